@@ -1,0 +1,1 @@
+"""What can be found: articles become generations, questions become answers or abstentions."""
