@@ -24,7 +24,12 @@ class QuoteRef:
         """Read "<16 to 64 hex digits>.<start>-<end>"; raises ValueError on anything else."""
         version, _, offsets = text.partition(".")
         start, _, end = offsets.partition("-")
-        if not (16 <= len(version) <= 64 and set(version) <= set("0123456789abcdef") and start.isdecimal() and end.isdecimal()):
+        if not (
+            16 <= len(version) <= 64
+            and set(version) <= set("0123456789abcdef")
+            and start.isdecimal()
+            and end.isdecimal()
+        ):
             raise ValueError(f"not the name of a quote: {text[:80]!r}")
         return cls(version, Span(int(start), int(end)))
 
