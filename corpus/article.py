@@ -5,10 +5,10 @@ All values are frozen and check themselves. Offsets are code points into `Articl
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 import json
 from dataclasses import dataclass, field
-from datetime import date
 from enum import StrEnum
 from typing import Any, Generic, TypeVar
 
@@ -91,8 +91,8 @@ class Metadata:
     publisher: Sourced[str] | None = None
     agency: Sourced[str] | None = None
     authors: Sourced[tuple[str, ...]] | None = None
-    date: Sourced[date] | None = None
-    updated: Sourced[date] | None = None
+    date: Sourced[datetime.date] | None = None
+    updated: Sourced[datetime.date] | None = None
     url: Sourced[str] | None = None
     language: Sourced[str] | None = None
     based_on: Sourced[str] | None = None
@@ -104,8 +104,11 @@ class Metadata:
         for name in self.__slots__:
             sourced = getattr(self, name)
             if sourced is not None:
-                value = sourced.value.isoformat() if isinstance(sourced.value, date) else sourced.value
-                known[name] = {"value": list(value) if isinstance(value, tuple) else value, "source": str(sourced.source)}
+                value = sourced.value.isoformat() if isinstance(sourced.value, datetime.date) else sourced.value
+                known[name] = {
+                    "value": list(value) if isinstance(value, tuple) else value,
+                    "source": str(sourced.source),
+                }
         return known
 
     @classmethod
@@ -115,7 +118,7 @@ class Metadata:
         for name, sourced in known.items():
             value = sourced["value"]
             if name in ("date", "updated"):
-                value = date.fromisoformat(value)
+                value = datetime.date.fromisoformat(value)
             elif name == "authors":
                 value = tuple(value)
             fields[name] = Sourced(value, MetadataSource(sourced["source"]))
@@ -131,7 +134,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """One sentence that may be quoted. A quotation is never cut: what stands inside it is one sentence with its frame."""
+    """One sentence that may be quoted. A quotation is never cut: what stands inside it belongs to the sentence."""
 
     span: Span
     kind: Kind = Kind.PROSE
@@ -170,7 +173,9 @@ class Article:
     def version(self) -> str:
         """SHA-256 (hex) over all that can be shown of this article; names it for good."""
         shown = json.dumps(
-            [self.path, self.source_sha256, self.text_sha256, self.metadata.to_json()], ensure_ascii=False, sort_keys=True
+            [self.path, self.source_sha256, self.text_sha256, self.metadata.to_json()],
+            ensure_ascii=False,
+            sort_keys=True,
         )
         return hashlib.sha256(shown.encode()).hexdigest()
 

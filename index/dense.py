@@ -13,7 +13,7 @@ faiss.omp_set_num_threads(1)
 
 
 def write_dense(path: Path, vectors: NDArray[np.float32]) -> None:
-    """An exact index over (n, dim) float32 unit rows, kept as half floats: recall .9998 of full floats, half the size."""
+    """A flat index over (n, dim) float32 unit rows, kept as half floats: half the size, recall .9998."""
     index = faiss.IndexScalarQuantizer(vectors.shape[1], faiss.ScalarQuantizer.QT_fp16, faiss.METRIC_INNER_PRODUCT)
     index.train(vectors)
     index.add(vectors)

