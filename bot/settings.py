@@ -2,34 +2,142 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Literal
 
-from pydantic import AliasChoices, Field, SecretStr
+from dotenv import dotenv_values
+from pydantic import AliasChoices, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
 class Settings(BaseSettings):
     """Every setting, with its default. Names in the environment are upper case with the prefix `QUOTH_`."""
 
-    model_config = SettingsConfigDict(env_prefix="QUOTH_", env_file=".env", extra="ignore", validate_default=True)
+    model_config = SettingsConfigDict(
+        env_prefix="QUOTH_",
+        env_file=".env",
+        env_file_encoding="utf-8",
+        env_ignore_empty=True,  # compose files pass a variable that nobody set as an empty one
+        extra="ignore",
+        validate_default=True,
+    )
 
     discord_token: SecretStr | None = Field(
-        None, validation_alias=AliasChoices("DISCORD_TOKEN"), description="The bot's token; needed by `quoth run` and `quoth sync` alone."
+        default=None,
+        validation_alias=AliasChoices("DISCORD_TOKEN"),
+        description="The bot's token; needed by `quoth run` and `quoth sync` alone.",
     )
     discord_token_file: Path | None = Field(
-        None, validation_alias=AliasChoices("DISCORD_TOKEN_FILE"), description="A file that holds the token, in place of DISCORD_TOKEN."
+        default=None,
+        validation_alias=AliasChoices("DISCORD_TOKEN_FILE"),
+        description="A file that holds the token, in place of DISCORD_TOKEN.",
     )
-    data: Path = Field(Path("data"), description="The folder of the database and the built generations.")
-    articles: Path | None = Field(None, description="The folder of articles that `quoth refresh` reads.")
-    encoder: str = Field("default", description="The sentence-transformers model: `default`, a folder, or a Hugging Face name.")
-    threads: int = Field(2, ge=1, le=64, description="Processor threads for the encoder.")
-    max_file_mb: int = Field(20, ge=1, le=500, description="Files above this size are not read.")
-    quotes: int = Field(3, ge=1, le=5, description="Quotes on one page of an answer.")
-    public: bool = Field(False, description="Answers are shown to the whole channel unless the member chooses otherwise.")
-    plain_text: bool = Field(False, description="Answers as plain text in place of cards.")
-    cooldown_seconds: float = Field(5.0, ge=0, le=3600, description="Seconds between two questions of one member.")
-    queue: int = Field(20, ge=1, le=1000, description="Questions that may wait; past that the bot says that it is busy.")
-    card_days: int = Field(30, ge=1, le=365, description="Days for which the buttons under an answer work.")
-    health_file: Path | None = Field(None, description="Touched while gateway and index are well; `quoth health` reads it.")
-    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="How much is logged.")
+    data: Path = Field(default=Path("data"), description="The folder of the database and the built generations.")
+    articles: Path | None = Field(default=None, description="The folder of articles that `quoth refresh` reads.")
+    encoder: str = Field(
+        default="default", description="The sentence-transformers model: `default`, a folder, or a Hugging Face name."
+    )
+    threads: int = Field(default=2, ge=1, le=64, description="Processor threads for the encoder.")
+    max_file_mb: int = Field(default=20, ge=1, le=500, description="Files above this size are not read.")
+    quotes: int = Field(default=3, ge=1, le=5, description="Quotes on one page of an answer.")
+    public: bool = Field(
+        default=False, description="Answers are shown to the whole channel unless the member chooses otherwise."
+    )
+    plain_text: bool = Field(default=False, description="Answers as plain text in place of cards.")
+    cooldown_seconds: float = Field(
+        default=5.0, ge=0, le=3600, description="Seconds between two questions of one member."
+    )
+    queue: int = Field(
+        default=20, ge=1, le=1000, description="Questions that may wait; past that the bot says that it is busy."
+    )
+    card_days: int = Field(default=30, ge=1, le=365, description="Days for which the buttons under an answer work.")
+    health_file: Path | None = Field(
+        default=None, description="Touched while gateway and index are well; `quoth health` reads it."
+    )
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(default="INFO", description="How much is logged.")
+
+    @classmethod
+    def environment_names(cls) -> dict[str, str]:
+        """{name of the field: its name in the environment}, in the order above."""
+        names = {}
+        for name, setting in cls.model_fields.items():
+            alias = setting.validation_alias
+            names[name] = str(alias.choices[0]) if isinstance(alias, AliasChoices) else f"QUOTH_{name.upper()}"
+        return names
+
+
+class SettingsError(Exception):
+    """Settings that cannot be used; one line for each, which names the setting and says what is wrong with it."""
+
+    def __init__(self, problems: tuple[str, ...]) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = problems
+
+
+def read_settings(*, data: Path | None = None) -> Settings:
+    """Read the environment and `.env`; `data` (of the command line) goes before both. Raises SettingsError."""
+    try:
+        return Settings() if data is None else Settings(data=data)
+    except ValidationError as error:
+        raise SettingsError(tuple(_problems(error))) from None  # its own message would print what was given: tokens too
+    except UnicodeDecodeError as error:
+        raise SettingsError((f".env: not UTF-8 (byte {error.start}); save it as UTF-8.",)) from None
+    except OSError as error:
+        raise SettingsError((f".env: {error.strerror}.",)) from None
+
+
+def _problems(error: ValidationError) -> Iterable[str]:
+    """Tokens are never repeated, since messages end up in logs."""
+    names = Settings.environment_names()
+    for each in error.errors():
+        name = names.get(str(each["loc"][0]), str(each["loc"][0]))
+        given = "" if name.startswith("DISCORD_TOKEN") else f" It is {str(each['input'])[:80]!r}."
+        yield f"{name}: {each['msg']}.{given}"
+
+
+def misspelt(environment: Iterable[str], env_file: Path = Path(".env")) -> tuple[str, ...]:
+    """The QUOTH_… names of the environment and of `.env` that are no setting, and so change nothing."""
+    given = {*environment, *(dotenv_values(env_file) if env_file.is_file() else ())}
+    known = set(Settings.environment_names().values())
+    return tuple(sorted(name for name in given if name.upper().startswith("QUOTH_") and name.upper() not in known))
+
+
+class TokenError(Exception):
+    """There is no token, or it cannot be one. Neither sentence holds any of it."""
+
+    def __init__(self, reason: str, advice: str) -> None:
+        super().__init__(f"{reason} {advice}")
+        self.reason = reason
+        self.advice = advice
+
+
+# Three runs of URL-safe base64 with dots between them: id, time, signature. Discord may lengthen them.
+TOKEN = re.compile(r"[\w-]{10,200}\.[\w-]{4,200}\.[\w-]{10,400}", re.ASCII)
+
+
+def read_token(settings: Settings) -> str:
+    """The bot's token, of DISCORD_TOKEN or else of the file that DISCORD_TOKEN_FILE names. Raises TokenError."""
+    if settings.discord_token is not None:
+        token, origin = settings.discord_token.get_secret_value().strip(), "DISCORD_TOKEN"
+    elif settings.discord_token_file is not None:
+        origin = f"DISCORD_TOKEN_FILE ({settings.discord_token_file})"
+        try:
+            token = settings.discord_token_file.read_text("utf-8").strip()
+        except (OSError, UnicodeDecodeError) as error:
+            what = error.strerror if isinstance(error, OSError) else "not a text file"
+            raise TokenError(f"{origin} cannot be read: {what}.", "Name a file that holds the token alone.") from error
+    else:
+        raise TokenError(
+            "There is no Discord token.",
+            "Put DISCORD_TOKEN=… into .env, or name a file that holds it in DISCORD_TOKEN_FILE. "
+            "The token is on discord.com/developers: your application, Bot, Reset Token.",
+        )
+    if not TOKEN.fullmatch(token):
+        raise TokenError(
+            f"What {origin} holds is not a bot's token: that is three parts with dots between them.",
+            "Copy it again from discord.com/developers: your application, Bot, Reset Token "
+            "(it is neither the client secret nor the public key).",
+        )
+    return token

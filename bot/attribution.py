@@ -1,0 +1,52 @@
+"""Where a quote comes from, in words; the same in a terminal and on a card. Escaping is left to whoever shows it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from corpus.article import Kind, Metadata
+from index.answer import AsOf, Quote
+
+TITLE_UNKNOWN = "title not given"
+PUBLISHER_UNKNOWN = "publisher not given"
+DATE_UNKNOWN = "date not given"
+CAPTION = "Photo caption"
+
+# Not strftime: "%b" follows the machine's locale.
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def day(when: date) -> str:
+    """A date that reads the same on both sides of the Atlantic: "4 Feb 2025"."""
+    return f"{when.day} {MONTHS[when.month - 1]} {when.year}"
+
+
+def title(metadata: Metadata) -> str:
+    return metadata.title.value if metadata.title else TITLE_UNKNOWN
+
+
+def publisher(metadata: Metadata) -> str:
+    return metadata.publisher.value if metadata.publisher else PUBLISHER_UNKNOWN
+
+
+def published(metadata: Metadata) -> str:
+    return day(metadata.date.value) if metadata.date else DATE_UNKNOWN
+
+
+def attribution(quote: Quote) -> tuple[str, ...]:
+    """Title, publisher and date, always; then that it is a caption and who says it, where that is so and known."""
+    metadata = quote.article.metadata
+    parts = [title(metadata), publisher(metadata), published(metadata)]
+    if quote.kind is Kind.CAPTION:
+        parts.append(CAPTION)
+    if quote.speaker is not None:
+        parts.append(f"said by {quote.speaker.cut(quote.article.text)}")
+    return tuple(parts)
+
+
+def as_of(knowledge: AsOf) -> str:
+    """How old the knowledge is; `refreshed` is in UTC."""
+    newest = (
+        f"newest article {day(knowledge.newest_article)}" if knowledge.newest_article else "no article here is dated"
+    )
+    return f"As of {day(knowledge.refreshed)}, {knowledge.refreshed:%H:%M} UTC · {newest}"
