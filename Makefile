@@ -1,0 +1,109 @@
+# Quoth: `make ask Q="…"` answers, `make test` tests; everything is set up on the way. `make` alone lists the rest.
+
+PYTHON ?= python3
+ENGINE ?= $(shell command -v docker >/dev/null 2>&1 && echo docker || echo podman)
+IMAGE ?= quoth
+BUILD_FLAGS ?=
+RUN_FLAGS ?=
+ARTICLES ?= corpus/sample
+QUESTIONS ?= 200
+
+# What people type is taken as it stands: without `value`, make would expand a `$` in a question, and run `$(shell …)`.
+# Recipes read it from the environment, so that no shell parses it either.
+override Q := $(value Q)
+override ARTICLES := $(value ARTICLES)
+export Q ARTICLES PYTHON
+
+python := .venv/bin/python
+quoth := $(python) -m bot
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+.PHONY: help
+help: ## this list
+	@echo 'Quoth answers with sentences that publishers printed, character for character.'
+	@echo
+	@echo '  make ask Q="How many ferries sail each day?"     an answer from the sample articles'
+	@echo '  make ask Q="…" ARTICLES=path/to/your/articles    an answer from yours'
+	@echo
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' Makefile
+
+# ── Set-up: two steps in one chain, so that `make -j` cannot start pip twice ──
+
+.venv/.ready: pyproject.toml constraints.txt install.sh
+	@./install.sh .venv --editable .
+	@touch $@
+
+.venv/.ready-dev: .venv/.ready
+	@./install.sh .venv --editable '.[dev]'
+	@touch $@
+
+# ── Using it ──
+
+.PHONY: ask
+ask: .venv/.ready ## an answer in the terminal: make ask Q="…" [ARTICLES=folder]
+	@if [ -z "$$Q" ]; then echo 'Which question?  make ask Q="How many ferries sail each day?"' >&2; exit 2; fi; \
+	if [ "$$ARTICLES" = corpus/sample ]; then data=data/sample; else data=data/mine; fi; \
+	$(quoth) refresh --articles "$$ARTICLES" --data "$$data" >/dev/null && \
+	$(quoth) ask --data "$$data" -- "$$Q"
+
+.PHONY: run
+run: .venv/.ready ## the Discord bot, with the settings of .env
+	@$(quoth) run
+
+# ── Working on it ──
+
+.PHONY: test
+test: lint types imports pytest ## all that CI checks: lint, types, imports, tests
+
+.PHONY: pytest
+pytest: .venv/.ready-dev ## the tests alone
+	$(python) -m pytest
+
+.PHONY: lint
+lint: .venv/.ready-dev ## ruff, and its formatting
+	$(python) -m ruff check
+	$(python) -m ruff format --check
+
+.PHONY: types
+types: .venv/.ready-dev ## mypy, strict
+	$(python) -m mypy
+
+.PHONY: imports
+imports: .venv/.ready-dev ## corpus <- index <- bot
+	.venv/bin/lint-imports
+
+.PHONY: format
+format: .venv/.ready-dev ## format the code, and mend what ruff can mend
+	$(python) -m ruff check --fix
+	$(python) -m ruff format
+
+.PHONY: bench
+bench: .venv/.ready ## seconds and memory: a refresh of 1,000 articles, questions, the loaded bot
+	@for script in refresh ask memory; do $(python) bench/$$script.py || exit; done
+
+.PHONY: lock
+lock: ## the newest versions that pyproject.toml allows, into constraints.txt (torch stays)
+	@rm -rf .venv-lock && mkdir .venv-lock
+	@cp constraints.txt .venv-lock/before
+	@{ head -1 .venv-lock/before; grep '^torch==' .venv-lock/before; } > constraints.txt
+	@./install.sh .venv-lock/venv '.[dev]' || { cp .venv-lock/before constraints.txt; exit 1; }
+	@{ head -1 .venv-lock/before; .venv-lock/venv/bin/python -m pip freeze --all --exclude pip --exclude wheel --exclude quoth-bot | sed 's/+cpu$$//'; } > constraints.txt
+	@diff .venv-lock/before constraints.txt || true
+	@rm -rf .venv-lock
+
+# ── The container ──
+
+.PHONY: container
+container: ## build the image with docker or podman (ENGINE=…)
+	$(ENGINE) build $(if $(findstring podman,$(ENGINE)),--format docker) $(BUILD_FLAGS) --tag $(IMAGE) .
+
+.PHONY: container-proof
+container-proof: ## prove the image: read-only, no capabilities, no network, a plain user, a real answer
+	@ENGINE='$(ENGINE)' IMAGE='$(IMAGE)' RUN_FLAGS='$(RUN_FLAGS)' ./container/proof.sh
+
+.PHONY: clean
+clean: ## remove what set-up, tests and sample runs made (never your data)
+	rm -rf .venv .venv-lock data/sample dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	find corpus index bot tests bench -name __pycache__ -type d -prune -exec rm -rf {} +
