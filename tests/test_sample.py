@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -49,16 +50,16 @@ def articles() -> dict[str, Article]:
     return read
 
 
-def lines() -> list[dict[str, object]]:
+def lines() -> list[dict[str, Any]]:
     text = (ROOT / "corpus" / "sample_questions.jsonl").read_text("utf-8")
     return [json.loads(line) for line in text.splitlines()]
 
 
 def golds() -> list[Gold]:
     return [
-        Gold(line["question"], gold["article"], gold["quote"], tuple(line["answer_keys"]))  # type: ignore[arg-type]
+        Gold(line["question"], gold["article"], gold["quote"], tuple(line["answer_keys"]))
         for line in lines()
-        for gold in line["gold"]  # type: ignore[attr-defined]
+        for gold in line["gold"]
     ]
 
 
@@ -212,4 +213,4 @@ def test_figures_that_differ_are_labelled_with_their_sentences() -> None:
         values = question["conflict_values"]
         assert isinstance(values, list)
         assert len(values) >= 2
-        assert all(span in question["gold"] for value in values for span in value["spans"])  # type: ignore[operator]
+        assert all(span in question["gold"] for value in values for span in value["spans"])

@@ -1,0 +1,178 @@
+"""README tells the truth: every command, option, setting and exit code stands there, and nothing that is gone."""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+from datetime import UTC, datetime
+from enum import IntEnum
+from pathlib import Path
+
+import pytest
+import typer
+from typer.core import TyperCommand, TyperGroup, TyperOption
+
+from bot.exit_codes import ExitCode
+from bot.settings import Settings
+from corpus.article import Article, Kind, Metadata, Sentence, Span
+from index.answer import Answer, AsOf, Quote
+
+ROOT = Path(__file__).resolve().parents[1]
+README = (ROOT / "README.md").read_text("utf-8")
+EXAMPLE = (ROOT / ".env.example").read_text("utf-8")
+NOT_QUOTH = {"--detach", "--build", "--rm"}  # options of docker compose
+
+
+def commands() -> dict[str, TyperCommand]:
+    """By the words that one types after `quoth`."""
+    from bot.__main__ import app
+
+    group = typer.main.get_command(app)
+    assert isinstance(group, TyperGroup)
+    return {name: command for name, command in group.commands.items() if isinstance(command, TyperCommand)}
+
+
+def options(command: TyperCommand) -> set[str]:
+    """The long ones; --help needs no mention."""
+    return {
+        name
+        for parameter in command.params
+        if isinstance(parameter, TyperOption) and not parameter.hidden
+        for name in (*parameter.opts, *parameter.secondary_opts)
+        if name.startswith("--") and name != "--help"
+    }
+
+
+def section(title: str) -> str:
+    """From a heading of README to the next of the same or a higher level."""
+    level = title.split(maxsplit=1)[0]
+    found = re.search(rf"^{re.escape(title)}$\n(.*?)(?=^#{{1,{len(level)}}} |\Z)", README, re.MULTILINE | re.DOTALL)
+    assert found, f"README has no heading {title!r}"
+    return found.group(1)
+
+
+def names_in_first_column(text: str) -> list[str]:
+    """`| `name`, `other` | …` gives both names; the heading of a table has no backticks."""
+    return [name for row in re.findall(r"^\| (`.*?`) \|", text, re.MULTILINE) for name in re.findall(r"`([^`]+)`", row)]
+
+
+def setting_names() -> dict[str, str]:
+    """Name in the environment -> field."""
+    names: dict[str, str] = {}
+    for name, field in Settings.model_fields.items():
+        alias = field.validation_alias
+        known = str(alias.choices[0]) if alias is not None and hasattr(alias, "choices") else None
+        names[known or f"QUOTH_{name.upper()}"] = name
+    return names
+
+
+def settings_table() -> str:
+    """What README must say of the settings."""
+    rows = ["| name | default | meaning |", "|---|---|---|"]
+    for name, field in setting_names().items():
+        default = Settings.model_fields[field].default
+        shown = (
+            f"`{str(default).lower() if isinstance(default, bool) else default}`" if default is not None else "not set"
+        )
+        rows.append(f"| `{name}` | {shown} | {Settings.model_fields[field].description} |")
+    return "\n".join(rows)
+
+
+def exit_code_table(codes: type[IntEnum]) -> str:
+    """What README must say of the exit codes."""
+    rows = [f"| {code.value} | {code.meaning} |" for code in codes]
+    return "\n".join(["| code | meaning |", "|---|---|", *rows])
+
+
+def generated(name: str) -> str:
+    """What stands between a pair of markers of README."""
+    found = re.search(rf"<!-- {name}: begin -->\n(.*?)\n?<!-- {name}: end -->", README, re.DOTALL)
+    assert found, f"README has lost the markers of {name!r}"
+    return found.group(1)
+
+
+def test_readme_has_every_setting_with_its_default_and_meaning() -> None:
+    """Fails after a change to bot/settings.py until the table, shown in the failure, stands in README."""
+    assert generated("settings") == settings_table()
+
+
+def test_readme_has_every_exit_code_with_its_meaning() -> None:
+    """Fails after a change to bot/exit_codes.py until the table, shown in the failure, stands in README."""
+    assert generated("exit codes") == exit_code_table(ExitCode)
+
+
+def test_readme_names_every_command_and_no_other() -> None:
+    shown = [name.split()[1] for name in names_in_first_column(generated("commands"))]
+    assert sorted(shown) == sorted(commands())
+
+
+@pytest.mark.parametrize("name", sorted(commands()))
+def test_readme_names_every_option_of_each_command_and_no_other(name: str) -> None:
+    """In the command's own row; `--data`, which every command takes, stands above the table."""
+    (row,) = [line for line in generated("commands").splitlines() if line.startswith(f"| `quoth {name}")]
+    assert set(re.findall(r"--[a-z][a-z-]+", row)) == options(commands()[name]) - {"--data"}
+
+
+def test_every_quoth_command_in_a_document_exists() -> None:
+    """Also in the prose of README, CONTRIBUTING and CHANGELOG, with the options that are shown beside it."""
+    for document in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md"):
+        text = (ROOT / document).read_text("utf-8")
+        for shown in re.findall(r"`(?:docker compose \S+ (?:--rm )?quoth |\.venv/bin/)?(quoth [^`]+)`", text):
+            name, *rest = shown.removeprefix("quoth ").split()
+            if name.startswith("-") or name == "…":
+                continue
+            assert name in commands(), f"{document} shows {shown!r}"
+            used = {word.split("=")[0] for word in rest if word.startswith("--")} - NOT_QUOTH - {"--help"}
+            assert used <= options(commands()[name]), f"{document} shows {shown!r}"
+
+
+def test_every_make_target_in_a_document_exists() -> None:
+    targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
+    for document in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md"):
+        text = (ROOT / document).read_text("utf-8")
+        for target in re.findall(r"(?:`|^|\n)make ([a-z][a-z-]*)", text):
+            assert target in targets, f"{document} shows `make {target}`"
+
+
+def test_every_file_that_a_document_names_exists() -> None:
+    """Pictures, links and paths in backticks that begin with one of our folders."""
+    for document in ("README.md", "CONTRIBUTING.md"):
+        text = (ROOT / document).read_text("utf-8")
+        named = set(re.findall(r"\]\(((?!https?:|#)[^)]+)\)", text))
+        named |= set(re.findall(r"`((?:corpus|index|bot|tests|bench)/[\w./-]+)`", text))
+        missing = sorted(name for name in named if not (ROOT / name).exists())
+        assert not missing, f"{document} names {missing}"
+
+
+def test_the_example_settings_hold_every_setting() -> None:
+    """And none that is gone."""
+    assert set(re.findall(r"^#?([A-Z][A-Z_]+)=", EXAMPLE, re.MULTILINE)) == set(setting_names())
+
+
+def test_readme_documents_every_name_of_the_json() -> None:
+    """A name that is printed needs a row, and a row needs a name that is printed."""
+    from bot.answer_json import as_json
+
+    text = "The ferry carries 60 passengers."
+    article = Article("ferry.txt", "0" * 64, text, Metadata(), (), (Sentence(Span(0, len(text))),))
+    quote = Quote(article, Span(0, len(text)), Kind.PROSE, 0.9)
+    printed = as_json(Answer("how many", (quote,), AsOf(datetime(2025, 4, 14, tzinfo=UTC), None)))
+
+    documented = set(names_in_first_column(section("### `ask --json`")))
+    assert documented == set(printed) | set(printed["quotes"][0])
+    assert all(f"`{name}`" in section("### `ask --json`") for name in printed["as_of"])
+
+
+def test_the_changelog_begins_with_this_version() -> None:
+    version = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["version"]
+    first = re.search(r"^## (\S+)", (ROOT / "CHANGELOG.md").read_text("utf-8"), re.MULTILINE)
+    assert first
+    assert first.group(1).rstrip(",") == version
+
+
+def test_the_question_on_the_first_screen_is_one_that_the_sample_answers() -> None:
+    asked = re.search(r'make ask Q="([^"]+)"', README)
+    assert asked
+    lines = (ROOT / "corpus" / "sample_questions.jsonl").read_text("utf-8").splitlines()
+    assert asked.group(1) in {line["question"] for line in map(json.loads, lines) if line["answerable"]}
