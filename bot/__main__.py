@@ -1,0 +1,369 @@
+"""The command line: reads settings and the clock, and hands them to the parts. `quoth …` is `python -m bot …`."""
+
+# ruff: noqa: PLC0415 -- each command imports what it needs, so that --help and errors need not wait for the model
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+
+import typer
+
+from bot.exit_codes import ExitCode
+
+if TYPE_CHECKING:
+    from bot.questions import Asked
+    from bot.settings import Settings
+    from index.answer import Abstention, Answer
+    from index.live import Live
+
+# Typer takes each paragraph as a line.
+EPILOG = """
+First: quoth refresh --articles DIR. Then: quoth ask how high is the dam
+
+Exit codes: 0 done, abstaining included · 1 tried, and failed · 2 wrong usage or settings · 3 no index · README has all
+"""
+
+app = typer.Typer(
+    name="quoth",
+    help="Answers questions with sentences that publishers printed, character for character.",
+    epilog=EPILOG,
+    add_completion=False,
+    no_args_is_help=True,
+    rich_markup_mode="rich",
+    pretty_exceptions_show_locals=False,  # locals hold the token
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+# Heartbeats come every 41 s and a broken link is noticed within 45 s; two missed ones are a bad sign.
+HEALTH_SECONDS = 120.0
+
+READ, KEEP, RUN = "Read", "Keep the articles", "Run the bot"
+
+Data = Annotated[
+    Path | None, typer.Option("--data", metavar="DIR", help="The data folder, in place of the setting QUOTH_DATA.")
+]
+AsJson = Annotated[bool, typer.Option("--json", help="One JSON object a line, for programs.")]
+
+
+def main() -> None:
+    """The console script `quoth`."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")  # a terminal that lacks a letter is no reason for a traceback
+    app(prog_name="quoth")
+
+
+@app.callback()
+def quoth(
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version", help="Print the version.", callback=lambda wanted: _version(wanted=wanted), is_eager=True
+        ),
+    ] = False,
+) -> None:
+    pass
+
+
+@app.command(rich_help_panel=READ, epilog='Example: quoth ask "how high is the dam"')
+def ask(
+    question: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="QUESTION…", help="In any words; quote marks are not needed.", show_default=False),
+    ] = None,
+    questions: Annotated[
+        Path | None,
+        typer.Option("--questions", metavar="FILE", help='Ask every line of FILE: {"id": …, "question": …}.'),
+    ] = None,
+    quotes: Annotated[
+        int | None, typer.Option(min=1, max=15, help="Quotes at most, in place of the setting QUOTH_QUOTES.")
+    ] = None,
+    as_json: AsJson = False,
+    data: Data = None,
+) -> None:
+    """Answer a question with quotes, or say that no article answers it."""
+    from bot.questions import Asked, QuestionsError, read_questions
+
+    if (questions is None) is (not question):
+        _fail(
+            "Ask one thing: either a question, or a file with --questions.",
+            'Like this: quoth ask "how high is the dam"',
+        )
+    try:
+        asked = (Asked(None, _joined(question or [])),) if questions is None else read_questions(questions)
+    except QuestionsError as error:
+        _fail(str(error))
+    settings = _settings(data)
+    with _explained(), _live(settings) as live:
+        with _busy("Opening the index"):
+            snapshot = live.snapshot()
+        for each in asked:
+            started = time.perf_counter()
+            with _busy("Looking"):
+                outcome = snapshot.ask(each.question, quotes=quotes or settings.quotes)
+            _answer(outcome, each, time.perf_counter() - started, as_json=as_json)
+
+
+@app.command(rich_help_panel=READ)
+def sources(as_json: AsJson = False, data: Data = None) -> None:
+    """List the articles: who published each, when, and what is not known of it."""
+    from rich.console import Console
+
+    from bot.shelf import article_json, show_shelf
+
+    settings = _settings(data)
+    with _explained(), _live(settings) as live:
+        snapshot = live.snapshot()
+        if as_json:
+            for article in snapshot.articles:
+                typer.echo(_json(article_json(article)))
+        else:
+            show_shelf(snapshot.articles, snapshot.as_of, Console())
+
+
+@app.command(rich_help_panel=KEEP, epilog="Example: quoth refresh --articles ./articles")
+def refresh(
+    articles: Annotated[
+        Path | None, typer.Option("--articles", metavar="DIR", help="In place of the setting QUOTH_ARTICLES.")
+    ] = None,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Tell only what needs a hand.")] = False,
+    data: Data = None,
+) -> None:
+    """Read the folder of articles and publish a new index, encoding only what is new.
+
+    The old one answers until then, and if anything goes wrong. Files that cannot be read are listed, and no failure.
+    """
+    from rich.console import Console
+
+    from bot.refresh_account import ProgressBar, account
+
+    settings = _settings(data)
+    folder = articles or settings.articles
+    if folder is None:
+        _fail("Which folder of articles?", "Name it with --articles DIR, or in the setting QUOTH_ARTICLES.")
+    with _explained(), ProgressBar(Console(stderr=True)) as progress:
+        from index.build import refresh as build
+        from index.encoder import load_encoder
+
+        try:
+            report = build(
+                settings.data,
+                folder,
+                load_encoder(settings.encoder, settings.threads),
+                now=datetime.now(UTC),
+                max_bytes=settings.max_file_mb * 1024 * 1024,
+                progress=progress,
+            )
+        except KeyboardInterrupt:
+            _fail("Stopped; the previous index still answers.", code=ExitCode.STOPPED)
+    account(report, Console(), quiet=quiet)
+
+
+@app.command(rich_help_panel=KEEP)
+def verify(
+    articles: Annotated[
+        Path | None,
+        typer.Option("--articles", metavar="DIR", help="Also tell which files changed since the refresh."),
+    ] = None,
+    data: Data = None,
+) -> None:
+    """Read every stored text, offset, vector and checksum again; exit 1 if one of them lies."""
+    from index.verify import verify as lies_in
+
+    settings = _settings(data)
+    with _explained(), _busy("Reading everything again"):
+        lies = tuple(lies_in(settings.data, articles))
+    for lie in lies:
+        typer.echo(f"{lie.subject}: {lie.what}")
+    if lies:
+        _fail(
+            f"{len(lies)} of what is stored is not so.",
+            "Run `quoth refresh`, then `quoth verify` again.",
+            ExitCode.FAILED,
+        )
+    typer.echo("Everything stored is as it was read.")
+
+
+@app.command(rich_help_panel=RUN)
+def run(data: Data = None) -> None:
+    """Answer on Discord until stopped; SIGTERM lets answers in flight finish."""
+    settings = _settings(data)
+    token = _token(settings)
+    with _explained(), _live(settings) as live:
+        from bot.client import run_bot
+
+        code = run_bot(settings, token, live)
+    raise typer.Exit(code)
+
+
+@app.command(rich_help_panel=RUN)
+def sync(
+    force: Annotated[bool, typer.Option("--force", help="Also when they are unchanged since the last time.")] = False,
+    data: Data = None,
+) -> None:
+    """Tell Discord the bot's commands; `quoth run` does so by itself when they changed."""
+    settings = _settings(data)
+    token = _token(settings)
+    with _explained(), _live(settings) as live:
+        from bot.client import sync_commands
+
+        code = sync_commands(settings, token, live, force=force)
+    raise typer.Exit(code)
+
+
+@app.command(rich_help_panel=RUN)
+def check(
+    online: Annotated[
+        bool, typer.Option("--online", help="Also log in to Discord and look at the application.")
+    ] = False,
+    data: Data = None,
+) -> None:
+    """Look at all that the bot needs, and say what to do about what is missing; exit 1 on a problem."""
+    import asyncio
+
+    from rich.console import Console
+
+    from bot.check import Level, check_discord, show_findings
+    from bot.check import check as findings_of
+
+    settings = _settings(data)
+    with _explained():
+        from index.encoder import load_encoder
+
+        encoder = load_encoder(settings.encoder, settings.threads)
+        findings = show_findings(findings_of(settings, encoder, os.environ, datetime.now(UTC)), Console())
+        if online:
+            findings += show_findings(asyncio.run(check_discord(_token(settings))), Console())
+    if any(finding.level is Level.PROBLEM for finding in findings):
+        raise typer.Exit(ExitCode.FAILED)
+
+
+@app.command(rich_help_panel=RUN)
+def health(data: Data = None) -> None:
+    """Exit 0 while the running bot is connected and has an index, 1 with the reason otherwise; for HEALTHCHECK."""
+    from bot.health import is_healthy
+    from index.generation import current
+
+    settings = _settings(data)
+    if settings.health_file is None:
+        _fail("There is no health file to look at.", "Name one in the setting QUOTH_HEALTH_FILE, for `quoth run` too.")
+    wrong = is_healthy(settings.health_file, HEALTH_SECONDS)
+    if wrong is None and current(settings.data) is None:
+        wrong = f"There is no index in {settings.data}; run `quoth refresh`."
+    if wrong is not None:
+        _fail(wrong, code=ExitCode.FAILED)
+    typer.echo("well")
+
+
+def _settings(data: Path | None) -> Settings:
+    from bot.settings import SettingsError, read_settings
+
+    try:
+        return read_settings(data=data)
+    except SettingsError as error:
+        _fail("These settings cannot be used:\n" + "\n".join(f"  {problem}" for problem in error.problems))
+
+
+def _token(settings: Settings) -> str:
+    from bot.settings import TokenError, read_token
+
+    try:
+        return read_token(settings)
+    except TokenError as error:
+        _fail(error.reason, error.advice)
+
+
+@contextmanager
+def _live(settings: Settings) -> Iterator[Live]:
+    from index.encoder import load_encoder
+    from index.live import Live
+
+    live = Live(settings.data, load_encoder(settings.encoder, settings.threads))
+    try:
+        yield live
+    finally:
+        live.close()
+
+
+@contextmanager
+def _explained() -> Iterator[None]:
+    """What a person can put right ends the program with two sentences; anything else is a bug and stays loud."""
+    from bot.terminal import NotVerbatimError
+    from corpus.files import FolderError
+    from corpus.store import StoreError
+    from index.build import RefreshError
+    from index.encoder import EncoderError
+    from index.generation import GenerationError
+
+    try:
+        yield
+    except FolderError as error:
+        _fail(error.reason, error.advice)
+    except RefreshError as error:
+        _fail(error.reason, error.advice, ExitCode.FAILED)
+    except (GenerationError, EncoderError, StoreError) as error:
+        _fail(error.reason, error.advice, ExitCode.NO_INDEX)
+    except NotVerbatimError as error:
+        _fail(str(error), "Run `quoth verify`, and `quoth refresh` if it finds a lie.", ExitCode.FAILED)
+
+
+def _answer(outcome: Answer | Abstention, asked: Asked, seconds: float, *, as_json: bool) -> None:
+    if as_json:
+        from bot.answer_json import as_json as to_json
+
+        typer.echo(_json(to_json(outcome, id=asked.id, seconds=round(seconds, 4))))
+        sys.stdout.flush()  # whoever reads along has each answer when it is there
+    else:
+        from rich.console import Console
+
+        from bot.terminal import show
+
+        show(outcome, Console())
+
+
+def _json(value: dict[str, Any]) -> str:
+    """One line; letters as they are where stdout is UTF-8, else escaped, so that it is JSON in any locale."""
+    return json.dumps(value, ensure_ascii=sys.stdout.encoding.lower().replace("-", "") != "utf8")
+
+
+def _joined(words: list[str]) -> str:
+    """The question of a command line; what the shell handed over in another encoding than its own becomes U+FFFD."""
+    return " ".join(words).encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
+@contextmanager
+def _busy(doing: str) -> Iterator[None]:
+    """A sign of life while the model loads, on a terminal only, and gone afterwards."""
+    if not sys.stderr.isatty():
+        yield
+        return
+    from rich.console import Console
+
+    with Console(stderr=True).status(f"{doing} …"):
+        yield
+
+
+def _version(*, wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        typer.echo(f"quoth {version('quoth-bot')}")
+        raise typer.Exit
+
+
+def _fail(reason: str, advice: str = "", code: ExitCode = ExitCode.USAGE) -> NoReturn:
+    """Say on stderr what is wrong and what to do, and end."""
+    typer.echo(f"quoth: {reason}" + (f"\n{advice}" if advice else ""), err=True)
+    raise typer.Exit(code)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,210 @@
+"""What the bot needs, looked at one by one: for `quoth check`. Nothing is changed, and no token is ever printed."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from importlib.metadata import version
+from pathlib import Path
+
+import aiohttp
+import discord
+from rich.console import Console
+from rich.text import Text
+
+from bot.attribution import day
+from bot.settings import Settings, TokenError, misspelt, read_token
+from bot.terminal import printable
+from corpus.files import FolderError, list_files
+from corpus.store import StoreError
+from index.encoder import Encoder, EncoderError
+from index.generation import GenerationError, current, open_generation
+from index.live import Live
+
+# Ten thousand articles with their vectors and tokens take about 1 GiB, and a refresh keeps old generations beside it.
+SCARCE_BYTES = 2 * 1024**3
+STALE = timedelta(days=30)
+PARTS = ("discord.py", "faiss-cpu", "sentence-transformers", "tantivy", "torch")
+
+
+class Level(StrEnum):
+    """How bad it is; the bot cannot do its work with a problem, and can with a warning."""
+
+    OK = "ok"
+    WARNING = "warning"
+    PROBLEM = "problem"
+
+
+STYLES = {Level.OK: "green", Level.WARNING: "yellow", Level.PROBLEM: "bold red"}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at; `advice` says what to do, and is empty where nothing need be done."""
+
+    level: Level
+    subject: str
+    what: str
+    advice: str = ""
+
+
+def check(settings: Settings, encoder: Encoder, environment: Iterable[str], now: datetime) -> Iterator[Finding]:
+    """Everything that this machine alone can tell; `environment` holds the names of the variables."""
+    yield from check_settings(environment)
+    yield from check_data(settings.data)
+    yield check_articles(settings.articles)
+    yield (found := check_encoder(encoder))
+    if found.level is not Level.PROBLEM:
+        yield check_index(settings.data, encoder, now)
+    yield check_token(settings)
+    yield Finding(Level.OK, "versions", ", ".join(f"{part} {version(part)}" for part in PARTS))
+
+
+def check_settings(environment: Iterable[str]) -> Iterator[Finding]:
+    """Names that look like settings and are none: what they were meant to change, they do not."""
+    for name in misspelt(environment):
+        yield Finding(Level.WARNING, "settings", f"{name} is no setting.", "See the table of settings in README.")
+
+
+def check_data(data: Path) -> Iterator[Finding]:
+    """Whether the data folder, or the nearest folder that stands, can be written, and holds enough space."""
+    place = next(folder for folder in (data, *data.absolute().parents) if folder.exists())
+    if not place.is_dir():
+        yield Finding(Level.PROBLEM, "data", f"{place} is not a folder.", "Set QUOTH_DATA to a folder.")
+        return
+    if not os.access(place, os.W_OK | os.X_OK):
+        yield Finding(
+            Level.PROBLEM,
+            "data",
+            f"{place} cannot be written by this user.",
+            "Give the user rights, or set QUOTH_DATA.",
+        )
+        return
+    free = shutil.disk_usage(place).free
+    what = f"{data}, {free / 1024**3:.1f} GiB free"
+    if free < SCARCE_BYTES:
+        yield Finding(Level.WARNING, "data", what, "A refresh of many articles may need more; make room.")
+    else:
+        yield Finding(Level.OK, "data", what)
+
+
+def check_articles(folder: Path | None) -> Finding:
+    if folder is None:
+        return Finding(
+            Level.WARNING, "articles", "QUOTH_ARTICLES is not set.", "Set it, or say `quoth refresh --articles DIR`."
+        )
+    try:
+        files = list_files(folder)
+    except FolderError as error:
+        return Finding(Level.PROBLEM, "articles", error.reason, error.advice)
+    if not files:
+        return Finding(
+            Level.PROBLEM, "articles", f"{folder} holds no article.", "Put .txt, .md, .html, .pdf or .docx in."
+        )
+    return Finding(Level.OK, "articles", f"{folder}, {len(files)} files")
+
+
+def check_encoder(encoder: Encoder) -> Finding:
+    """Loads the model, which verifies its hash, and embeds a word."""
+    try:
+        encoder.embed_question("test")
+    except EncoderError as error:
+        return Finding(Level.PROBLEM, "encoder", error.reason, error.advice)
+    return Finding(Level.OK, "encoder", f"{encoder.fingerprint}, {encoder.dim} dimensions")
+
+
+def check_index(data: Path, encoder: Encoder, now: datetime) -> Finding:
+    """Opens what would answer: checksums, the encoder's fingerprint and every article are verified on the way."""
+    try:
+        generation = current(data)
+        calibrated = generation is not None and open_generation(data, generation).contents.calibration is not None
+        live = Live(data, encoder)
+        try:
+            snapshot = live.snapshot()
+        finally:
+            live.close()
+    except (GenerationError, StoreError) as error:
+        return Finding(Level.PROBLEM, "index", error.reason, error.advice)
+    refreshed = snapshot.as_of.refreshed
+    what = f"{len(snapshot.articles)} articles, {snapshot.passages} passages, refreshed {day(refreshed)}"
+    if now - refreshed > STALE:
+        return Finding(Level.WARNING, "index", what, f"That is {(now - refreshed).days} days ago; run `quoth refresh`.")
+    if not calibrated:
+        return Finding(
+            Level.WARNING,
+            "index",
+            f"{what}; its threshold was not calibrated for this encoder",
+            "Run `quoth evaluate --questions FILE --calibrate` on labelled questions of your own.",
+        )
+    return Finding(Level.OK, "index", what)
+
+
+def check_token(settings: Settings) -> Finding:
+    try:
+        read_token(settings)
+    except TokenError as error:
+        absent = settings.discord_token is None and settings.discord_token_file is None
+        # Without Discord, `quoth ask` works all the same; a token that cannot be one was meant to work.
+        return Finding(Level.WARNING if absent else Level.PROBLEM, "token", error.reason, error.advice)
+    return Finding(Level.OK, "token", "given, and shaped like a bot's token")
+
+
+async def check_discord(token: str) -> tuple[Finding, ...]:
+    """Log in without going online, and look at the application as Discord knows it."""
+    client = discord.Client(intents=discord.Intents(guilds=True))
+    try:
+        async with client:
+            await client.login(token)
+            return tuple(check_application(await client.application_info()))
+    except discord.LoginFailure:
+        return (
+            Finding(
+                Level.PROBLEM, "Discord", "refuses the token.", "Reset it on discord.com/developers, and set it anew."
+            ),
+        )
+    except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
+        return (
+            Finding(Level.PROBLEM, "Discord", f"cannot be reached: {error}.", "Look at the network, and try again."),
+        )
+
+
+def check_application(application: discord.AppInfo) -> Iterator[Finding]:
+    """The settings on discord.com/developers that would keep commands from working, or give more than is needed."""
+    yield Finding(Level.OK, "Discord", f"logged in as the application {application.name}")
+    if application.bot_require_code_grant:
+        yield Finding(
+            Level.PROBLEM, "Discord", "demands a code grant, so nobody can invite the bot.", "Bot: switch that off."
+        )
+    if application.interactions_endpoint_url:
+        what = "sends commands to an interactions endpoint URL, so they never reach the bot."
+        yield Finding(Level.PROBLEM, "Discord", what, "General Information: empty that field.")
+    flags = application.flags
+    privileged = {
+        "Presence": flags.gateway_presence or flags.gateway_presence_limited,
+        "Server Members": flags.gateway_guild_members or flags.gateway_guild_members_limited,
+        "Message Content": flags.gateway_message_content or flags.gateway_message_content_limited,
+    }
+    needless = [name for name, on in privileged.items() if on]
+    if needless:
+        what = f"privileged intents that Quoth does not need are on: {', '.join(needless)}"
+        yield Finding(Level.WARNING, "Discord", what, "Bot: switch them off, unless another program needs them.")
+    else:
+        yield Finding(Level.OK, "Discord", "no privileged intent is on, and none is needed")
+
+
+def show_findings(findings: Iterable[Finding], console: Console) -> list[Finding]:
+    """Print each as soon as it is known, since the encoder takes its time; returns them."""
+    shown = []
+    for finding in findings:
+        line = Text(f"{finding.level:<8}", style=STYLES[finding.level]) + Text(
+            f" {finding.subject}: {printable(finding.what)}"
+        )
+        console.print(line, soft_wrap=True, highlight=False)
+        if finding.advice:
+            console.print(Text(f"         {printable(finding.advice)}"), soft_wrap=True, highlight=False)
+        shown.append(finding)
+    return shown
