@@ -1,0 +1,423 @@
+"""The refresh: what is new in the folder of articles is read, encoded, built aside, checked and published."""
+
+from __future__ import annotations
+
+import errno
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from itertools import islice
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.article import Passage, Unreadable
+from corpus.canonical import READER_VERSION
+from corpus.files import Input, list_files, load_input, read_article
+from corpus.passages import passages
+from corpus.store import DamageError, NewEmbedding, NewReading, Shelved, ShelfRow, Store
+from index.dense import write_dense
+from index.embeddings import embedding_name, stored_embedding
+from index.encoder import Embedding, Encoder, embedded_text, pack
+from index.generation import (
+    Contents,
+    Generation,
+    GenerationError,
+    current,
+    discard_leftovers,
+    open_generation,
+    prune,
+    publish,
+    recalibrated,
+    write,
+)
+from index.lexical import write_lexical
+from index.lock import LockedError, sole_writer
+
+# What a kill costs at most: a second or two of encoding, and a commit's fsync is still lost in the noise.
+BATCH = 64
+
+
+class RefreshError(Exception):
+    """Nothing was published, and what was published before still answers. `unreadable` are the files that failed."""
+
+    def __init__(self, reason: str, advice: str, unreadable: tuple[Unreadable, ...] = ()) -> None:
+        super().__init__(f"{reason} {advice}")
+        self.reason = reason
+        self.advice = advice
+        self.unreadable = unreadable
+
+
+class Progress(Protocol):
+    """Who is told how far a refresh is."""
+
+    def phase(self, name: str, total: int) -> None:
+        """A step of so many units begins, and the one before it is done."""
+        ...
+
+    def advance(self, n: int = 1) -> None:
+        """So many units more of this step are done."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A file that can no longer be read, of which the version that was read at `read` (UTC) still stands."""
+
+    path: str
+    read: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Duplicate:
+    """A file whose text is, character for character, that of another file, which comes before it."""
+
+    path: str
+    same_as: str
+
+
+@dataclass(frozen=True, slots=True)
+class RefreshReport:
+    """What a refresh did. Paths are relative to the folder of articles, in order; each is in one of the first five.
+
+    kept        files that are unreadable now and still stand as they were read before
+    unreadable  all files that are no article now, those that are kept among them
+    repaired    files whose stored text or vectors were damaged and were made again
+    rebuilt     why the index had to be built anew although it stood: damaged, or made by another encoder; else None
+    published   whether there is a new generation; where nothing changed the old one goes on
+    """
+
+    added: tuple[str, ...]
+    changed: tuple[str, ...]
+    removed: tuple[str, ...]
+    unchanged: tuple[str, ...]
+    kept: tuple[Kept, ...]
+    unreadable: tuple[Unreadable, ...]
+    duplicates: tuple[Duplicate, ...]
+    repaired: tuple[str, ...]
+    passages: int
+    encoded: int
+    rebuilt: str | None
+    published: bool
+    generation: str
+    seconds: float
+
+
+def refresh(
+    data: Path, folder: Path, encoder: Encoder, *, now: datetime, max_bytes: int, progress: Progress
+) -> RefreshReport:
+    """Bring the index in `data` up to date with the articles in `folder`.
+
+    `now` is aware; files above `max_bytes` are not read. What a refresh committed before it was killed is not done
+    again. Every stored text and embedding that goes into the index is checked on the way, and made again where it is
+    damaged. Raises RefreshError, StoreError, FolderError and EncoderError; the published generation answers through
+    all of them.
+    """
+    begun = time.perf_counter()
+    with Store.open(data) as store, _alone(data), _disk_faults(data):
+        refresh_id = store.begin_refresh(now)
+        discard_leftovers(data)
+        standing, fault = _standing(data, store, encoder)
+        before = {row.path: row for row in store.shelf(current(data) or store.newest_shelf() or "")}
+        read = _read(folder, store, before, now=now, max_bytes=max_bytes, progress=progress)
+        if not any(shelved.passages for shelved in read.shelved):
+            reason = f"There is no article that can be read in {folder}."
+            raise RefreshError(reason, "Put articles there, or name another folder with --articles.", read.unreadable)
+        embedded = _embed(read.shelved, encoder, store, progress)
+        contents = Contents.of(
+            read.shelved,
+            fingerprint=encoder.fingerprint,
+            dim=encoder.dim,
+            reader_version=READER_VERSION,
+            calibration=standing.contents.calibration if standing else None,
+        )
+        good = standing if standing and _says_all(standing, contents, embedded.names, store) else None
+        generation = good or _publish(data, contents, read.shelved, embedded, store, now=now, progress=progress)
+        changes = _changes(before, read)
+        report = RefreshReport(
+            added=changes.added,
+            changed=changes.changed,
+            removed=changes.removed,
+            unchanged=changes.unchanged,
+            kept=read.kept,
+            unreadable=read.unreadable,
+            duplicates=_duplicates(read.shelved),
+            repaired=tuple(sorted({*read.repaired, *embedded.repaired})),
+            passages=contents.passages,
+            encoded=embedded.encoded,
+            rebuilt=fault,
+            published=good is None,
+            generation=generation.id,
+            seconds=time.perf_counter() - begun,
+        )
+        outcome = "published" if report.published else "unchanged"
+        account = asdict(report) | {"kept": [kept.path for kept in report.kept]}
+        store.end_refresh(
+            refresh_id, seconds=report.seconds, outcome=outcome, generation=generation.id, account=account
+        )
+        store.forget_shelves(prune(data))
+    return report
+
+
+def recalibrate(data: Path, calibration: dict[str, Any], *, now: datetime) -> str:
+    """Publish the current generation again with this calibration; its new id.
+
+    Raises RefreshError, GenerationError and StoreError; then the old calibration holds.
+    """
+    with Store.open(data) as store, _alone(data), _disk_faults(data):
+        name = current(data)
+        if name is None:
+            raise GenerationError("There is no index yet.", "Run `quoth refresh`.")
+        standing = open_generation(data, name)
+        made = recalibrated(data, standing, calibration, now=now)
+        store.stage(made.id, [entry.reading for entry in made.contents.entries], store.vector_rows(name))
+        publish(data, made.id)
+        refreshed = store.refreshed(name)
+        if refreshed is not None:  # no article was read: the knowledge is as old as it was
+            refresh_id = store.begin_refresh(refreshed)
+            store.end_refresh(refresh_id, seconds=0, outcome="recalibrated", generation=made.id, account={})
+        store.forget_shelves(prune(data))
+    return made.id
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What the folder came to: the new shelf, by path."""
+
+    shelved: tuple[Shelved, ...]
+    kept: tuple[Kept, ...]
+    unreadable: tuple[Unreadable, ...]
+    repaired: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Changes:
+    """The paths of two shelves compared, those that were kept left out."""
+
+    added: tuple[str, ...]
+    changed: tuple[str, ...]
+    removed: tuple[str, ...]
+    unchanged: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Embedded:
+    """The passages' embeddings: their names and (n, dim) float32 unit rows, in order; how many were made now."""
+
+    names: tuple[str, ...]
+    vectors: NDArray[np.float32]
+    encoded: int
+    repaired: tuple[str, ...]
+
+
+def _standing(data: Path, store: Store, encoder: Encoder) -> tuple[Generation | None, str | None]:
+    """The published generation when it is good and of this encoder; else why not, None where there never was one."""
+    name = current(data)
+    if name is None:
+        return None, "The published index was missing." if store.newest_shelf() else None
+    try:
+        return open_generation(data, name, fingerprint=encoder.fingerprint), None
+    except GenerationError as error:
+        return None, error.reason
+
+
+def _read(
+    folder: Path, store: Store, before: Mapping[str, ShelfRow], *, now: datetime, max_bytes: int, progress: Progress
+) -> _Read:
+    """Read what is new or changed, take the rest from the store."""
+    paths = list_files(folder)
+    progress.phase("Reading", len(paths))
+    shelved: list[Shelved] = []
+    kept: list[Kept] = []
+    unreadable: list[Unreadable] = []
+    repaired: list[str] = []
+    waiting: list[NewReading] = []
+    for path in paths:
+        loaded = load_input(folder, path, max_bytes=max_bytes)
+        stored, damaged = (None, False) if isinstance(loaded, Unreadable) else _stored(store, loaded)
+        outcome = loaded if isinstance(loaded, Unreadable) else stored or _new_reading(loaded, now)
+        if isinstance(outcome, Shelved):
+            shelved.append(outcome)
+        elif isinstance(outcome, NewReading):
+            waiting.append(outcome)
+        elif (folder / path).exists():  # else it was deleted since the folder was listed: not there, and no error
+            unreadable.append(outcome)
+            earlier = _earlier(store, before.get(path))
+            if earlier is not None:
+                shelved.append(earlier)
+                kept.append(Kept(path, earlier.read))
+        if damaged:
+            repaired.append(path)
+        if len(waiting) >= BATCH:
+            shelved += store.save(waiting)
+            waiting.clear()
+        progress.advance()
+    shelved += store.save(waiting)
+    shelved.sort(key=lambda each: each.article.path)
+    return _Read(tuple(shelved), tuple(kept), tuple(unreadable), tuple(repaired))
+
+
+def _stored(store: Store, loaded: Input) -> tuple[Shelved | None, bool]:
+    """The stored reading of this input, and whether it had to be refused because it is damaged."""
+    try:
+        stored = store.reading_of(loaded.digest)
+        if stored is None:
+            return None, False
+        store.source(stored.reading)  # raises when the kept bytes are not those
+    except DamageError:
+        return None, True
+    # The cutter may have become another since, which is no damage.
+    return (stored, False) if stored.passages == passages(stored.article) else (None, False)
+
+
+def _new_reading(loaded: Input, now: datetime) -> NewReading | Unreadable:
+    reading = read_article(loaded)
+    if isinstance(reading, Unreadable):
+        return reading
+    return NewReading(loaded.digest, reading, passages(reading.article), READER_VERSION, now)
+
+
+def _earlier(store: Store, row: ShelfRow | None) -> Shelved | None:
+    """What stood on the shelf before, unless it is damaged."""
+    try:
+        return store.reading(row.reading) if row else None
+    except DamageError:
+        return None
+
+
+def _embed(shelved: Sequence[Shelved], encoder: Encoder, store: Store, progress: Progress) -> _Embedded:
+    """Take the embeddings from the store, encode those that are not there, and commit these batch by batch."""
+    passages_of = [passage for each in shelved for passage in each.passages]
+    names = tuple(embedding_name(encoder.fingerprint, passage) for passage in passages_of)
+    rows: dict[str, list[int]] = defaultdict(list)
+    for row, name in enumerate(names):
+        rows[name].append(row)
+    vectors = np.empty((len(names), encoder.dim), np.float32)
+    missing: dict[str, Passage] = {}
+    repaired: list[str] = []
+    progress.phase("Checking", len(rows))
+    for name, places in rows.items():
+        passage = passages_of[places[0]]
+        try:
+            embedding = stored_embedding(store, name)
+        except (DamageError, ValueError):  # ValueError: sizes that do not fit
+            embedding = None
+            repaired.append(passage.article.path)
+        if embedding is None:
+            missing[name] = passage
+        else:
+            vectors[places] = embedding.vector
+        progress.advance()
+    progress.phase("Encoding", len(missing))
+    # Texts of like length together: less padding for the encoder to compute.
+    queue = iter(sorted(missing.items(), key=lambda item: len(item[1].span)))
+    while batch := list(islice(queue, BATCH)):
+        embeddings = encoder.embed([embedded_text(passage) for _, passage in batch])
+        store.save_embeddings(
+            encoder.fingerprint,
+            [
+                NewEmbedding(name, *pack(_checked(made, encoder)))
+                for (name, _), made in zip(batch, embeddings, strict=True)
+            ],
+        )
+        for (name, _), embedding in zip(batch, embeddings, strict=True):
+            vectors[rows[name]] = embedding.vector
+        progress.advance(len(batch))
+    return _Embedded(names, vectors, len(missing), tuple(repaired))
+
+
+def _checked(embedding: Embedding, encoder: Encoder) -> Embedding:
+    """The embedding, unless its shape or length is not what the encoder promised."""
+    if embedding.vector.shape != (encoder.dim,) or abs(float(np.linalg.norm(embedding.vector)) - 1) > 1e-3:
+        raise ValueError(
+            f"{encoder.fingerprint} made a vector that is not of unit length with {encoder.dim} dimensions"
+        )
+    return embedding
+
+
+def _says_all(standing: Generation, contents: Contents, names: tuple[str, ...], store: Store) -> bool:
+    """Whether a good generation already holds exactly these contents, in the files and in the database."""
+    shelf = tuple(row.reading for row in store.shelf(standing.id))
+    return (
+        standing.contents == contents
+        and shelf == tuple(entry.reading for entry in contents.entries)
+        and store.vector_rows(standing.id) == names
+    )
+
+
+def _publish(
+    data: Path,
+    contents: Contents,
+    shelved: Sequence[Shelved],
+    embedded: _Embedded,
+    store: Store,
+    *,
+    now: datetime,
+    progress: Progress,
+) -> Generation:
+    """Build aside, check, lay out the shelf, and only then make it the one that answers."""
+    texts = [embedded_text(passage) for each in shelved for passage in each.passages]
+    writers: dict[str, Callable[[Path], None]] = {
+        "dense.faiss": lambda path: write_dense(path, embedded.vectors),
+        "lexical": lambda path: write_lexical(path, texts),
+    }
+    progress.phase("Building", 1)
+    generation = write(data, contents, writers, now=now)
+    progress.advance()
+    progress.phase("Publishing", 1)
+    generation.articles(store)  # as a reader of the new generation will ask for them
+    store.stage(generation.id, [each.reading for each in shelved], embedded.names)
+    publish(data, generation.id)
+    progress.advance()
+    return generation
+
+
+def _changes(before: Mapping[str, ShelfRow], read: _Read) -> _Changes:
+    kept = {each.path for each in read.kept}
+    after = {each.article.path: each.article.version for each in read.shelved if each.article.path not in kept}
+    return _Changes(
+        added=tuple(path for path in after if path not in before),
+        changed=tuple(path for path in after if path in before and before[path].version != after[path]),
+        removed=tuple(path for path in before if path not in after and path not in kept),
+        unchanged=tuple(path for path in after if path in before and before[path].version == after[path]),
+    )
+
+
+def _duplicates(shelved: Sequence[Shelved]) -> tuple[Duplicate, ...]:
+    first: dict[str, str] = {}
+    duplicates = []
+    for each in shelved:
+        same_as = first.setdefault(each.article.text_sha256, each.article.path)
+        if same_as != each.article.path:
+            duplicates.append(Duplicate(each.article.path, same_as))
+    return tuple(duplicates)
+
+
+@contextmanager
+def _alone(data: Path) -> Iterator[None]:
+    try:
+        with sole_writer(data):
+            yield
+    except LockedError as error:
+        reason = f"Another refresh is at work in {data} (process {error.pid})."
+        raise RefreshError(reason, "Wait until it is done, or stop it; nothing of it is lost.") from error
+
+
+@contextmanager
+def _disk_faults(data: Path) -> Iterator[None]:
+    """Say what a self-hoster can mend; every other fault of the system stays loud."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+            advice = "Make room and run the command again: nothing that was encoded is encoded twice."
+            raise RefreshError(f"The disk that holds {data} is full.", advice) from error
+        if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+            reason = f"{error.filename or data} may not be written: {error.strerror}."
+            raise RefreshError(reason, "Give this user the right to write the data folder.") from error
+        raise

@@ -1,0 +1,120 @@
+"""Every stored offset and hash, read again: what is not as it was written is a lie."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from corpus.article import Unreadable
+from corpus.canonical import READER_VERSION
+from corpus.files import list_files, load_input
+from corpus.passages import passages
+from corpus.sentences import sentences
+from corpus.store import DamageError, Shelved, Store
+from index.embeddings import embedding_name, stored_embedding
+from index.generation import Generation, GenerationError, current, open_generation
+
+
+@dataclass(frozen=True, slots=True)
+class Lie:
+    """Something stored that is not what it says: `subject` names it, `what` is wrong with it."""
+
+    subject: str
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class DiskNews:
+    """A file that is no longer what the published index was made from. No lie: a refresh is due."""
+
+    path: str
+    what: str
+
+
+def verify(data: Path) -> Iterator[Lie]:
+    """All lies of the data folder, as they are found. Raises StoreError; GenerationError where nothing is published."""
+    with Store.open(data) as store:
+        name = current(data)
+        if name is None:
+            raise GenerationError("There is no index yet.", "Run `quoth refresh`.")
+        yield from (Lie(store.path.name, fault) for fault in store.faults())
+        for reading in store.reading_names():
+            yield from _lies_of_reading(store, reading)
+        try:
+            generation = open_generation(data, name)
+            shelved = generation.articles(store)
+        except GenerationError as error:
+            yield Lie(f"generation {name}", error.reason)
+            return
+        for each in shelved:
+            yield from _lies_of_cut(store, each)
+        yield from _lies_of_rows(store, generation, shelved)
+
+
+def changed_on_disk(data: Path, folder: Path, *, max_bytes: int) -> tuple[DiskNews, ...]:
+    """Which files of the folder are not as they were when they were last read. Raises StoreError and FolderError."""
+    with Store.open(data) as store:
+        shelf = {row.path: row for row in store.shelf(current(data) or "")}
+    news = []
+    paths = list_files(folder)
+    for path in paths:
+        loaded = load_input(folder, path, max_bytes=max_bytes)
+        row = shelf.get(path)
+        if isinstance(loaded, Unreadable):
+            if row is not None:
+                news.append(DiskNews(path, "can no longer be read"))
+        elif row is None:
+            news.append(DiskNews(path, "is not in the index"))
+        elif row.input_digest != loaded.digest:
+            news.append(DiskNews(path, "has changed"))
+    news += [DiskNews(path, "is gone") for path in shelf.keys() - set(paths)]
+    return tuple(sorted(news, key=lambda each: each.path))
+
+
+def _lies_of_reading(store: Store, name: str) -> Iterator[Lie]:
+    """Of one reading, also of an earlier version: its hashes, its spans, its bytes."""
+    try:
+        shelved = store.reading(name)
+        if shelved is None:
+            yield Lie(f"reading {name[:16]}", "has no article")
+        store.source(name)
+    except DamageError as error:
+        yield Lie(store.path.name, error.reason)
+
+
+def _lies_of_cut(store: Store, shelved: Shelved) -> Iterator[Lie]:
+    """Of a published article: whether its bytes still come to this text, these sentences and passages.
+
+    An earlier reader may have cut it otherwise, and that is no lie.
+    """
+    if shelved.reader_version != READER_VERSION:
+        return
+    article = shelved.article
+    if sentences(article.text, article.marks) != article.sentences:
+        yield Lie(article.path, "its sentences are not as they are cut now")
+    if passages(article) != shelved.passages:
+        yield Lie(article.path, "its passages are not as they are cut now")
+
+
+def _lies_of_rows(store: Store, generation: Generation, shelved: tuple[Shelved, ...]) -> Iterator[Lie]:
+    """Of the published generation: its shelf, and the embedding of each of its rows."""
+    contents = generation.contents
+    shelf = tuple(row.reading for row in store.shelf(generation.id))
+    if shelf != tuple(entry.reading for entry in contents.entries):
+        yield Lie(f"generation {generation.id}", "holds other articles than its shelf in the database")
+    names = tuple(embedding_name(contents.fingerprint, passage) for each in shelved for passage in each.passages)
+    if names != store.vector_rows(generation.id):
+        yield Lie(f"generation {generation.id}", "its rows are not the passages of its articles")
+    for name in dict.fromkeys(names):
+        try:
+            embedding = stored_embedding(store, name)
+        except (DamageError, ValueError):  # ValueError: sizes that do not fit
+            yield Lie(f"embedding {name[:16]}", "is not what was written there")
+            continue
+        if embedding is None:
+            yield Lie(f"embedding {name[:16]}", "is missing")
+        elif embedding.vector.shape != (contents.dim,) or abs(float(np.linalg.norm(embedding.vector)) - 1) > 1e-3:
+            yield Lie(f"embedding {name[:16]}", f"is not of unit length with {contents.dim} dimensions")
