@@ -45,6 +45,8 @@ app = typer.Typer(
 # Heartbeats come every 41 s and a broken link is noticed within 45 s; two missed ones are a bad sign.
 HEALTH_SECONDS = 120.0
 
+MB = 1024 * 1024
+
 READ, KEEP, RUN = "Read", "Keep the articles", "Run the bot"
 
 Data = Annotated[
@@ -159,7 +161,7 @@ def refresh(
                 folder,
                 load_encoder(settings.encoder, settings.threads),
                 now=datetime.now(UTC),
-                max_bytes=settings.max_file_mb * 1024 * 1024,
+                max_bytes=settings.max_file_mb * MB,
                 progress=progress,
             )
         except KeyboardInterrupt:
@@ -176,19 +178,22 @@ def verify(
     data: Data = None,
 ) -> None:
     """Read every stored text, offset, vector and checksum again; exit 1 if one of them lies."""
-    from index.verify import verify as lies_in
+    from bot.words import count
 
     settings = _settings(data)
-    with _explained(), _busy("Reading everything again"):
-        lies = tuple(lies_in(settings.data, articles))
-    for lie in lies:
-        typer.echo(f"{lie.subject}: {lie.what}")
+    with _explained():
+        from index.verify import changed_on_disk
+        from index.verify import verify as lies_of
+
+        with _busy("Reading everything again"):
+            lies = tuple(lies_of(settings.data))
+        for lie in lies:
+            typer.echo(f"{lie.subject}: {lie.what}")
+        if articles is not None:
+            for news in changed_on_disk(settings.data, articles, max_bytes=settings.max_file_mb * MB):
+                typer.echo(f"{news.path}: {news.what}")
     if lies:
-        _fail(
-            f"{len(lies)} of what is stored is not so.",
-            "Run `quoth refresh`, then `quoth verify` again.",
-            ExitCode.FAILED,
-        )
+        _fail(f"{count(len(lies), 'lie')} found.", "Run `quoth refresh`, then `quoth verify` again.", ExitCode.FAILED)
     typer.echo("Everything stored is as it was read.")
 
 
@@ -308,6 +313,8 @@ def _explained() -> Iterator[None]:
     except FolderError as error:
         _fail(error.reason, error.advice)
     except RefreshError as error:
+        for file in error.unreadable:
+            typer.echo(f"{file.path}: {file.reason} {file.advice}", err=True)
         _fail(error.reason, error.advice, ExitCode.FAILED)
     except (GenerationError, EncoderError, StoreError) as error:
         _fail(error.reason, error.advice, ExitCode.NO_INDEX)

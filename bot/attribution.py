@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date
 
 from corpus.article import Kind, Metadata
 from index.answer import AsOf, Quote
@@ -34,19 +34,20 @@ def published(metadata: Metadata) -> str:
 
 
 def attribution(quote: Quote) -> tuple[str, ...]:
-    """Title, publisher and date, always; then that it is a caption and who says it, where that is so and known."""
+    """Title, publisher and date, always; then an update, that it is a caption, and the speaker, where there is one."""
     metadata = quote.article.metadata
     parts = [title(metadata), publisher(metadata), published(metadata)]
+    if metadata.updated is not None:
+        parts.append(f"updated {day(metadata.updated.value)}")
     if quote.kind is Kind.CAPTION:
         parts.append(CAPTION)
     if quote.speaker is not None:
-        parts.append(f"said by {quote.speaker.cut(quote.article.text)}")
+        parts.append(f"speaker: {quote.speaker.cut(quote.article.text)}")
     return tuple(parts)
 
 
 def as_of(knowledge: AsOf) -> str:
-    """How old the knowledge is; `refreshed` is in UTC."""
-    newest = (
-        f"newest article {day(knowledge.newest_article)}" if knowledge.newest_article else "no article here is dated"
-    )
-    return f"As of {day(knowledge.refreshed)}, {knowledge.refreshed:%H:%M} UTC · {newest}"
+    """How old the knowledge is, in UTC."""
+    refreshed = knowledge.refreshed.astimezone(UTC)
+    newest = f"newest of {day(knowledge.newest_article)}" if knowledge.newest_article else "none of them dated"
+    return f"Articles as of {day(refreshed)}, {refreshed:%H:%M} UTC; {newest}"

@@ -11,6 +11,7 @@ from rich.text import Text
 
 from bot.attribution import as_of, published, publisher, title
 from bot.terminal import DIM, printable
+from bot.words import count
 from corpus.article import Article, Metadata
 from index.answer import AsOf
 
@@ -33,7 +34,7 @@ def show_shelf(articles: Sequence[Article], knowledge: AsOf, console: Console) -
             article.path,
         )
         table.add_row(*(Text(printable(cell)) for cell in cells))
-    footer = f"{len(articles)} {'article' if len(articles) == 1 else 'articles'} · {as_of(knowledge)}"
+    footer = f"{count(len(articles), 'article')} · {as_of(knowledge)}"
     wide = None if console.is_terminal else 10_000
     console.print(Group(table, Text(), Text(footer, style=DIM)), width=wide, crop=False)
 
@@ -44,7 +45,7 @@ def not_given(metadata: Metadata) -> tuple[str, ...]:
 
 
 def article_json(article: Article) -> dict[str, Any]:
-    """One line of `quoth sources --json`; every name is always there, unknown is None, `from` says where each was read."""
+    """One line of `quoth sources --json`; unknown is None, and `from` says where each known field was read."""
     known = article.metadata.to_json()
     fields = {name: known[name]["value"] if name in known else None for name in Metadata.__slots__}
     return {

@@ -14,6 +14,7 @@ from rich.style import Style
 from rich.text import Text
 
 from bot.attribution import as_of, attribution
+from bot.words import NEAREST, count
 from corpus.links import link_to
 from index.answer import Abstention, Answer, Quote
 
@@ -35,14 +36,14 @@ def show(outcome: Answer | Abstention, console: Console) -> None:
     _write(console, Text(printable(outcome.question), style="bold"))
     if isinstance(outcome, Answer):
         quotes = outcome.quotes
-        footer = f"{outcome.articles} {'article' if outcome.articles == 1 else 'articles'} · {as_of(outcome.as_of)}"
+        footer = f"{count(outcome.articles, 'article')} quoted · {as_of(outcome.as_of)}"
     else:
         quotes = outcome.nearest
         footer = as_of(outcome.as_of)
         _write(console, Text(outcome.reason))
         if quotes:
             console.print()
-            _write(console, Text("Nearest, not an answer:", style="italic"))
+            _write(console, Text(NEAREST, style="italic"))
     for quote in quotes:
         console.print()
         _write(console, quote_text(quote), indent=INDENT)

@@ -1,0 +1,104 @@
+"""The object that tools read: its names and types are a promise."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, date, datetime, timedelta, timezone
+
+import numpy as np
+import pytest
+
+from bot.answer_json import as_json
+from corpus.article import Article, Kind, Metadata, MetadataSource, Sentence, Sourced, Span
+from index.answer import Abstention, Answer, AsOf, Quote, Reason
+
+TEXT = "A plain line. “It holds,” said Ina Torvik."
+KNOWN = Metadata(
+    title=Sourced("Dam", MetadataSource.SIDECAR),
+    publisher=Sourced("The Varren Post", MetadataSource.DEFAULTS),
+    date=Sourced(date(2031, 2, 4), MetadataSource.JSON_LD),
+    url=Sourced("https://post.example/dam", MetadataSource.SIDECAR),
+)
+AS_OF = AsOf(datetime(2031, 5, 6, 9, 8, 7, 6, timezone(timedelta(hours=2))), date(2031, 4, 9))
+
+OUTCOME = {
+    "id": (str, int, None),
+    "question": (str,),
+    "outcome": (str,),
+    "quotes": (list,),
+    "articles": (int,),
+    "origins": (int, None),
+    "figures": (dict, None),
+    "as_of": (dict,),
+    "nearest": (list,),
+    "reason": (str, None),
+    "seconds": (float, None),
+}
+QUOTE = {
+    "article": (str,),
+    "text": (str,),
+    "start": (int,),
+    "end": (int,),
+    "title": (str, None),
+    "publisher": (str, None),
+    "date": (str, None),
+    "date_source": (str, None),
+    "url": (str, None),
+    "link": (str, None),
+    "speaker": (str, None),
+    "kind": (str,),
+    "origin": (str, int, None),
+    "score": (float,),
+    "ref": (str,),
+}
+
+
+def quote(known: Metadata = KNOWN, *, speaker: bool = True) -> Quote:
+    article = Article("dam.txt", "0" * 64, TEXT, known, (), (Sentence(Span(0, 13)), Sentence(Span(14, len(TEXT)))))
+    said_by = Span(TEXT.index("Ina"), len(TEXT) - 1) if speaker else None
+    return Quote(article, Span(14, len(TEXT)), Kind.PROSE, np.float32(0.5), speaker=said_by)
+
+
+def assert_shape(value: dict, shape: dict) -> None:
+    """Exactly these names, in this order, each of one of its types."""
+    assert list(value) == list(shape)
+    for name, types in shape.items():
+        assert (None if value[name] is None else type(value[name])) in types, name
+
+
+@pytest.mark.parametrize(
+    "outcome",
+    [
+        Answer("how?", (quote(), quote(Metadata(), speaker=False)), AS_OF),
+        Answer("how?", (quote(),), AsOf(AS_OF.refreshed, None), origins=1),
+        Abstention("how?", Reason.NO_SENTENCE, AS_OF, (quote(),)),
+        Abstention("", Reason.NO_WORDS, AS_OF),
+    ],
+    ids=["answer", "answer with origins", "abstention", "nothing near"],
+)
+def test_no_name_is_ever_left_out_and_unknown_is_null(outcome: Answer | Abstention) -> None:
+    value = json.loads(json.dumps(as_json(outcome, id="q1", seconds=0.25)))
+    assert_shape(value, OUTCOME)
+    assert list(value["as_of"]) == ["refreshed", "newest_article"]
+    for each in value["quotes"] + value["nearest"]:
+        assert_shape(each, QUOTE)
+    assert (value["outcome"] == "answer") == bool(value["quotes"]) == (value["reason"] is None)
+    assert not (value["quotes"] and value["nearest"])
+
+
+def test_a_quote_carries_its_whole_provenance() -> None:
+    shown = as_json(Answer("how?", (quote(),), AS_OF))["quotes"][0]
+    assert TEXT[shown["start"] : shown["end"]] == shown["text"]
+    assert (shown["speaker"], shown["date"], shown["date_source"]) == ("Ina Torvik", "2031-02-04", "JSON-LD")
+    assert shown["ref"] == str(quote().ref)
+    assert shown["url"] == "https://post.example/dam"
+
+
+def test_times_are_utc_and_iso() -> None:
+    value = as_json(Answer("how?", (quote(),), AS_OF))
+    assert value["as_of"] == {"refreshed": "2031-05-06T07:08:07+00:00", "newest_article": "2031-04-09"}
+    assert datetime.fromisoformat(value["as_of"]["refreshed"]).tzinfo == UTC
+
+
+def test_two_quotes_of_one_article_count_once() -> None:
+    assert as_json(Answer("how?", (quote(), quote()), AS_OF))["articles"] == 1
