@@ -12,11 +12,10 @@ COPY constraints.txt install.sh pyproject.toml ./
 RUN mkdir corpus index bot && touch corpus/__init__.py index/__init__.py bot/__init__.py README.md LICENSE \
     && PIP_NO_CACHE_DIR=1 ./install.sh /opt/quoth . \
     && cd /opt/quoth/lib/python3.11/site-packages \
-    # C++ headers, programs and tests that nothing imports. torch looks for torch_shm_manager when it is imported;
-    # numpy.testing and scipy import some of their own tests.
+    # C++ headers, programs and tests that nothing imports; torch looks for torch_shm_manager when it is imported.
     && rm -rf torch/include torch/test torch/share \
     && find torch/bin -type f ! -name torch_shm_manager -delete \
-    && find sklearn sympy networkx -type d -name tests -prune -exec rm -rf {} +
+    && find networkx scipy sklearn sympy -type d -name tests -prune -exec rm -rf {} +
 
 COPY . .
 RUN /opt/quoth/bin/python -m pip install --quiet --no-cache-dir --no-deps --force-reinstall .
@@ -26,6 +25,7 @@ FROM docker.io/library/debian:bookworm-slim
 # tini is process 1: it hands SIGTERM on from the first moment, also while Python is still importing.
 RUN apt-get update \
     && apt-get install --yes --no-install-recommends ca-certificates python3 tini \
+    && apt-get clean \
     && rm -rf /var/lib/apt/lists/* /var/cache/debconf/* /var/log/* \
     && useradd --uid 10001 --user-group --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin quoth \
     && install --directory --owner quoth --group quoth /data /articles

@@ -89,7 +89,7 @@ lock: ## the newest versions that pyproject.toml allows, into constraints.txt (t
 	@cp constraints.txt .venv-lock/before
 	@{ head -1 .venv-lock/before; grep '^torch==' .venv-lock/before; } > constraints.txt
 	@./install.sh .venv-lock/venv '.[dev]' || { cp .venv-lock/before constraints.txt; exit 1; }
-	@{ head -1 .venv-lock/before; .venv-lock/venv/bin/python -m pip freeze --all --exclude pip --exclude wheel --exclude quoth-bot | sed 's/+cpu$$//'; } > constraints.txt
+	@{ head -1 .venv-lock/before; .venv-lock/venv/bin/python -m pip freeze --all --exclude wheel --exclude quoth-bot | sed 's/+cpu$$//'; } > constraints.txt
 	@diff .venv-lock/before constraints.txt || true
 	@rm -rf .venv-lock
 

@@ -38,6 +38,9 @@ if [ -e "$unfinished" ] || ! "$venv/bin/python" -c "import pip; $new_enough" 2>/
 fi
 touch "$unfinished"
 
+# The pip that comes with Python 3.11 misreads a dependency's extra (`lxml[html_clean]`) and leaves a package out.
+pip install --constraint constraints.txt --upgrade pip
+
 # From its own index torch comes without CUDA: 200 MB in place of 3 GB. Asked first whether it answers, since pip
 # would wait and retry for minutes where a firewall swallows the packets.
 if ! "$venv/bin/python" -c 'import importlib.metadata, sys

@@ -14,7 +14,7 @@ trap '"$engine" volume rm --force "$volume" >/dev/null' EXIT
 # RUN_FLAGS holds several words on purpose.
 # shellcheck disable=SC2086
 inside() {
-    "$engine" run --rm --read-only --tmpfs /tmp --cap-drop ALL --security-opt no-new-privileges --network none \
+    "$engine" run --rm --no-healthcheck --read-only --tmpfs /tmp --cap-drop ALL --security-opt no-new-privileges --network none \
         --volume "$volume:/data" --volume "$PWD/corpus/sample:/articles:ro" ${RUN_FLAGS:-} "$@"
 }
 
