@@ -83,13 +83,15 @@ format: .venv/.ready-dev ## format the code, and mend what ruff can mend
 bench: .venv/.ready ## seconds and memory: a refresh of 1,000 articles, questions, the loaded bot
 	@for script in refresh ask memory; do $(python) bench/$$script.py || exit; done
 
+# Kept as they are: torch, and pins with a marker, which another Python or machine needs.
 .PHONY: lock
 lock: ## the newest versions that pyproject.toml allows, into constraints.txt (torch stays)
-	@rm -rf .venv-lock && mkdir .venv-lock
-	@cp constraints.txt .venv-lock/before
-	@{ head -1 .venv-lock/before; grep '^torch==' .venv-lock/before; } > constraints.txt
+	@rm -rf .venv-lock && mkdir .venv-lock && cp constraints.txt .venv-lock/before
+	@{ head -1 .venv-lock/before; grep -E '^torch==| ; ' .venv-lock/before; } > .venv-lock/kept
+	@cp .venv-lock/kept constraints.txt
 	@./install.sh .venv-lock/venv '.[dev]' || { cp .venv-lock/before constraints.txt; exit 1; }
-	@{ head -1 .venv-lock/before; .venv-lock/venv/bin/python -m pip freeze --all --exclude wheel --exclude quoth-bot | sed 's/+cpu$$//'; } > constraints.txt
+	@.venv-lock/venv/bin/python -m pip freeze --all --exclude wheel --exclude quoth-bot | sed 's/+cpu$$//' > .venv-lock/found
+	@{ head -1 .venv-lock/kept; tail -n +2 .venv-lock/kept | cat - .venv-lock/found | LC_ALL=C sort -fu; } > constraints.txt
 	@diff .venv-lock/before constraints.txt || true
 	@rm -rf .venv-lock
 
@@ -102,6 +104,10 @@ container: ## build the image with docker or podman (ENGINE=…)
 .PHONY: container-proof
 container-proof: ## prove the image: read-only, no capabilities, no network, a plain user, a real answer
 	@ENGINE='$(ENGINE)' IMAGE='$(IMAGE)' RUN_FLAGS='$(RUN_FLAGS)' ./container/proof.sh
+
+.PHONY: container-base
+container-base: ## where no image registry can be reached: Debian's base image by debootstrap (root; see container/base.sh)
+	@ENGINE='$(ENGINE)' ./container/base.sh
 
 .PHONY: clean
 clean: ## remove what set-up, tests and sample runs made (never your data)
