@@ -21,6 +21,7 @@ from corpus.canonical import READER_VERSION
 from corpus.files import Input, list_files, load_input, read_article
 from corpus.passages import passages
 from corpus.store import DamageError, NewEmbedding, NewReading, Shelved, ShelfRow, Store
+from index.calibration import Calibration, shipped_or_cautious
 from index.dense import write_dense
 from index.embeddings import embedding_name, stored_embedding
 from index.encoder import Embedding, Encoder, embedded_text, pack
@@ -109,13 +110,20 @@ class RefreshReport:
 
 
 def refresh(
-    data: Path, folder: Path, encoder: Encoder, *, now: datetime, max_bytes: int, progress: Progress
+    data: Path,
+    folder: Path,
+    encoder: Encoder,
+    *,
+    now: datetime,
+    max_bytes: int,
+    progress: Progress,
+    first_calibration: Callable[[Encoder], Calibration] = shipped_or_cautious,
 ) -> RefreshReport:
     """Bring the index in `data` up to date with the articles in `folder`.
 
-    `now` is aware; files above `max_bytes` are not read. What a refresh committed before it was killed is not done
-    again. Every stored text and embedding that goes into the index is checked on the way, and made again where it is
-    damaged. Raises RefreshError, StoreError, FolderError and EncoderError; the published generation answers through
+    `now` is aware; files above `max_bytes` are not read; `first_calibration` is asked where no index of this encoder
+    stands yet. What a refresh committed before it was killed is not done again. Every stored text and embedding that
+    goes into the index is checked on the way, and made again where it is damaged. Raises RefreshError, StoreError, FolderError and EncoderError; the published generation answers through
     all of them.
     """
     begun = time.perf_counter()
@@ -134,7 +142,7 @@ def refresh(
             fingerprint=encoder.fingerprint,
             dim=encoder.dim,
             reader_version=READER_VERSION,
-            calibration=standing.contents.calibration if standing else None,
+            calibration=(standing and standing.contents.calibration) or first_calibration(encoder).to_json(),
         )
         good = standing if standing and _says_all(standing, contents, embedded.names, store) else None
         generation = good or _publish(data, contents, read.shelved, embedded, store, now=now, progress=progress)
@@ -257,7 +265,8 @@ def _read(
             shelved += store.save(waiting)
             waiting.clear()
         progress.advance()
-    shelved += store.save(waiting)
+    if waiting:
+        shelved += store.save(waiting)
     shelved.sort(key=lambda each: each.article.path)
     return _Read(tuple(shelved), tuple(kept), tuple(unreadable), tuple(repaired))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import importlib.metadata
+import json
 import os
 import struct
 import threading
@@ -203,6 +204,10 @@ class SentenceTransformersEncoder:
 
     @property
     def dim(self) -> int:
+        """From the model's files where they say it, so that nothing is loaded for a refresh without news."""
+        pooling = self._folder / "1_Pooling" / "config.json"
+        if pooling.is_file() and not (self._folder / "2_Dense").exists():
+            return int(json.loads(pooling.read_text("utf-8"))["word_embedding_dimension"])
         return int(self._model().get_embedding_dimension() or 0)
 
     def embed(self, texts: Sequence[str]) -> list[Embedding]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import tantivy
@@ -59,7 +59,7 @@ class Lexical:
         """How many passages hold the stem."""
         return int(self._searcher.doc_freq("body", term))
 
-    def search(self, weights: dict[str, float], top_k: int) -> dict[int, float]:
+    def search(self, weights: Mapping[str, float], top_k: int) -> dict[int, float]:
         """Row -> weighted sum of the BM25 scores of the given stems, the best `top_k` rows, best first."""
         queries = [
             (

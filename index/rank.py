@@ -1,0 +1,89 @@
+"""Hits to sentences: which sentence answers, by late interaction.
+
+Each word of the question looks for the token of the sentence that is most like it, each token seen in the context of
+its passage (MaxSim, as in ColBERT: Khattab and Zaharia, 2020, section 3.3); the cosines found are averaged, rare words
+counting for more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.article import Passage, Span
+from index.encoder import Embedding, embedded_text
+from index.question import Question
+
+# Shares of the sentence's and the passage's MaxSim and of the passage's cosine. Measured on 400 questions of SQuAD's
+# training set and three suites: the sentence alone puts 1 to 4 of 100 fewer right first and tells less well when to
+# abstain (AUROC .83 against .86); shares 10 points either way change nothing.
+SENTENCE_SHARE = 0.55
+PASSAGE_SHARE = 0.30
+COSINE_SHARE = 0.15
+# A token outside of every word (a question mark) says next to nothing, but a question may have no word that is known.
+OUTSIDE_WEIGHT = 1e-3
+# Cosine from which a token is taken to be the word that was asked for.
+SAME_WORD = 0.55
+
+
+@dataclass(frozen=True, slots=True)
+class RankedSentence:
+    """Sentence number `at` of a passage. `score` is a mean of cosines, for the models at hand in [0, 1].
+
+    `matched` are the spans of the article's text in which the question's deciding words were found.
+    """
+
+    passage: Passage
+    at: int
+    score: float
+    matched: tuple[Span, ...]
+
+    @property
+    def span(self) -> Span:
+        return self.passage.sentences[self.at].span
+
+
+def token_weights(question: Question, embedding: Embedding, weights: Sequence[float]) -> NDArray[np.float32]:
+    """(t,) float32 summing to 1: each word's weight, shared by the tokens that it is made of."""
+    spread = np.full(len(embedding.offsets), OUTSIDE_WEIGHT, np.float32)
+    for word, weight in zip(question.words, weights, strict=True):
+        inside = (embedding.offsets[:, 0] < word.span.end) & (embedding.offsets[:, 1] > word.span.start)
+        if inside.any():
+            spread[inside] = weight / int(inside.sum())
+    return spread / max(float(spread.sum()), 1e-9)
+
+
+def rank_sentences(
+    passage: Passage,
+    embedding: Embedding,
+    *,
+    cosine: float,
+    question: Embedding,
+    weights: NDArray[np.float32],
+) -> list[RankedSentence]:
+    """Score every sentence of a passage, whose `embedded_text` was embedded as `embedding`."""
+    if not len(embedding.offsets) or not len(question.offsets):
+        return []
+    similarity = question.tokens @ embedding.tokens.T  # (question tokens, passage tokens)
+    whole = float(weights @ similarity.max(axis=1))
+    # From the encoded text, which may begin with a heading, to the article's own offsets.
+    offsets = embedding.offsets + (passage.span.end - len(embedded_text(passage)))
+    ranked = []
+    for at, sentence in enumerate(passage.sentences):
+        inside = np.flatnonzero((offsets[:, 0] >= sentence.span.start) & (offsets[:, 1] <= sentence.span.end))
+        if not len(inside):
+            continue  # past what the encoder reads of a passage
+        found = similarity[:, inside]
+        score = SENTENCE_SHARE * float(weights @ found.max(axis=1)) + PASSAGE_SHARE * whole + COSINE_SHARE * cosine
+        ranked.append(RankedSentence(passage, at, score, _matched(found, weights, offsets[inside])))
+    return ranked
+
+
+def _matched(found: NDArray[np.float32], weights: NDArray[np.float32], offsets: NDArray[np.int32]) -> tuple[Span, ...]:
+    """Where the question's weightier tokens were found, as spans of the text, in order."""
+    deciding = np.flatnonzero(weights >= 1 / (2 * len(weights)))
+    best = {int(found[token].argmax()) for token in deciding if found[token].max() >= SAME_WORD}
+    return tuple(Span(int(offsets[place][0]), int(offsets[place][1])) for place in sorted(best))

@@ -1,0 +1,55 @@
+"""A question to hits: the passages that may hold its answer."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from index.dense import Dense
+from index.encoder import Embedding
+from index.fusion import fuse
+from index.lexical import Lexical
+from index.question import Question
+
+POOL = 100  # rows that each ranking puts forward
+TOP_K = 10  # passages that are read token by token: 20 find nothing more on three suites, 5 lose 2 to 4 of 100
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage, by its row in the generation. `cosine` is that of the whole passage; `rank` counts from 1."""
+
+    row: int
+    cosine: float
+    rank: int
+
+
+def retrieve(question: Question, embedding: Embedding, dense: Dense, lexical: Lexical) -> tuple[Hit, ...]:
+    """The best `TOP_K` passages by vector and by word, fused."""
+    cosines = dense.search(embedding.vector, POOL)
+    fused = fuse(cosines, lexical.search(_term_weights(question, lexical), POOL))[:TOP_K]
+    floor = min(cosines.values(), default=0.0)
+    return tuple(Hit(row, cosines.get(row, floor), rank) for rank, (row, _) in enumerate(fused, start=1))
+
+
+def _term_weights(question: Question, lexical: Lexical) -> Mapping[str, float]:
+    weights: dict[str, float] = {}
+    for word in question.words:
+        for term in lexical.terms(word.text):
+            weights[term] = max(word.weight, weights.get(term, 0.0))
+    return weights
+
+
+def word_weights(question: Question, lexical: Lexical, passages: int) -> tuple[float, ...]:
+    """How much each word of the question decides, in its order, summing to 1: its rarity times its own weight.
+
+    Rarity is BM25's inverse document frequency, ln(1 + (N - n + 0.5) / (n + 0.5)), over the N passages.
+    """
+    weights = []
+    for word in question.words:
+        terms = lexical.terms(word.text)
+        seen = max((lexical.document_frequency(term) for term in terms), default=0)
+        weights.append(word.weight * math.log(1 + (passages - seen + 0.5) / (seen + 0.5)))
+    total = sum(weights)
+    return tuple(weight / total for weight in weights) if total > 0 else (1 / len(weights),) * len(weights)
