@@ -18,9 +18,9 @@ from numpy.typing import NDArray
 
 from corpus.article import Passage, Unreadable
 from corpus.canonical import READER_VERSION
-from corpus.files import Input, list_files, load_input, read_article
+from corpus.files import Input, Vanished, list_files, load_input, read_article
 from corpus.passages import passages
-from corpus.store import DamageError, NewEmbedding, NewReading, Shelved, ShelfRow, Store
+from corpus.store import DamageError, NewEmbedding, NewReading, ShelfRow, Shelved, Store
 from index.calibration import Calibration, shipped_or_cautious
 from index.dense import write_dense
 from index.embeddings import embedding_name, stored_embedding
@@ -123,8 +123,8 @@ def refresh(
 
     `now` is aware; files above `max_bytes` are not read; `first_calibration` is asked where no index of this encoder
     stands yet. What a refresh committed before it was killed is not done again. Every stored text and embedding that
-    goes into the index is checked on the way, and made again where it is damaged. Raises RefreshError, StoreError, FolderError and EncoderError; the published generation answers through
-    all of them.
+    goes into the index is checked on the way, and made again where it is damaged. Raises RefreshError, StoreError,
+    FolderError and EncoderError; the published generation answers through all of them.
     """
     begun = time.perf_counter()
     with Store.open(data) as store, _alone(data), _disk_faults(data):
@@ -253,7 +253,7 @@ def _read(
             shelved.append(outcome)
         elif isinstance(outcome, NewReading):
             waiting.append(outcome)
-        elif (folder / path).exists():  # else it was deleted since the folder was listed: not there, and no error
+        elif not isinstance(outcome, Vanished):
             unreadable.append(outcome)
             earlier = _earlier(store, before.get(path))
             if earlier is not None:

@@ -26,7 +26,7 @@ REFRESH = "Run `quoth refresh --articles DIR` with the folder of your articles."
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Index:
-    """A generation in memory, never changed. Row r of `dense` and `lexical` is `passages[r]`, embedded as `names[r]`."""
+    """A generation in memory, never changed. Row r of its indexes is `passages[r]`, embedded as `names[r]`."""
 
     generation: Generation
     articles: tuple[Article, ...]
