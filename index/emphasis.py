@@ -28,8 +28,8 @@ _TIME = re.compile(
     + "|".join(
         [
             rf"{_DAY} (?:de )?{_MONTH}(?:,? (?:de )?\d{{4}})?",
-            rf"{_MONTH} {_DAY}(?:,? \d{{4}})?",
             rf"{_MONTH},? (?:de )?\d{{4}}",
+            rf"{_MONTH} {_DAY}(?:,? \d{{4}})?",
             r"(?:1[0-9]|20)\d\ds?\b",
             r"(?:a|one|two|three) (?:day|week|month|year)s? (?:later|ago|before|earlier)",
             r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day",
