@@ -174,7 +174,7 @@ def current(data: Path) -> str | None:
 
 
 def open_generation(data: Path, name: str, *, fingerprint: str | None = None) -> Generation:
-    """Open a generation, checking every byte, and with `fingerprint` that this encoder made it. Raises GenerationError."""
+    """Open a generation, checking every byte; with `fingerprint`, that this encoder made it. Raises GenerationError."""
     folder = data / FOLDER / name
     damaged = GenerationError(f"Generation {name} of the index is damaged.", REBUILD)
     try:

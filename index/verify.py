@@ -10,9 +10,8 @@ import numpy as np
 
 from corpus.article import Unreadable
 from corpus.canonical import READER_VERSION
-from corpus.files import list_files, load_input
+from corpus.files import Input, list_files, load_input, read_article
 from corpus.passages import passages
-from corpus.sentences import sentences
 from corpus.store import DamageError, Shelved, Store
 from index.embeddings import embedding_name, stored_embedding
 from index.generation import Generation, GenerationError, current, open_generation
@@ -86,15 +85,28 @@ def _lies_of_reading(store: Store, name: str) -> Iterator[Lie]:
 
 
 def _lies_of_cut(store: Store, shelved: Shelved) -> Iterator[Lie]:
-    """Of a published article: whether its bytes still come to this text, these sentences and passages.
+    """Of a published article: whether its bytes still come to this text, these marks, sentences and passages.
 
-    An earlier reader may have cut it otherwise, and that is no lie.
+    An earlier reader may have made something else of them, and that is no lie.
     """
-    if shelved.reader_version != READER_VERSION:
+    try:
+        source = store.source(shelved.reading)
+    except DamageError:
+        return  # was told of already
+    if source is None or shelved.reader_version != READER_VERSION:
         return
     article = shelved.article
-    if sentences(article.text, article.marks) != article.sentences:
+    # Without its sidecar and defaults, which say who published it and nothing of the text.
+    again = read_article(Input(article.path, source.raw))
+    if isinstance(again, Unreadable):
+        yield Lie(article.path, f"cannot be read again from the bytes kept of it: {again.reason}")
+        return
+    if again.article.text != article.text:
+        yield Lie(article.path, "its text is not what its bytes come to")
+    elif (again.article.marks, again.article.sentences) != (article.marks, article.sentences):
         yield Lie(article.path, "its sentences are not as they are cut now")
+    elif again.source.map != source.map:
+        yield Lie(article.path, "its text does not lead back to its bytes as it should")
     if passages(article) != shelved.passages:
         yield Lie(article.path, "its passages are not as they are cut now")
 
