@@ -65,7 +65,7 @@ _CREDITS = (
     re.compile(r"\[[A-Z][\w.&'’-]*(?:[/ ,]{1,2}(?:of|the|and|de|la|del|via|[A-Z][\w.&'’-]*|[a-z]{4,12})){0,11}\]$"),
     # "Name/Getty Images", "AP/Name", "Reuters", "via AFP" behind the last stop
     re.compile(
-        rf"(?:(?<=[.!?”\"]\s)|^)(?:[A-Z][\w.'’-]*\s?){{0,4}}(?:\|\s?|/\s?|—\s?|via\s)?{_AGENCY}"
+        rf"(?:(?<=[.!?”\"]\s)|^)(?:via\s)?(?:(?:[A-Z][\w.'’-]*\s){{0,4}}(?:[A-Z][\w.'’-]*)?[/|—]\s?)?{_AGENCY}"
         r"(?:\s?[/,|]\s?[^\n.:]{2,40})?$"
     ),
 )
@@ -75,9 +75,10 @@ _FURNITURE = re.compile(
     r"""(?:
       (?:read\s(?:more|also|next)|also\sread|see\salso|continue\sreading|(?:story|article)\scontinues
        |sign\sup\s(?:for|to|here)|subscribe\s(?:to|now|here)|suscr[ií]bete|follow\sus|síguenos|click\shere
-       |haga\sclic|more\son\sthis|l[eé][ae]\stambién|te\spuede\sinteresar|(?:watch|listen|related|recommended|advertisement):|image\ssource|copyright\s(?:©|\(c\)|\d{4})
+       |haga\sclic|more\son\sthis|l[eé][ae]\stambién|te\spuede\sinteresar|image\ssource
+       |(?:watch|listen|related|recommended|advertisement):|copyright\s(?:©|\(c\)|\d{4})
        |all\srights\sreserved|view\scomments|\d+\scomments?$|download\sthe\sapp|skip\sto\s|most\sread$)
-    | (?:advertisement|publicidad|share|share\sthis.{0,40}|comments?|related.{0,20}|newsletter|loading.{0,3}|recommended)$
+    | (?:advertisement|publicidad|share|share\sthis.{0,40}|comments?|related.{0,20}|newsletter|recommended)$
     | [·•|]?\s?\d+[\s-]min(?:ute)?s?\s(?:read|de\slectura)
     )""",
     re.IGNORECASE | re.VERBOSE,

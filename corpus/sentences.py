@@ -36,7 +36,7 @@ _LAST_WORD = re.compile(r"[\w.º]+$")
 _CAMEL = re.compile(r"[a-z]{1,2}[A-Z]")  # iPhone, eBay
 _OPENING = re.compile(r"[\s\"'“”‘’„«»`(\[{「『¿¡—–*•-]*")
 _DOUBLE = re.compile(r"[\"“”„«»「」『』]|``|''")
-_SINGLE_OPEN = re.compile(r"(?<![^\s(\[—–“\"])[‘'](?=[^\W\d_])")
+_SINGLE_OPEN = re.compile(r"(?<![^\s(\[—–“\"])[‘'](?!(?:s|t|re|ve|ll|d|m|em|n|tis|twas|cause)\b)(?=[^\W\d_])")
 _SINGLE_CLOSE = re.compile(r"(?<=\S)[’'](?!\w)")
 _BRACKETED = re.compile(r"\([^()]{1,400}\)|\[[^\[\]]{1,400}\]")
 _LEAD = re.compile(r"(?:[-*•‣▪◦·+]\s+)+")
