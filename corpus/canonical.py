@@ -11,6 +11,7 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any, Literal, NamedTuple
 
 from corpus.article import Span
@@ -58,7 +59,7 @@ class SourceMap:
         starts = tuple(run.start for run in self.runs)
         if bool(starts) != bool(self.length) or (starts and (starts[0] != 0 or starts[-1] >= self.length)):
             raise ValueError(f"runs at {starts[:1]}…{starts[-1:]} do not cover a text of {self.length} code points")
-        if any(b <= a for a, b in zip(starts, starts[1:], strict=False)):
+        if any(b <= a for a, b in pairwise(starts)):
             raise ValueError("runs out of order")
         object.__setattr__(self, "_starts", starts)
 
@@ -292,7 +293,7 @@ def _nfc(source: Canonical) -> Canonical:
 def _composed(line: str, offset: int) -> list[Edit]:
     """The edits that compose `line`, each as small as a letter with its marks."""
     starts = [i for i, char in enumerate(line) if i == 0 or not _attaches(char)] + [len(line)]
-    parts = [(a, line[a:b]) for a, b in zip(starts, starts[1:], strict=False)]
+    parts = [(a, line[a:b]) for a, b in pairwise(starts)]
     edits = [(a, part, unicodedata.normalize("NFC", part)) for a, part in parts]
     if "".join(new for _, _, new in edits) != unicodedata.normalize("NFC", line):  # letters that compose with letters
         return [Edit(offset, offset + len(line), unicodedata.normalize("NFC", line))]

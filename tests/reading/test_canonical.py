@@ -14,7 +14,8 @@ from corpus.canonical import Canonical, Edit, Located, Run, SourceMap, canonical
 # Letters of several scripts, marks that compose and reorder, and every character that is syntax or invisible here.
 HOSTILE = st.text(
     st.sampled_from(
-        "ab é\u0301\u0327e\u0344ا\u0651\u064bक़\u0958\u200d\u200c\u200b\u00ad👩🏽\ufe0f가\u1100\u1161\u11a8  \t\r\n\v\u2028\x1c[]()!\\$\ufb2c豈"
+        "ab é\u0301\u0327e\u0344ا\u0651\u064bक़\u0958\u200d\u200c\u200b\u00ad👩🏽\ufe0f가\u1100\u1161\u11a8\ufb2c豈"
+        "  \t\r\n\v\u2028\x1c[]()!\\$"
     ),
     max_size=60,
 )

@@ -1,0 +1,89 @@
+"""Bytes to text: UTF-8 if they are, else as declared, else as charset-normalizer finds them."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from itertools import groupby
+
+import charset_normalizer
+
+from corpus.canonical import Canonical, Run, SourceMap, from_utf8
+from corpus.draft import RefusedError
+
+_SAVE = "Save the file as UTF-8."
+_MARKED = (
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+
+
+def decode(raw: bytes, declared: str | None = None) -> Canonical:
+    """The text of `raw`, not yet canonical; raises RefusedError when it is empty, binary, cut off or cannot be decoded.
+
+    `declared` is the encoding that an HTML page names for itself.
+    """
+    if not raw.strip(b" \t\r\n\0\xef\xbb\xbf"):
+        raise RefusedError("The file is empty.", "Put the text in, or delete the file.")
+    text = _text(raw, declared)
+    if "\ufffd" in text.text:
+        raise RefusedError(
+            "A character was lost before the file came here (it holds U+FFFD, the replacement character).",
+            "Fetch or export the text again, from its first source.",
+        )
+    if (controls := len(_CONTROL.findall(text.text))) and ("\0" in text.text or controls > len(text.text) / 1000):
+        raise RefusedError("The file is binary, not text.", "Export it as text, Markdown, HTML, PDF or DOCX.")
+    if not text.text.strip():
+        raise RefusedError("The file holds only blanks.", "Put the text in, or delete the file.")
+    return text
+
+
+def _text(raw: bytes, declared: str | None) -> Canonical:
+    for mark, encoding in _MARKED:
+        if raw.startswith(mark):
+            return _in(encoding, raw, len(mark))
+    skipped = len(codecs.BOM_UTF8) if raw.startswith(codecs.BOM_UTF8) else 0
+    try:
+        return from_utf8(raw[skipped:].decode(), skipped)
+    except UnicodeDecodeError as error:
+        if error.reason == "unexpected end of data" and not raw[: skipped + error.start].isascii():
+            raise RefusedError(
+                "The file ends in the middle of a character: it was not written to its end.",
+                "Copy it here again.",
+            ) from error
+    if b"\0" in raw:
+        raise RefusedError("The file is binary, not text.", "Export it as text, Markdown, HTML, PDF or DOCX.")
+    if declared is not None and (known := _known(declared)) is not None:
+        return _in(known, raw)
+    best = charset_normalizer.from_bytes(raw).best()
+    if best is None:
+        raise RefusedError("The file is in no encoding that could be recognised.", _SAVE)
+    return _in(best.encoding, raw)
+
+
+def _known(declared: str) -> str | None:
+    try:
+        name = codecs.lookup(declared.strip()).name
+    except (LookupError, ValueError):
+        return None
+    # The web's rule: a page that says Latin-1 or ASCII means Windows-1252. UTF-8 it is not, that was tried.
+    return None if name == "utf-8" else "cp1252" if name in ("iso8859-1", "ascii") else name
+
+
+def _in(encoding: str, raw: bytes, skipped: int = 0) -> Canonical:
+    try:
+        text = raw[skipped:].decode(encoding)
+        runs: list[Run] = []
+        start, at = 0, skipped
+        for width, same in groupby(text, lambda char: len(char.encode(encoding))):
+            count = len(list(same))
+            runs.append(Run(start, at, width))
+            start, at = start + count, at + count * width
+    except (UnicodeError, LookupError) as error:
+        raise RefusedError(f"The file is not written in {encoding} throughout.", _SAVE) from error
+    if at != len(raw):  # an encoding with shift states: no map back to its bytes
+        raise RefusedError(f"The file is written in {encoding}, which Quoth does not read.", _SAVE)
+    return Canonical(text, SourceMap("bytes", len(text), tuple(runs)))

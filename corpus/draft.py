@@ -1,0 +1,26 @@
+"""What one reader found in one file, before anybody looked for its header and its sentences."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from corpus.article import Mark, Metadata
+from corpus.canonical import Canonical
+
+
+class RefusedError(Exception):
+    """A file that no article can be made of; `corpus.files` turns it into an `Unreadable` with the file's path."""
+
+    def __init__(self, reason: str, advice: str) -> None:
+        super().__init__(f"{reason} {advice}")
+        self.reason = reason
+        self.advice = advice
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """`hints` are what the format says of itself (headings, captions); `claims` its metadata, most trusted first."""
+
+    canonical: Canonical
+    hints: tuple[Mark, ...] = ()
+    claims: tuple[Metadata, ...] = field(default=())

@@ -1,0 +1,190 @@
+"""PDF: the lines of its pages, read by a process of its own, joined into paragraphs.
+
+A hyphen at a line's end stays ("mega-" + "prison" is "mega-prison", "prison-" + "ers" is "prison-ers"): the page shows
+it, and which hyphens the typesetter added, nobody can know. Characters come from the page alone; a line break inside a
+paragraph becomes one space.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import statistics
+import subprocess
+import sys
+from collections import Counter
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+from corpus.article import Mark, MarkKind, Span
+from corpus.canonical import Canonical, Run, SourceMap, shown
+from corpus.draft import Draft, RefusedError
+
+MAX_PAGES = 500
+SECONDS = 60  # 500 pages of text take about 10
+MEMORY = 2 * 2**30  # of address space: PDFium reserves far more than it uses
+_CHILD = Path(__file__).with_name("pdf_child.py")
+
+
+@dataclass(frozen=True, slots=True)
+class PageLine:
+    """One printed line; the page from 1, the box in points, y upwards."""
+
+    page: int
+    text: str
+    left: float
+    bottom: float
+    right: float
+    top: float
+
+    @property
+    def height(self) -> float:
+        return self.top - self.bottom
+
+
+def read_pdf(raw: bytes, name: str) -> Draft:
+    """Raises RefusedError for what is no PDF, encrypted, cut off, damaged, too long, or holds no text."""
+    if b"%PDF-" not in raw[:1024]:
+        raise RefusedError(f"{name} is not a PDF.", "Look what it is, and give it the right ending.")
+    if b"%%EOF" not in raw[-4096:]:
+        raise RefusedError(f"{name} was not written to its end.", "Copy it here again.")
+    paragraphs = join_lines(_lines(raw, name))
+    if not paragraphs:
+        raise RefusedError(f"{name} holds no text, perhaps only pictures of pages.", "Recognise its text (OCR) first.")
+    text = "\n".join(paragraph.text for paragraph in paragraphs)
+    runs: list[Run] = []
+    start = 0
+    for paragraph in paragraphs:
+        runs += (Run(start + at, page, 0) for at, page in paragraph.pages)
+        start += len(paragraph.text) + 1
+    canonical = shown(Canonical(text, SourceMap("page", len(text), tuple(_merged(runs)))))
+    return Draft(canonical, tuple(_furniture(canonical.text, paragraphs)))
+
+
+def _merged(runs: list[Run]) -> list[Run]:
+    return [run for i, run in enumerate(runs) if i == 0 or runs[i - 1].source != run.source]
+
+
+def _lines(raw: bytes, name: str) -> list[PageLine]:
+    # -P: the child's own folder is no place to import from. -E -s: nor are the user's settings.
+    command = [sys.executable, "-P", "-E", "-s", str(_CHILD), str(MAX_PAGES), str(MEMORY), str(SECONDS)]
+    try:
+        done = subprocess.run(command, input=raw, capture_output=True, timeout=SECONDS, check=False)  # noqa: S603 (our own program)
+    except subprocess.TimeoutExpired as error:
+        raise RefusedError(
+            f"{name} took more than {SECONDS} seconds to read.", "Print it to a new PDF, or split it."
+        ) from error
+    if done.returncode != 0:
+        raise RefusedError(f"{name} is damaged: reading it failed.", "Open it in a viewer and print it to a new PDF.")
+    said: dict[str, Any] = json.loads(done.stdout)
+    if said.get("refused") == "encrypted":
+        raise RefusedError(f"{name} is protected by a password.", "Save it without one.")
+    if said.get("refused") == "long":
+        raise RefusedError(f"{name} has {said['pages']} pages; the limit is {MAX_PAGES}.", "Split it.")
+    if "refused" in said:
+        raise RefusedError(f"{name} is damaged.", "Open it in a viewer and print it to a new PDF.")
+    return [PageLine(number, *line) for number, lines in enumerate(said["pages"], start=1) for line in lines]
+
+
+# ── lines to paragraphs ───────────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """`pages` are (offset, page), the first at offset 0. Furniture is a page number or a running head."""
+
+    text: str
+    pages: tuple[tuple[int, int], ...]
+    furniture: bool = False
+
+
+_ENDS = re.compile(r"[.!?:…][\"'”’»)\]]*$")
+
+
+def join_lines(lines: list[PageLine]) -> list[Paragraph]:
+    """Paragraphs in the order of the pages. One that goes on over a page's end stands before the furniture between."""
+    furniture = _running(lines)
+    gap = _usual_gap(lines)
+    right_edges = _right_edges(lines)
+    paragraphs: list[Paragraph] = []
+    passed: list[Paragraph] = []  # furniture met since the last line of text
+    before: PageLine | None = None
+    for line in lines:
+        text = " ".join(line.text.split())
+        if not text:
+            continue
+        if line in furniture:
+            passed.append(Paragraph(text, ((0, line.page),), furniture=True))
+            continue
+        if before is not None and _goes_on(before, line, gap, right_edges[before.page]):
+            paragraphs[-1] = _joined(paragraphs[-1], text, line.page)
+        else:
+            paragraphs += passed
+            passed = []
+            paragraphs.append(Paragraph(text, ((0, line.page),)))
+        before = line
+    return paragraphs + passed
+
+
+def _joined(paragraph: Paragraph, text: str, page: int) -> Paragraph:
+    hyphenated = re.search(r"\w[-\u2010\u2011]$", paragraph.text) is not None and text[0].isalnum()
+    start = paragraph.text + ("" if hyphenated else " ")
+    new_page = ((len(start), page),) if paragraph.pages[-1][1] != page else ()
+    return Paragraph(start + text, paragraph.pages + new_page)
+
+
+def _goes_on(before: PageLine, line: PageLine, gap: float, right_edge: float) -> bool:
+    """Whether `line` belongs to the paragraph of the line before it."""
+    ended = _ENDS.search(before.text.rstrip()) is not None
+    if line.page != before.page or line.bottom > before.top:  # a new page, or a new column
+        return not ended and line.text.lstrip()[:1].islower()
+    same_size = abs(line.height - before.height) <= 0.2 * max(line.height, before.height, 1)
+    near = before.bottom - line.top <= gap + 0.5 * line.height
+    full = before.right >= right_edge - 0.2 * max(right_edge - before.left, 1)
+    indented = line.left > before.left + 0.8 * line.height
+    return (
+        same_size and near and not (ended and (indented or not full)) and (full or not line.text.lstrip()[:1].isupper())
+    )
+
+
+def _usual_gap(lines: list[PageLine]) -> float:
+    """Points between two lines of one paragraph, as most pairs of lines have it."""
+    gaps = [a.bottom - b.top for a, b in pairwise(lines) if a.page == b.page and b.top <= a.top]
+    return statistics.median_low(gaps) if gaps else 0.0
+
+
+def _right_edges(lines: list[PageLine]) -> dict[int, float]:
+    """By page, where its longest line ends."""
+    edges: dict[int, float] = {}
+    for line in lines:
+        edges[line.page] = max(line.right, edges.get(line.page, line.right))
+    return edges
+
+
+def _running(lines: list[PageLine]) -> set[PageLine]:
+    """Page numbers, and first or last lines that come on three pages or more but for their figures."""
+    edges: list[PageLine] = []
+    for a, b in zip([None, *lines], [*lines, None], strict=True):
+        if a is not None and (b is None or a.page != b.page):
+            edges.append(a)
+        if b is not None and (a is None or a.page != b.page):
+            edges.append(b)
+    counted = Counter(re.sub(r"\d+", "#", line.text.strip()) for line in set(edges))
+    return {
+        line
+        for line in edges
+        if counted[re.sub(r"\d+", "#", line.text.strip())] >= 3
+        or re.fullmatch(r"[-–—\s]*(?:page )?\d{1,4}[-–—\s]*", line.text, re.IGNORECASE)
+    }
+
+
+def _furniture(text: str, paragraphs: list[Paragraph]) -> list[Mark]:
+    marks: list[Mark] = []
+    start = 0
+    for line, paragraph in zip(text.split("\n"), paragraphs, strict=False):
+        if paragraph.furniture and line:
+            marks.append(Mark(MarkKind.FURNITURE, Span(start, start + len(line))))
+        start += len(line) + 1
+    return marks

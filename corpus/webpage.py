@@ -1,0 +1,447 @@
+"""HTML: trafilatura picks which paragraphs are the article; their words are cut from the page itself.
+
+So nothing can be in the text that the page does not show (promise A), and every character leads back to its bytes.
+What trafilatura extracts and the visible page does not hold, from a hidden element say, is dropped.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+import unicodedata
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from typing import Any
+from urllib.parse import urlsplit
+
+import trafilatura
+from trafilatura.settings import Document
+
+from corpus.article import Mark, MarkKind, Metadata, MetadataSource, Sourced, Span
+from corpus.canonical import Canonical, Edit, one_line, shown
+from corpus.decoding import decode
+from corpus.draft import Draft, RefusedError
+from corpus.metadata import is_agency, is_web_address, written_date
+
+MAX_CHARACTERS = 5_000_000  # of markup; the longest of 181 measured news pages had 2.1 million
+_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{2,40})", re.IGNORECASE)
+
+
+def read_webpage(raw: bytes, name: str) -> Draft:
+    """Raises RefusedError when the page is too large, or when no article can be found on it."""
+    declared = _CHARSET.search(raw, 0, 4096)
+    source = decode(raw, declared[1].decode("ascii", "replace") if declared else None)
+    if len(source.text) > MAX_CHARACTERS:
+        raise RefusedError(f"{name} holds {len(source.text):,} characters of markup.", "Save the article's text alone.")
+    # A blank is a blank in HTML. One for one, so offsets stay; and in one line, as the parser counts from its start.
+    flat = Canonical(source.text.translate({9: " ", 10: " ", 12: " ", 13: " "}), source.map)
+    page = _Page(flat.text)
+    chosen = _chosen(page.blocks, _extracted(flat.text))
+    if not chosen:
+        raise RefusedError(f"No article was found on the page {name}.", "Save the article's text as .txt or .md.")
+    canonical = _cut(flat, chosen)
+    return Draft(canonical, tuple(_hints(canonical.text, chosen)), tuple(_claims(page)))
+
+
+# ── the page as it is seen ────────────────────────────────────────────────────────────────────────────────────────
+
+_INLINE = frozenset(
+    "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q rp rt ruby s samp small "
+    "span strike strong sub sup time tt u var wbr img".split()
+)
+_UNSEEN = frozenset(
+    "script style template noscript head iframe object svg math canvas audio video select textarea datalist "
+    "rt rp".split()
+)
+_IN_HEAD = frozenset("title meta link base script style noscript template".split())
+_VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
+_HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
+_LOST = frozenset("s strike del math svg".split())
+"""Struck out, or a formula: a paragraph that holds one is not the same without it, and cannot show it."""
+_HIDING_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_SUPERSCRIPT = str.maketrans("0123456789+-−=()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾")
+_SUBSCRIPT = str.maketrans("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎")
+_FIGURES = re.compile(r"[0-9+\-−=()]+")
+
+
+@dataclass(slots=True)
+class _Block:
+    """A stretch of text that the page shows as one paragraph: pieces of the source, and what they are shown as."""
+
+    kind: MarkKind | None
+    pieces: list[Edit] = field(default_factory=list)
+    lossy: bool = False
+
+    @property
+    def text(self) -> str:
+        return "".join(piece.new for piece in self.pieces)
+
+
+class _Page(HTMLParser):
+    """Blocks of visible text in the order of the page, and what its head says. `text` must be one line."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(convert_charrefs=False)
+        self.blocks: list[_Block] = []
+        self.meta: dict[str, str] = {}
+        self.scripts: list[str] = []
+        self.language = self.canonical_url = self.title = ""
+        self._text = text
+        self._hidden: list[str] = []  # open elements from the outermost hidden one on
+        self._open: dict[str, int] = defaultdict(int)
+        self._script: list[str] | None = None
+        self._in_title = False
+        self._block = _Block(None)
+        self.feed(text)
+        self.close()
+        self._break()
+
+    def _break(self) -> None:
+        if any(piece.new.strip() for piece in self._block.pieces):
+            self.blocks.append(self._block)
+        heading = any(self._open[name] for name in _HEADINGS)
+        kind = MarkKind.HEADING if heading else MarkKind.CAPTION if self._open["figcaption"] else None
+        self._block = _Block(kind)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = {name: value or "" for name, value in attrs}
+        if tag == "meta":
+            key = given.get("property") or given.get("name") or given.get("itemprop") or ""
+            self.meta.setdefault(key.lower(), given.get("content", ""))
+        elif tag == "html":
+            self.language = given.get("lang", "")
+        elif tag == "link" and given.get("rel", "").lower() == "canonical":
+            self.canonical_url = self.canonical_url or given.get("href", "")
+        elif tag == "script" and given.get("type", "").lower() == "application/ld+json":
+            self._script = []
+        elif tag == "title":
+            self._in_title = not self.title  # the first; a picture's has its own
+        if tag in _LOST:
+            self._block.lossy = True
+        if tag not in _VOID:
+            self._enter(tag, given)
+        if tag not in _INLINE and not self._hidden:
+            self._break()
+        if tag == "q":
+            self._add(self._at(), "“")
+
+    def _enter(self, tag: str, given: dict[str, str]) -> None:
+        if self._hidden:
+            outermost = self._hidden[0]
+            # A page may leave out </head>, and a paragraph is closed by the next one.
+            if (outermost == "head" and tag not in _IN_HEAD) or (outermost == tag and tag in ("p", "li")):
+                self._hidden.clear()
+            else:
+                self._hidden.append(tag)
+        if not self._hidden and (
+            tag in _UNSEEN
+            or "hidden" in given
+            or _HIDING_STYLE.search(given.get("style", ""))
+            or (tag == "dialog" and "open" not in given)
+        ):
+            if tag not in _INLINE:
+                self._break()
+            self._hidden.append(tag)
+        if not self._hidden:
+            self._open[tag] += 1
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.handle_starttag(tag, attrs)
+        if tag not in _VOID:
+            self.handle_endtag(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "title":
+            self._in_title = False
+        if tag == "script" and self._script is not None:
+            self.scripts.append("".join(self._script))
+            self._script = None
+        if tag == "q":
+            self._add(self._at(), "”")
+        if tag in self._hidden:
+            while self._hidden.pop() != tag:
+                pass
+            return
+        if self._hidden:
+            return
+        self._open[tag] = max(self._open[tag] - 1, 0)
+        if tag not in _INLINE:
+            self._break()
+
+    def handle_data(self, data: str) -> None:
+        if self._script is not None:
+            self._script.append(data)
+        elif self._in_title:
+            self.title += data
+        else:
+            self._add(self._at(), data, len(data))
+
+    def handle_charref(self, name: str) -> None:
+        self._reference(f"&#{name}")
+
+    def handle_entityref(self, name: str) -> None:
+        self._reference(f"&{name}")
+
+    def _reference(self, written: str) -> None:
+        start = self._at()
+        if self._text.startswith(";", start + len(written)):
+            written += ";"
+        meant = html.unescape(written).translate({9: " ", 10: " ", 12: " ", 13: " "})
+        if self._in_title:
+            self.title += meant
+        else:
+            self._add(start, meant, len(written))
+
+    def _at(self) -> int:
+        return self.getpos()[1]
+
+    def _add(self, start: int, new: str, length: int = 1) -> None:
+        """Show `new`; it stands for `length` characters of the source."""
+        if self._hidden or not new:
+            return
+        for name, table in (("sup", _SUPERSCRIPT), ("sub", _SUBSCRIPT)):
+            if self._open[name] and _FIGURES.fullmatch(new.strip()):
+                new = new.translate(table)  # 10<sup>6</sup> is seen as 10⁶ and never as 106
+        self._block.pieces.append(Edit(start, start + length, new))
+
+
+# ── what of it is the article ─────────────────────────────────────────────────────────────────────────────────────
+
+
+def _extracted(text: str) -> list[str]:
+    """The paragraphs that trafilatura takes for the article's, in order."""
+    found = trafilatura.bare_extraction(
+        text.encode("utf-8", "replace"), favor_precision=True, include_comments=False, include_tables=False
+    )
+    if not isinstance(found, Document) or found.body is None:
+        return []
+    return ["".join(element.itertext()) for element in found.body]
+
+
+def _key(text: str) -> str:
+    """Letters and digits alone: blanks, quotation marks and invisible characters get changed on trafilatura's way."""
+    return "".join(char for char in unicodedata.normalize("NFKC", text) if char.isalnum())
+
+
+_SHORT = 12
+
+
+def _chosen(blocks: list[_Block], paragraphs: list[str]) -> list[_Block]:
+    """The blocks whose text is an extracted paragraph, alone or with those that follow; and captions between them."""
+    keys = [_key(block.text) for block in blocks]
+    starting = defaultdict(list)
+    for at, key in enumerate(keys):
+        if key:
+            starting[key[:_SHORT]].append(at)
+    taken: set[int] = set()
+    after = 0
+    for paragraph in map(_key, paragraphs):
+        run = _run(paragraph, keys, starting, after)
+        if run is not None:
+            taken.update(run)
+            after = run.stop
+    if not taken:
+        return []
+    between = range(min(taken), max(taken) + 1)
+    return [
+        blocks[at]
+        for at in between
+        if keys[at] and not blocks[at].lossy and (at in taken or blocks[at].kind is MarkKind.CAPTION)
+    ]
+
+
+def _run(paragraph: str, keys: list[str], starting: dict[str, list[int]], after: int) -> range | None:
+    """The blocks that make up `paragraph`: the first such from `after` on, else the first on the page."""
+    candidates = sorted({at for n in range(1, _SHORT + 1) for at in _around(starting.get(paragraph[:n], ()), after)})
+    for at in sorted(candidates, key=lambda at: (at < after, at)):
+        rest, stop = paragraph, at
+        while rest and stop < len(keys) and rest.startswith(keys[stop]):
+            rest = rest[len(keys[stop]) :]
+            stop += 1
+        if not rest:
+            return range(at, stop)
+    return None
+
+
+def _around(places: list[int] | tuple[int, ...], after: int) -> Iterator[int]:
+    """The next two of `places` from `after` on, and the first: enough, and it keeps a page of equal lines linear."""
+    at = bisect_left(places, after)
+    yield from places[at : at + 2]
+    yield from places[:1]
+
+
+_BLANKS = re.compile(" {2,}|(?m:^ +)")
+
+
+def _cut(flat: Canonical, blocks: list[_Block]) -> Canonical:
+    """The canonical text of `blocks`, one a line."""
+    edits: list[Edit] = []
+    at = 0
+    for number, block in enumerate(blocks):
+        for piece, (start, end, new) in enumerate(block.pieces):
+            if start > at:
+                edits.append(Edit(at, start, "\n" if piece == 0 and number else ""))
+            edits.append(Edit(start, end, new))
+            at = end
+    if at < len(flat.text):
+        edits.append(Edit(at, len(flat.text), ""))
+    changed = (edit for edit in edits if flat.text[edit.start : edit.end] != edit.new)
+    text = shown(flat.rewrite(changed))
+    return text.rewrite(
+        Edit(m.start(), m.end(), "" if m.start() == 0 or text.text[m.start() - 1] == "\n" else " ")
+        for m in _BLANKS.finditer(text.text)
+    )
+
+
+def _hints(text: str, blocks: list[_Block]) -> Iterator[Mark]:
+    start = 0
+    for line, block in zip(text.split("\n"), blocks, strict=False):
+        if block.kind is not None and line:
+            yield Mark(block.kind, Span(start, start + len(line)))
+        start += len(line) + 1
+
+
+# ── what its head says ────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _claims(page: _Page) -> Iterator[Metadata]:
+    own = {name.casefold() for name in (page.meta.get("og:site_name", ""), _host(page)) if name}
+    for script in page.scripts:
+        try:
+            stored = json.loads(script)
+        except (ValueError, RecursionError):
+            continue  # as a browser does
+        for thing in _things(stored, 0):
+            if _is_article(thing):
+                yield _from_json_ld(thing, own)
+    yield _from_meta(page, own)
+    headline = [one_line(block.text) for block in page.blocks if block.kind is MarkKind.HEADING][:1]
+    if headline and headline[0]:
+        yield Metadata(title=Sourced(headline[0], MetadataSource.TEXT_HEADER))
+    if title := one_line(page.title):
+        yield Metadata(title=Sourced(title, MetadataSource.META_TAGS))
+
+
+def _host(page: _Page) -> str:
+    try:
+        return urlsplit(page.canonical_url or page.meta.get("og:url", "")).hostname or ""
+    except ValueError:
+        return ""
+
+
+def _things(stored: Any, depth: int) -> Iterator[dict[str, Any]]:
+    """The objects at the top, in lists and in @graph."""
+    if isinstance(stored, list) and depth < 4:
+        for one in stored:
+            yield from _things(one, depth + 1)
+    elif isinstance(stored, dict):
+        yield stored
+        yield from _things(stored.get("@graph"), depth + 1)
+
+
+def _is_article(thing: dict[str, Any]) -> bool:
+    kinds = thing.get("@type")
+    return any(
+        isinstance(kind, str) and kind.endswith(("Article", "BlogPosting"))
+        for kind in (kinds if isinstance(kinds, list) else [kinds])
+    )
+
+
+def _names(stored: Any) -> tuple[str, ...]:
+    things = stored if isinstance(stored, list) else [stored]
+    names = (thing.get("name") if isinstance(thing, dict) else thing for thing in things)
+    return tuple(line for name in names if isinstance(name, str) and (line := one_line(name)))
+
+
+def _from_json_ld(thing: dict[str, Any], own: set[str]) -> Metadata:
+    def text(key: str) -> str:
+        value = thing.get(key)
+        return html.unescape(value) if isinstance(value, str) else ""
+
+    publisher, authors = _names(thing.get("publisher"))[:1], _names(thing.get("author"))
+    address = thing.get("url") or thing.get("mainEntityOfPage")
+    if isinstance(address, dict):
+        address = address.get("@id")
+    return _metadata(
+        MetadataSource.JSON_LD,
+        own,
+        title=text("headline"),
+        publisher=publisher[0] if publisher else "",
+        authors=authors,
+        date=text("datePublished"),
+        updated=text("dateModified"),
+        url=address if isinstance(address, str) else "",
+        language=text("inLanguage"),
+        license=text("license"),
+        based_on=text("isBasedOn"),
+    )
+
+
+def _from_meta(page: _Page, own: set[str]) -> Metadata:
+    def first(*keys: str) -> str:
+        return next((html.unescape(page.meta[key]) for key in keys if page.meta.get(key)), "")
+
+    author = first("author", "article:author", "dc.creator", "parsely-author")
+    return _metadata(
+        MetadataSource.META_TAGS,
+        own,
+        title=first("og:title", "twitter:title", "dc.title"),
+        publisher=first("og:site_name", "dc.publisher"),
+        authors=() if is_web_address(author) else (author,),
+        date=first("article:published_time", "datepublished", "og:article:published_time", "dc.date", "date"),
+        updated=first("article:modified_time", "datemodified", "og:updated_time"),
+        url=page.canonical_url or first("og:url"),
+        language=page.language or first("og:locale", "dc.language").replace("_", "-"),
+    )
+
+
+def _metadata(
+    source: MetadataSource,
+    own: set[str],
+    *,
+    title: str,
+    publisher: str,
+    authors: tuple[str, ...],
+    date: str,
+    updated: str,
+    url: str,
+    language: str,
+    license: str = "",  # noqa: A002 (schema.org's name)
+    based_on: str = "",
+) -> Metadata:
+    """What a page says of itself; a value that a field cannot hold is unknown.
+
+    A news agency that is named on another publisher's page is the agency, not the publisher and not an author.
+    """
+
+    def known(text: str) -> Sourced[str] | None:
+        line = one_line(text)
+        return Sourced(line, source) if line else None
+
+    agency = next((name for name in (publisher, *authors) if is_agency(name) and not _is_own(name, own)), "")
+    names = tuple(line for author in authors if (line := one_line(author)) and not is_agency(line))
+    published, modified = written_date(date), written_date(updated)
+    return Metadata(
+        title=known(title),
+        publisher=known("" if publisher and publisher == agency else publisher),
+        agency=known(agency),
+        authors=Sourced(names, source) if names else None,
+        date=Sourced(published, source) if published else None,
+        updated=Sourced(modified, source) if modified else None,
+        url=Sourced(url.strip(), source) if is_web_address(url.strip()) else None,
+        language=known(language),
+        based_on=known(based_on),
+        license=known(license),
+    )
+
+
+def _is_own(agency: str, own: set[str]) -> bool:
+    """Whether the page is the agency's own: the site bears its name, or its address does (reuters.com, apnews.com)."""
+    words = agency.casefold().removeprefix("the ").split()
+    initials = "".join(word[0] for word in words) if len(words) > 1 else words[0]
+    forms = {"".join(words), initials, initials + "news"}
+    return agency.casefold() in own or any(forms & set(host.split(".")) for host in own)
