@@ -8,7 +8,7 @@ import json
 import os
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from bot.questions import Asked
     from bot.settings import Settings
     from index.answer import Abstention, Answer
+    from index.calibration import Calibration
+    from index.evaluate import Labelled
     from index.live import Live
 
 # Typer takes each paragraph as a line.
@@ -104,6 +106,7 @@ def ask(
     except QuestionsError as error:
         _fail(str(error))
     settings = _settings(data)
+    _need_index(settings.data)
     with _explained(), _live(settings) as live:
         with _busy("Opening the index"):
             snapshot = live.snapshot()
@@ -117,11 +120,13 @@ def ask(
 @app.command(rich_help_panel=READ)
 def sources(as_json: AsJson = False, data: Data = None) -> None:
     """List the articles: who published each, when, and what is not known of it."""
+    settings = _settings(data)
+
     from rich.console import Console
 
     from bot.shelf import article_json, show_shelf
 
-    settings = _settings(data)
+    _need_index(settings.data)
     with _explained(), _live(settings) as live:
         snapshot = live.snapshot()
         if as_json:
@@ -143,15 +148,16 @@ def refresh(
 
     The old one answers until then, and if anything goes wrong. Files that cannot be read are listed, and no failure.
     """
-    from rich.console import Console
-
-    from bot.refresh_account import ProgressBar, account
-
     settings = _settings(data)
     folder = articles or settings.articles
     if folder is None:
         _fail("Which folder of articles?", "Name it with --articles DIR, or in the setting QUOTH_ARTICLES.")
-    with _explained(), ProgressBar(Console(stderr=True)) as progress:
+
+    from rich.console import Console
+
+    from bot.refresh_account import ProgressBar, account
+
+    with _explained(ExitCode.FAILED), ProgressBar(Console(stderr=True)) as progress:
         from index.build import refresh as build
         from index.encoder import load_encoder
 
@@ -178,9 +184,11 @@ def verify(
     data: Data = None,
 ) -> None:
     """Read every stored text, offset, vector and checksum again; exit 1 if one of them lies."""
+    settings = _settings(data)
+
     from bot.words import count
 
-    settings = _settings(data)
+    _need_index(settings.data)
     with _explained():
         from index.verify import changed_on_disk
         from index.verify import verify as lies_of
@@ -195,6 +203,57 @@ def verify(
     if lies:
         _fail(f"{count(len(lies), 'lie')} found.", "Run `quoth refresh`, then `quoth verify` again.", ExitCode.FAILED)
     typer.echo("Everything stored is as it was read.")
+
+
+@app.command(rich_help_panel=KEEP, epilog="Example: quoth evaluate --questions questions.jsonl --misses")
+def evaluate(
+    questions: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE", help='Labelled: {"id", "question", "gold": [{"article", "quote"}], "answer_keys"}.'
+        ),
+    ] = None,
+    calibrate: Annotated[
+        bool,
+        typer.Option(
+            "--calibrate", help="Store the threshold that FILE asks for, or without FILE the sample questions."
+        ),
+    ] = False,
+    misses: Annotated[bool, typer.Option("--misses", help="List the questions that went wrong.")] = False,
+    data: Data = None,
+) -> None:
+    """Measure the answers on labelled questions, and choose from which score on a quote answers."""
+    settings = _settings(data)
+    if questions is None and not calibrate:
+        _fail("Measure on which questions?", "Name a file with --questions FILE; README says how to label one.")
+
+    from rich.console import Console
+
+    from bot.evaluation_table import show_evaluation
+    from index.build import recalibrate
+    from index.calibration import CalibrationError
+    from index.evaluate import LabelError, read_labelled
+    from index.evaluate import evaluate as measure
+
+    _need_index(settings.data)
+    try:
+        with _explained():
+            labelled = None if questions is None else read_labelled(questions)
+            if calibrate:
+                with _busy("Calibrating"):
+                    chosen = _calibration(settings, labelled, questions)
+                recalibrate(settings.data, chosen.to_json(), now=datetime.now(UTC))
+                typer.echo(f"The threshold is now {chosen.threshold}, chosen on {chosen.questions} questions.")
+            if labelled is not None:
+                with _live(settings) as live, _busy("Measuring"):
+                    found = measure(live.snapshot(), labelled)
+                show_evaluation(found, Console(), misses=misses)
+                if found.exact not in (None, 1.0):
+                    _fail("A quote is no slice of its article.", "Run `quoth verify`.", ExitCode.FAILED)
+    except LabelError as error:
+        _fail(str(error))
+    except CalibrationError as error:
+        _fail(error.reason, error.advice)
 
 
 @app.command(rich_help_panel=RUN)
@@ -232,6 +291,8 @@ def check(
     data: Data = None,
 ) -> None:
     """Look at all that the bot needs, and say what to do about what is missing; exit 1 on a problem."""
+    settings = _settings(data)
+
     import asyncio
 
     from rich.console import Console
@@ -239,14 +300,9 @@ def check(
     from bot.check import Level, check_discord, show_findings
     from bot.check import check as findings_of
 
-    settings = _settings(data)
-    with _explained():
-        from index.encoder import load_encoder
-
-        encoder = load_encoder(settings.encoder, settings.threads)
-        findings = show_findings(findings_of(settings, encoder, os.environ, datetime.now(UTC)), Console())
-        if online:
-            findings += show_findings(asyncio.run(check_discord(_token(settings))), Console())
+    findings = show_findings(findings_of(settings, os.environ, datetime.now(UTC)), Console())
+    if online:
+        findings += show_findings(asyncio.run(check_discord(_token(settings))), Console())
     if any(finding.level is Level.PROBLEM for finding in findings):
         raise typer.Exit(ExitCode.FAILED)
 
@@ -254,10 +310,11 @@ def check(
 @app.command(rich_help_panel=RUN)
 def health(data: Data = None) -> None:
     """Exit 0 while the running bot is connected and has an index, 1 with the reason otherwise; for HEALTHCHECK."""
+    settings = _settings(data)
+
     from bot.health import is_healthy
     from index.generation import current
 
-    settings = _settings(data)
     if settings.health_file is None:
         _fail("There is no health file to look at.", "Name one in the setting QUOTH_HEALTH_FILE, for `quoth run` too.")
     wrong = is_healthy(settings.health_file, HEALTH_SECONDS)
@@ -286,6 +343,26 @@ def _token(settings: Settings) -> str:
         _fail(error.reason, error.advice)
 
 
+def _calibration(settings: Settings, labelled: Sequence[Labelled] | None, file: Path | None) -> Calibration:
+    """On the operator's own questions, or for an encoder that nobody measured yet on the sample corpus."""
+    from index.encoder import load_encoder
+    from index.evaluate import calibration_on, sample_calibration
+
+    if labelled is None or file is None:
+        return sample_calibration(load_encoder(settings.encoder, settings.threads))
+    with _live(settings) as live:
+        return calibration_on(live.snapshot(), labelled, file.name)
+
+
+def _need_index(data: Path) -> None:
+    """Asked before anything opens the data folder, which would make one: a mistyped --data leaves nothing behind."""
+    from index.generation import current
+
+    if current(data) is None:
+        advice = "Run `quoth refresh --articles DIR` with the folder of your articles."
+        _fail(f"There is no index in {data} yet.", advice, ExitCode.NO_INDEX)
+
+
 @contextmanager
 def _live(settings: Settings) -> Iterator[Live]:
     from index.encoder import load_encoder
@@ -299,8 +376,11 @@ def _live(settings: Settings) -> Iterator[Live]:
 
 
 @contextmanager
-def _explained() -> Iterator[None]:
-    """What a person can put right ends the program with two sentences; anything else is a bug and stays loud."""
+def _explained(stuck: ExitCode = ExitCode.NO_INDEX) -> Iterator[None]:
+    """What a person can put right ends the program with two sentences; anything else is a bug and stays loud.
+
+    `stuck` is the code where database, index or encoder cannot be used.
+    """
     from bot.terminal import NotVerbatimError
     from corpus.files import FolderError
     from corpus.store import StoreError
@@ -311,13 +391,15 @@ def _explained() -> Iterator[None]:
     try:
         yield
     except FolderError as error:
-        _fail(error.reason, error.advice)
+        _fail(f"{error.folder}: {error.reason}", error.advice)
     except RefreshError as error:
         for file in error.unreadable:
             typer.echo(f"{file.path}: {file.reason} {file.advice}", err=True)
         _fail(error.reason, error.advice, ExitCode.FAILED)
-    except (GenerationError, EncoderError, StoreError) as error:
-        _fail(error.reason, error.advice, ExitCode.NO_INDEX)
+    except StoreError as error:
+        _fail(f"{error.path}: {error.reason}", error.advice, stuck)
+    except (GenerationError, EncoderError) as error:
+        _fail(error.reason, error.advice, stuck)
     except NotVerbatimError as error:
         _fail(str(error), "Run `quoth verify`, and `quoth refresh` if it finds a lie.", ExitCode.FAILED)
 
@@ -360,9 +442,12 @@ def _busy(doing: str) -> Iterator[None]:
 
 def _version(*, wanted: bool) -> None:
     if wanted:
-        from importlib.metadata import version
+        from importlib.metadata import PackageNotFoundError, version
 
-        typer.echo(f"quoth {version('quoth-bot')}")
+        try:
+            typer.echo(f"quoth {version('quoth-bot')}")
+        except PackageNotFoundError:
+            typer.echo("quoth, run from its source without being installed")
         raise typer.Exit
 
 

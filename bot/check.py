@@ -21,7 +21,8 @@ from bot.settings import Settings, TokenError, misspelt, read_token
 from bot.terminal import printable
 from corpus.files import FolderError, list_files
 from corpus.store import StoreError
-from index.encoder import Encoder, EncoderError
+from index.calibration import Calibration
+from index.encoder import Encoder, EncoderError, load_encoder
 from index.generation import GenerationError, current, open_generation
 from index.live import Live
 
@@ -52,13 +53,17 @@ class Finding:
     advice: str = ""
 
 
-def check(settings: Settings, encoder: Encoder, environment: Iterable[str], now: datetime) -> Iterator[Finding]:
+def check(settings: Settings, environment: Iterable[str], now: datetime) -> Iterator[Finding]:
     """Everything that this machine alone can tell; `environment` holds the names of the variables."""
     yield from check_settings(environment)
     yield from check_data(settings.data)
     yield check_articles(settings.articles)
-    yield (found := check_encoder(encoder))
-    if found.level is not Level.PROBLEM:
+    try:
+        encoder = load_encoder(settings.encoder, settings.threads)
+        yield check_encoder(encoder)
+    except EncoderError as error:
+        yield Finding(Level.PROBLEM, "encoder", error.reason, error.advice)
+    else:
         yield check_index(settings.data, encoder, now)
     yield check_token(settings)
     yield Finding(Level.OK, "versions", ", ".join(f"{part} {version(part)}" for part in PARTS))
@@ -100,7 +105,7 @@ def check_articles(folder: Path | None) -> Finding:
     try:
         files = list_files(folder)
     except FolderError as error:
-        return Finding(Level.PROBLEM, "articles", error.reason, error.advice)
+        return Finding(Level.PROBLEM, "articles", f"{error.folder}: {error.reason}", error.advice)
     if not files:
         return Finding(
             Level.PROBLEM, "articles", f"{folder} holds no article.", "Put .txt, .md, .html, .pdf or .docx in."
@@ -109,37 +114,32 @@ def check_articles(folder: Path | None) -> Finding:
 
 
 def check_encoder(encoder: Encoder) -> Finding:
-    """Loads the model, which verifies its hash, and embeds a word."""
-    try:
-        encoder.embed_question("test")
-    except EncoderError as error:
-        return Finding(Level.PROBLEM, "encoder", error.reason, error.advice)
+    """Loads the model and embeds a word. Raises EncoderError."""
+    encoder.embed_question("test")
     return Finding(Level.OK, "encoder", f"{encoder.fingerprint}, {encoder.dim} dimensions")
 
 
 def check_index(data: Path, encoder: Encoder, now: datetime) -> Finding:
     """Opens what would answer: checksums, the encoder's fingerprint and every article are verified on the way."""
+    name = current(data)
+    if name is None:  # asked before anything opens the folder, which would make one
+        return Finding(Level.PROBLEM, "index", f"There is no index in {data} yet.", "Run `quoth refresh`.")
     try:
-        generation = current(data)
-        calibrated = generation is not None and open_generation(data, generation).contents.calibration is not None
         live = Live(data, encoder)
         try:
             snapshot = live.snapshot()
         finally:
             live.close()
+        calibration = open_generation(data, name).contents.calibration
     except (GenerationError, StoreError) as error:
         return Finding(Level.PROBLEM, "index", error.reason, error.advice)
     refreshed = snapshot.as_of.refreshed
     what = f"{len(snapshot.articles)} articles, {snapshot.passages} passages, refreshed {day(refreshed)}"
     if now - refreshed > STALE:
         return Finding(Level.WARNING, "index", what, f"That is {(now - refreshed).days} days ago; run `quoth refresh`.")
-    if not calibrated:
-        return Finding(
-            Level.WARNING,
-            "index",
-            f"{what}; its threshold was not calibrated for this encoder",
-            "Run `quoth evaluate --questions FILE --calibrate` on labelled questions of your own.",
-        )
+    if calibration is None or Calibration.from_json(calibration).questions == 0:
+        what += "; nobody measured from which score on this encoder answers"
+        return Finding(Level.WARNING, "index", what, "Run `quoth evaluate --calibrate`.")
     return Finding(Level.OK, "index", what)
 
 

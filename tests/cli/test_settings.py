@@ -11,15 +11,6 @@ from bot.settings import Settings, SettingsError, TokenError, misspelt, read_set
 TOKEN = "MTIzNDU2Nzg5MDEyMzQ1Njc4.GabcDE.abcdefghijklmnopqrstuvwxyz0123456789AB"  # made up
 
 
-@pytest.fixture(autouse=True)
-def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder without `.env`, and an environment without settings."""
-    monkeypatch.chdir(tmp_path)
-    for name in Settings.environment_names().values():
-        monkeypatch.delenv(name, raising=False)
-    return tmp_path
-
-
 def test_without_any_setting_the_defaults_hold() -> None:
     settings = read_settings()
     assert (settings.data, settings.quotes, settings.discord_token) == (Path("data"), 3, None)

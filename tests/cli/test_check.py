@@ -1,0 +1,126 @@
+"""`quoth check` finds what would keep the bot from working, says what to do, and never prints a token."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import discord
+import pytest
+from discord.appinfo import AppInfo
+from fake_encoder import WordEncoder
+from typer.testing import Result
+
+from bot.check import Finding, Level, check_application, check_data
+from bot.exit_codes import ExitCode
+from index.encoder import EncoderError
+
+TOKEN = "MTIzNDU2Nzg5MDEyMzQ1Njc4.GabcDE.abcdefghijklmnopqrstuvwxyz0123456789AB"  # made up
+
+Quoth = Callable[..., Result]
+
+
+def test_what_is_sound_is_said_to_be(
+    quoth: Quoth, shelf: Path, articles: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("QUOTH_ARTICLES", str(articles))
+    monkeypatch.setenv("DISCORD_TOKEN", TOKEN)
+    result = quoth("check", "--data", shelf)
+    assert result.exit_code == ExitCode.OK
+    assert "problem" not in result.stdout
+    assert "2 files" in result.stdout
+    assert "encoder: fake:words-1, 64 dimensions" in result.stdout
+    assert "index: 2 articles" in result.stdout
+    assert "token: given" in result.stdout
+    assert TOKEN not in result.output
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("QUOTH_ARTICLES", "absent", "problem  articles: "),
+        ("QUOTH_ARTICLES", ".", "problem  articles: "),
+        ("DISCORD_TOKEN", "sEcReT", "problem  token: "),
+        ("DISCORD_TOKEN", "", "warning  token: "),
+        ("QUOTH_QOUTES", "2", "warning  settings: QUOTH_QOUTES is no setting."),
+    ],
+    ids=["no such folder", "empty folder", "malformed token", "no token", "misspelt setting"],
+)
+def test_each_thing_that_is_wrong_is_named_with_advice(
+    quoth: Quoth, shelf: Path, monkeypatch: pytest.MonkeyPatch, *, name: str, value: str, said: str
+) -> None:
+    monkeypatch.setenv(name, value)
+    result = quoth("check", "--data", shelf)
+    lines = result.stdout.splitlines()
+    at = next(number for number, line in enumerate(lines) if line.startswith(said))
+    assert lines[at + 1].startswith(" " * 9)
+    assert result.exit_code == (ExitCode.FAILED if said.startswith("problem") else ExitCode.OK)
+    assert "sEcReT" not in result.output
+
+
+def test_without_an_index_check_says_so(quoth: Quoth, data: Path) -> None:
+    result = quoth("check", "--data", data)
+    assert result.exit_code == ExitCode.FAILED
+    assert "problem  index: " in result.stdout
+    assert "quoth refresh" in result.stdout
+    assert not data.exists()
+
+
+def test_an_encoder_that_does_not_load_is_a_problem(
+    quoth: Quoth, shelf: Path, encoder: WordEncoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def embed_question(question: str) -> None:
+        raise EncoderError("There is no model called x.", "Set QUOTH_ENCODER to a folder.")
+
+    monkeypatch.setattr(encoder, "embed_question", embed_question)
+    result = quoth("check", "--data", shelf)
+    assert result.exit_code == ExitCode.FAILED
+    assert "problem  encoder: There is no model called x.\n         Set QUOTH_ENCODER" in result.stdout
+
+
+def test_a_data_folder_below_a_file_is_a_problem(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    (found,) = check_data(tmp_path / "file" / "data")
+    assert found == Finding(
+        Level.PROBLEM, "data", f"{tmp_path / 'file'} is not a folder.", "Set QUOTH_DATA to a folder."
+    )
+
+
+def application(**known: object) -> AppInfo:
+    """As Discord describes one; the ids are made up."""
+    payload = {
+        "id": "100000000000000001",
+        "name": "Quoth",
+        "description": "",
+        "icon": None,
+        "bot_public": True,
+        "bot_require_code_grant": False,
+        "verify_key": "0" * 64,
+        "flags": 0,
+        "summary": "",
+        "owner": {"id": "100000000000000002", "username": "owner", "discriminator": "0", "avatar": None},
+    }
+    return AppInfo(discord.Client(intents=discord.Intents.none())._connection, {**payload, **known})
+
+
+def test_an_application_as_it_should_be_has_no_findings_but_ok() -> None:
+    assert {finding.level for finding in check_application(application())} == {Level.OK}
+
+
+@pytest.mark.parametrize(
+    ("known", "level", "said"),
+    [
+        ({"bot_require_code_grant": True}, Level.PROBLEM, "code grant"),
+        ({"interactions_endpoint_url": "https://old.example/"}, Level.PROBLEM, "interactions endpoint"),
+        ({"flags": 1 << 18}, Level.WARNING, "not need are on: Message Content"),
+        ({"flags": 1 << 13 | 1 << 15}, Level.WARNING, "Presence, Server Members"),
+    ],
+    ids=["code grant", "endpoint", "message content", "presence and members"],
+)
+def test_settings_at_discord_that_hinder_or_give_too_much_are_found(
+    known: dict[str, object], level: Level, said: str
+) -> None:
+    assert any(
+        finding.level is level and said in finding.what and finding.advice
+        for finding in check_application(application(**known))
+    )

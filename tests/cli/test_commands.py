@@ -1,0 +1,312 @@
+"""Every command, as typed: what it prints where, and what it tells the shell."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+import unicodedata
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import typer
+from fake_encoder import WordEncoder
+from typer.testing import Result
+
+from bot.exit_codes import ExitCode
+
+ROOT = Path(__file__).resolve().parents[2]
+TOKEN = "MTIzNDU2Nzg5MDEyMzQ1Njc4.GabcDE.abcdefghijklmnopqrstuvwxyz0123456789AB"  # made up
+HEIGHT = "The dam at Varrenholm is 48 metres high, the water board said on Tuesday."
+
+Quoth = Callable[..., Result]
+
+
+def commands() -> list[str]:
+    from bot.__main__ import app
+
+    return sorted(typer.main.get_command(app).commands)
+
+
+# ask
+
+
+def test_ask_prints_a_card_with_the_quote_and_where_it_is_from(quoth: Quoth, shelf: Path) -> None:
+    """The words of a question need no quote marks."""
+    result = quoth("ask", "--data", shelf, "how", "high", "is", "the", "dam", "at", "Varrenholm")
+    assert result.exit_code == ExitCode.OK
+    assert HEIGHT in result.stdout
+    assert "The dam at Varrenholm · The Varren Post · 4 Feb 2031" in result.stdout
+    assert result.stderr == ""
+
+
+def test_ask_json_prints_one_object_and_nothing_else(quoth: Quoth, shelf: Path) -> None:
+    result = quoth("ask", "how high is the dam at Varrenholm", "--json", "--data", shelf)
+    assert result.stdout.count("\n") == 1
+    value = json.loads(result.stdout)
+    assert (value["outcome"], value["quotes"][0]["article"]) == ("answer", "dam.md")
+    assert HEIGHT in value["quotes"][0]["text"]
+    assert value["seconds"] > 0
+    assert result.stderr == ""
+
+
+def test_a_file_of_questions_is_answered_in_order_with_its_ids(quoth: Quoth, shelf: Path, tmp_path: Path) -> None:
+    file = tmp_path / "q.jsonl"
+    asked = [
+        {"id": "b", "question": "how high is the dam"},
+        {"id": 1, "question": "x"},
+        {"question": "ferry ticket costs"},
+    ]
+    file.write_text("".join(json.dumps(each) + "\n" for each in asked))
+    result = quoth("ask", "--questions", file, "--json", "--data", shelf)
+    lines = [json.loads(line) for line in result.stdout.splitlines()]
+    assert [line["id"] for line in lines] == ["b", 1, None]
+    assert [line["question"] for line in lines] == [each["question"] for each in asked]
+
+
+def test_a_broken_line_stops_before_the_first_question(quoth: Quoth, shelf: Path, tmp_path: Path) -> None:
+    file = tmp_path / "q.jsonl"
+    file.write_text('{"question": "how high is the dam"}\n{"question": \n')
+    result = quoth("ask", "--questions", file, "--json", "--data", shelf)
+    assert result.exit_code == ExitCode.USAGE
+    assert result.stdout == ""
+    assert f"{file}, line 2: not JSON" in result.stderr
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "a",
+        "dam " * 1250,
+        "🙂🙃🙂",
+        "@everyone how high is the dam",
+        "how\x1b[2Jhigh\x07 is\x00 the dam",
+        "?!?",
+        " ",
+        "[bold]dam",
+    ],
+    ids=["1 character", "5,000 characters", "emoji", "everyone", "control characters", "no words", "blank", "markup"],
+)
+@pytest.mark.parametrize("form", [("--json",), ()], ids=["json", "card"])
+def test_an_odd_question_is_answered_or_declined_in_words(
+    quoth: Quoth, shelf: Path, question: str, form: tuple[str, ...]
+) -> None:
+    """No traceback, exit 0, and nothing of the question reaches the terminal as a command."""
+    result = quoth("ask", question, *form, "--data", shelf)
+    assert result.exit_code == ExitCode.OK
+    assert not [c for c in result.stdout if unicodedata.category(c) == "Cc" and c != "\n"]
+    if form:
+        assert json.loads(result.stdout)["outcome"] in ("answer", "abstention")
+
+
+@pytest.mark.parametrize("words", [("ask",), ("ask", "how", "--questions", "q.jsonl")], ids=["nothing", "both"])
+def test_ask_wants_one_thing(quoth: Quoth, words: tuple[str, ...]) -> None:
+    result = quoth(*words)
+    assert result.exit_code == ExitCode.USAGE
+    assert 'quoth ask "how high is the dam"' in result.stderr
+
+
+@pytest.mark.parametrize(
+    "words", [("ask", "how high"), ("ask", "how high", "--json"), ("sources",), ("verify",)], ids=" ".join
+)
+def test_without_an_index_it_says_how_to_make_one(quoth: Quoth, data: Path, words: tuple[str, ...]) -> None:
+    result = quoth(*words, "--data", data)
+    assert result.exit_code == ExitCode.NO_INDEX
+    assert result.stdout == ""
+    assert "quoth refresh" in result.stderr
+
+
+def test_an_index_of_another_encoder_is_refused(quoth: Quoth, shelf: Path, encoder: WordEncoder) -> None:
+    encoder.fingerprint = "fake:words-2"
+    result = quoth("ask", "how high is the dam", "--data", shelf)
+    assert result.exit_code == ExitCode.NO_INDEX
+    assert "quoth refresh" in result.stderr
+
+
+# refresh, verify, sources
+
+
+def test_refresh_tells_what_changed_and_the_next_one_that_nothing_did(quoth: Quoth, articles: Path, data: Path) -> None:
+    (articles / "broken.docx").write_bytes(b"no zip")
+    first = quoth("refresh", "--articles", articles, "--data", data)
+    assert first.exit_code == ExitCode.OK
+    assert "added      2: dam.md, ferry.txt" in first.stdout
+    assert "unreadable broken.docx: " in first.stdout
+    (articles / "broken.docx").unlink()
+    again = quoth("refresh", "--articles", articles, "--data", data)
+    assert again.exit_code == ExitCode.OK
+    assert "Nothing is new" in again.stdout
+    assert quoth("refresh", "--articles", articles, "--data", data, "--quiet").stdout == ""
+
+
+@pytest.mark.parametrize(
+    ("folder", "code"), [("absent", ExitCode.USAGE), ("empty", ExitCode.FAILED)], ids=["absent", "empty"]
+)
+def test_refresh_over_nothing_keeps_the_index(
+    quoth: Quoth, shelf: Path, tmp_path: Path, folder: str, code: ExitCode
+) -> None:
+    (tmp_path / "empty").mkdir()
+    result = quoth("refresh", "--articles", tmp_path / folder, "--data", shelf)
+    assert result.exit_code == code
+    assert str(tmp_path / folder) in result.stderr
+    assert HEIGHT in quoth("ask", "how high is the dam at Varrenholm", "--data", shelf).stdout
+
+
+def test_refresh_wants_a_folder(quoth: Quoth, data: Path) -> None:
+    result = quoth("refresh", "--data", data)
+    assert result.exit_code == ExitCode.USAGE
+    assert "--articles DIR" in result.stderr
+
+
+def test_ctrl_c_during_a_refresh_leaves_the_old_index_answering(
+    quoth: Quoth, shelf: Path, articles: Path, encoder: WordEncoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(texts: object) -> None:
+        raise KeyboardInterrupt
+
+    (articles / "new.txt").write_text("The lighthouse at Skarn Point was painted red and white in the spring.\n")
+    with monkeypatch.context() as patched:
+        patched.setattr(encoder, "embed", interrupted)
+        result = quoth("refresh", "--articles", articles, "--data", shelf)
+    assert result.exit_code == ExitCode.STOPPED
+    assert "the previous index still answers" in result.stderr
+    assert HEIGHT in quoth("ask", "how high is the dam at Varrenholm", "--data", shelf).stdout
+    assert "added      1: new.txt" in quoth("refresh", "--articles", articles, "--data", shelf).stdout
+
+
+def test_verify_finds_nothing_wrong_with_what_was_just_built(quoth: Quoth, shelf: Path, articles: Path) -> None:
+    assert quoth("verify", "--data", shelf).exit_code == ExitCode.OK
+    (articles / "dam.md").write_text("Another text altogether, of one sentence.\n")
+    result = quoth("verify", "--articles", articles, "--data", shelf)
+    assert (result.exit_code, "dam.md: has changed" in result.stdout) == (ExitCode.OK, True)
+
+
+def test_verify_names_a_lie(quoth: Quoth, shelf: Path) -> None:
+    """One byte of one file of the index is enough."""
+    dense = next(shelf.rglob("*.faiss"))
+    content = bytearray(dense.read_bytes())
+    content[-1] ^= 1
+    dense.write_bytes(content)
+    result = quoth("verify", "--data", shelf)
+    assert result.exit_code == ExitCode.FAILED
+    assert "generation" in result.stdout
+
+
+def test_sources_lists_what_is_known_and_what_is_not(quoth: Quoth, shelf: Path) -> None:
+    out = quoth("sources", "--data", shelf).stdout
+    dam, ferry = (next(line for line in out.splitlines() if name in line) for name in ("dam.md", "ferry.txt"))
+    assert "The Varren Post" in dam
+    assert "4 Feb 2031" in dam
+    assert "title, publisher, date, url" in ferry
+    assert "2 articles" in out
+
+
+def test_sources_json_is_one_object_an_article(quoth: Quoth, shelf: Path) -> None:
+    dam, ferry = (json.loads(line) for line in quoth("sources", "--json", "--data", shelf).stdout.splitlines())
+    assert (dam["article"], dam["date"], dam["from"]["date"]) == ("dam.md", "2031-02-04", "front matter")
+    assert (ferry["article"], ferry["title"], ferry["date"]) == ("ferry.txt", None, None)
+    assert list(dam) == list(ferry)
+
+
+# run, sync, health, settings
+
+
+@pytest.mark.parametrize("command", ["run", "sync"])
+@pytest.mark.parametrize("token", [None, "not-a-token"], ids=["none", "malformed"])
+def test_without_a_token_it_says_where_to_get_one(
+    quoth: Quoth, monkeypatch: pytest.MonkeyPatch, command: str, token: str | None
+) -> None:
+    if token:
+        monkeypatch.setenv("DISCORD_TOKEN", token)
+    result = quoth(command)
+    assert result.exit_code == ExitCode.USAGE
+    assert "discord.com/developers" in result.stderr
+    assert "not-a-token" not in result.output
+
+
+def test_run_hands_the_token_and_the_index_to_the_bot_and_its_code_to_the_shell(
+    quoth: Quoth, shelf: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen = []
+
+    def run_bot(settings: object, token: str, live: object) -> int:
+        seen.append((token, live.snapshot().articles[0].path))
+        return ExitCode.DISALLOWED_INTENTS
+
+    monkeypatch.setenv("DISCORD_TOKEN", TOKEN)
+    monkeypatch.setattr("bot.client.run_bot", run_bot)
+    assert quoth("run", "--data", shelf).exit_code == 14
+    assert seen == [(TOKEN, "dam.md")]
+
+
+@pytest.mark.parametrize("command", [*commands()])
+def test_a_wrong_setting_is_named_by_every_command(quoth: Quoth, monkeypatch: pytest.MonkeyPatch, command: str) -> None:
+    monkeypatch.setenv("QUOTH_QUOTES", "many")
+    result = quoth(command, *(["how high"] if command == "ask" else []))
+    assert result.exit_code == ExitCode.USAGE
+    assert "QUOTH_QUOTES: " in result.stderr
+    assert "Traceback" not in result.output
+
+
+def test_health_follows_the_file_and_the_index(
+    quoth: Quoth, shelf: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "health"
+    assert quoth("health", "--data", shelf).exit_code == ExitCode.USAGE
+    monkeypatch.setenv("QUOTH_HEALTH_FILE", str(file))
+    assert quoth("health", "--data", shelf).exit_code == ExitCode.FAILED
+    file.touch()
+    assert quoth("health", "--data", shelf).exit_code == ExitCode.OK
+    no_index = quoth("health", "--data", tmp_path / "nowhere")
+    assert (no_index.exit_code, "quoth refresh" in no_index.stderr) == (ExitCode.FAILED, True)
+    long_ago = time.time() - 3600
+    os.utime(file, (long_ago, long_ago))
+    assert quoth("health", "--data", shelf).exit_code == ExitCode.FAILED
+
+
+# the program as a process
+
+
+def process(*words: str, cwd: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    """`quoth …` in a process of its own, with only these variables; its stderr ends with the modules it imported."""
+    tell = "import atexit, sys; atexit.register(lambda: print('\\nIMPORTED', *sys.modules, file=sys.stderr));"
+    return subprocess.run(
+        [sys.executable, "-c", f"{tell} from bot.__main__ import main; main()", *words],
+        cwd=cwd,
+        env={"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), **environment},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [(("--help",), 0), (("ask", "--help"), 0), (("--version",), 0), (("ask",), 2), (("run",), 2), (("refresh",), 2)],
+    ids=["help", "help of ask", "version", "ask without a question", "run without a token", "refresh without a folder"],
+)
+def test_help_and_errors_do_not_wait_for_the_model(tmp_path: Path, words: tuple[str, ...], code: int) -> None:
+    done = process(*words, cwd=tmp_path)
+    imported = set(done.stderr.rpartition("IMPORTED")[2].split())
+    assert done.returncode == code
+    assert imported
+    assert not imported & {"torch", "sentence_transformers", "discord", "faiss", "trafilatura", "pydantic_settings"} - (
+        set() if code == 0 else {"pydantic_settings"}
+    )
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_terminal_that_lacks_letters_is_no_reason_for_a_traceback(tmp_path: Path) -> None:
+    done = process("ask", cwd=tmp_path, PYTHONIOENCODING="ascii", LC_ALL="C", QUOTH_DATA="señal")
+    assert done.returncode == ExitCode.USAGE
+    assert "Traceback" not in done.stderr
+
+
+def test_help_names_every_command_and_how_to_begin(quoth: Quoth) -> None:
+    out = quoth("--help").stdout
+    assert all(f" {name} " in out for name in commands())
+    assert "quoth refresh --articles DIR" in out
