@@ -1,4 +1,4 @@
-"""Foreign text on Discord, unchanged: escaping, an independent reading of what Discord will show, and the check of both.
+"""Foreign text on Discord, unchanged: escaping, an independent reading of what Discord shows, and the check of both.
 
 `escape` is written from the list of characters that can begin a construct of Discord's Markdown. `shown` is written
 from the other side, from Discord's grammar: it reads Markdown back as a member will see it. `check_verbatim` holds the
@@ -33,18 +33,23 @@ class VerbatimError(Exception):
 
 
 def escape(text: str) -> str:
-    """Markdown that Discord shows as `text`, character for character. Control characters and invites are the caller's."""
+    """Markdown that Discord shows as `text`, character for character; invisible characters and invites stay in it."""
     return "".join(_escaped_characters(text))
 
 
-def clean(text: str, limit: int) -> str:
-    """One line of foreign text for a label (a title, a question): invisible characters and invites are taken out.
+def one_line(text: str, limit: int) -> str:
+    """Foreign text for a label (a title, a question) on one line: invisible characters and invites are taken out.
 
-    At most `limit` code points before escaping; what is cut off is shown as "…". Never for a quote.
+    At most `limit` code points; what is cut off is shown as "…". Never for a quote. Still to be escaped.
     """
     visible = "".join(c for c in text if c.isspace() or not _invisible(c))
     line = INVITE.sub(INVITE_REMOVED, " ".join(visible.split()))
-    return escape(line if len(line) <= limit else line[: limit - 1].rstrip() + "…")
+    return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
+
+
+def clean(text: str, limit: int) -> str:
+    """`one_line`, escaped: Markdown that is ready to stand on a card. `limit` counts before escaping."""
+    return escape(one_line(text, limit))
 
 
 def quote_lines(text: str, emphasis: Sequence[Span] = ()) -> str:
@@ -89,7 +94,7 @@ def _binds(inner: str, outer: str) -> bool:
 
 
 def _invisible(c: str) -> bool:
-    """Control, bidi, zero-width and tag characters, lone surrogates, line and paragraph separators, and our own mark."""
+    """Control, bidi, zero-width and tag characters, lone surrogates, separators of lines, and our own mark."""
     return c == OBJECT or unicodedata.category(c) in ("Cc", "Cf", "Cs", "Zl", "Zp")
 
 

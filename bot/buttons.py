@@ -1,0 +1,113 @@
+"""The buttons under a card. All that they need is in their custom_id, so they work after a restart."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable
+from typing import Any, Protocol, Self, cast
+
+import discord
+from discord import ButtonStyle
+from discord.ui import Button, DynamicItem
+
+from bot import words
+from index.answer import QuoteRef
+
+Click = discord.Interaction[Any]
+
+
+class AnswerClicks(Protocol):
+    """What bot/cogs/ask.py does with a click."""
+
+    async def on_context(self, click: Click, ref: QuoteRef) -> None: ...
+    async def on_page(self, click: Click, card: str, page: int) -> None: ...
+    async def on_share(self, click: Click, card: str, page: int) -> None: ...
+
+
+class ShelfClicks(Protocol):
+    """What bot/cogs/sources.py does with a click."""
+
+    async def on_shelf(self, click: Click, page: int) -> None: ...
+
+
+def _answers(click: Click) -> AnswerClicks:
+    return cast("AnswerClicks", click.client.get_cog("Ask"))
+
+
+def _shelf(click: Click) -> ShelfClicks:
+    return cast("ShelfClicks", click.client.get_cog("Sources"))
+
+
+async def _explained(click: Click, work: Awaitable[None]) -> None:
+    """Errors of a button take the way of a command's; discord.py by itself would only log them, and say nothing."""
+    try:
+        await work
+    except Exception as error:  # noqa: BLE001 - this is the way into the one error handler
+        await click.client.tree.on_error(click, error)
+
+
+class ContextButton(
+    DynamicItem[Button[Any]], template=r"quoth:context:(?P<ref>[0-9a-f]{16,64}\.[0-9]{1,9}-[0-9]{1,9})"
+):
+    """Shows the paragraph around a quote to whoever presses it."""
+
+    def __init__(self, ref: QuoteRef, number: int | None = None) -> None:
+        self.ref = ref
+        label = words.CONTEXT if number is None else f"{words.CONTEXT} {number}"
+        super().__init__(Button(label=label, style=ButtonStyle.secondary, custom_id=f"quoth:context:{ref}"))
+
+    @classmethod
+    async def from_custom_id(cls, click: Click, item: Any, match: Any, /) -> Self:  # noqa: ARG003 - the library's signature
+        return cls(QuoteRef.parse(match["ref"]))
+
+    async def callback(self, click: Click) -> None:
+        await _explained(click, _answers(click).on_context(click, self.ref))
+
+
+class PageButton(DynamicItem[Button[Any]], template=r"quoth:page:(?P<card>[0-9a-f]{16}):(?P<page>[0-9]{1,3})"):
+    """Turns a card to a page, counted from 0."""
+
+    def __init__(self, card: str, page: int, label: str = "", *, disabled: bool = False) -> None:
+        self.card, self.page = card, page
+        button: Button[Any] = Button(label=label, custom_id=f"quoth:page:{card}:{page}", disabled=disabled)
+        super().__init__(button)
+
+    @classmethod
+    async def from_custom_id(cls, click: Click, item: Any, match: Any, /) -> Self:  # noqa: ARG003 - the library's signature
+        return cls(match["card"], int(match["page"]))
+
+    async def callback(self, click: Click) -> None:
+        await _explained(click, _answers(click).on_page(click, self.card, self.page))
+
+
+class ShareButton(DynamicItem[Button[Any]], template=r"quoth:share:(?P<card>[0-9a-f]{16}):(?P<page>[0-9]{1,3})"):
+    """Posts the page of a private card for the whole channel."""
+
+    def __init__(self, card: str, page: int, *, done: bool = False) -> None:
+        self.card, self.page = card, page
+        label, style = (words.SHARED, ButtonStyle.secondary) if done else (words.SHARE, ButtonStyle.primary)
+        super().__init__(Button(label=label, style=style, custom_id=f"quoth:share:{card}:{page}", disabled=done))
+
+    @classmethod
+    async def from_custom_id(cls, click: Click, item: Any, match: Any, /) -> Self:  # noqa: ARG003 - the library's signature
+        return cls(match["card"], int(match["page"]))
+
+    async def callback(self, click: Click) -> None:
+        await _explained(click, _answers(click).on_share(click, self.card, self.page))
+
+
+class ShelfButton(DynamicItem[Button[Any]], template=r"quoth:shelf:(?P<page>[0-9]{1,6})"):
+    """Turns the list of articles to a page, counted from 0."""
+
+    def __init__(self, page: int, label: str = "", *, disabled: bool = False) -> None:
+        self.page = page
+        super().__init__(Button(label=label, custom_id=f"quoth:shelf:{page}", disabled=disabled))
+
+    @classmethod
+    async def from_custom_id(cls, click: Click, item: Any, match: Any, /) -> Self:  # noqa: ARG003 - the library's signature
+        return cls(int(match["page"]))
+
+    async def callback(self, click: Click) -> None:
+        await _explained(click, _shelf(click).on_shelf(click, self.page))
+
+
+BUTTONS = (ContextButton, PageButton, ShareButton, ShelfButton)

@@ -1,0 +1,256 @@
+"""The bot as Discord meets it: it connects, tells its commands, answers, and leaves politely."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import json
+import logging
+import signal
+import traceback
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot import health, words
+from bot.buttons import BUTTONS
+from bot.cogs.about import About
+from bot.cogs.ask import Ask
+from bot.cogs.sources import Sources
+from bot.desk import Desk
+from bot.exit_codes import ExitCode
+from bot.lock import RunError, sole_bot
+from bot.log import set_up_log
+from bot.reply import LOST, say
+from bot.settings import Settings
+from bot.shown import ShownCards, ShownError
+from corpus.store import StoreError
+from index.encoder import EncoderError
+from index.generation import GenerationError
+from index.live import Live
+
+_log = logging.getLogger(__name__)
+DRAIN_SECONDS = 8.0  # Docker kills 10 s after SIGTERM
+HEALTH_PERIOD = 15.0
+# A dead link is noticed this many seconds after the last heartbeat (sent every 41 s); discord.py's own 60 is slow.
+HEARTBEAT_TIMEOUT = 45.0
+COMMANDS_FILE = "commands.sha256"
+CARDS_FILE = "bot.sqlite3"
+# Discord closes the gateway with these and never takes the bot back as it is; no restart cures them.
+REFUSALS = {
+    4004: (
+        ExitCode.TOKEN_REFUSED,
+        "Discord refuses the token.",
+        "Reset it on discord.com/developers, and set it anew.",
+    ),
+    4010: (ExitCode.INVALID_SHARD, "Discord refuses the shard.", "Update Quoth."),
+    4011: (ExitCode.SHARDING_REQUIRED, "The bot is in too many servers for one process.", "Take it out of some."),
+    4012: (ExitCode.INVALID_API_VERSION, "Discord no longer speaks this version of its API.", "Update Quoth."),
+    4013: (ExitCode.INVALID_INTENTS, "Discord does not know an intent that was asked for.", "Update Quoth."),
+    4014: (ExitCode.DISALLOWED_INTENTS, "Discord does not allow an intent that was asked for.", "Update Quoth."),
+}
+
+
+class QuothTree(app_commands.CommandTree[Any]):
+    """The one way of all errors, of commands and of buttons: a line for the member, the rest for the log."""
+
+    async def on_error(self, interaction: discord.Interaction[Any], error: Exception, /) -> None:
+        cause = error.original if isinstance(error, app_commands.CommandInvokeError) else error
+        if interaction.type is discord.InteractionType.autocomplete:
+            _log.warning("No choices could be offered: %s.", type(cause).__name__)
+            return
+        try:
+            await say(interaction, _explained(cause))
+        except LOST as lost:
+            _log.error("A reply was lost: %s.", _described(lost))
+
+
+def _explained(cause: Exception) -> str:
+    """What the member reads; the log gets the rest, but no message of an unknown error: it might hold the question."""
+    if isinstance(cause, GenerationError | EncoderError | StoreError):
+        _log.error("No index can answer: %s", cause)
+        return words.NO_INDEX
+    if isinstance(cause, LOST):
+        _log.error("A reply did not reach Discord: %s.", _described(cause))
+        return words.TOO_SLOW if type(cause) is TimeoutError else words.WENT_WRONG
+    frames = "".join(traceback.format_tb(cause.__traceback__))
+    _log.error("A command failed with %s.\n%s", type(cause).__name__, frames)
+    return words.WENT_WRONG
+
+
+def _described(lost: BaseException) -> str:
+    if isinstance(lost, discord.HTTPException):
+        return f"HTTP {lost.status}, code {lost.code}"
+    return type(lost).__name__
+
+
+class Quoth(commands.Bot):
+    """Asks Discord for no privileged intent, pings nobody, and sees its own commands only. Raises ShownError."""
+
+    def __init__(self, settings: Settings, live: Live) -> None:
+        super().__init__(
+            command_prefix=commands.when_mentioned,
+            help_command=None,
+            tree_cls=QuothTree,
+            intents=discord.Intents(guilds=True),
+            allowed_mentions=discord.AllowedMentions.none(),
+            heartbeat_timeout=HEARTBEAT_TIMEOUT,
+            max_messages=None,
+        )
+        self.settings, self.live = settings, live
+        self.desk = Desk(queue=settings.queue, cooldown=settings.cooldown_seconds)
+        self.cards = ShownCards(settings.data / CARDS_FILE, days=settings.card_days)
+        self.online = False  # what the gateway's events say; `is_ready` stays true while the link is down
+        self.sync_anyway = False
+
+    async def setup_hook(self) -> None:
+        await self.add_cog(Ask(self.settings, self.live, self.desk, self.cards))
+        await self.add_cog(Sources(self.live, self.desk))
+        await self.add_cog(About(self.settings, self.live, self.desk))
+        self.add_dynamic_items(*BUTTONS)
+        await self.sync_if_changed()
+
+    async def sync_if_changed(self) -> bool:
+        """Tell Discord the commands unless it was told the same before. Discord's own list always differs from ours."""
+        told = self.settings.data / COMMANDS_FILE
+        payload = [command.to_dict(self.tree) for command in self.tree.get_commands()]
+        # The application's id too: another token on the same folder is another bot.
+        digest = hashlib.sha256(json.dumps([self.application_id, payload], sort_keys=True).encode()).hexdigest()
+        if not self.sync_anyway and _read(told) == digest:
+            return False
+        await self.tree.sync()
+        try:
+            told.write_text(digest, encoding="ascii")
+        except OSError as error:
+            _log.warning("%s cannot be written (%s), so the next start tells Discord again.", told, error.strerror)
+        _log.info("Discord was told the commands.")
+        return True
+
+    async def on_ready(self) -> None:
+        self.online = True
+        _log.info("Online in %d servers.", len(self.guilds))
+
+    async def on_resumed(self) -> None:
+        self.online = True
+        _log.info("The link to Discord is back.")
+
+    async def on_disconnect(self) -> None:
+        if self.online:
+            _log.info("The link to Discord is down.")
+        self.online = False
+
+    async def close(self) -> None:
+        await super().close()
+        self.desk.close()
+        self.cards.close()
+
+
+def run_bot(settings: Settings, token: str, live: Live) -> int:
+    """Answer on Discord until SIGTERM or SIGINT; the exit code. Blocks, and makes the event loop itself."""
+    set_up_log(settings.log_level, [token])
+    try:
+        with sole_bot(settings.data):
+            return asyncio.run(_serve(Quoth(settings, live), token, settings.health_file))
+    except (RunError, ShownError) as error:
+        _log.critical("%s", error)
+        return ExitCode.FAILED
+
+
+def sync_commands(settings: Settings, token: str, live: Live, *, force: bool) -> int:
+    """Tell Discord the commands if they changed, or with `force` anyway; the exit code. Does not go online."""
+    set_up_log(settings.log_level, [token])
+
+    async def tell() -> int:
+        async with Quoth(settings, live) as bot:
+            bot.sync_anyway = force
+            return await _outcome(bot.login(token))
+
+    try:
+        return asyncio.run(tell())
+    except ShownError as error:
+        _log.critical("%s", error)
+        return ExitCode.FAILED
+
+
+async def _serve(bot: Quoth, token: str, health_file: Path | None) -> int:
+    loop, stop = asyncio.get_running_loop(), asyncio.Event()
+    stopped_with: list[ExitCode] = []
+
+    def on_signal(code: ExitCode) -> None:
+        stopped_with.append(code)
+        stop.set()
+
+    loop.add_signal_handler(signal.SIGTERM, on_signal, ExitCode.OK)
+    loop.add_signal_handler(signal.SIGINT, on_signal, ExitCode.STOPPED)
+    async with bot:
+        running = asyncio.create_task(_outcome(bot.start(token)))
+        stopping = asyncio.create_task(stop.wait())
+        beating = asyncio.create_task(_beat(bot, health_file)) if health_file else None
+        await asyncio.wait((running, stopping), return_when=asyncio.FIRST_COMPLETED)
+        if not running.done():
+            _log.info("Stopping; answers in flight are finished first.")
+            if not await bot.desk.drain(DRAIN_SECONDS):
+                _log.warning("Some answers took too long to be finished.")
+            # Cancelled, not closed: only so does Discord hear a goodbye (1000) and show the bot offline at once.
+            running.cancel()
+        for task in (stopping, beating):
+            if task is not None:
+                task.cancel()
+        await asyncio.gather(running, stopping, *([beating] if beating else []), return_exceptions=True)
+    if health_file:
+        health.report(health_file, well=False)
+    return stopped_with[0] if running.cancelled() else running.result()
+
+
+async def _outcome(work: Any) -> int:
+    """The exit code of a login or a whole run, with the reason in the log; errors that no person can cure stay loud."""
+    try:
+        await work
+    except discord.LoginFailure:
+        return _refused(4004)
+    except discord.PrivilegedIntentsRequired:
+        return _refused(4014)
+    except discord.ConnectionClosed as closed:
+        if closed.code not in REFUSALS:
+            raise
+        return _refused(closed.code)
+    except (aiohttp.ClientError, discord.HTTPException, OSError) as error:
+        _log.critical("Discord cannot be reached: %s. Look at the network, and start again.", error)
+        return ExitCode.FAILED
+    return ExitCode.OK
+
+
+def _refused(code: int) -> ExitCode:
+    exit_code, reason, advice = REFUSALS[code]
+    _log.critical("%s %s", reason, advice)
+    return exit_code
+
+
+async def _beat(bot: Quoth, file: Path) -> None:
+    """Keep the health file true. A blocked event loop can't beat either, and the file grows old."""
+    while True:
+        try:
+            health.report(file, well=bot.online and await _can_answer(bot))
+        except OSError as error:
+            _log.error("%s cannot be written: %s.", file, error.strerror)
+        await asyncio.sleep(HEALTH_PERIOD)
+
+
+async def _can_answer(bot: Quoth) -> bool:
+    try:
+        await bot.desk.work(bot.live.snapshot, seconds=HEALTH_PERIOD)
+    except (GenerationError, StoreError, TimeoutError) as error:
+        _log.error("No index can answer: %s", error)
+        return False
+    return True
+
+
+def _read(file: Path) -> str | None:
+    try:
+        return file.read_text(encoding="ascii")
+    except (OSError, UnicodeDecodeError):
+        return None

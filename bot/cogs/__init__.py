@@ -1,0 +1,1 @@
+"""The commands, one class of them a file."""

@@ -1,0 +1,34 @@
+"""/about: what Quoth is, how old its knowledge is, and what it keeps of its members."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.cards import about
+from bot.desk import Desk, Refused
+from bot.reply import say, show
+from bot.settings import Settings
+from index.live import Live
+
+
+class About(commands.Cog):
+    """What Quoth says of itself."""
+
+    def __init__(self, settings: Settings, live: Live, desk: Desk) -> None:
+        self._settings, self._live, self._desk = settings, live, desk
+
+    @app_commands.command(name="about", description="What Quoth is, how fresh its articles are, and what it stores.")
+    @app_commands.guild_only()
+    async def about(self, interaction: discord.Interaction[Any]) -> None:
+        place = self._desk.visit(interaction.guild_id)
+        if isinstance(place, Refused):
+            await say(interaction, place.words)
+            return
+        with place:
+            await interaction.response.defer(ephemeral=True, thinking=True)
+            snapshot = await self._desk.work(self._live.snapshot)
+            await show(interaction, about(snapshot.as_of, len(snapshot.articles), self._settings.card_days))

@@ -1,0 +1,180 @@
+"""/ask, and the buttons under its cards."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import replace
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+from discord.ui import LayoutView
+
+from bot import words
+from bot.cards import Card, Plain, card_of, context, header, header_of, layout, plain, plain_context, shared_header
+from bot.desk import Desk, Refused
+from bot.escape import VerbatimError
+from bot.reply import post, say, show
+from bot.settings import Settings
+from bot.shown import ShownCard, ShownCards, ShownQuote
+from corpus.article import Span
+from corpus.passages import paragraph_around
+from index.answer import Quote, QuoteRef
+from index.live import Live
+
+Interaction = discord.Interaction[Any]
+
+_log = logging.getLogger(__name__)
+MOST_QUOTES = 15  # five pages of three; whoever wants more asks more precisely
+
+
+class Ask(commands.Cog):
+    """Questions and answers."""
+
+    def __init__(self, settings: Settings, live: Live, desk: Desk, cards: ShownCards) -> None:
+        self._settings, self._live, self._desk, self._cards = settings, live, desk, cards
+
+    @app_commands.command(
+        name="ask", description="Ask a question; the answer is what publishers printed, word for word."
+    )
+    @app_commands.describe(question="What you would like to know", public="Show the answer to the whole channel")
+    @app_commands.guild_only()
+    async def ask(
+        self, interaction: Interaction, question: app_commands.Range[str, 3, 300], public: bool | None = None
+    ) -> None:
+        place = self._desk.ask(interaction.user.id, interaction.guild_id, interaction.created_at.timestamp())
+        if isinstance(place, Refused):
+            await say(interaction, place.words)
+            return
+        with place:
+            wanted = self._settings.public if public is None else public
+            private = not (wanted and may_post(interaction))
+            await interaction.response.defer(ephemeral=private, thinking=True)
+            card = await self._desk.work(partial(self._answer, question, interaction.created_at))
+            if card.reason is None and not card.quotes:
+                await say(interaction, words.CANNOT_SHOW)
+                return
+            await show(interaction, self._message(header(question), card, 0, private=private, like=None))
+
+    def _answer(self, question: str, now: datetime) -> Card:
+        """In a thread: the card of a question, kept for its buttons."""
+        outcome = self._live.snapshot().ask(question, quotes=MOST_QUOTES)
+        card, refused = card_of(outcome, plain=self._settings.plain_text)
+        for quote in refused:
+            _log.error("The quote %s is not shown: %s.", quote.ref, quote.reason)
+        if not card.quotes:
+            return card
+        kept = ShownCard(tuple(map(ShownQuote.of, card.quotes)), card.as_of, card.reason, card.origins)
+        key = self._cards.keep(kept, now)
+        if key is None:
+            _log.error("A card could not be kept, so it has no Share: is the disk full?")
+        return replace(card, key=key)
+
+    def _kept(self, key: str, now: datetime) -> Card | None:
+        """In a thread: a card that was shown before, with those of its quotes that are still stored."""
+        kept = self._cards.recall(key, now)
+        if kept is None:
+            return None
+        snapshot = self._live.snapshot()
+        quotes = []
+        for shown in kept.quotes:
+            if quote := snapshot.find(shown.ref):
+                article, span = quote.article, quote.span
+                quotes.append(Quote(article, span, shown.kind, shown.score, shown.emphasis, shown.speaker))
+        return Card(tuple(quotes), kept.as_of, kept.reason, kept.origins, key)
+
+    def _message(
+        self,
+        top: str,
+        card: Card,
+        page: int,
+        *,
+        private: bool,
+        like: discord.Message | None,
+        shared: bool = False,
+    ) -> LayoutView | Plain:
+        """A page as the settings want it, or of the kind of the message that it is to replace: Discord fixes that."""
+        as_plain = self._settings.plain_text if like is None else not like.flags.components_v2
+        compose = plain if as_plain else layout
+        return compose(top, card, page, self._settings.quotes, private=private, shared=shared)
+
+    async def on_context(self, click: Interaction, ref: QuoteRef) -> None:
+        """The paragraph around a quote, for the member who asked for it."""
+        place = self._desk.visit(click.guild_id)
+        if isinstance(place, Refused):
+            await say(click, place.words)
+            return
+        with place:
+            await click.response.defer(ephemeral=True, thinking=True)
+            found = await self._desk.work(partial(self._paragraph, ref))
+            if found is None:
+                await say(click, words.QUOTE_GONE)
+                return
+            compose = plain_context if self._settings.plain_text else context
+            try:
+                message = compose(*found)
+            except VerbatimError as error:
+                _log.warning("The paragraph around %s is not shown: %s.", ref, error)
+                await say(click, words.PARAGRAPH_NOT_SHOWN)
+                return
+            await show(click, message)
+
+    def _paragraph(self, ref: QuoteRef) -> tuple[Quote, Span] | None:
+        quote = self._live.snapshot().find(ref)
+        return None if quote is None else (quote, paragraph_around(quote.article, quote.span))
+
+    async def on_page(self, click: Interaction, card: str, page: int) -> None:
+        """Turn the card; somebody else's public card stays as it is, and the page is shown to who asked for it."""
+        message = click.message
+        place = self._desk.visit(click.guild_id)
+        if isinstance(place, Refused) or message is None:
+            await say(click, place.words if isinstance(place, Refused) else words.CARD_GONE)
+            return
+        with place:
+            own = message.flags.ephemeral or is_asker(click, message)
+            if own:
+                await click.response.defer()
+            else:
+                await click.response.defer(ephemeral=True, thinking=True)
+            kept = await self._desk.work(partial(self._kept, card, click.created_at))
+            if kept is None or not kept.quotes:
+                await say(click, words.CARD_GONE if kept is None else words.QUOTE_GONE)
+                return
+            private = message.flags.ephemeral or not own
+            await show(click, self._message(header_of(message), kept, page, private=private, like=message))
+
+    async def on_share(self, click: Interaction, card: str, page: int) -> None:
+        """Post the page for the whole channel, and mark the private card as shared."""
+        message = click.message
+        place = self._desk.visit(click.guild_id)
+        if isinstance(place, Refused) or message is None:
+            await say(click, place.words if isinstance(place, Refused) else words.CARD_GONE)
+            return
+        with place:
+            if not may_post(click):
+                await say(click, words.MAY_NOT_POST)
+                return
+            await click.response.defer()
+            kept = await self._desk.work(partial(self._kept, card, click.created_at))
+            if kept is None or not kept.quotes:
+                await say(click, words.CARD_GONE if kept is None else words.QUOTE_GONE)
+                return
+            top = header_of(message)
+            named = shared_header(top, click.user.display_name)
+            await post(click, self._message(named, kept, page, private=False, like=message))
+            await show(click, self._message(top, kept, page, private=True, like=message, shared=True))
+
+
+def may_post(interaction: Interaction) -> bool:
+    """Whether the member may write in this channel: Quoth must not be a way around that. Checked at each click."""
+    if isinstance(interaction.channel, discord.Thread):
+        return interaction.permissions.send_messages_in_threads
+    return interaction.permissions.send_messages
+
+
+def is_asker(click: Interaction, message: discord.Message) -> bool:
+    asked = message.interaction_metadata
+    return asked is not None and asked.user.id == click.user.id

@@ -1,0 +1,141 @@
+"""/sources: what is on the shelf, and what is known of one article."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+from discord.ui import LayoutView
+
+from bot import words
+from bot.attribution import published, publisher
+from bot.cards import about_article, shelf
+from bot.desk import Desk, Refused
+from bot.escape import one_line
+from bot.reply import say, show
+from corpus.article import Article
+from index.answer import AsOf
+from index.live import Live
+
+Interaction = discord.Interaction[Any]
+
+CHOICES = 25  # Discord: choices of an autocomplete
+CHOICE_LIMIT = 100  # Discord: characters of a choice's name, and of its value
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An article as the autocomplete offers it: a name for people, a value for us, and what typing is matched with."""
+
+    article: Article
+    name: str
+    value: str
+    searched: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """The articles of one generation, newest first and undated ones last."""
+
+    generation: str
+    entries: tuple[Entry, ...]
+    as_of: AsOf
+
+    @property
+    def articles(self) -> tuple[Article, ...]:
+        return tuple(entry.article for entry in self.entries)
+
+    def offered(self, typed: str) -> list[Entry]:
+        """Those in whose title, publisher or path every typed word stands, at most 25."""
+        parts = typed.casefold().split()
+        return [entry for entry in self.entries if all(part in entry.searched for part in parts)][:CHOICES]
+
+    def called(self, said: str) -> Article | None:
+        """The article of a choice; or of typed text, if just one fits."""
+        for entry in self.entries:
+            if said == entry.value:
+                return entry.article
+        fitting = self.offered(said) if said.strip() else []
+        return fitting[0].article if len(fitting) == 1 else None
+
+
+def entry_of(article: Article) -> Entry:
+    known = article.metadata
+    title = known.title.value if known.title else article.path
+    name = one_line(f"{title} · {publisher(known)} · {published(known)}", CHOICE_LIMIT)
+    if not (0 < len(article.path) <= CHOICE_LIMIT):
+        value = hashlib.sha256(article.path.encode()).hexdigest()
+    else:
+        value = article.path
+    return Entry(article, name, value, f"{title} {publisher(known)} {article.path}".casefold())
+
+
+def _newest_first(article: Article) -> tuple[int, str]:
+    dated = article.metadata.date
+    return (-dated.value.toordinal() if dated else 1, article.path)
+
+
+class Sources(commands.Cog):
+    """What Quoth quotes from."""
+
+    def __init__(self, live: Live, desk: Desk) -> None:
+        self._live, self._desk = live, desk
+        self._last: Shelf | None = None
+
+    @app_commands.command(
+        name="sources", description="The articles that answers are quoted from, and what is known of each."
+    )
+    @app_commands.describe(article="One article, to see all that is known of it")
+    @app_commands.guild_only()
+    async def sources(self, interaction: Interaction, article: app_commands.Range[str, 1, 100] | None = None) -> None:
+        place = self._desk.visit(interaction.guild_id)
+        if isinstance(place, Refused):
+            await say(interaction, place.words)
+            return
+        with place:
+            await interaction.response.defer(ephemeral=True, thinking=True)
+            stock = await self._desk.work(self._shelf)
+            if article is None:
+                await show(interaction, shelf(stock.articles, stock.as_of, 0))
+            elif found := stock.called(article):
+                await show(interaction, about_article(found))
+            else:
+                await say(interaction, words.NO_SUCH_ARTICLE)
+
+    @sources.autocomplete("article")
+    async def offer(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        place = self._desk.visit(interaction.guild_id)
+        if isinstance(place, Refused):
+            return []
+        with place:
+            # Discord waits for 3 s; a late list is worth nothing.
+            offered = await self._desk.work(partial(self._offered, typed), seconds=2.5)
+        return [app_commands.Choice(name=entry.name, value=entry.value) for entry in offered]
+
+    async def on_shelf(self, click: Interaction, page: int) -> None:
+        """Turn the list of articles, which only its reader sees."""
+        place = self._desk.visit(click.guild_id)
+        if isinstance(place, Refused):
+            await say(click, place.words)
+            return
+        with place:
+            await click.response.defer()
+            stock = await self._desk.work(self._shelf)
+            turned: LayoutView = shelf(stock.articles, stock.as_of, page)
+            await show(click, turned)
+
+    def _offered(self, typed: str) -> list[Entry]:
+        return self._shelf().offered(typed)
+
+    def _shelf(self) -> Shelf:
+        """In a thread: made once for each generation, since an autocomplete asks for it with every key."""
+        snapshot = self._live.snapshot()
+        if self._last is None or self._last.generation != snapshot.generation:
+            entries = tuple(map(entry_of, sorted(snapshot.articles, key=_newest_first)))
+            self._last = Shelf(snapshot.generation, entries, snapshot.as_of)
+        return self._last

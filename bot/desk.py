@@ -1,0 +1,132 @@
+"""Where questions wait: a few worker threads, a bounded queue, one question at a time for each member.
+
+Everything slow (encoding, searching, files) is done here and never on the event loop, whose heartbeats must go on.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import math
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from types import TracebackType
+from typing import TypeVar
+
+from bot import words
+
+T = TypeVar("T")
+
+WORKERS = 2  # one slow question then does not hold up a click; more would only share the same processor
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """No place at the desk, in words for the member."""
+
+    words: str
+
+
+class Place:
+    """A place at the desk, to be left by the end of the `with` block."""
+
+    def __init__(self, leave: Callable[[], None]) -> None:
+        self._leave = leave
+
+    def __enter__(self) -> Place:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._leave()
+
+
+class Desk:
+    """Used from the event loop alone. `queue`: how many may wait; `cooldown`: seconds between a member's questions."""
+
+    def __init__(self, *, queue: int, cooldown: float) -> None:
+        self._most = queue + WORKERS
+        self._most_of_server = max(1, self._most // 2)  # so that one busy server leaves room for the others
+        self._cooldown = cooldown
+        self._threads = ThreadPoolExecutor(WORKERS, thread_name_prefix="desk")
+        self._working = 0  # what the threads have, those whose asker gave up included
+        self._present: dict[int, int | None] = {}  # the place of each visitor: their server
+        self._asking: set[int] = set()  # members whose question is being answered
+        self._asked: dict[int, float] = {}  # members, and when they last asked (seconds, in that order)
+        self._next = 0
+        self._closed = False
+        self._empty = asyncio.Event()
+        self._empty.set()
+
+    def ask(self, member: int, server: int | None, now: float) -> Place | Refused:
+        """A place for a question asked at `now` (seconds)."""
+        self._forget(now)
+        if member in self._asking:
+            return Refused(words.STILL_ANSWERING)
+        waited = now - self._asked.get(member, -math.inf)
+        if waited < self._cooldown:
+            return Refused(words.too_soon(math.ceil(self._cooldown - waited)))
+        place = self.visit(server)
+        if isinstance(place, Refused):
+            return place
+        self._asking.add(member)
+        self._asked[member] = now
+
+        def leave() -> None:
+            self._asking.discard(member)
+            place.__exit__(None, None, None)
+
+        return Place(leave)
+
+    def visit(self, server: int | None) -> Place | Refused:
+        """A place for anything shorter than a question: a click, a list."""
+        if self._closed:
+            return Refused(words.CLOSING)
+        if max(self._working, len(self._present)) >= self._most:
+            return Refused(words.BUSY)
+        if server is not None and list(self._present.values()).count(server) >= self._most_of_server:
+            return Refused(words.SERVER_BUSY)
+        key = self._next = self._next + 1
+        self._present[key] = server
+        self._empty.clear()
+
+        def leave() -> None:
+            self._present.pop(key, None)
+            if not self._present:
+                self._empty.set()
+
+        return Place(leave)
+
+    async def work(self, task: Callable[[], T], seconds: float = 120) -> T:
+        """Run `task` in a thread; raises TimeoutError after `seconds`, the thread then ends when it ends."""
+        self._working += 1
+        future = asyncio.get_running_loop().run_in_executor(self._threads, task)
+        future.add_done_callback(self._worked)
+        return await asyncio.wait_for(asyncio.shield(future), seconds)
+
+    async def drain(self, seconds: float) -> bool:
+        """Let nobody in any more, and wait until all have left; False if some are still there after `seconds`."""
+        self._closed = True
+        try:
+            await asyncio.wait_for(self._empty.wait(), seconds)
+        except TimeoutError:
+            return False
+        return True
+
+    def close(self) -> None:
+        self._closed = True
+        self._threads.shutdown(wait=False, cancel_futures=True)
+
+    def _worked(self, future: asyncio.Future[T]) -> None:
+        self._working -= 1
+        if not future.cancelled():
+            future.exception()  # looked at, so that one whose asker gave up is no "never retrieved"
+
+    def _forget(self, now: float) -> None:
+        while (
+            self._asked
+            and (first := next(iter(self._asked))) is not None
+            and now - self._asked[first] >= self._cooldown
+        ):
+            del self._asked[first]

@@ -1,0 +1,138 @@
+"""The cards that were shown, so that their buttons work after a restart: which quotes, never the question or a name."""
+
+from __future__ import annotations
+
+import json
+import secrets
+import sqlite3
+import threading
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from corpus.article import Kind, Span
+from index.answer import AsOf, Quote, QuoteRef, Reason
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS cards (key TEXT PRIMARY KEY, shown REAL NOT NULL, card TEXT NOT NULL) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS cards_by_age ON cards (shown);
+"""
+
+
+class ShownError(Exception):
+    """The file of shown cards cannot be used; `advice` says what to do."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        self.reason = f"{path} cannot be used: {reason}."
+        self.advice = (
+            "Give the bot rights to its data folder; if the file is damaged, delete it: only old buttons are lost."
+        )
+        super().__init__(f"{self.reason} {self.advice}")
+
+
+@dataclass(frozen=True, slots=True)
+class ShownQuote:
+    """A quote by its permanent name (with the whole version), and what the search said of it."""
+
+    ref: QuoteRef
+    kind: Kind
+    score: float
+    emphasis: tuple[Span, ...]
+    speaker: Span | None
+
+    @classmethod
+    def of(cls, quote: Quote) -> ShownQuote:
+        return cls(quote.ref, quote.kind, quote.score, quote.emphasis, quote.speaker)
+
+
+@dataclass(frozen=True, slots=True)
+class ShownCard:
+    """All pages of a card; `reason` None is an answer."""
+
+    quotes: tuple[ShownQuote, ...]
+    as_of: AsOf
+    reason: Reason | None
+    origins: int | None
+
+
+class ShownCards:
+    """The cards of the last `days` days, in one SQLite file. May be used from any thread."""
+
+    def __init__(self, path: Path, *, days: int) -> None:
+        self._path, self._age, self._one = path, timedelta(days=days), threading.Lock()
+        try:
+            self._rows = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
+            self._rows.execute("PRAGMA journal_mode = WAL")
+            self._rows.execute("PRAGMA synchronous = NORMAL")  # a card lost to a power cut costs its buttons only
+            self._rows.executescript(_SCHEMA)
+        except sqlite3.Error as error:
+            raise ShownError(path, str(error)) from error
+
+    def keep(self, card: ShownCard, now: datetime) -> str | None:
+        """Keep a card and forget those that are too old; its key, or None if the disk would not take it."""
+        key = secrets.token_hex(8)
+        try:
+            with self._one:
+                self._rows.execute("DELETE FROM cards WHERE shown < ?", ((now - self._age).timestamp(),))
+                self._rows.execute(
+                    "INSERT INTO cards VALUES (?, ?, ?)", (key, now.timestamp(), json.dumps(_to_json(card)))
+                )
+        except sqlite3.OperationalError:
+            return None  # full or read-only: the answer still goes out, without the buttons that need this
+        return key
+
+    def recall(self, key: str, now: datetime) -> ShownCard | None:
+        """The card kept under `key`, None if it is unknown or too old."""
+        with self._one:
+            row = self._rows.execute(
+                "SELECT card FROM cards WHERE key = ? AND shown >= ?", (key, (now - self._age).timestamp())
+            ).fetchone()
+        return _from_json(json.loads(row[0])) if row else None
+
+    def close(self) -> None:
+        with self._one:
+            self._rows.close()
+
+
+def _to_json(card: ShownCard) -> dict[str, Any]:
+    newest = card.as_of.newest_article
+    return {
+        "quotes": [
+            {
+                "version": quote.ref.version,
+                "span": _ends(quote.ref.span),
+                "kind": quote.kind,
+                "score": quote.score,
+                "emphasis": [_ends(span) for span in quote.emphasis],
+                "speaker": _ends(quote.speaker) if quote.speaker else None,
+            }
+            for quote in card.quotes
+        ],
+        "refreshed": card.as_of.refreshed.isoformat(),
+        "newest": newest.isoformat() if newest else None,
+        "reason": card.reason.name if card.reason else None,
+        "origins": card.origins,
+    }
+
+
+def _from_json(kept: dict[str, Any]) -> ShownCard:
+    return ShownCard(
+        tuple(
+            ShownQuote(
+                QuoteRef(quote["version"], Span(*quote["span"])),
+                Kind(quote["kind"]),
+                quote["score"],
+                tuple(Span(*ends) for ends in quote["emphasis"]),
+                Span(*quote["speaker"]) if quote["speaker"] else None,
+            )
+            for quote in kept["quotes"]
+        ),
+        AsOf(datetime.fromisoformat(kept["refreshed"]), date.fromisoformat(kept["newest"]) if kept["newest"] else None),
+        Reason[kept["reason"]] if kept["reason"] else None,
+        kept["origins"],
+    )
+
+
+def _ends(span: Span) -> list[int]:
+    return [span.start, span.end]

@@ -1,0 +1,44 @@
+"""The few fixed words that Quoth says of its own on Discord; those of an attribution are in bot/attribution.py."""
+
+from __future__ import annotations
+
+NEAREST = "Nearest, not an answer:"
+SOURCE = "Source"
+CONTEXT = "Context"
+SHARE = "Share"
+SHARED = "Shared"
+SHARED_BY = "Shared by"
+BACK = "◀ Back"
+MORE = "More ▶"
+
+BUSY = "Many questions are waiting. Please ask again in a minute."
+SERVER_BUSY = "This server already has many questions waiting. Please ask again in a minute."
+STILL_ANSWERING = "Your last question is still being answered."
+CLOSING = "Quoth is restarting. Please ask again in a minute."
+TOO_SLOW = "That took too long, so it was given up. Please ask again."
+NO_INDEX = "Quoth has no articles to quote from at the moment. Whoever runs it finds the reason in its log."
+WENT_WRONG = "Something went wrong. Whoever runs Quoth finds the reason in its log."
+CANNOT_SHOW = "Sentences were found, but Discord would not show them as they were printed, so they are not shown."
+CARD_GONE = "This card is too old: its buttons no longer work. Please ask again."
+QUOTE_GONE = "The article of that quote is no longer kept here."
+PARAGRAPH_NOT_SHOWN = "The paragraph around that quote is not shown: it is too long, or Discord would change it."
+MAY_NOT_POST = "You may not write in this channel, so Quoth may not post here for you."
+NO_SUCH_ARTICLE = "No article here is called that. Pick one from the list that appears while you type."
+EMPTY_SHELF = "There is no article here yet."
+
+ABOUT = (
+    "Quoth answers questions with sentences that publishers printed, character for character.\n"
+    "It writes no sentence of its own, and says so when no article answers."
+)
+PRIVACY = (
+    "Questions are not stored and not logged. For the buttons under an answer Quoth keeps, for {days} days,\n"
+    "which quotes were shown: no names, no account numbers, no questions."
+)
+
+
+def too_soon(seconds: int) -> str:
+    return f"One question at a time: please wait {seconds} more second{'s' if seconds != 1 else ''}."
+
+
+def count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"

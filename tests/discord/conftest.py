@@ -1,0 +1,35 @@
+"""Discord's own document, where a developer has it."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from discord_audit import Audit
+from simulated import simulate
+
+DOCUMENT = Path(__file__).resolve().parents[3] / "shared" / "discord" / "openapi.json.gz"
+
+
+@pytest.fixture(scope="session")
+def audit() -> Audit | None:
+    """None where the document is absent: the tests then run without it, and say so."""
+    if not DOCUMENT.is_file():
+        warnings.warn(
+            "Discord's OpenAPI document is absent (../shared/discord): requests are not audited", stacklevel=1
+        )
+        return None
+    return Audit(DOCUMENT)
+
+
+@pytest.fixture
+def discord_world(audit: Audit | None, tmp_path: Path) -> Callable[..., None]:
+    """`discord_world(test, *articles, **settings)` runs `async def test(world)` and audits what the bot sent."""
+
+    def run(test: Any, *articles: Any, **settings: Any) -> None:
+        simulate(test, tmp_path, audit, *articles, **settings)
+
+    return run

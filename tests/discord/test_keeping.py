@@ -1,0 +1,126 @@
+"""What a running bot keeps on disk: shown cards, the lock, the health file; and what its log leaves out."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sqlite3
+import subprocess
+import sys
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.health import is_healthy, report
+from bot.lock import RunError, sole_bot
+from bot.log import RedactingFormatter, set_up_log
+from bot.shown import ShownCard, ShownCards, ShownError, ShownQuote
+from corpus.article import Kind, Span
+from index.answer import AsOf, QuoteRef, Reason
+
+NOW = datetime(2026, 3, 1, tzinfo=UTC)
+QUOTE = ShownQuote(QuoteRef("a" * 64, Span(3, 30)), Kind.CAPTION, 0.5, (Span(4, 8), Span(9, 12)), Span(40, 45))
+
+
+@pytest.mark.parametrize(
+    "card",
+    [
+        ShownCard((QUOTE,), AsOf(NOW, date(2026, 2, 3)), None, 2),
+        ShownCard((QUOTE, QUOTE), AsOf(NOW, None), Reason.NO_SENTENCE, None),
+    ],
+    ids=["answer", "abstention"],
+)
+def test_a_card_comes_back_as_it_was_kept_also_in_another_process(tmp_path: Path, card: ShownCard) -> None:
+    cards = ShownCards(tmp_path / "bot.sqlite3", days=30)
+    key = cards.keep(card, NOW)
+    cards.close()
+    assert key is not None
+    again = ShownCards(tmp_path / "bot.sqlite3", days=30)
+    assert again.recall(key, NOW + timedelta(days=29)) == card
+    assert again.recall("0" * 16, NOW) is None
+    again.close()
+
+
+def test_an_old_card_is_forgotten_and_then_erased(tmp_path: Path) -> None:
+    cards = ShownCards(tmp_path / "bot.sqlite3", days=30)
+    card = ShownCard((QUOTE,), AsOf(NOW, None), None, None)
+    key = cards.keep(card, NOW)
+    assert key is not None
+    later = NOW + timedelta(days=30, seconds=1)
+    assert cards.recall(key, later) is None
+    cards.keep(card, later)
+    cards.close()
+    rows = sqlite3.connect(tmp_path / "bot.sqlite3")
+    assert rows.execute("SELECT count(*) FROM cards").fetchone() == (1,)
+    rows.close()
+
+
+def test_a_damaged_file_is_named_with_what_to_do(tmp_path: Path) -> None:
+    (tmp_path / "bot.sqlite3").write_bytes(b"not a database" * 100)
+    with pytest.raises(ShownError, match=r"bot\.sqlite3 .*delete it"):
+        ShownCards(tmp_path / "bot.sqlite3", days=30)
+
+
+def test_a_full_disk_costs_the_buttons_and_not_the_answer(tmp_path: Path) -> None:
+    cards = ShownCards(tmp_path / "bot.sqlite3", days=30)
+    cards._rows.execute("PRAGMA max_page_count = 1")
+    card = ShownCard((QUOTE,) * 500, AsOf(NOW, None), None, None)
+    assert cards.keep(card, NOW) is None
+    cards.close()
+
+
+def test_a_second_bot_on_the_same_folder_is_told_who_has_it(tmp_path: Path) -> None:
+    with sole_bot(tmp_path):
+        attempt = "import sys; from pathlib import Path; from bot.lock import sole_bot; sole_bot(Path(sys.argv[1])).__enter__()"
+        second = subprocess.run([sys.executable, "-c", attempt, tmp_path], capture_output=True, text=True, check=False)
+        assert f"Another bot (process {os.getpid()})" in second.stderr
+        assert second.returncode != 0
+    with sole_bot(tmp_path):
+        pass
+
+
+def test_a_folder_that_is_not_there_is_said_to_be_so(tmp_path: Path) -> None:
+    with pytest.raises(RunError, match=r"run\.lock cannot be written"), sole_bot(tmp_path / "none"):
+        pass
+
+
+def test_health_is_a_fresh_file_and_nothing_else(tmp_path: Path) -> None:
+    file = tmp_path / "health"
+    assert "there is no" in (is_healthy(file, 60) or "")
+    report(file, well=True)
+    assert is_healthy(file, 60) is None
+    os.utime(file, (0, 0))
+    assert "has not been well" in (is_healthy(file, 60) or "")
+    report(file, well=False)
+    assert not file.exists()
+    report(file, well=False)
+
+
+def test_no_token_reaches_the_log_not_even_in_a_traceback() -> None:
+    formatter = RedactingFormatter(["bot.secret.token"])
+    try:
+        raise RuntimeError("GET /api/v10/webhooks/123/aWludGVyYWN0aW9u/messages/@original with bot.secret.token")
+    except RuntimeError:
+        record = logging.LogRecord("x", logging.ERROR, "f", 1, "POST /interactions/5/tok/callback", (), sys.exc_info())
+    line = formatter.format(record)
+    assert "/interactions/5/[redacted]/callback" in line
+    assert "/webhooks/123/[redacted]/messages/@original" in line
+    for secret in ("aWludGVyYWN0aW9u", "bot.secret.token"):
+        assert secret not in line
+
+
+@pytest.mark.parametrize("level", ["DEBUG", "INFO", "WARNING"])
+def test_discords_own_log_never_goes_below_info(level: str) -> None:
+    """Below it stand interaction tokens and questions."""
+    root = logging.getLogger()
+    before = (root.handlers[:], root.level)
+    try:
+        set_up_log(level, [])
+        assert not logging.getLogger("discord.http").isEnabledFor(logging.DEBUG)
+        assert logging.getLogger("discord.http").isEnabledFor(logging.WARNING)
+    finally:
+        root.handlers, _ = before
+        root.setLevel(before[1])
+        for name in ("discord", "aiohttp", "asyncio"):
+            logging.getLogger(name).setLevel(logging.NOTSET)

@@ -1,0 +1,146 @@
+"""The bot on a simulated Discord: the only file that knows simcord. Each request is audited when the test ends."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import discord
+import simcord
+from discord_audit import Audit, as_sent, texts, walk
+
+from bot.client import Quoth
+from bot.settings import Settings
+from corpus.article import Article, Kind, Metadata, MetadataSource, Sentence, Sourced, Span
+from index.answer import Abstention, Answer, AsOf, Quote, QuoteRef, Reason
+
+REFRESHED = datetime(2026, 3, 1, 9, 30, tzinfo=UTC)
+
+
+def article(
+    path: str,
+    *sentences: str,
+    title: str | None = None,
+    publisher: str | None = None,
+    day: date | None = None,
+    url: str | None = None,
+    kind: Kind = Kind.PROSE,
+) -> Article:
+    """An article of these sentences, one line each."""
+
+    def known(value: Any) -> Any:
+        return None if value is None else Sourced(value, MetadataSource.SIDECAR)
+
+    spans, start = [], 0
+    for sentence in sentences:
+        spans.append(Sentence(Span(start, start + len(sentence)), kind))
+        start += len(sentence) + 1
+    metadata = Metadata(title=known(title), publisher=known(publisher), date=known(day), url=known(url))
+    return Article(path, "0" * 64, "\n".join(sentences), metadata, (), tuple(spans))
+
+
+@dataclass
+class Shelved:
+    """A live index whose answers a reader can predict: every sentence that holds a word of the question."""
+
+    articles: tuple[Article, ...]
+    generation: str = "first"
+    as_of: AsOf = field(default_factory=lambda: AsOf(REFRESHED, date(2026, 2, 3)))
+    before_answer: Callable[[], None] = lambda: None
+    error: Exception | None = None
+    asked: list[str] = field(default_factory=list)
+
+    def snapshot(self) -> Shelved:
+        if self.error:
+            raise self.error
+        return self
+
+    def close(self) -> None: ...
+
+    def ask(self, question: str, *, quotes: int = 3) -> Answer | Abstention:
+        self.before_answer()
+        self.asked.append(question)
+        words = [word for word in question.casefold().replace("?", "").split() if word not in ("the", "how", "many")]
+        found = []
+        for one in self.articles:
+            for sentence in one.sentences:
+                text = sentence.span.cut(one.text)
+                at = next((i for word in words if (i := text.casefold().find(word)) >= 0), None)
+                if at is not None:
+                    start = sentence.span.start + at
+                    end = start + len(text[at:].split()[0].rstrip(".,"))
+                    found.append(Quote(one, sentence.span, sentence.kind, 0.9, (Span(start, end),)))
+        if found:
+            return Answer(question, tuple(found[:quotes]), self.as_of)
+        nearest = [Quote(one, one.sentences[0].span, one.sentences[0].kind, 0.1) for one in self.articles[:2]]
+        return Abstention(question, Reason.NO_SENTENCE, self.as_of, tuple(nearest))
+
+    def find(self, ref: QuoteRef) -> Quote | None:
+        for one in self.articles:
+            if one.version.startswith(ref.version[:16]):
+                return Quote(one, ref.span, Kind.PROSE, 0.9)
+        return None
+
+
+@dataclass
+class World:
+    """One server with a channel, two members and the bot; `run` gives it to a test."""
+
+    env: Any
+    guild: Any
+    channel: Any
+    alice: Any
+    bert: Any
+    live: Shelved
+    settings: Settings
+
+    async def restart(self) -> None:
+        """Another process on the same data folder."""
+        await self.env.restart_bot(Quoth(self.settings, self.live))  # type: ignore[arg-type]
+
+    def silent_channel(self) -> Any:
+        """A channel in which members may read and use commands, but not write."""
+        mute = discord.PermissionOverwrite(send_messages=False)
+        return self.guild.create_text_channel("announcements", overwrites={self.guild.default_role: mute})
+
+    @property
+    def syncs(self) -> int:
+        return sum(request.method == "PUT" and request.path.endswith("/commands") for request in self.env.http_requests)
+
+
+def simulate(
+    test: Callable[[World], Awaitable[None]], data: Path, audit: Audit | None, *articles: Article, **settings: Any
+) -> None:
+    """Run `test` in a world whose bot has these articles; then hold every request against Discord's rules."""
+    live = Shelved(articles)
+    chosen = Settings(_env_file=None, data=data, **{"cooldown_seconds": 0.0, **settings})
+
+    async def run() -> list[Any]:
+        async with simcord.run(Quoth(chosen, live)) as env:  # type: ignore[arg-type]
+            guild = env.create_guild()
+            channel = guild.create_text_channel("news")
+            alice, bert = (guild.add_member(env.create_user(name)) for name in ("alice", "bert"))
+            await test(World(env, guild, channel, alice, bert, live, chosen))
+            return list(env.http_requests)
+
+    requests = asyncio.run(run())
+    if audit is not None:
+        faults = []
+        for request in requests:
+            if request.json is not None:
+                faults += audit.faults(request.method, request.path, as_sent(request.json))
+        assert not faults, "\n".join(faults)
+
+
+def text_of(message: Any) -> str:
+    """All text of a message, as Markdown."""
+    return "\n".join([message.content, *texts(message.components)])
+
+
+def buttons_of(message: Any) -> dict[str, dict[str, Any]]:
+    """The buttons of a message by their labels."""
+    return {part["label"]: part for part in walk(message.components) if part["type"] == 2}
