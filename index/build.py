@@ -127,7 +127,7 @@ def refresh(
     FolderError and EncoderError; the published generation answers through all of them.
     """
     begun = time.perf_counter()
-    with Store.open(data) as store, _alone(data), _disk_faults(data):
+    with Store.open(data) as store, _disk_faults(data), _alone(data):
         refresh_id = store.begin_refresh(now)
         discard_leftovers(data)
         standing, fault = _standing(data, store, encoder)
@@ -177,7 +177,7 @@ def recalibrate(data: Path, calibration: dict[str, Any], *, now: datetime) -> st
 
     Raises RefreshError, GenerationError and StoreError; then the old calibration holds.
     """
-    with Store.open(data) as store, _alone(data), _disk_faults(data):
+    with Store.open(data) as store, _disk_faults(data), _alone(data):
         name = current(data)
         if name is None:
             raise GenerationError("There is no index yet.", "Run `quoth refresh`.")

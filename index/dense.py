@@ -17,7 +17,8 @@ def write_dense(path: Path, vectors: NDArray[np.float32]) -> None:
     index = faiss.IndexScalarQuantizer(vectors.shape[1], faiss.ScalarQuantizer.QT_fp16, faiss.METRIC_INNER_PRODUCT)
     index.train(vectors)
     index.add(vectors)
-    faiss.write_index(index, str(path))
+    # Not faiss.write_index: on a full disk that leaves half a file and tells only stderr.
+    path.write_bytes(faiss.serialize_index(index).data)
 
 
 class Dense:

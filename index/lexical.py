@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
@@ -30,15 +32,22 @@ def _schema() -> tantivy.Schema:
 
 
 def write_lexical(folder: Path, texts: Iterable[str]) -> None:
-    """An index over `texts` in `folder`, which is made; the row of a text is its place in the order."""
+    """An index over `texts` in `folder`, which is made; the row of a text is its place in the order. Raises OSError."""
     folder.mkdir(parents=True)
-    index = tantivy.Index(_schema(), path=str(folder))
-    index.register_tokenizer(ANALYSER, _analyser())
-    writer = index.writer(heap_size=32_000_000, num_threads=1)
-    for row, text in enumerate(texts):
-        writer.add_document(tantivy.Document(row=row, body=text))
-    writer.commit()
-    writer.wait_merging_threads()
+    try:
+        index = tantivy.Index(_schema(), path=str(folder))
+        index.register_tokenizer(ANALYSER, _analyser())
+        writer = index.writer(heap_size=32_000_000, num_threads=1)
+        for row, text in enumerate(texts):
+            writer.add_document(tantivy.Document(row=row, body=text))
+        writer.commit()
+        writer.wait_merging_threads()
+    except ValueError as error:
+        # tantivy tells a full disk as a ValueError whose text has the number that the system gave.
+        number = re.search(r"\(os error (\d{1,4})\)", str(error))
+        if number is None:
+            raise
+        raise OSError(int(number[1]), os.strerror(int(number[1])), str(folder)) from error
 
 
 class Lexical:
