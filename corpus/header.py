@@ -213,9 +213,19 @@ def _byline(part: str) -> dict[str, Any] | None:
         return None
     said: dict[str, Any] = {"authors": (match["name"],)}
     outlet = match["outlet"]
-    if outlet is not None and all(word[0].isupper() or word in ("of", "the", "and", "de") for word in outlet.split()):
+    if outlet is not None and _is_capitalised(outlet):
         said["publisher"] = outlet
     return said
+
+
+_OUTLET = re.compile(
+    r"^The |\b(?:Chronicle|Courier|Daily|Gazette|Herald|Journal|Magazine|News|Newspaper|Online|Post|Press|Radio|Review|"
+    r"Standard|Star|Sun|Telegraph|Times|Tribune|TV)\b"
+)
+
+
+def _is_capitalised(name: str) -> bool:
+    return len(name.split()) <= 6 and all(word[0].isupper() or word in ("of", "the", "and", "de") for word in name.split())
 
 
 _AND = re.compile(r"\s*,\s*(?:and |y |& )?|\s+(?:and|y|&)\s+")
@@ -230,6 +240,8 @@ def _authors(names: str) -> dict[str, Any] | None:
             said.setdefault("agency", name)
         elif _is_name(name):
             authors.append(name)
+        elif authors and _OUTLET.search(name) and _is_capitalised(name):
+            said.setdefault("publisher", name)
         elif not (authors and _ROLE.search(name) and len(name.split()) <= 6):
             return None
     if authors:

@@ -35,8 +35,9 @@ AGENCIES = frozenset(
 
 
 def is_agency(name: str) -> bool:
-    """Whether `name` is that of a news agency, whose texts others reprint."""
-    return name.strip().casefold() in AGENCIES
+    """Whether `name` is that of a news agency, whose texts others reprint: one of the known, or one that says so."""
+    name = name.strip().casefold()
+    return name in AGENCIES or name.endswith((" wire", " newswire", " news agency", " press agency", " news service"))
 
 
 def first_known(claims: Iterable[Metadata]) -> Metadata:
