@@ -76,7 +76,7 @@ _FURNITURE = re.compile(
       (?:read\s(?:more|also|next)|also\sread|see\salso|continue\sreading|(?:story|article)\scontinues
        |sign\sup\s(?:for|to|here)|subscribe\s(?:to|now|here)|suscr[ií]bete|follow\sus|síguenos|click\shere
        |haga\sclic|more\son\sthis|l[eé][ae]\stambién|te\spuede\sinteresar|image\ssource
-       |(?:watch|listen|related|recommended|advertisement):|copyright\s(?:©|\(c\)|\d{4})
+       |(?:watch|listen|related|recommended|advertisement):|©|copyright\s(?:©|\(c\)|\d{4})
        |all\srights\sreserved|view\scomments|\d+\scomments?$|download\sthe\sapp|skip\sto\s|most\sread$)
     | (?:advertisement|publicidad|share|share\sthis.{0,40}|comments?|related.{0,20}|newsletter|recommended)$
     | [·•|]?\s?\d+[\s-]min(?:ute)?s?\s(?:read|de\slectura)
@@ -106,13 +106,14 @@ _SIGN_OFF = re.compile(
     re.VERBOSE,
 )
 _REPORTED_FROM = re.compile(
-    r"[—–-]*\s*(?:AP\s\w+\s)?[A-Z][\w.'’-]+(?:\s(?:and|y)\s|,\s|\s){0,1}(?:[A-Z][\w.'’-]+(?:\sand\s|\sy\s|,\s|\s)){0,8}"
-    r"\s?(?:reported|reports|informaron|informó|reportó|reportaron)\s(?:from|desde)\s[A-Z]"
+    r"[—–-]*\s*(?:AP\s\w+\s)?(?:[A-Z][\w.'’-]+,?\s(?:and\s|y\s)?){1,9}"
+    r"(?:reported|reports|informaron|informó|reportó|reportaron)\s(?:from|desde)\s[A-Z]"
 )
 _CAPTION = re.compile(
     rf"""(?:
       FILE\s?[-–—:]
     | \d+\s(?:of|de)\s\d+\s?\|
+    | (?:PHOTO|PICTURED|Pictured|FOTO)\s?[:|]
     | (?:Image|Photo|Picture|Media|Video)\scaption\b
     | In\sthis\s(?:image|photo|picture|photograph|still|frame\sgrab|screen\s?grab)[\w\s]{{0,20}},?\s
         (?:provided|released|taken|made|issued|posted|shared|obtained|distributed|from|courtesy)\b
@@ -130,6 +131,8 @@ _DATED = re.compile(
 _TELLS = re.compile(r"[\"“”]|\b(?:was|were|had|has|have|said|says|did|will|would|that|which|dijo|fue|había)\b")
 # A full stop that is no abbreviation's.
 _STOP_INSIDE = re.compile(r"(?:\w{4}[.!?]|[!?])[\"”’»)]?\s")
+# ... and not a headline's ("Who won? A look back") either: here a sentence ends and something follows.
+_SENTENCE_INSIDE = re.compile(r"(?:\w{4}|[%)”\"])\.[”\"]?\s[A-Z]")
 _TAIL = re.compile(r"[.!?][\"”]?\s(?=\S)")
 
 
@@ -241,17 +244,21 @@ def _kind(line: _Line, below: _Line | None, *, near_end: bool) -> MarkKind | Non
     """What a line is when it is no prose."""
     said = line.said
     short = line.words <= _HEADING_WORDS and len(said) <= _HEADING_CHARS
-    unfinished = short and not finished(said)
+    unfinished = short and (not finished(said) or (said.endswith(":") and said.isupper()))
     rules = (
         (MarkKind.FURNITURE, short and _FURNITURE.match(said)),
         (MarkKind.SIGN_OFF, near_end and _is_sign_off(line)),
         (MarkKind.BYLINE, unfinished and _BYLINE.match(said)),
         (MarkKind.CAPTION, _is_caption(line)),
         (MarkKind.FURNITURE, unfinished and _TEASER.match(said)),
-        (MarkKind.HEADING, unfinished and not (is_item(said) and line.words >= _ITEM_WORDS)),
+        (MarkKind.HEADING, unfinished and not _is_item(line) and not _SENTENCE_INSIDE.search(said)),
         (MarkKind.HEADING, _is_question(line) and below is not None),
     )
     return next((kind for kind, holds in rules if holds), None)
+
+
+def _is_item(line: _Line) -> bool:
+    return is_item(line.said) and line.words >= _ITEM_WORDS
 
 
 def _is_sign_off(line: _Line) -> bool:

@@ -39,9 +39,10 @@ _DOUBLE = re.compile(r"[\"“”„«»「」『』]|``|''")
 _SINGLE_OPEN = re.compile(r"(?<![^\s(\[—–“\"])[‘'](?!(?:s|t|re|ve|ll|d|m|em|n|tis|twas|cause)\b)(?=[^\W\d_])")
 _SINGLE_CLOSE = re.compile(r"(?<=\S)[’'](?!\w)")
 _BRACKETED = re.compile(r"\([^()]{1,400}\)|\[[^\[\]]{1,400}\]")
+# "—No lo sé —dijo ella—. Vete.": what is said goes on behind the inset, to the end of the line.
+_RAYA = re.compile(r"[—–](?=[\w¿¡])[^\n]*?\s[—–]\w")
 _LEAD = re.compile(r"(?:[-*•‣▪◦·+]\s+)+")
 _ITEM_NUMBER = re.compile(r"\s*(?:[-*•‣▪◦·+]\s+)*\(?(?:\d{1,3}|[a-zA-Z])$")
-
 _DOTTED = re.compile(r"(?:\w{1,2}\.)+\w{1,2}")
 _ASKED = re.compile(
     r"(?:[A-Z][\w.'’-]{0,30}\s{1,3}){1,4}(?:said|says|asked|asks|told|added|wrote|writes|replied|shouted|cried|"
@@ -99,9 +100,8 @@ def _of_paragraphs(text: str, whole: Sequence[Paragraph]) -> Iterator[Sentence]:
         running, interrupted = None, False
         if guard.open_at is not None and at + 1 < len(whole) and _opens_quoted(text, whole[at + 1].span):
             running = pieces[-1].start
-            interrupted = has_words(text[paragraph.span.end : whole[at + 1].span.start]) or (
-                left_out and len(pieces) == 1
-            )
+            between = text[paragraph.span.end : whole[at + 1].span.start]
+            interrupted = has_words(between) or (left_out and len(pieces) == 1)
             pieces.pop()
         for piece in pieces[1:] if left_out else pieces:
             span = trimmed(text, _after_bullet(text, piece), piece.end)
@@ -206,6 +206,8 @@ def _guard(text: str, span: Span, *, continued: bool) -> _Guard:
         # More opened than closed: one of them was forgotten, which is likelier than a quotation that goes on.
         double, open_at, _ = _double_quoted(text, span, continued=continued, nesting=False)
     bracketed = [Span(*match.span()) for match in _BRACKETED.finditer(text, span.start, span.end)]
+    if _RAYA.match(text, span.start, span.end):
+        double = [span]
     merged: list[Span] = []
     for stretch in sorted([*double, *_single_quoted(text, span), *bracketed]):
         if merged and stretch.start < merged[-1].end:

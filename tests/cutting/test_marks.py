@@ -32,6 +32,8 @@ def marked(text: str, *hints: Mark) -> list[tuple[MarkKind, str]]:
         pytest.param("Advertisement", MarkKind.FURNITURE, id="advertisement"),
         pytest.param("Read more: How the dam was built.", MarkKind.FURNITURE, id="read more"),
         pytest.param("Sign up for our newsletter here.", MarkKind.FURNITURE, id="newsletter"),
+        pytest.param("© 2025 Lantern Wire. All rights reserved.", MarkKind.FURNITURE, id="copyright"),
+        pytest.param("KEY POINTS:", MarkKind.HEADING, id="capitals and a colon"),
         pytest.param("Take a look at maps and pictures of the dam", MarkKind.FURNITURE, id="teaser"),
         pytest.param(
             "Read a diver's account of his visit to the drowned church", MarkKind.FURNITURE, id="teaser to read"
@@ -67,6 +69,7 @@ def test_a_line_that_is_no_prose_is_marked(line: str, kind: MarkKind) -> None:
         pytest.param("Share prices fell on Monday.", id="begins like a button"),
         pytest.param("By Monday the water had reached the church.", id="begins like a byline"),
         pytest.param("She reported from the scene, he said, and she was right.", id="reported from"),
+        pytest.param("The level fell by 12%. Then it rose again", id="a sentence and one without its stop"),
         pytest.param("- Each cabin holds six people and a dog", id="a list's item"),
         pytest.param("It was so, he told the paper [in 2019].", id="a bracket before the stop"),
         pytest.param("The mayor said he joined the Navy (Reuters reported it first).", id="an agency in prose"),

@@ -77,6 +77,7 @@ def test_a_text_of_known_sentences_is_cut_into_them(expected: list[str]) -> None
             ["“We have a law,” he said.", "”But it is old. It is ... obviously bad.”"], id="a mark the wrong way"
         ),
         pytest.param(['"We are worried. Very,” he said.', "She left."], id="two shapes"),
+        pytest.param(["—No lo sé —dijo el alcalde—. Pregunte a otro. Yo me voy."], id="Spanish dialogue"),
         pytest.param(['A pipe of 12" was laid.', "Then another."], id="inches"),
         pytest.param(["They left.", "He said: “We go. We never came back."], id="a stray mark: all to the end"),
         pytest.param(["“We go, he said. “We stay,” she said.", "Then they left."], id="one mark forgotten"),
