@@ -33,24 +33,24 @@ class NotVerbatimError(Exception):
 def show(outcome: Answer | Abstention, console: Console) -> None:
     """Print the card. Raises NotVerbatimError before a quote that would not be the article's own words."""
     console.print()
-    _write(console, Text(printable(outcome.question), style="bold"))
+    write(console, Text(printable(outcome.question), style="bold"))
     if isinstance(outcome, Answer):
         quotes = outcome.quotes
         footer = f"{count(outcome.articles, 'article')} quoted · {as_of(outcome.as_of)}"
     else:
         quotes = outcome.nearest
         footer = as_of(outcome.as_of)
-        _write(console, Text(outcome.reason))
+        write(console, Text(outcome.reason))
         if quotes:
             console.print()
-            _write(console, Text(NEAREST, style="italic"))
+            write(console, Text(NEAREST, style="italic"))
     for quote in quotes:
         console.print()
-        _write(console, quote_text(quote), indent=INDENT)
+        write(console, quote_text(quote), indent=INDENT)
         for line in _source(quote):
-            _write(console, line, indent=INDENT)
+            write(console, line, indent=INDENT)
     console.print()
-    _write(console, Text(footer, style=DIM))
+    write(console, Text(footer, style=DIM))
 
 
 def quote_text(quote: Quote) -> Text:
@@ -83,7 +83,7 @@ def _source(quote: Quote) -> Iterator[Text]:
     yield Text(str(quote.ref), style=DIM)
 
 
-def _write(console: Console, text: Text, *, indent: int = 0) -> None:
+def write(console: Console, text: Text, *, indent: int = 0) -> None:
     """Print each line of `text`; on a terminal, broken at blanks, and inside of a word only where it fits no line."""
     lines = text.split("\n", allow_blank=True)
     if console.is_terminal and not text.no_wrap:
