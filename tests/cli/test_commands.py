@@ -17,6 +17,7 @@ from fake_encoder import WordEncoder
 from typer.testing import Result
 
 from bot.exit_codes import ExitCode
+from index.lock import sole_writer
 
 ROOT = Path(__file__).resolve().parents[2]
 TOKEN = "MTIzNDU2Nzg5MDEyMzQ1Njc4.GabcDE.abcdefghijklmnopqrstuvwxyz0123456789AB"  # made up
@@ -177,6 +178,23 @@ def test_ctrl_c_during_a_refresh_leaves_the_old_index_answering(
     assert "added      1: new.txt" in quoth("refresh", "--articles", articles, "--data", shelf).stdout
 
 
+def test_two_refreshes_at_once_are_refused_by_name(quoth: Quoth, shelf: Path, articles: Path) -> None:
+    """The message names the process that holds the folder: here, this one."""
+    with sole_writer(shelf):
+        result = quoth("refresh", "--articles", articles, "--data", shelf)
+    assert result.exit_code == ExitCode.FAILED
+    assert str(os.getpid()) in result.stderr
+
+
+@pytest.mark.parametrize("words", [("refresh", "--articles", "."), ("ask", "how high")], ids=["refresh", "ask"])
+def test_a_data_folder_that_cannot_be_one_is_named(quoth: Quoth, tmp_path: Path, words: tuple[str, ...]) -> None:
+    (tmp_path / "file").touch()
+    result = quoth(*words, "--data", tmp_path / "file" / "data")
+    assert result.exit_code in (ExitCode.FAILED, ExitCode.NO_INDEX)
+    assert str(tmp_path / "file") in result.stderr
+    assert "Traceback" not in result.output
+
+
 def test_verify_finds_nothing_wrong_with_what_was_just_built(quoth: Quoth, shelf: Path, articles: Path) -> None:
     assert quoth("verify", "--data", shelf).exit_code == ExitCode.OK
     (articles / "dam.md").write_text("Another text altogether, of one sentence.\n")
@@ -209,6 +227,68 @@ def test_sources_json_is_one_object_an_article(quoth: Quoth, shelf: Path) -> Non
     assert (dam["article"], dam["date"], dam["from"]["date"]) == ("dam.md", "2031-02-04", "front matter")
     assert (ferry["article"], ferry["title"], ferry["date"]) == ("ferry.txt", None, None)
     assert list(dam) == list(ferry)
+
+
+# evaluate
+
+
+LABELLED = [
+    {"id": "high", "question": "how high is the dam at Varrenholm", "gold": [{"article": "dam.md", "quote": HEIGHT}]},
+    {
+        "id": "cost",
+        "question": "what does a ferry ticket cost",
+        "gold": [{"article": "ferry.txt", "quote": "12 crowns"}],
+    },
+    {"id": "mayor", "question": "who is the mayor of Zuberbrunn", "gold": []},
+]
+
+
+@pytest.fixture
+def labelled(tmp_path: Path) -> Path:
+    file = tmp_path / "labelled.jsonl"
+    file.write_text("".join(json.dumps(each) + "\n" for each in LABELLED))
+    return file
+
+
+def test_evaluate_prints_each_measure_and_what_it_is_a_share_of(quoth: Quoth, shelf: Path, labelled: Path) -> None:
+    result = quoth("evaluate", "--questions", labelled, "--misses", "--data", shelf)
+    assert result.exit_code == ExitCode.OK
+    shares = dict(
+        line.split()[:2] for line in result.stdout.splitlines() if line.startswith(("right", "false", "exact"))
+    )
+    assert set(shares) == {"right@1", "right@3", "false_answer", "exact"}
+    assert shares["exact"] == "1.000"
+    assert "of 2 answerable questions" in result.stdout
+    assert "of 1 unanswerable questions" in result.stdout
+
+
+def test_a_threshold_is_not_chosen_on_a_handful_of_questions(quoth: Quoth, shelf: Path, labelled: Path) -> None:
+    result = quoth("evaluate", "--questions", labelled, "--calibrate", "--data", shelf)
+    assert result.exit_code == ExitCode.USAGE
+    assert "too few" in result.stderr
+
+
+def test_a_threshold_that_was_chosen_answers_from_then_on(quoth: Quoth, shelf: Path, tmp_path: Path) -> None:
+    many = tmp_path / "many.jsonl"
+    many.write_text("".join(json.dumps({**LABELLED[n % 3], "id": str(n)}) + "\n" for n in range(30)))
+    result = quoth("evaluate", "--questions", many, "--calibrate", "--data", shelf)
+    assert result.exit_code == ExitCode.OK, result.stderr
+    chosen = next(line.split()[4].rstrip(",") for line in result.stdout.splitlines() if "threshold is now" in line)
+    again = quoth("evaluate", "--questions", many, "--data", shelf)
+    stored = next(line.split()[1] for line in again.stdout.splitlines() if line.startswith("threshold"))
+    assert float(stored) == pytest.approx(float(chosen), abs=0.0005)
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [(None, "--questions FILE"), ("{", "line 1: not JSON"), ('{"id": 1}', "line 1: needs")],
+    ids=["no file", "half a line", "no labels"],
+)
+def test_evaluate_says_what_it_needs(quoth: Quoth, shelf: Path, tmp_path: Path, content: str | None, said: str) -> None:
+    (tmp_path / "q.jsonl").write_text(content or "")
+    result = quoth("evaluate", *(["--questions", tmp_path / "q.jsonl"] if content else []), "--data", shelf)
+    assert result.exit_code == ExitCode.USAGE
+    assert said in result.stderr
 
 
 # run, sync, health, settings
