@@ -196,24 +196,27 @@ def _defaults(folder: Path, path: str) -> Iterator[tuple[str, bytes]]:
 def _bytes_of(file: Path, max_bytes: int) -> bytes:
     """All of a regular file; never waits on a pipe, never reads more than `max_bytes` + 1."""
     try:
-        descriptor = os.open(file, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+        with open(file, "rb", opener=_without_waiting) as opened:  # (Path.open takes no opener)
+            status = os.fstat(opened.fileno())
+            if not stat.S_ISREG(status.st_mode):
+                raise _not_regular(file)
+            if status.st_size <= max_bytes:
+                raw = opened.read(max_bytes + 1)  # it may have grown
+                if len(raw) <= max_bytes:
+                    return raw
     except OSError as error:
-        if error.errno in (errno.ENXIO, errno.ELOOP):  # a socket; a link to itself
+        if error.errno in (errno.EISDIR, errno.ENXIO, errno.ELOOP):  # a folder, a socket, a link to itself
             raise _not_regular(file) from error
         raise
-    with open(descriptor, "rb") as opened:  # noqa: PTH123 (a Path cannot open a descriptor)
-        status = os.fstat(descriptor)
-        if not stat.S_ISREG(status.st_mode):
-            raise _not_regular(file)
-        if status.st_size <= max_bytes:
-            raw = opened.read(max_bytes + 1)  # it may have grown
-            if len(raw) <= max_bytes:
-                return raw
     size = max(status.st_size, max_bytes + 1)
     raise RefusedError(
         f"{file.name} has {_mebibytes(size)}, and the limit is {_mebibytes(max_bytes)}.",
         "Split the file, or raise QUOTH_MAX_FILE_MB.",
     )
+
+
+def _without_waiting(path: str, flags: int) -> int:
+    return os.open(path, flags | os.O_NONBLOCK)
 
 
 def _not_regular(file: Path) -> RefusedError:
