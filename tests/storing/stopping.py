@@ -7,12 +7,18 @@ import os
 import signal
 import sqlite3
 import sys
+import time
+from multiprocessing.queues import SimpleQueue
+from multiprocessing.synchronize import Barrier, Event
 from pathlib import Path
 from typing import Any
 
 from storing.shelves import refreshed
 
+from corpus.store import Store
 from index import build
+from index.generation import GenerationError, current, open_generation
+from index.lock import sole_writer
 
 # A clean process that has everything imported; each refresh that is to be killed is a fork of it.
 FORKS = multiprocessing.get_context("forkserver")
@@ -57,3 +63,36 @@ def stopped(data: Path, folder: Path, moment: int, stop: signal.Signals) -> int 
     process.start()
     process.join(60)
     return process.exitcode
+
+
+def hold_lock(data: Path, held: Event) -> None:
+    """Hold the lock of a refresh until killed."""
+    with sole_writer(data):
+        held.set()
+        time.sleep(60)
+
+
+def open_store(data: Path, all_here: Barrier) -> None:
+    """Open the database in the same instant as the others."""
+    all_here.wait(30)
+    Store.open(data).close()
+
+
+def keep_reading(data: Path, started: Event, done: Event, said: SimpleQueue[str]) -> None:
+    """Open whatever is published, again and again until `done`; say what was seen."""
+    seen = set()
+    with Store.open(data) as store:
+        while not done.is_set():
+            name = current(data)
+            assert name is not None
+            try:
+                texts = [each.article.text for each in open_generation(data, name).articles(store)]
+            except GenerationError:
+                if current(data) == name:
+                    raise
+                continue  # so slow that three others were published meanwhile, and this one was pruned
+            seen.add(f"{name} {texts[0]}")
+            started.set()
+    for each in seen:
+        said.put(each)
+    said.put("")

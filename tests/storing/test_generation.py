@@ -22,7 +22,10 @@ from index.generation import (
 )
 
 CONTENTS = Contents("fake:words-1", 64, 1, (Entry("dam.txt", "aa", "bb"),), 1, "cc", {"threshold": 0.5})
-WRITERS = {"dense": lambda path: path.write_text("vectors"), "words": lambda path: (path.mkdir(), (path / "a").write_text("b"))}
+WRITERS = {
+    "dense": lambda path: path.write_text("vectors"),
+    "words": lambda path: (path.mkdir(), (path / "a").write_text("b")),
+}
 
 
 def made(data: Path, minutes: int = 0) -> str:
@@ -73,7 +76,9 @@ def test_every_file_is_under_a_checksum(tmp_path: Path) -> None:
     open_generation(data, name)
 
 
-@pytest.mark.parametrize("manifest", ["", "[]", "{}", '{"sha256": 1, "content": []}', '{"content": {"id": 3}, "sha256": "a"}', "\xff"])
+@pytest.mark.parametrize(
+    "manifest", ["", "[]", "{}", '{"sha256": 1, "content": []}', '{"content": {"id": 3}, "sha256": "a"}', "\xff"]
+)
 def test_a_manifest_of_another_shape_is_damage(tmp_path: Path, manifest: str) -> None:
     name = made(tmp_path)
     (tmp_path / "generations" / name / "manifest.json").write_text(manifest, "latin-1")
@@ -91,7 +96,7 @@ def test_a_generation_under_another_name_is_refused(tmp_path: Path) -> None:
 
 def test_another_encoder_is_refused_with_both_names(tmp_path: Path) -> None:
     name = made(tmp_path)
-    with pytest.raises(GenerationError, match="words-1.*other.*QUOTH_ENCODER"):
+    with pytest.raises(GenerationError, match=r"words-1.*other.*QUOTH_ENCODER"):
         open_generation(tmp_path, name, fingerprint="other")
 
 

@@ -155,8 +155,12 @@ def test_a_file_deleted_between_listing_and_reading_is_removed_and_no_error(
     assert (report.unreadable, report.kept) == ((), ())
 
 
-@pytest.mark.parametrize("texts", [{}, {"noise.txt": "\x00\x01"}, {"blank.txt": "\n"}], ids=["empty", "binary", "blank"])
-def test_a_folder_without_an_article_leaves_the_old_index(data: Path, articles: Path, tmp_path: Path, texts: dict[str, str]) -> None:
+@pytest.mark.parametrize(
+    "texts", [{}, {"noise.txt": "\x00\x01"}, {"blank.txt": "\n"}], ids=["empty", "binary", "blank"]
+)
+def test_a_folder_without_an_article_leaves_the_old_index(
+    data: Path, articles: Path, tmp_path: Path, texts: dict[str, str]
+) -> None:
     first = refreshed(data, articles)
     (tmp_path / "other").mkdir()
     with pytest.raises(RefreshError, match="no article that can be read") as caught:
@@ -168,7 +172,7 @@ def test_a_folder_without_an_article_leaves_the_old_index(data: Path, articles: 
 
 def test_another_encoder_builds_the_index_anew_and_says_so(data: Path, articles: Path) -> None:
     first = refreshed(data, articles)
-    with pytest.raises(GenerationError, match="words-1.*words-2"):
+    with pytest.raises(GenerationError, match=r"words-1.*words-2"):
         open_generation(data, first.generation, fingerprint=OtherEncoder.fingerprint)
     report = refreshed(data, articles, OtherEncoder())
     assert report.rebuilt is not None
@@ -201,13 +205,15 @@ def test_a_damaged_index_is_rebuilt_without_encoding(data: Path, articles: Path)
     assert list(verify(data)) == []
 
 
+FORGED = '{"title": {"value": "Forged", "source": "sidecar"}}'
+OF_THE_DAM = "WHERE version = (SELECT version FROM versions WHERE path = 'dam.txt')"
 DAMAGE = {
     "the text": "UPDATE versions SET text = replace(text, '91', '19') WHERE path = 'dam.txt'",
-    "the metadata": """UPDATE versions SET metadata = '{"title": {"value": "Forged", "source": "sidecar"}}' WHERE path = 'dam.txt'""",
+    "the metadata": f"UPDATE versions SET metadata = '{FORGED}' {OF_THE_DAM}",
     "metadata that is no JSON": "UPDATE versions SET metadata = '{' WHERE path = 'dam.txt'",
     "the bytes": "UPDATE versions SET raw = x'00' WHERE path = 'dam.txt'",
-    "the sentences": "UPDATE readings SET sentences = '[]' WHERE version = (SELECT version FROM versions WHERE path = 'dam.txt')",
-    "the passages": "UPDATE readings SET passages = '[]' WHERE version = (SELECT version FROM versions WHERE path = 'dam.txt')",
+    "the sentences": f"UPDATE readings SET sentences = '[]' {OF_THE_DAM}",
+    "the passages": f"UPDATE readings SET passages = '[]' {OF_THE_DAM}",
     "a vector": "UPDATE embeddings SET vector = zeroblob(256)",
     "tokens": "UPDATE embeddings SET tokens = x'00'",
 }
@@ -230,7 +236,10 @@ def test_other_rules_for_passages_make_another_generation(
     data: Path, articles: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Whoever tunes the cutter sees it at the next refresh; until then the published passages stay as they were."""
-    fill(articles, {"long.txt": "\n".join(f"The council of Ambermill met on day {n}. It voted {n} times." for n in range(40))})
+    fill(
+        articles,
+        {"long.txt": "\n".join(f"The council of Ambermill met on day {n}. It voted {n} times." for n in range(40))},
+    )
     first = refreshed(data, articles)
     assert first.passages > len(TEXTS) + 1
     monkeypatch.setattr(build, "passages", lambda article: ())

@@ -88,12 +88,16 @@ def test_no_column_can_be_changed_unnoticed(saved: tuple[Path, Shelved], table: 
 
 def test_damaged_embeddings_are_refused(tmp_path: Path) -> None:
     with Store.open(tmp_path) as store:
-        store.save_embeddings("fake", [NewEmbedding("a", b"vector", b"tokens"), NewEmbedding("b", b"vectort", b"okens")])
+        store.save_embeddings(
+            "fake", [NewEmbedding("a", b"vector", b"tokens"), NewEmbedding("b", b"vectort", b"okens")]
+        )
         assert store.embedding("a") == (b"vector", b"tokens")
         assert store.embedding("b") == (b"vectort", b"okens")
         assert store.embedding("c") is None
         with sqlite3.connect(tmp_path / "quoth.db") as connection:
-            connection.execute("UPDATE embeddings SET vector = x'766563746f7274', tokens = x'6f6b656e73' WHERE embedding = 'a'")
+            connection.execute(
+                "UPDATE embeddings SET vector = x'766563746f7274', tokens = x'6f6b656e73' WHERE embedding = 'a'"
+            )
         connection.close()
         with pytest.raises(DamageError):  # the same bytes, divided in another place
             store.embedding("a")
@@ -108,7 +112,9 @@ def test_an_empty_database_is_brought_to_the_newest_schema(tmp_path: Path) -> No
     connection.close()
 
 
-def test_a_migration_that_fails_leaves_the_schema_as_it_was(saved: tuple[Path, Shelved], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_migration_that_fails_leaves_the_schema_as_it_was(
+    saved: tuple[Path, Shelved], monkeypatch: pytest.MonkeyPatch
+) -> None:
     data, shelved = saved
     broken = (*MIGRATIONS, ("CREATE TABLE later (a) ", "no SQL at all"))
     monkeypatch.setattr(store_module, "MIGRATIONS", broken)
@@ -117,7 +123,9 @@ def test_a_migration_that_fails_leaves_the_schema_as_it_was(saved: tuple[Path, S
     monkeypatch.undo()
     with Store.open(data) as store:
         assert store.reading(shelved.reading) == shelved
-    monkeypatch.setattr(store_module, "MIGRATIONS", (*MIGRATIONS, ("CREATE TABLE later (a) STRICT".replace("(a)", "(a TEXT)"),)))
+    monkeypatch.setattr(
+        store_module, "MIGRATIONS", (*MIGRATIONS, ("CREATE TABLE later (a) STRICT".replace("(a)", "(a TEXT)"),))
+    )
     with Store.open(data) as store:
         assert store.reading(shelved.reading) == shelved
 
@@ -127,13 +135,13 @@ def test_a_newer_schema_is_refused_and_left_alone(tmp_path: Path) -> None:
     with sqlite3.connect(tmp_path / "quoth.db") as connection:
         connection.execute("PRAGMA user_version = 99")
     connection.close()
-    with pytest.raises(StoreError, match="newer Quoth.*99.*Install"):
+    with pytest.raises(StoreError, match=r"newer Quoth.*99.*Install"):
         Store.open(tmp_path)
 
 
 def test_a_file_that_is_no_database_is_refused_and_left_alone(tmp_path: Path) -> None:
     (tmp_path / "quoth.db").write_text("a shopping list " * 100)
-    with pytest.raises(StoreError, match="not a database.*backup"):
+    with pytest.raises(StoreError, match=r"not a database.*backup"):
         Store.open(tmp_path)
     assert (tmp_path / "quoth.db").read_text() == "a shopping list " * 100
 
@@ -143,16 +151,14 @@ def test_a_torn_database_is_refused(tmp_path: Path) -> None:
     refreshed(tmp_path / "data", articles)
     database = tmp_path / "data" / "quoth.db"
     database.write_bytes(database.read_bytes()[:8192] + bytes(8192))
-    with pytest.raises(StoreError, match="damaged.*backup"):  # noqa: PT012 - where it is noticed is up to SQLite
-        with Store.open(tmp_path / "data") as store:
-            for name in store.reading_names():
-                store.reading(name)
-            store.forget_shelves([])
+    with pytest.raises(StoreError, match=r"damaged.*backup"), Store.open(tmp_path / "data") as store:
+        for name in store.reading_names():
+            store.reading(name)
 
 
 def test_a_data_folder_that_cannot_be_made_is_told_by_name(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    with pytest.raises(StoreError, match="cannot be made.*--data") as caught:
+    with pytest.raises(StoreError, match=r"cannot be made.*--data") as caught:
         Store.open(tmp_path / "file" / "data")
     assert caught.value.path == tmp_path / "file" / "data"
 
