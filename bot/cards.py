@@ -12,14 +12,10 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import discord
-from corpus.links import link_to
 from discord.ui import ActionRow, Button, Container, LayoutView, Section, Separator, TextDisplay, View
 
 from bot import words
 from bot.attribution import (
-    DATE_UNKNOWN,
-    PUBLISHER_UNKNOWN,
-    TITLE_UNKNOWN,
     as_of,
     attribution,
     day,
@@ -30,6 +26,7 @@ from bot.attribution import (
 from bot.buttons import ContextButton, PageButton, ShareButton, ShelfButton
 from bot.escape import VerbatimError, check_verbatim, clean, escape, quote_lines
 from corpus.article import Article, Span
+from corpus.links import link_to
 from index.answer import Abstention, Answer, AsOf, Quote, QuoteRef, Reason
 
 TEXT_LIMIT = 4000  # Discord: characters over all text displays of a message
@@ -309,9 +306,9 @@ def _inventory(articles: Sequence[Article]) -> str:
             f"Dated {day(dated[0])} to {day(dated[-1])}." if dated[0] != dated[-1] else f"Dated {day(dated[0])}."
         )
     lacking = [
-        f"{sum(getattr(a.metadata, name) is None for a in articles):,} {said}"
-        for name, said in (("title", TITLE_UNKNOWN), ("publisher", PUBLISHER_UNKNOWN), ("date", DATE_UNKNOWN))
-        if any(getattr(a.metadata, name) is None for a in articles)
+        f"{number:,} without a {name}"
+        for name in _EXPECTED
+        if (number := sum(getattr(article.metadata, name) is None for article in articles))
     ]
     if lacking:
         lines.append("-# " + " · ".join(lacking))

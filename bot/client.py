@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import hashlib
 import json
 import logging
@@ -34,6 +35,8 @@ from index.generation import GenerationError
 from index.live import Live
 
 _log = logging.getLogger(__name__)
+# Quoth never speaks: discord.py need not warn at each start that it can't.
+discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
 DRAIN_SECONDS = 8.0  # Docker kills 10 s after SIGTERM
 HEALTH_PERIOD = 15.0
 # A dead link is noticed this many seconds after the last heartbeat (sent every 41 s); discord.py's own 60 is slow.
@@ -105,6 +108,7 @@ class Quoth(commands.Bot):
         self.desk = Desk(queue=settings.queue, cooldown=settings.cooldown_seconds)
         self.cards = ShownCards(settings.data / CARDS_FILE, days=settings.card_days)
         self.online = False  # what the gateway's events say; `is_ready` stays true while the link is down
+        self.turned = asyncio.Event()  # set when `online` changed
         self.sync_anyway = False
 
     async def setup_hook(self) -> None:
@@ -131,17 +135,21 @@ class Quoth(commands.Bot):
         return True
 
     async def on_ready(self) -> None:
-        self.online = True
+        self._turn(online=True)
         _log.info("Online in %d servers.", len(self.guilds))
 
     async def on_resumed(self) -> None:
-        self.online = True
+        self._turn(online=True)
         _log.info("The link to Discord is back.")
 
     async def on_disconnect(self) -> None:
         if self.online:
             _log.info("The link to Discord is down.")
-        self.online = False
+        self._turn(online=False)
+
+    def _turn(self, *, online: bool) -> None:
+        self.online = online
+        self.turned.set()
 
     async def close(self) -> None:
         await super().close()
@@ -233,11 +241,13 @@ def _refused(code: int) -> ExitCode:
 async def _beat(bot: Quoth, file: Path) -> None:
     """Keep the health file true. A blocked event loop can't beat either, and the file grows old."""
     while True:
+        bot.turned.clear()
         try:
             health.report(file, well=bot.online and await _can_answer(bot))
         except OSError as error:
             _log.error("%s cannot be written: %s.", file, error.strerror)
-        await asyncio.sleep(HEALTH_PERIOD)
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(bot.turned.wait(), HEALTH_PERIOD)
 
 
 async def _can_answer(bot: Quoth) -> bool:

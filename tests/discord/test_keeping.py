@@ -72,7 +72,7 @@ def test_a_full_disk_costs_the_buttons_and_not_the_answer(tmp_path: Path) -> Non
 
 def test_a_second_bot_on_the_same_folder_is_told_who_has_it(tmp_path: Path) -> None:
     with sole_bot(tmp_path):
-        attempt = "import sys; from pathlib import Path; from bot.lock import sole_bot; sole_bot(Path(sys.argv[1])).__enter__()"
+        attempt = "import sys, pathlib, bot.lock; bot.lock.sole_bot(pathlib.Path(sys.argv[1])).__enter__()"
         second = subprocess.run([sys.executable, "-c", attempt, tmp_path], capture_output=True, text=True, check=False)
         assert f"Another bot (process {os.getpid()})" in second.stderr
         assert second.returncode != 0

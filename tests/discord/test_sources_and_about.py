@@ -29,7 +29,7 @@ def test_the_shelf_says_how_many_how_old_and_what_is_missing(discord_world: Call
         seen = text_of(result.response)
         assert "### 3 articles" in seen
         assert "1 Jul 2019 to 3 Feb 2026" in seen
-        assert "1 title not given · 2 publisher not given · 1 date not given" in seen
+        assert "1 without a title · 2 without a publisher · 1 without a date" in seen
         assert seen.index("The \\*dam\\*") < seen.index("Before the dam") < seen.index("deep/bare.txt")
 
     discord_world(scene, OLD, BARE, DAM)

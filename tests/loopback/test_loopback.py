@@ -1,0 +1,308 @@
+"""The unmodified program against a Discord on this machine: the link, the clock and the signals are real."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import signal
+import sys
+import time
+import warnings
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from aiohttp import web
+from discord_audit import Audit
+from fake_encoder import WordEncoder
+from loopback_discord import ALICE, BERT, TOKEN, Interaction, LoopbackDiscord
+
+from bot import words
+from index.build import refresh
+from index.calibration import Calibration
+
+LAUNCHER = Path(__file__).with_name("launcher.py")
+DOCUMENT = Path(__file__).resolve().parents[3] / "shared" / "discord" / "openapi.json.gz"
+ANSWER = "> The dam at Ottermouth holds"
+ARTICLES = {
+    "dam.md": "---\ntitle: The dam opens\npublisher: The Ottermouth Post\ndate: 2026-02-03\n---\n\n"
+    "The dam at Ottermouth holds forty million cubic metres of water.\n\n"
+    "Mayor Wren said on Tuesday that the turbines would start in spring.\n",
+    "turbines.md": "---\ntitle: Turbines\n---\n\n"
+    + "\n\n".join(f"Turbine number {n} was tested by engineers on a rainy Tuesday." for n in range(1, 9))
+    + "\n",
+}
+
+
+class Silent:
+    """Nobody watches this refresh."""
+
+    def phase(self, name: str, total: int) -> None: ...
+    def advance(self, n: int = 1) -> None: ...
+
+
+@pytest.fixture(scope="module")
+def audit() -> Audit | None:
+    if not DOCUMENT.is_file():
+        warnings.warn(
+            "Discord's OpenAPI document is absent (../shared/discord): requests are not audited", stacklevel=1
+        )
+        return None
+    return Audit(DOCUMENT)
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    """A data folder with a real index of two articles."""
+    articles, data = tmp_path / "articles", tmp_path / "data"
+    articles.mkdir()
+    data.mkdir()
+    for name, text in ARTICLES.items():
+        (articles / name).write_text(text, encoding="utf-8")
+    refresh(
+        data,
+        articles,
+        WordEncoder(),
+        now=datetime(2026, 3, 1, tzinfo=UTC),
+        max_bytes=10_000,
+        progress=Silent(),
+        first_calibration=lambda _: Calibration(0.3, 1, "this test"),
+    )
+    return data
+
+
+@dataclass
+class Scene:
+    """A Discord, and the bots that a test starts on one data folder."""
+
+    discord: LoopbackDiscord
+    data: Path
+    log: list[str] = field(default_factory=list)
+
+    @contextlib.asynccontextmanager
+    async def bot(
+        self, *, slow: float = 0.0, token: str = TOKEN, **settings: str
+    ) -> AsyncIterator[asyncio.subprocess.Process]:
+        """`quoth run`, until the end of the block; what it logged is in `log` then."""
+        quiet = {name: value for name, value in os.environ.items() if not name.startswith(("QUOTH_", "DISCORD_"))}
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, str(LAUNCHER), self.discord.api, self.discord.gateway, str(slow), "run",
+            "--data", str(self.data),
+            env={**quiet, "DISCORD_TOKEN": token, "QUOTH_COOLDOWN_SECONDS": "0", **settings},
+            cwd=self.data, stderr=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE,
+        )  # fmt: skip
+        reading = [asyncio.create_task(self._read(stream)) for stream in (process.stderr, process.stdout)]
+        try:
+            yield process
+        finally:
+            if process.returncode is None:
+                process.terminate()
+                try:
+                    await asyncio.wait_for(process.wait(), 15)
+                except TimeoutError:
+                    process.kill()
+                    await process.wait()
+            await asyncio.gather(*reading)
+
+    async def _read(self, stream: asyncio.StreamReader | None) -> None:
+        assert stream is not None
+        while line := await stream.readline():
+            self.log.append(line.decode())
+
+    @property
+    def logged(self) -> str:
+        return "".join(self.log)
+
+
+def play(scene: Callable[[Scene], Awaitable[None]], data: Path, audit: Audit | None) -> None:
+    """Run the scene; then: no rule of Discord was broken, and no token or question stands in the log."""
+
+    async def run() -> None:
+        async with LoopbackDiscord(audit) as discord:
+            stage = Scene(discord, data)
+            try:
+                await scene(stage)
+            except BaseException:
+                print(stage.logged, discord.events, sep="\n")  # what pytest shows beside the failure
+                raise
+            assert not discord.faults, "\n".join(discord.faults)
+            for secret in (TOKEN, "interactiontoken", "cubic"):
+                assert secret not in stage.logged
+
+    asyncio.run(run())
+
+
+async def ask(discord: LoopbackDiscord, question: str = "How many cubic metres of water?", **more: Any) -> Interaction:
+    return await discord.slash("ask", question=question, **more)
+
+
+def test_a_question_is_answered_from_the_index_and_the_bot_leaves_politely(data: Path, audit: Audit | None) -> None:
+    async def scene(stage: Scene) -> None:
+        async with stage.bot() as process:
+            await stage.discord.online()
+            answer = await stage.discord.answer(await ask(stage.discord))
+            assert ANSWER in answer.text
+            assert "The dam opens · The Ottermouth Post · 3 Feb 2026" in answer.text
+            assert answer.message is not None
+            context = await stage.discord.answer(await stage.discord.click(answer.message, "Context"))
+            assert "The dam at Ottermouth" in context.text
+            process.send_signal(signal.SIGTERM)
+            assert await process.wait() == 0
+        await stage.discord.until(lambda: "closed 1000" in stage.discord.events)
+
+    play(scene, data, audit)
+
+
+def test_a_second_member_is_acknowledged_while_the_first_question_is_encoded(data: Path, audit: Audit | None) -> None:
+    async def scene(stage: Scene) -> None:
+        async with stage.bot(slow=3.5):
+            await stage.discord.online()
+            first = await ask(stage.discord)
+            await asyncio.sleep(0.3)
+            second = await ask(stage.discord, member=BERT)
+            again = await ask(stage.discord, member=ALICE)
+            await stage.discord.answer(again)
+            assert again.text.strip() == words.STILL_ANSWERING
+            await stage.discord.answer(first)
+            await stage.discord.answer(second)
+            for interaction in (first, second):
+                assert interaction.acknowledged is not None
+                assert interaction.acknowledged - interaction.at < 3.0
+                assert ANSWER in interaction.text
+
+    play(scene, data, audit)
+
+
+def test_a_link_cut_in_the_middle_of_an_answer_loses_neither_it_nor_the_next_question(
+    data: Path, audit: Audit | None
+) -> None:
+    async def scene(stage: Scene) -> None:
+        async with stage.bot(slow=1.0):
+            await stage.discord.online()
+            first = await ask(stage.discord)
+            await stage.discord.until(lambda: first.acknowledged is not None)
+            stage.discord.cut()
+            missed = await ask(stage.discord, member=BERT)  # sent while the bot is away
+            await stage.discord.answer(first)
+            await stage.discord.until(lambda: "resume" in stage.discord.events)
+            assert ANSWER in first.text
+            if missed.acknowledged is not None:  # the bot was back within Discord's 3 s
+                assert ANSWER in (await stage.discord.answer(missed)).text
+            after = await stage.discord.answer(await ask(stage.discord))
+            assert ANSWER in after.text
+            assert stage.discord.events.count("identify") == 1
+
+    play(scene, data, audit)
+
+
+def test_a_stop_finishes_the_answer_in_flight_and_takes_no_new_one(data: Path, audit: Audit | None) -> None:
+    async def scene(stage: Scene) -> None:
+        async with stage.bot(slow=2.0) as process:
+            await stage.discord.online()
+            flying = await ask(stage.discord)
+            await stage.discord.until(lambda: flying.acknowledged is not None)
+            process.send_signal(signal.SIGTERM)
+            await asyncio.sleep(0.3)
+            late = await stage.discord.answer(await ask(stage.discord, member=BERT))
+            assert late.text.strip() == words.CLOSING
+            assert ANSWER in (await stage.discord.answer(flying)).text
+            assert await process.wait() == 0
+        await stage.discord.until(lambda: "closed 1000" in stage.discord.events)
+
+    play(scene, data, audit)
+
+
+@pytest.mark.parametrize(
+    "failure",
+    [lambda request: request.transport.abort(), lambda _: web.Response(status=502, text="bad gateway")],
+    ids=["connection reset", "bad gateway"],
+)
+def test_an_answer_that_discord_did_not_take_is_sent_again(data: Path, audit: Audit | None, failure: Any) -> None:
+    async def scene(stage: Scene) -> None:
+        async with stage.bot():
+            await stage.discord.online()
+            stage.discord.failures.append(("PATCH", "/messages/@original", failure))
+            answer = await stage.discord.answer(await ask(stage.discord))
+            assert ANSWER in answer.text
+
+    play(scene, data, audit)
+
+
+def test_buttons_work_and_commands_are_not_told_again_after_a_restart(data: Path, audit: Audit | None) -> None:
+    async def scene(stage: Scene) -> None:
+        async with stage.bot():
+            await stage.discord.online()
+            answer = await stage.discord.answer(
+                await ask(stage.discord, question="Which turbine was tested on Tuesday?")
+            )
+        assert answer.message is not None
+        async with stage.bot():
+            await stage.discord.online(times=2)
+            turned = await stage.discord.answer(await stage.discord.click(answer.message, words.MORE))
+            assert "page 2 of" in turned.text
+            assert turned.message is not None
+            shared = await stage.discord.click(turned.message, "Share")
+            await stage.discord.answer(shared)
+            assert "Shared by alice" in str(shared.followups)
+        assert stage.discord.count("PUT", "/commands") == 1
+
+    play(scene, data, audit)
+
+
+def test_a_token_that_discord_refuses_ends_the_program_with_clear_words(data: Path, audit: Audit | None) -> None:
+    wrong = TOKEN.replace("loopback", "mistaken")
+
+    async def scene(stage: Scene) -> None:
+        async with stage.bot(token=wrong) as process:
+            assert await asyncio.wait_for(process.wait(), 20) == 4
+        assert "Discord refuses the token. Reset it" in stage.logged
+        assert wrong not in stage.logged
+
+    play(scene, data, audit)
+
+
+def test_a_second_bot_on_the_same_folder_is_told_so(data: Path, audit: Audit | None) -> None:
+    async def scene(stage: Scene) -> None:
+        async with stage.bot() as first:
+            await stage.discord.online()
+            async with stage.bot() as second:
+                assert await asyncio.wait_for(second.wait(), 20) == 1
+            assert f"Another bot (process {first.pid}) already runs" in stage.logged
+            assert ANSWER in (await stage.discord.answer(await ask(stage.discord))).text
+
+    play(scene, data, audit)
+
+
+def test_the_health_file_is_there_while_the_bot_is_well_and_gone_when_it_stops(data: Path, audit: Audit | None) -> None:
+    file = data / "health"
+
+    async def scene(stage: Scene) -> None:
+        async with stage.bot(QUOTH_HEALTH_FILE=str(file)):
+            await stage.discord.online()
+            deadline = time.monotonic() + 20
+            while not file.exists():
+                assert time.monotonic() < deadline
+                await asyncio.sleep(0.1)
+        assert not file.exists()
+
+    play(scene, data, audit)
+
+
+def test_fifty_questions_at_once_are_each_acknowledged_and_answered_or_told_to_wait(
+    data: Path, audit: Audit | None
+) -> None:
+    async def scene(stage: Scene) -> None:
+        async with stage.bot(slow=0.02, QUOTH_QUEUE="20"):
+            await stage.discord.online()
+            asked = [await ask(stage.discord, member=str(1000 + n)) for n in range(50)]
+            for interaction in asked:
+                await stage.discord.answer(interaction)
+            told = [interaction.text.strip() for interaction in asked]
+            assert {text for text in told if ANSWER not in text} <= {words.SERVER_BUSY, words.BUSY}
+            assert any(ANSWER in text for text in told)
+
+    play(scene, data, audit)

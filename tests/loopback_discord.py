@@ -1,0 +1,449 @@
+"""A Discord on 127.0.0.1 for one real bot process: its HTTP API and its gateway, as far as Quoth uses them.
+
+It keeps Discord's own clock (an interaction that is not acknowledged 3 s after it was sent is lost), replays what a
+resumed session missed, and holds each request against Discord's rules.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import time
+import zlib
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, Self
+
+from aiohttp import WSMsgType, web
+from discord_audit import Audit, texts, walk
+
+API = "/api/v10"
+APPLICATION, SERVER, CHANNEL, ALICE, BERT = (
+    "111111111111111111",
+    "222222222222222222",
+    "333333333333333333",
+    "444",
+    "555",
+)
+NAMES = {ALICE: "alice", BERT: "bert"}
+TOKEN = "MTExMTExMTExMTExMTExMTEx.loopback.token-of-a-loopback-discord"
+ACKNOWLEDGE_SECONDS = 3.0
+# An answer faster than the client's own keep-alive thread would be read as 41 s of latency.
+HEARTBEAT_ACK_DELAY = 0.02
+MEMBER_RIGHTS = str(1 << 11 | 1 << 10 | 1 << 31)  # see and write messages, use commands
+SNOWFLAKE_EPOCH_MS = 1420070400000
+EPHEMERAL, LOADING = 1 << 6, 1 << 7
+
+
+@dataclass
+class Request:
+    """A request of the bot, as it arrived."""
+
+    method: str
+    path: str
+    body: Any
+    status: int
+    at: float
+
+
+@dataclass
+class Interaction:
+    """A command or a click, and what became of it. `at` and `acknowledged` are seconds of time.monotonic()."""
+
+    id: str
+    token: str
+    at: float
+    message: dict[str, Any] | None = None  # the answer; of a click the message that was clicked, until it is answered
+    acknowledged: float | None = None
+    followups: list[dict[str, Any]] = field(default_factory=list)
+    answered: asyncio.Event = field(default_factory=asyncio.Event)
+
+    @property
+    def text(self) -> str:
+        """All text of the answer, as Markdown."""
+        assert self.message is not None
+        return "\n".join([self.message["content"], *texts(self.message["components"])])
+
+
+class LoopbackDiscord:
+    """`async with LoopbackDiscord(audit) as discord`, then start a bot on `discord.api` and `discord.gateway`."""
+
+    def __init__(self, audit: Audit | None) -> None:
+        self._audit = audit
+        self.requests: list[Request] = []
+        self.events: list[str] = []  # what happened on the gateway, in order
+        self.faults: list[str] = []  # rules that the bot broke
+        self.commands: list[dict[str, Any]] = []
+        self.failures: list[tuple[str, str, Callable[[web.Request], web.Response | None]]] = []
+        self._interactions: dict[str, Interaction] = {}
+        self._sent: list[dict[str, Any]] = []  # every event of the session, to replay
+        self._socket: web.WebSocketResponse | None = None
+        self._send: Callable[[dict[str, Any]], Any] | None = None
+        self._changed = asyncio.Condition()
+        self._count = 0
+        self._pending: set[asyncio.Task[None]] = set()
+
+    async def __aenter__(self) -> Self:
+        app = web.Application()
+        app.router.add_get("/gateway", self._gateway)
+        app.router.add_route("*", API + "/{path:.*}", self._rest)
+        self._runner = web.AppRunner(app, shutdown_timeout=0.2)
+        await self._runner.setup()
+        site = web.TCPSite(self._runner, "127.0.0.1", 0)
+        await site.start()
+        port = self._runner.addresses[0][1]
+        self.api, self.gateway = f"http://127.0.0.1:{port}{API}", f"ws://127.0.0.1:{port}/gateway"
+        return self
+
+    async def __aexit__(self, *failure: object) -> None:
+        await self._runner.cleanup()
+
+    # ------------------------------------------------------------------------------------- what a test does
+
+    async def until(self, happened: Callable[[], Any], seconds: float = 20.0) -> None:
+        async with asyncio.timeout(seconds), self._changed:
+            await self._changed.wait_for(happened)
+
+    async def online(self, times: int = 1) -> None:
+        await self.until(lambda: self.events.count("identify") >= times and self._send is not None)
+
+    async def slash(self, name: str, member: str = ALICE, **options: Any) -> Interaction:
+        command = next(known for known in self.commands if known["name"] == name)
+        kinds = {option["name"]: option["type"] for option in command["options"]}
+        given = [{"name": name, "type": kinds[name], "value": value} for name, value in options.items()]
+        return await self._interact(2, {"id": command["id"], "name": name, "type": 1, "options": given}, member)
+
+    async def click(self, message: dict[str, Any], label: str, member: str = ALICE) -> Interaction:
+        button = next(part for part in walk(message["components"]) if part.get("label") == label)
+        assert not button.get("disabled"), f"{label} is disabled: nobody can press it"
+        data = {"custom_id": button["custom_id"], "component_type": 2, "id": button["id"]}
+        return await self._interact(3, data, member, message)
+
+    async def answer(self, interaction: Interaction, seconds: float = 20.0) -> Interaction:
+        await asyncio.wait_for(interaction.answered.wait(), seconds)
+        return interaction
+
+    def cut(self) -> None:
+        """The gateway's connection breaks, with no word of farewell."""
+        assert self._socket is not None
+        transport = self._socket._req.transport  # type: ignore[union-attr]
+        assert transport is not None
+        transport.abort()
+        self._socket = self._send = None
+
+    def count(self, method: str, ending: str) -> int:
+        return sum(request.method == method and request.path.endswith(ending) for request in self.requests)
+
+    # ------------------------------------------------------------------------------------- HTTP
+
+    async def _rest(self, request: web.Request) -> web.StreamResponse:
+        path = "/" + request.match_info["path"]
+        body = await request.json() if request.can_read_body else None
+        for failure in self.failures:
+            method, ending, act = failure
+            if method == request.method and path.endswith(ending):
+                self.failures.remove(failure)
+                if (made := act(request)) is not None:
+                    self.requests.append(Request(request.method, path, body, made.status, time.monotonic()))
+                    return made
+        status, reply = self._respond(request.method, path.split("/")[1:], body, request)
+        if body is not None and self._audit is not None:
+            self.faults += self._audit.faults(request.method, path, body)
+        self.requests.append(Request(request.method, path, body, status, time.monotonic()))
+        await self._notify()
+        if reply is None:
+            return web.Response(status=status)
+        # discord.py compares the content type as a whole, and takes a reply without Via for one of Cloudflare.
+        headers = {"Content-Type": "application/json", "Via": "1.1 loopback"}
+        return web.Response(body=json.dumps(reply), status=status, headers=headers)
+
+    def _respond(  # noqa: PLR0911 - one return for each route
+        self, method: str, path: list[str], body: Any, request: web.Request
+    ) -> tuple[int, Any]:
+        if path[0] in ("users", "oauth2", "applications") and request.headers.get("Authorization") != f"Bot {TOKEN}":
+            return 401, {"code": 0, "message": "401: Unauthorized"}
+        match [method, *path]:
+            case ["GET", "users", "@me"]:
+                return 200, {**_user(APPLICATION, "quoth"), "bot": True, "mfa_enabled": False, "verified": True}
+            case ["GET", "oauth2", "applications", "@me"] | ["GET", "applications", "@me"]:
+                return 200, _application()
+            case ["PUT", "applications", _, "commands"]:
+                self.commands = [_as_kept(command, self._snowflake()) for command in body]
+                return 200, self.commands
+            case ["POST", "interactions", id_, token, "callback"]:
+                return self._callback(id_, token, body)
+            case ["POST", "webhooks", _, token]:
+                return self._followup(token, body)
+            case ["PATCH", "webhooks", _, token, "messages", "@original"]:
+                return self._edit(token, body)
+        self.faults.append(f"nobody expected {method} /{'/'.join(path)}")
+        return 404, {"code": 0, "message": "404: Not Found"}
+
+    def _callback(self, id_: str, token: str, body: Any) -> tuple[int, Any]:
+        interaction = self._interactions.get(token)
+        if interaction is None or interaction.id != id_ or time.monotonic() - interaction.at > ACKNOWLEDGE_SECONDS:
+            return 404, {"code": 10062, "message": "Unknown interaction"}
+        if interaction.acknowledged is not None:
+            return 400, {"code": 40060, "message": "Interaction has already been acknowledged."}
+        interaction.acknowledged = time.monotonic()
+        kind, data = body["type"], body.get("data") or {}
+        if kind in (4, 5):
+            interaction.message = self._message(data, LOADING if kind == 5 else 0)
+        if kind in (4, 7):
+            interaction.answered.set()
+        flags = interaction.message["flags"] if interaction.message else 0
+        reply: dict[str, Any] = {
+            "interaction": {
+                "id": id_,
+                "type": 2,
+                "response_message_id": interaction.message["id"] if interaction.message else None,
+                "response_message_loading": bool(flags & LOADING),
+                "response_message_ephemeral": bool(flags & EPHEMERAL),
+            }
+        }
+        if kind == 4:
+            reply["resource"] = {"type": 4, "message": interaction.message}
+        return 200, reply
+
+    def _edit(self, token: str, body: Any) -> tuple[int, Any]:
+        interaction = self._interactions.get(token)
+        if interaction is None or interaction.acknowledged is None or interaction.message is None:
+            return 404, {"code": 10015, "message": "Unknown Webhook"}
+        kept = interaction.message
+        kept.update({name: value for name, value in body.items() if name in ("content", "components")})
+        kept["content"] = kept["content"] or ""
+        kept["components"] = _numbered(kept["components"])
+        kept["flags"] = kept["flags"] & ~LOADING | (body.get("flags") or 0)
+        interaction.answered.set()
+        return 200, kept
+
+    def _followup(self, token: str, body: Any) -> tuple[int, Any]:
+        interaction = self._interactions.get(token)
+        if interaction is None or interaction.acknowledged is None:
+            return 404, {"code": 10015, "message": "Unknown Webhook"}
+        message = self._message(body, 0)
+        interaction.followups.append(message)
+        interaction.answered.set()
+        return 200, message
+
+    def _message(self, data: dict[str, Any], flags: int) -> dict[str, Any]:
+        return {
+            "id": self._snowflake(),
+            "type": 20,
+            "channel_id": CHANNEL,
+            "author": {**_user(APPLICATION, "quoth"), "bot": True},
+            "webhook_id": APPLICATION,
+            "application_id": APPLICATION,
+            "content": data.get("content") or "",
+            "embeds": [],
+            "components": _numbered(data.get("components") or []),
+            "flags": (data.get("flags") or 0) | flags,
+            "attachments": [],
+            "mentions": [],
+            "mention_roles": [],
+            "mention_everyone": False,
+            "pinned": False,
+            "tts": False,
+            "timestamp": "2026-03-01T00:00:00+00:00",
+            "edited_timestamp": None,
+        }
+
+    # ------------------------------------------------------------------------------------- the gateway
+
+    async def _gateway(self, request: web.Request) -> web.WebSocketResponse:
+        socket = web.WebSocketResponse()
+        await socket.prepare(request)
+        deflate = zlib.compressobj()
+
+        async def send(payload: dict[str, Any]) -> None:
+            data = json.dumps(payload).encode()
+            await socket.send_bytes(deflate.compress(data) + deflate.flush(zlib.Z_SYNC_FLUSH))
+
+        assert request.query["compress"] == "zlib-stream", "the only way of compression that is spoken here"
+        await send({"op": 10, "s": None, "t": None, "d": {"heartbeat_interval": 41250}})
+        async for message in socket:
+            if message.type is WSMsgType.TEXT and not await self._hear(json.loads(message.data), socket, send):
+                break
+        await self._note(f"closed {socket.close_code}")
+        return socket
+
+    async def _hear(self, said: dict[str, Any], socket: web.WebSocketResponse, send: Callable[..., Any]) -> bool:
+        match said["op"]:
+            case 1:
+                task = asyncio.create_task(
+                    _later(HEARTBEAT_ACK_DELAY, send, {"op": 11, "s": None, "t": None, "d": None})
+                )
+                self._pending.add(task)
+                task.add_done_callback(self._pending.discard)
+            case 2 if said["d"]["token"] != TOKEN:
+                await socket.close(code=4004, message=b"Authentication failed.")
+                return False
+            case 2:
+                self._socket, self._send, self._sent = socket, send, []
+                await self._dispatch("READY", self._ready())
+                await self._dispatch("GUILD_CREATE", _server())
+                await self._note("identify")
+            case 6:
+                self._socket, self._send = socket, send
+                for missed in self._sent[said["d"]["seq"] :]:
+                    await send(missed)
+                await self._dispatch("RESUMED", {})
+                await self._note("resume")
+        return True
+
+    async def _dispatch(self, event: str, data: dict[str, Any]) -> None:
+        payload = {"op": 0, "t": event, "s": len(self._sent) + 1, "d": data}
+        self._sent.append(payload)
+        if self._send is not None:
+            await self._send(payload)
+
+    async def _interact(
+        self, kind: int, data: dict[str, Any], member: str, message: dict[str, Any] | None = None
+    ) -> Interaction:
+        interaction = Interaction(
+            self._snowflake(), f"interactiontoken{len(self._interactions)}", time.monotonic(), message
+        )
+        self._interactions[interaction.token] = interaction
+        payload = {
+            "id": interaction.id,
+            "application_id": APPLICATION,
+            "type": kind,
+            "token": interaction.token,
+            "version": 1,
+            "data": data,
+            "guild_id": SERVER,
+            "guild": {"id": SERVER, "locale": "en-US", "features": []},
+            "channel_id": CHANNEL,
+            "channel": _channel(),
+            "member": _member(member, NAMES.get(member, f"member{member}")),
+            "locale": "en-US",
+            "guild_locale": "en-US",
+            "app_permissions": MEMBER_RIGHTS,
+            "entitlements": [],
+            "authorizing_integration_owners": {"0": SERVER},
+            "context": 0,
+            "attachment_size_limit": 10485760,
+        }
+        await self._dispatch("INTERACTION_CREATE", payload | ({"message": message} if message else {}))
+        return interaction
+
+    def _ready(self) -> dict[str, Any]:
+        return {
+            "v": 10,
+            "user": {**_user(APPLICATION, "quoth"), "bot": True},
+            "guilds": [{"id": SERVER, "unavailable": True}],
+            "session_id": "session",
+            "resume_gateway_url": self.gateway,
+            "application": {"id": APPLICATION, "flags": 0},
+        }
+
+    def _snowflake(self) -> str:
+        self._count += 1
+        return str(((int(time.time() * 1000) - SNOWFLAKE_EPOCH_MS) << 22) | self._count)
+
+    async def _note(self, what: str) -> None:
+        self.events.append(what)
+        await self._notify()
+
+    async def _notify(self) -> None:
+        async with self._changed:
+            self._changed.notify_all()
+
+
+async def _later(seconds: float, send: Callable[..., Any], payload: dict[str, Any]) -> None:
+    await asyncio.sleep(seconds)
+    try:
+        await send(payload)
+    except ConnectionError:
+        return  # the client has left meanwhile
+
+
+def _numbered(components: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Discord gives each component an id of its own."""
+    for number, component in enumerate(walk(components), 1):
+        component.setdefault("id", number)
+    return components
+
+
+def _as_kept(command: dict[str, Any], id_: str) -> dict[str, Any]:
+    """Discord adds its defaults, so what it lists never equals what it was told."""
+    added = {"id": id_, "application_id": APPLICATION, "version": id_, "options": [], "nsfw": False}
+    return {**added, "default_member_permissions": None, **command}
+
+
+def _user(id_: str, name: str) -> dict[str, Any]:
+    return {"id": id_, "username": name, "discriminator": "0", "global_name": None, "avatar": None, "bot": False}
+
+
+def _member(id_: str, name: str) -> dict[str, Any]:
+    joined = "2026-01-01T00:00:00+00:00"
+    return {
+        "user": _user(id_, name),
+        "roles": [],
+        "joined_at": joined,
+        "deaf": False,
+        "mute": False,
+        "flags": 0,
+        "permissions": MEMBER_RIGHTS,
+    }
+
+
+def _channel() -> dict[str, Any]:
+    return {
+        "id": CHANNEL,
+        "type": 0,
+        "name": "news",
+        "guild_id": SERVER,
+        "permissions": MEMBER_RIGHTS,
+        "permission_overwrites": [],
+        "position": 0,
+    }
+
+
+def _server() -> dict[str, Any]:
+    everyone = {"id": SERVER, "name": "@everyone", "permissions": MEMBER_RIGHTS, "position": 0, "color": 0}
+    return {
+        "id": SERVER,
+        "name": "Loopback",
+        "owner_id": ALICE,
+        "roles": [{**everyone, "hoist": False, "managed": False, "mentionable": False}],
+        "channels": [_channel()],
+        "emojis": [],
+        "stickers": [],
+        "features": [],
+        "members": [],
+        "member_count": 3,
+        "voice_states": [],
+        "presences": [],
+        "threads": [],
+        "stage_instances": [],
+        "guild_scheduled_events": [],
+        "unavailable": False,
+        "verification_level": 0,
+        "default_message_notifications": 0,
+        "explicit_content_filter": 0,
+        "mfa_level": 0,
+        "nsfw_level": 0,
+        "premium_tier": 0,
+        "preferred_locale": "en-US",
+        "afk_timeout": 300,
+    }
+
+
+def _application() -> dict[str, Any]:
+    return {
+        "id": APPLICATION,
+        "name": "Quoth",
+        "icon": None,
+        "description": "",
+        "bot_public": True,
+        "bot_require_code_grant": False,
+        "verify_key": "00" * 32,
+        "owner": _user(ALICE, "alice"),
+        "team": None,
+        "flags": 0,
+        "rpc_origins": [],
+        "summary": "",
+        "tags": [],
+        "redirect_uris": [],
+    }
