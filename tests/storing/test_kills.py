@@ -53,7 +53,7 @@ def whole_trip(home: Path) -> tuple[dict[str, str], dict[str, str], int]:
 
 
 def test_killed_before_any_touch_of_the_disk(standing: Path, tmp_path: Path) -> None:
-    """SIGKILL before each commit, rename and file: old or new answers, whole; the next refresh encodes only the rest."""
+    """SIGKILL before each commit, rename and file: old or new answers, whole; the next one encodes only the rest."""
     shutil.copytree(standing, tmp_path / "undisturbed")
     old, new, encoded = whole_trip(tmp_path / "undisturbed")
     assert old != new

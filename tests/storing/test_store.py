@@ -152,8 +152,7 @@ def test_a_torn_database_is_refused(tmp_path: Path) -> None:
     database = tmp_path / "data" / "quoth.db"
     database.write_bytes(database.read_bytes()[:8192] + bytes(8192))
     with pytest.raises(StoreError, match=r"damaged.*backup"), Store.open(tmp_path / "data") as store:
-        for name in store.reading_names():
-            store.reading(name)
+        [store.reading(name) for name in store.reading_names()]
 
 
 def test_a_data_folder_that_cannot_be_made_is_told_by_name(tmp_path: Path) -> None:
