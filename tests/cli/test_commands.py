@@ -17,6 +17,8 @@ from fake_encoder import WordEncoder
 from typer.testing import Result
 
 from bot.exit_codes import ExitCode
+from corpus.article import Unreadable
+from corpus.files import Input, load_input, read_article
 from index.lock import sole_writer
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -135,7 +137,10 @@ def test_refresh_tells_what_changed_and_the_next_one_that_nothing_did(quoth: Quo
     first = quoth("refresh", "--articles", articles, "--data", data)
     assert first.exit_code == ExitCode.OK
     assert "added      2: dam.md, ferry.txt" in first.stdout
-    assert "unreadable broken.docx: " in first.stdout
+    broken = load_input(articles, "broken.docx", max_bytes=1000)
+    refused = read_article(broken) if isinstance(broken, Input) else broken
+    assert isinstance(refused, Unreadable)
+    assert f"unreadable broken.docx: {refused.reason} {refused.advice}\n" in first.stdout
     (articles / "broken.docx").unlink()
     again = quoth("refresh", "--articles", articles, "--data", data)
     assert again.exit_code == ExitCode.OK

@@ -6,7 +6,7 @@ import io
 from datetime import UTC, date, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from rich.console import Console
 
@@ -68,7 +68,9 @@ CANONICAL = st.text(
 )
 
 
-@given(CANONICAL.filter(str.strip), st.integers(20, 120), st.booleans())
+@example(text="Donau" * 60 + " https://dam.example/" + "a" * 200, width=40, terminal=True)
+@example(text="水坝高四十八米。" * 30, width=40, terminal=True)
+@given(text=CANONICAL.filter(str.strip), width=st.integers(20, 120), terminal=st.booleans())
 def test_any_text_comes_out_whole(text: str, width: int, terminal: bool) -> None:
     """Only blanks may differ, since lines are broken and indented: promise A, on the last step of the terminal."""
     assert squeezed(text) in squeezed(shown(Answer("q", (quote(text),), AS_OF), width=width, terminal=terminal))
