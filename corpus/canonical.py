@@ -64,7 +64,7 @@ class SourceMap:
         object.__setattr__(self, "_starts", starts)
 
     def locate(self, span: Span) -> Located:
-        """The smallest stretch of the source that holds all of `span`."""
+        """The smallest stretch of the source that holds all of `span`; a link that begins or ends there may be cut."""
         first, last = self._one(span.start), self._one(span.end - 1)
         return Located(self.unit, min(first[0], last[0]), max(first[1], last[1]))
 

@@ -62,6 +62,9 @@ def _lines(page: pypdfium2.PdfPage) -> list[tuple[str, float, float, float, floa
         codes.append(code)
         if code != 0x20 and not pdfium.FPDFText_IsGenerated(text_page, index):
             shown.append(index)
+        if code in _LINE_END_HYPHENS:  # PDFium goes on in the same line then
+            _add(lines, text_page, codes, shown)
+            codes, shown = [], []
     _add(lines, text_page, codes, shown)
     return lines
 

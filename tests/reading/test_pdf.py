@@ -1,0 +1,141 @@
+"""A PDF's lines become paragraphs; what PDFium cannot read, and what it should not, is refused in words."""
+
+from __future__ import annotations
+
+import pytest
+
+from corpus.article import MarkKind
+from corpus.canonical import Located
+from corpus.draft import RefusedError
+from corpus.files import Input, Reading, read_article
+from corpus.pdf import MAX_PAGES, PageLine, join_lines, read_pdf
+
+
+def pdf(*pages: list[tuple[int, int, int, str]]) -> bytes:
+    """A PDF of lines (x, y, size, text in Latin-1), made by hand so that no test needs a writer."""
+    kids = " ".join(f"{4 + 2 * i} 0 R" for i in range(len(pages)))
+    objects = [
+        "<< /Type /Catalog /Pages 2 0 R >>",
+        f"<< /Type /Pages /Count {len(pages)} /Kids [{kids}] >>",
+        "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
+    ]
+    for i, lines in enumerate(pages):
+        shown = [text.replace("\\", "\\\\").replace("(", "\\(").replace(")", "\\)") for *_, text in lines]
+        stream = "\n".join(
+            f"BT /F1 {size} Tf {x} {y} Td ({text}) Tj ET" for (x, y, size, _), text in zip(lines, shown, strict=True)
+        )
+        objects += [
+            (
+                f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Contents {5 + 2 * i} 0 R"
+                " /Resources << /Font << /F1 3 0 R >> >> >>"
+            ),
+            f"<< /Length {len(stream.encode('cp1252'))} >>\nstream\n{stream}\nendstream",
+        ]
+    raw = b"%PDF-1.4\n"
+    offsets = []
+    for number, thing in enumerate(objects, start=1):
+        offsets.append(len(raw))
+        raw += f"{number} 0 obj\n{thing}\nendobj\n".encode("cp1252")
+    table = "".join(f"{offset:010} 00000 n \n" for offset in offsets)
+    trailer = (
+        f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n{table}trailer\n<< /Size {len(objects) + 1} /Root 1 0 R >>\n"
+    )
+    return raw + f"{trailer}startxref\n{len(raw)}\n%%EOF\n".encode()
+
+
+FIRST = [
+    (50, 740, 20, "Harbor freezes over"),
+    (50, 700, 11, "The harbor of Port Avelan froze over on Tuesday for the first time in ninety years, the mega-"),
+    (50, 686, 11, "port office said. Ferries stay in port until the ice is broken, said Captain Odile Marsh, who has"),
+    (50, 672, 11, "run it since 2011."),
+    (
+        50,
+        650,
+        11,
+        "“It cost \\$6 million,” she said. The fleet will lose about a week of work, and the salt comes from",
+    ),
+    (280, 30, 11, "1"),
+]
+SECOND = [(50, 740, 11, "the mines of Upper Wend, far inland."), (280, 30, 11, "2")]
+
+
+def test_lines_become_paragraphs_also_over_the_end_of_a_page() -> None:
+    outcome = read_article(Input("a.pdf", pdf(FIRST, SECOND)))
+    assert isinstance(outcome, Reading)
+    assert outcome.article.text.split("\n") == [
+        "Harbor freezes over",
+        (
+            "The harbor of Port Avelan froze over on Tuesday for the first time in ninety years, the mega-port office said. "
+            "Ferries stay in port until the ice is broken, said Captain Odile Marsh, who has run it since 2011."
+        ),
+        (
+            "“It cost \\$6 million,” she said. The fleet will lose about a week of work, and the salt comes from the mines "
+            "of Upper Wend, far inland."
+        ),
+        "1",
+        "2",
+    ]
+    marked = {(mark.kind, mark.span.cut(outcome.article.text)) for mark in outcome.article.marks}
+    assert {(MarkKind.FURNITURE, "1"), (MarkKind.FURNITURE, "2"), (MarkKind.HEADER, "Harbor freezes over")} <= marked
+    pages = [outcome.source.map.locate(sentence.span) for sentence in outcome.article.sentences]
+    assert pages == [Located("page", 1, 2)] * 3 + [Located("page", 1, 3)]
+
+
+@pytest.mark.parametrize(
+    ("raw", "reason"),
+    [
+        pytest.param(b"%PDF-1.4\ngarbage " * 50 + b"%%EOF", "damaged", id="damaged"),
+        pytest.param(pdf(FIRST)[:-30], "not written to its end", id="half"),
+        pytest.param(pdf([]), "no text", id="no text"),
+        pytest.param(pdf(*[[]] * (MAX_PAGES + 1)), "501 pages", id="too long"),
+        pytest.param(
+            pdf(FIRST).replace(
+                b"/Root 1 0 R",
+                b"/Root 1 0 R /ID [<00><00>] /Encrypt << /Filter /Standard /V 1 /R 2 /P -4 /O <"
+                + b"11" * 32
+                + b"> /U <"
+                + b"22" * 32
+                + b"> >>",
+            ),
+            "password",
+            id="encrypted",
+        ),
+    ],
+)
+def test_a_pdf_that_cannot_be_read_is_refused(raw: bytes, reason: str) -> None:
+    with pytest.raises(RefusedError, match=reason):
+        read_pdf(raw, "a.pdf")
+
+
+def test_a_pdf_that_takes_too_long_or_crashes_the_reader_harms_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("corpus.pdf.MEMORY", 2**24)  # too little to start in
+    with pytest.raises(RefusedError, match="reading it failed"):
+        read_pdf(pdf(FIRST), "a.pdf")
+    monkeypatch.undo()
+    monkeypatch.setattr("corpus.pdf.SECONDS", 0.01)
+    with pytest.raises(RefusedError, match="took more than"):
+        read_pdf(pdf(FIRST), "a.pdf")
+
+
+def lines(*texts: str, page: int = 1, width: float = 400) -> list[PageLine]:
+    return [PageLine(page, text, 50, 700 - 14 * i, 50 + width, 711 - 14 * i) for i, text in enumerate(texts)]
+
+
+def test_a_running_head_is_furniture_and_stands_behind_the_paragraph_that_it_cut() -> None:
+    pages = [
+        line for page in (1, 2, 3) for line in lines(f"Wend Report {page}", f"{'abc'[page - 1]} goes on and", page=page)
+    ]
+    joined = join_lines(pages)
+    assert [(paragraph.text, paragraph.furniture) for paragraph in joined] == [
+        ("Wend Report 1", True),
+        ("a goes on and b goes on and c goes on and", False),
+        ("Wend Report 2", True),
+        ("Wend Report 3", True),
+    ]
+    assert joined[1].pages == ((0, 1), (14, 2), (28, 3))
+
+
+def test_a_line_that_ends_early_with_a_stop_ends_its_paragraph() -> None:
+    short = PageLine(1, "It ended.", 50, 686, 150, 697)
+    joined = join_lines([*lines("A full line that goes"), short, PageLine(1, "Another begins here", 50, 672, 450, 683)])
+    assert [paragraph.text for paragraph in joined] == ["A full line that goes It ended.", "Another begins here"]

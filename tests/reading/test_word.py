@@ -1,0 +1,146 @@
+"""A DOCX becomes the text that its reader sees, with tracked changes accepted; what is no DOCX is refused."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Callable
+
+import docx
+import pytest
+from docx.document import Document
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
+
+from corpus.article import MarkKind
+from corpus.canonical import Located
+from corpus.draft import RefusedError
+from corpus.files import Input, Reading, read_article
+from corpus.word import read_word
+
+
+def saved(write: Callable[[Document], None]) -> bytes:
+    document = docx.Document()
+    write(document)
+    buffer = io.BytesIO()
+    document.save(buffer)
+    return buffer.getvalue()
+
+
+def xml(inner: str) -> object:
+    return parse_xml(f"<w:p {nsdecls('w', 'm')}>{inner}</w:p>")
+
+
+def test_paragraphs_headings_captions_and_tables_are_read_in_order() -> None:
+    def write(document: Document) -> None:
+        document.add_heading("Harbor freezes", level=0)
+        document.add_paragraph("The harbor of Port Avelan froze over. Ferries stay in port.")
+        document.add_heading("What about the salt?", level=1)
+        document.add_paragraph("It comes from Upper Wend.")
+        document.add_paragraph("Ice in the harbor.", style="Caption")
+        table = document.add_table(rows=1, cols=2)
+        table.cell(0, 0).text, table.cell(0, 1).text = "The ice is thick.", "Nobody skates."
+
+    outcome = read_article(Input("a.docx", saved(write)))
+    assert isinstance(outcome, Reading)
+    text = outcome.article.text
+    assert text.split("\n") == [
+        "Harbor freezes",
+        "The harbor of Port Avelan froze over. Ferries stay in port.",
+        "What about the salt?",
+        "It comes from Upper Wend.",
+        "Ice in the harbor.",
+        "The ice is thick.",
+        "Nobody skates.",
+    ]
+    marks = {(mark.kind, mark.span.cut(text)) for mark in outcome.article.marks}
+    assert {
+        (MarkKind.HEADER, "Harbor freezes"),
+        (MarkKind.HEADING, "What about the salt?"),
+        (MarkKind.CAPTION, "Ice in the harbor."),
+    } <= marks
+    where = {
+        sentence.span.cut(text): outcome.source.map.locate(sentence.span) for sentence in outcome.article.sentences
+    }
+    assert where["Ferries stay in port."] == Located("paragraph", 2, 3)
+    assert where["Nobody skates."] == Located("paragraph", 7, 8)
+
+
+@pytest.mark.parametrize(
+    ("inner", "text"),
+    [
+        pytest.param(
+            "<w:r><w:t>It </w:t></w:r><w:ins><w:r><w:t>never </w:t></w:r></w:ins><w:r><w:t>froze.</w:t></w:r>",
+            "It never froze.",
+            id="inserted",
+        ),
+        pytest.param(
+            "<w:r><w:t>It </w:t></w:r><w:del><w:r><w:delText>never </w:delText></w:r></w:del><w:r><w:t>froze.</w:t></w:r>",
+            "It froze.",
+            id="deleted",
+        ),
+        pytest.param(
+            "<w:r><w:t>It </w:t></w:r><w:sdt><w:sdtContent><w:r><w:t>never </w:t></w:r></w:sdtContent></w:sdt><w:r><w:t>froze.</w:t></w:r>",
+            "It never froze.",
+            id="content control",
+        ),
+        pytest.param(
+            "<w:r><w:t>It </w:t></w:r><w:fldSimple><w:r><w:t>never </w:t></w:r></w:fldSimple><w:r><w:t>froze.</w:t></w:r>",
+            "It never froze.",
+            id="field",
+        ),
+        pytest.param(
+            "<w:r><w:t>It </w:t></w:r><w:r><w:rPr><w:vanish/></w:rPr><w:t>secretly </w:t></w:r><w:r><w:t>froze.</w:t></w:r>",
+            "It froze.",
+            id="hidden",
+        ),
+        pytest.param(
+            "<w:r><w:t>a</w:t><w:noBreakHyphen/><w:t>b</w:t><w:tab/><w:t>c</w:t><w:br/><w:t>d</w:t></w:r>",
+            "a\u2011b c\nd",
+            id="signs",
+        ),
+        pytest.param("<w:r><w:t>It weighs </w:t></w:r><m:oMath/><w:r><w:t> tons.</w:t></w:r>", "", id="formula"),
+    ],
+)
+def test_the_middle_of_a_sentence_is_never_lost(inner: str, text: str) -> None:
+    def write(document: Document) -> None:
+        document.add_paragraph("Before.")
+        document.element.body.insert(1, xml(inner))
+        document.add_paragraph("After.")
+
+    assert read_word(saved(write), "a.docx").canonical.text == f"Before.\n{text}\nAfter."
+
+
+def test_a_zip_bomb_is_not_unpacked() -> None:
+    buffer = io.BytesIO(saved(lambda document: None))
+    with zipfile.ZipFile(buffer, "a", zipfile.ZIP_DEFLATED) as parts:
+        parts.writestr("word/bomb.xml", b"\0" * (101 * 2**20))
+    with pytest.raises(RefusedError, match="unpacks to 10. MB"):
+        read_word(buffer.getvalue(), "a.docx")
+
+
+def zipped(**parts: str) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for name, content in parts.items():
+            archive.writestr(name.replace("__", "/"), content)
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        pytest.param(saved(lambda document: None)[:-200], id="half-written"),
+        pytest.param(zipped(hello="x"), id="another zip"),
+        pytest.param(zipped(**{"[Content_Types].xml": "<a"}), id="broken XML"),
+        pytest.param(b"PK\x03\x04" + b"\xff" * 300, id="noise"),
+    ],
+)
+def test_what_is_no_docx_is_refused(raw: bytes) -> None:
+    with pytest.raises(RefusedError, match="no DOCX, or is damaged"):
+        read_word(raw, "a.docx")
+
+
+def test_a_document_without_text_says_so() -> None:
+    with pytest.raises(RefusedError, match="no text"):
+        read_word(saved(lambda document: None), "a.docx")
