@@ -264,6 +264,7 @@ def run(data: Data = None) -> None:
     with _explained(), _live(settings) as live:
         from bot.client import run_bot
 
+        _warm_up(live)
         code = run_bot(settings, token, live)
     raise typer.Exit(code)
 
@@ -402,6 +403,20 @@ def _explained(stuck: ExitCode = ExitCode.NO_INDEX) -> Iterator[None]:
         _fail(error.reason, error.advice, stuck)
     except NotVerbatimError as error:
         _fail(str(error), "Run `quoth verify`, and `quoth refresh` if it finds a lie.", ExitCode.FAILED)
+
+
+def _warm_up(live: Live) -> None:
+    """Load index and model before the bot is seen online: later their imports would hold up its heartbeat.
+
+    Without an index it starts all the same, says so to whoever asks, and answers once there is one.
+    """
+    from index.generation import GenerationError
+
+    try:
+        with _busy("Loading the model"):
+            live.snapshot().ask("What is known so far?")
+    except GenerationError as error:
+        typer.echo(f"quoth: {error.reason} {error.advice} The bot starts, and answers once that is done.", err=True)
 
 
 def _answer(outcome: Answer | Abstention, asked: Asked, seconds: float, *, as_json: bool) -> None:

@@ -10,6 +10,7 @@ from fake_encoder import WordEncoder
 from typer.testing import CliRunner, Result
 
 from bot.settings import Settings
+from index.encoder import Embedding
 
 ARTICLES = {
     "dam.md": (
@@ -35,10 +36,22 @@ def elsewhere(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monk
     return folder
 
 
+class CountingEncoder(WordEncoder):
+    """Also remembers the questions."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.questions: list[str] = []
+
+    def embed_question(self, question: str) -> Embedding:
+        self.questions.append(question)
+        return super().embed_question(question)
+
+
 @pytest.fixture
-def encoder(monkeypatch: pytest.MonkeyPatch) -> WordEncoder:
+def encoder(monkeypatch: pytest.MonkeyPatch) -> CountingEncoder:
     """What `load_encoder` gives from now on."""
-    made = WordEncoder()
+    made = CountingEncoder()
     for where in ("index.encoder", "bot.check"):
         monkeypatch.setattr(f"{where}.load_encoder", lambda name, threads: made)
     return made

@@ -327,6 +327,25 @@ def test_run_hands_the_token_and_the_index_to_the_bot_and_its_code_to_the_shell(
     assert seen == [(TOKEN, "dam.md")]
 
 
+def test_run_loads_the_model_first_and_starts_without_an_index_too(
+    quoth: Quoth, data: Path, articles: Path, encoder: WordEncoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A container that is started before its first refresh must not go round in circles."""
+    asked_before_online = []
+
+    def run_bot(settings: object, token: str, live: object) -> int:
+        asked_before_online.append(len(encoder.questions))
+        return 0
+
+    monkeypatch.setenv("DISCORD_TOKEN", TOKEN)
+    monkeypatch.setattr("bot.client.run_bot", run_bot)
+    without = quoth("run", "--data", data)
+    assert (without.exit_code, "quoth refresh" in without.stderr) == (0, True)
+    quoth("refresh", "--articles", articles, "--data", data)
+    assert quoth("run", "--data", data).stderr == ""
+    assert asked_before_online == [0, 1]
+
+
 @pytest.mark.parametrize("command", [*commands()])
 def test_a_wrong_setting_is_named_by_every_command(quoth: Quoth, monkeypatch: pytest.MonkeyPatch, command: str) -> None:
     monkeypatch.setenv("QUOTH_QUOTES", "many")
