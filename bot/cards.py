@@ -31,6 +31,7 @@ from index.answer import Abstention, Answer, AsOf, Quote, QuoteRef, Reason
 
 TEXT_LIMIT = 4000  # Discord: characters over all text displays of a message
 PLAIN_LIMIT = 2000  # Discord: characters of a message without components V2
+ROW_LIMIT = 5  # Discord: buttons in a row
 COMPONENT_LIMIT = 40  # Discord: components of a message, counted deep
 URL_LIMIT = 512  # Discord: the URL of a link button
 LABEL_LIMIT = 120  # a title or a name, in characters before escaping; two lines on a phone
@@ -218,11 +219,8 @@ def _rows(
     """The rows of buttons under a page: a Context for each quote; Back and More; Share where only its asker sees it."""
     first = sum(len(leaf) for leaf in leaves[:page]) + 1
     numbered = len(card.quotes) > 1
-    rows: list[list[Any]] = [
-        [
-            ContextButton(made.ref, number if numbered else None)
-            for number, made in enumerate(leaves[page][:per_page], first)
-        ]
+    contexts: list[Any] = [
+        ContextButton(made.ref, number if numbered else None) for number, made in enumerate(leaves[page], first)
     ]
     turning: list[Any] = []
     if card.key and len(leaves) > 1:
@@ -230,7 +228,9 @@ def _rows(
         turning.append(PageButton(card.key, page + 1, words.MORE, disabled=page == len(leaves) - 1))
     if card.key and private:
         turning.append(ShareButton(card.key, page, done=shared))
-    return [row for row in (*rows, turning) if row]
+    if len(contexts) + len(turning) <= ROW_LIMIT:
+        return [contexts + turning] if contexts or turning else []
+    return [contexts, turning]
 
 
 def context(quote: Quote, paragraph: Span) -> LayoutView:

@@ -82,6 +82,14 @@ def test_plain_text_keeps_within_its_limit_and_drops_what_does_not_fit_whole(tex
         assert len(message.content) <= PLAIN_LIMIT
 
 
+@pytest.mark.parametrize("length", range(2400, 4100, 100))
+def test_the_longest_quote_that_is_taken_fits_under_the_longest_header(length: int) -> None:
+    card, refused = card_of(answer(["x" * length, "short"]), plain=False)
+    view = in_a_loop(lambda: layout(LONGEST_HEADER, card, 0, 5, private=True))
+    assert view.content_length() <= TEXT_LIMIT
+    assert len(card.quotes) + len(refused) == 2
+
+
 def test_a_quote_too_long_for_any_message_is_refused_and_never_cut() -> None:
     card, refused = card_of(answer(["x" * (CARD_BODY + 1), "short"]), plain=False)
     assert [quote.text for quote in card.quotes] == ["short"]

@@ -36,6 +36,7 @@ def test_bold_changes_no_character_of_a_quote(text: str, data: st.DataObject) ->
 
 
 @given(printed_text)
+@example("one\n\nthree")
 def test_every_line_of_a_quote_stands_behind_the_bar(text: str) -> None:
     seen = shown(quote_lines(text) + "\n-# attribution")
     assert [line.quoted for line in seen] == [True] * (text.count("\n") + 1) + [False]
