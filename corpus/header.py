@@ -225,7 +225,8 @@ _OUTLET = re.compile(
 
 
 def _is_capitalised(name: str) -> bool:
-    return len(name.split()) <= 6 and all(word[0].isupper() or word in ("of", "the", "and", "de") for word in name.split())
+    words = name.split()
+    return len(words) <= 6 and all(word[0].isupper() or word in ("of", "the", "and", "de") for word in words)
 
 
 _AND = re.compile(r"\s*,\s*(?:and |y |& )?|\s+(?:and|y|&)\s+")

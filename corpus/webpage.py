@@ -14,7 +14,6 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from html.parser import HTMLParser
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -25,6 +24,7 @@ from corpus.article import Mark, MarkKind, Metadata, MetadataSource, Sourced, Sp
 from corpus.canonical import Canonical, Edit, one_line, shown
 from corpus.decoding import decode
 from corpus.draft import Draft, RefusedError
+from corpus.html_tokens import Text, tokens
 from corpus.metadata import is_agency, is_web_address, written_date
 
 MAX_CHARACTERS = 5_000_000  # of markup; the longest of 181 measured news pages had 2.1 million
@@ -37,8 +37,8 @@ def read_webpage(raw: bytes, name: str) -> Draft:
     source = decode(raw, declared[1].decode("ascii", "replace") if declared else None)
     if len(source.text) > MAX_CHARACTERS:
         raise RefusedError(f"{name} holds {len(source.text):,} characters of markup.", "Save the article's text alone.")
-    # A blank is a blank in HTML. One for one, so offsets stay; and in one line, as the parser counts from its start.
-    flat = Canonical(source.text.translate({9: " ", 10: " ", 12: " ", 13: " "}), source.map)
+    # A blank is a blank in HTML. One for one, so offsets stay.
+    flat = Canonical(source.text.translate(_TO_BLANKS), source.map)
     page = _Page(flat.text)
     chosen = _chosen(page.blocks, _extracted(flat.text))
     if not chosen:
@@ -60,11 +60,14 @@ _UNSEEN = frozenset(
 _IN_HEAD = frozenset("title meta link base script style noscript template".split())
 _VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
 _HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
-_LOST = frozenset("s strike del math svg".split())
+_LOST = frozenset("s strike del math".split())
 """Struck out, or a formula: a paragraph that holds one is not the same without it, and cannot show it."""
 _HIDING_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _SUPERSCRIPT = str.maketrans("0123456789+-−=()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾")
 _SUBSCRIPT = str.maketrans("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎")
+_REFERENCE = re.compile(r"&(?:#\d{1,9}|#[xX][\da-fA-F]{1,8}|[a-zA-Z][\da-zA-Z]{1,31});?")
+_TO_BLANKS = {9: " ", 10: " ", 12: " ", 13: " "}
+_DEEP = 200  # hidden elements inside one another that are told apart
 _FIGURES = re.compile(r"[0-9+\-−=()]+")
 
 
@@ -81,11 +84,10 @@ class _Block:
         return "".join(piece.new for piece in self.pieces)
 
 
-class _Page(HTMLParser):
-    """Blocks of visible text in the order of the page, and what its head says. `text` must be one line."""
+class _Page:
+    """Blocks of visible text in the order of the page, and what its head says."""
 
     def __init__(self, text: str) -> None:
-        super().__init__(convert_charrefs=False)
         self.blocks: list[_Block] = []
         self.meta: dict[str, str] = {}
         self.scripts: list[str] = []
@@ -93,11 +95,17 @@ class _Page(HTMLParser):
         self._text = text
         self._hidden: list[str] = []  # open elements from the outermost hidden one on
         self._open: dict[str, int] = defaultdict(int)
-        self._script: list[str] | None = None
-        self._in_title = False
+        self._in_script = self._in_title = False
         self._block = _Block(None)
-        self.feed(text)
-        self.close()
+        for token in tokens(text):
+            if isinstance(token, Text):
+                self._read(token)
+            elif token.attributes is None:
+                self._close(token.name, token.start)
+            else:
+                self._start(
+                    token.name, {name: html.unescape(value) for name, value in token.attributes.items()}, token.start
+                )
         self._break()
 
     def _break(self) -> None:
@@ -107,8 +115,7 @@ class _Page(HTMLParser):
         kind = MarkKind.HEADING if heading else MarkKind.CAPTION if self._open["figcaption"] else None
         self._block = _Block(kind)
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = {name: value or "" for name, value in attrs}
+    def _start(self, tag: str, given: dict[str, str], at: int) -> None:
         if tag == "meta":
             key = given.get("property") or given.get("name") or given.get("itemprop") or ""
             self.meta.setdefault(key.lower(), given.get("content", ""))
@@ -116,8 +123,8 @@ class _Page(HTMLParser):
             self.language = given.get("lang", "")
         elif tag == "link" and given.get("rel", "").lower() == "canonical":
             self.canonical_url = self.canonical_url or given.get("href", "")
-        elif tag == "script" and given.get("type", "").lower() == "application/ld+json":
-            self._script = []
+        elif tag == "script":
+            self._in_script = given.get("type", "").lower() == "application/ld+json"
         elif tag == "title":
             self._in_title = not self.title  # the first; a picture's has its own
         if tag in _LOST:
@@ -127,7 +134,7 @@ class _Page(HTMLParser):
         if tag not in _INLINE and not self._hidden:
             self._break()
         if tag == "q":
-            self._add(self._at(), "“")
+            self._add(at, at + 1, "“")
 
     def _enter(self, tag: str, given: dict[str, str]) -> None:
         if self._hidden:
@@ -149,64 +156,47 @@ class _Page(HTMLParser):
         if not self._hidden:
             self._open[tag] += 1
 
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.handle_starttag(tag, attrs)
-        if tag not in _VOID:
-            self.handle_endtag(tag)
-
-    def handle_endtag(self, tag: str) -> None:
+    def _close(self, tag: str, at: int) -> None:
         if tag == "title":
             self._in_title = False
-        if tag == "script" and self._script is not None:
-            self.scripts.append("".join(self._script))
-            self._script = None
-        if tag == "q":
-            self._add(self._at(), "”")
-        if tag in self._hidden:
-            while self._hidden.pop() != tag:
-                pass
-            return
+        elif tag == "script":
+            self._in_script = False
+        elif tag == "q":
+            self._add(at, at + 1, "”")
         if self._hidden:
+            if tag in self._hidden[-_DEEP:]:  # others are strays, as browsers take them
+                while self._hidden.pop() != tag:
+                    pass
             return
         self._open[tag] = max(self._open[tag] - 1, 0)
         if tag not in _INLINE:
             self._break()
 
-    def handle_data(self, data: str) -> None:
-        if self._script is not None:
-            self._script.append(data)
-        elif self._in_title:
-            self.title += data
-        else:
-            self._add(self._at(), data, len(data))
+    def _read(self, text: Text) -> None:
+        if self._in_script:
+            self.scripts.append(self._text[text.start : text.end])
+            return
+        at = text.start
+        for reference in _REFERENCE.finditer(self._text, text.start, text.end):
+            self._show(at, reference.start(), self._text[at : reference.start()])
+            self._show(reference.start(), reference.end(), html.unescape(reference[0]).translate(_TO_BLANKS))
+            at = reference.end()
+        self._show(at, text.end, self._text[at : text.end])
 
-    def handle_charref(self, name: str) -> None:
-        self._reference(f"&#{name}")
-
-    def handle_entityref(self, name: str) -> None:
-        self._reference(f"&{name}")
-
-    def _reference(self, written: str) -> None:
-        start = self._at()
-        if self._text.startswith(";", start + len(written)):
-            written += ";"
-        meant = html.unescape(written).translate({9: " ", 10: " ", 12: " ", 13: " "})
+    def _show(self, start: int, end: int, new: str) -> None:
         if self._in_title:
-            self.title += meant
+            self.title += new
         else:
-            self._add(start, meant, len(written))
+            self._add(start, end, new)
 
-    def _at(self) -> int:
-        return self.getpos()[1]
-
-    def _add(self, start: int, new: str, length: int = 1) -> None:
-        """Show `new`; it stands for `length` characters of the source."""
+    def _add(self, start: int, end: int, new: str) -> None:
+        """Show `new`, which stands for [start, end) of the source."""
         if self._hidden or not new:
             return
         for name, table in (("sup", _SUPERSCRIPT), ("sub", _SUBSCRIPT)):
             if self._open[name] and _FIGURES.fullmatch(new.strip()):
                 new = new.translate(table)  # 10<sup>6</sup> is seen as 10⁶ and never as 106
-        self._block.pieces.append(Edit(start, start + length, new))
+        self._block.pieces.append(Edit(start, end, new))
 
 
 # ── what of it is the article ─────────────────────────────────────────────────────────────────────────────────────
@@ -383,7 +373,7 @@ def _from_json_ld(thing: dict[str, Any], own: set[str]) -> Metadata:
 
 def _from_meta(page: _Page, own: set[str]) -> Metadata:
     def first(*keys: str) -> str:
-        return next((html.unescape(page.meta[key]) for key in keys if page.meta.get(key)), "")
+        return next((page.meta[key] for key in keys if page.meta.get(key)), "")
 
     author = first("author", "article:author", "dc.creator", "parsely-author")
     return _metadata(

@@ -60,7 +60,8 @@ def test_headings_are_hinted_and_the_first_is_the_title() -> None:
 
 
 def test_the_body_begins_behind_the_front_matter_and_leads_back_to_its_bytes() -> None:
-    raw = '\ufeff---\r\ntitle: "Ice: a story"\r\nauthor: [Ada Quill, Ben Stolt]\r\n---\r\nIt **frozé** [here](#).\r\nYes.'.encode()
+    front_matter = '---\r\ntitle: "Ice: a story"\r\nauthor: [Ada Quill, Ben Stolt]\r\n---\r\n'
+    raw = f"\ufeff{front_matter}It **frozé** [here](#).\r\nYes.".encode()
     draft = read_markdown(from_utf8(raw.decode("utf-8-sig"), 3), "a.md")
     assert draft.canonical.text == "It frozé here.\nYes."
     front = draft.claims[0]

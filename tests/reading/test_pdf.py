@@ -65,12 +65,12 @@ def test_lines_become_paragraphs_also_over_the_end_of_a_page() -> None:
     assert outcome.article.text.split("\n") == [
         "Harbor freezes over",
         (
-            "The harbor of Port Avelan froze over on Tuesday for the first time in ninety years, the mega-port office said. "
-            "Ferries stay in port until the ice is broken, said Captain Odile Marsh, who has run it since 2011."
+            "The harbor of Port Avelan froze over on Tuesday for the first time in ninety years, the mega-port office "
+            "said. Ferries stay in port until the ice is broken, said Captain Odile Marsh, who has run it since 2011."
         ),
         (
-            "“It cost \\$6 million,” she said. The fleet will lose about a week of work, and the salt comes from the mines "
-            "of Upper Wend, far inland."
+            "“It cost \\$6 million,” she said. The fleet will lose about a week of work, and the salt comes from the "
+            "mines of Upper Wend, far inland."
         ),
         "1",
         "2",

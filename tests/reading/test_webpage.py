@@ -89,7 +89,7 @@ def test_figures_that_are_set_high_or_low_stay_so() -> None:
     text = reading(
         page(
             *PARAGRAPHS,
-            "The ice holds 10<sup>6</sup> tons of CO<sub>2</sub>, the 3<sup>rd</sup> most ever measured in the whole region.",
+            "The ice holds 10<sup>6</sup> tons of CO<sub>2</sub>, the 3<sup>rd</sup> most ever measured there.",
         )
     ).article.text
     assert "10⁶ tons of CO₂, the 3rd most" in text
@@ -219,7 +219,8 @@ def test_a_news_agency_on_another_site_is_the_agency(
 def test_meta_tags_speak_where_json_ld_is_silent() -> None:
     head = (
         "<meta property='og:title' content='Harbor &amp; ice'><meta property='og:site_name' content='Courier'>"
-        "<meta property='article:published_time' content='2031-01-03T10:00:00+01:00'><meta name='author' content='Ada Quill'>"
+        "<meta property='article:published_time' content='2031-01-03T10:00:00+01:00'>"
+        "<meta name='author' content='Ada Quill'>"
         "<meta property='og:url' content='javascript:alert(1)'>"
     )
     known = reading(page(head=head)).article.metadata

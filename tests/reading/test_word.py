@@ -66,46 +66,30 @@ def test_paragraphs_headings_captions_and_tables_are_read_in_order() -> None:
     assert where["Nobody skates."] == Located("paragraph", 7, 8)
 
 
+def run(text: str, properties: str = "") -> str:
+    return f'<w:r>{properties}<w:t xml:space="preserve">{text}</w:t></w:r>'
+
+
 @pytest.mark.parametrize(
-    ("inner", "text"),
+    ("middle", "text"),
     [
+        pytest.param(f"<w:ins>{run('never ')}</w:ins>", "It never froze.", id="inserted"),
+        pytest.param("<w:del><w:r><w:delText>never </w:delText></w:r></w:del>", "It froze.", id="deleted"),
+        pytest.param(f"<w:moveFrom>{run('never ')}</w:moveFrom>", "It froze.", id="moved away"),
+        pytest.param(f"<w:sdt><w:sdtContent>{run('never ')}</w:sdtContent></w:sdt>", "It never froze.", id="control"),
+        pytest.param(f"<w:fldSimple>{run('never ')}</w:fldSimple>", "It never froze.", id="field"),
+        pytest.param(run("secretly ", "<w:rPr><w:vanish/></w:rPr>"), "It froze.", id="hidden"),
+        pytest.param("<w:r><w:t>a</w:t><w:noBreakHyphen/><w:t>b</w:t></w:r>", "It a\u2011bfroze.", id="hyphen"),
         pytest.param(
-            "<w:r><w:t>It </w:t></w:r><w:ins><w:r><w:t>never </w:t></w:r></w:ins><w:r><w:t>froze.</w:t></w:r>",
-            "It never froze.",
-            id="inserted",
+            "<w:r><w:t>once</w:t><w:tab/><w:t>or</w:t><w:br/></w:r>", "It once or\nfroze.", id="tab, line break"
         ),
-        pytest.param(
-            "<w:r><w:t>It </w:t></w:r><w:del><w:r><w:delText>never </w:delText></w:r></w:del><w:r><w:t>froze.</w:t></w:r>",
-            "It froze.",
-            id="deleted",
-        ),
-        pytest.param(
-            "<w:r><w:t>It </w:t></w:r><w:sdt><w:sdtContent><w:r><w:t>never </w:t></w:r></w:sdtContent></w:sdt><w:r><w:t>froze.</w:t></w:r>",
-            "It never froze.",
-            id="content control",
-        ),
-        pytest.param(
-            "<w:r><w:t>It </w:t></w:r><w:fldSimple><w:r><w:t>never </w:t></w:r></w:fldSimple><w:r><w:t>froze.</w:t></w:r>",
-            "It never froze.",
-            id="field",
-        ),
-        pytest.param(
-            "<w:r><w:t>It </w:t></w:r><w:r><w:rPr><w:vanish/></w:rPr><w:t>secretly </w:t></w:r><w:r><w:t>froze.</w:t></w:r>",
-            "It froze.",
-            id="hidden",
-        ),
-        pytest.param(
-            "<w:r><w:t>a</w:t><w:noBreakHyphen/><w:t>b</w:t><w:tab/><w:t>c</w:t><w:br/><w:t>d</w:t></w:r>",
-            "a\u2011b c\nd",
-            id="signs",
-        ),
-        pytest.param("<w:r><w:t>It weighs </w:t></w:r><m:oMath/><w:r><w:t> tons.</w:t></w:r>", "", id="formula"),
+        pytest.param("<m:oMath/>", "", id="a formula, which could not be shown"),
     ],
 )
-def test_the_middle_of_a_sentence_is_never_lost(inner: str, text: str) -> None:
+def test_the_middle_of_a_sentence_is_never_lost(middle: str, text: str) -> None:
     def write(document: Document) -> None:
         document.add_paragraph("Before.")
-        document.element.body.insert(1, xml(inner))
+        document.element.body.insert(1, xml(run("It ") + middle + run("froze.")))
         document.add_paragraph("After.")
 
     assert read_word(saved(write), "a.docx").canonical.text == f"Before.\n{text}\nAfter."
@@ -115,7 +99,7 @@ def test_a_zip_bomb_is_not_unpacked() -> None:
     buffer = io.BytesIO(saved(lambda document: None))
     with zipfile.ZipFile(buffer, "a", zipfile.ZIP_DEFLATED) as parts:
         parts.writestr("word/bomb.xml", b"\0" * (101 * 2**20))
-    with pytest.raises(RefusedError, match="unpacks to 10. MB"):
+    with pytest.raises(RefusedError, match=r"unpacks to 10\d MB"):
         read_word(buffer.getvalue(), "a.docx")
 
 
