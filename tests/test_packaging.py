@@ -124,7 +124,7 @@ def test_pins_name_versions_that_any_machine_can_find() -> None:
 def example_settings() -> dict[str, str]:
     """{name: the default as written}, also of those that stand behind a comment sign."""
     lines = (ROOT / ".env.example").read_text().splitlines()
-    return dict(match.groups() for line in lines if (match := re.match(r"#?([A-Z_]+)=(.*)$", line)))
+    return {match[1]: match[2] for line in lines if (match := re.match(r"#?([A-Z_]+)=(.*)$", line))}
 
 
 def test_the_example_shows_every_setting_in_the_order_of_the_code() -> None:
