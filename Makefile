@@ -24,8 +24,8 @@ quoth := $(python) -m bot
 help: ## this list
 	@echo 'Quoth answers with sentences that publishers printed, character for character.'
 	@echo
-	@echo '  make ask Q="How much water fits in the Halvorne reservoir?"    an answer from the sample articles'
-	@echo '  make ask Q="…" ARTICLES=path/to/your/articles                  an answer from yours'
+	@echo '  make ask Q="How many workers died building the dam?"         an answer from the sample articles'
+	@echo '  make ask Q="…" ARTICLES=path/to/your/articles               an answer from yours'
 	@echo
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' Makefile
 
@@ -43,7 +43,7 @@ help: ## this list
 
 .PHONY: ask
 ask: .venv/.ready ## an answer in the terminal: make ask Q="…" [ARTICLES=folder]
-	@if [ -z "$$Q" ]; then echo 'Which question?  make ask Q="How much water fits in the Halvorne reservoir?"' >&2; exit 2; fi; \
+	@if [ -z "$$Q" ]; then echo 'Which question?  make ask Q="How many workers died building the dam?"' >&2; exit 2; fi; \
 	if [ "$$ARTICLES" = corpus/sample ]; then data=data/sample; else data=data/mine; fi; \
 	$(quoth) refresh --quiet --articles "$$ARTICLES" --data "$$data" && \
 	$(quoth) ask --data "$$data" -- "$$Q"

@@ -7,7 +7,7 @@ set -eu
 cd "$(dirname "$0")/.."
 engine=${ENGINE:-docker}
 image=${IMAGE:-quoth}
-question=${Q:-How much water fits in the Halvorne reservoir?}
+question=${Q:-How many workers died building the dam?}
 volume=quoth-proof-$$
 trap '"$engine" volume rm --force "$volume" >/dev/null' EXIT
 
