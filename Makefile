@@ -24,8 +24,8 @@ quoth := $(python) -m bot
 help: ## this list
 	@echo 'Quoth answers with sentences that publishers printed, character for character.'
 	@echo
-	@echo '  make ask Q="How many workers died building the dam?"         an answer from the sample articles'
-	@echo '  make ask Q="…" ARTICLES=path/to/your/articles               an answer from yours'
+	@echo '  make ask Q="How many workers died building the dam?"   an answer from the sample articles'
+	@echo '  make ask Q="…" ARTICLES=path/to/your/articles          an answer from yours'
 	@echo
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' Makefile
 
