@@ -57,11 +57,16 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One quote with its attribution, as Markdown that was read back and found verbatim."""
+    """One quote and its attribution, as Markdown that was read back and found verbatim, apart and together."""
 
     ref: QuoteRef
-    markdown: str
+    quote: str
+    attribution: str
     url: str | None
+
+    @property
+    def markdown(self) -> str:
+        return f"{self.quote}\n{self.attribution}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,9 +127,11 @@ def header_of(message: discord.Message) -> str:
 def block(quote: Quote, number: int | None) -> Block:
     """The quote and where it comes from. Raises VerbatimError if Discord would not show it as it was printed."""
     emphasis = [Span(part.start - quote.span.start, part.end - quote.span.start) for part in quote.emphasis]
-    markdown = quote_lines(quote.text, emphasis) + "\n" + "-# " + _attribution(quote, number)
-    check_verbatim(markdown, quote.text)
-    return Block(quote.ref, markdown, button_url(link_to(quote.article, quote.span)))
+    url = button_url(link_to(quote.article, quote.span))
+    made = Block(quote.ref, quote_lines(quote.text, emphasis), "-# " + _attribution(quote, number), url)
+    check_verbatim(made.quote, quote.text)
+    check_verbatim(made.markdown, quote.text)
+    return made
 
 
 def _attribution(quote: Quote, number: int | None) -> str:
@@ -170,10 +177,10 @@ def layout(top: str, card: Card, page: int, per_page: int, *, private: bool, sha
     if card.reason is not None:
         box.add_item(TextDisplay(_abstained(card)))
     for made in leaves[page]:
-        box.add_item(_quoted(made))
+        _add(box, made)
     box.add_item(Separator())
     box.add_item(TextDisplay("-# " + _footer(card, page, len(leaves))))
-    for row in _rows(card, leaves, page, per_page, private=private, shared=shared):
+    for row in _rows(card, leaves, page, private=private, shared=shared):
         box.add_item(ActionRow(*row))
     return checked(LayoutView(timeout=None).add_item(box))
 
@@ -191,7 +198,7 @@ def plain(top: str, card: Card, page: int, per_page: int, *, private: bool, shar
     if len(content) > PLAIN_LIMIT:
         raise ValueError(f"a plain message of {len(content)} characters: Discord takes {PLAIN_LIMIT}")
     view = View(timeout=None)
-    for at, row in enumerate(_rows(card, leaves, page, per_page, private=private, shared=shared)):
+    for at, row in enumerate(_rows(card, leaves, page, private=private, shared=shared)):
         for button in row:
             button.item.row = at
             view.add_item(button)
@@ -213,9 +220,7 @@ def _footer(card: Card, page: int, of: int) -> str:
     return " · ".join([*parts, as_of(card.as_of)])
 
 
-def _rows(
-    card: Card, leaves: Sequence[Sequence[Block]], page: int, per_page: int, *, private: bool, shared: bool
-) -> list[list[Any]]:
+def _rows(card: Card, leaves: Sequence[Sequence[Block]], page: int, *, private: bool, shared: bool) -> list[list[Any]]:
     """The rows of buttons under a page: a Context for each quote; Back and More; Share where only its asker sees it."""
     first = sum(len(leaf) for leaf in leaves[:page]) + 1
     numbered = len(card.quotes) > 1
@@ -237,7 +242,7 @@ def context(quote: Quote, paragraph: Span) -> LayoutView:
     """The paragraph around a quote, the quote in bold. Raises VerbatimError if it would not be shown as printed."""
     made = _context_block(quote, paragraph, TEXT_LIMIT)
     box: Container[Any] = Container(accent_colour=INK)
-    box.add_item(_quoted(made))
+    _add(box, made)
     return checked(LayoutView(timeout=None).add_item(box))
 
 
@@ -254,10 +259,14 @@ def _context_block(quote: Quote, paragraph: Span, limit: int) -> Block:
     return replace(made, url=button_url(link_to(quote.article, quote.span)))
 
 
-def _quoted(made: Block) -> Section[Any] | TextDisplay[Any]:
-    if made.url is None:
-        return TextDisplay(made.markdown)
-    return Section(TextDisplay(made.markdown), accessory=Button(label=words.SOURCE, url=made.url))
+def _add(box: Container[Any], made: Block) -> None:
+    """The quote in a text of its own, so that nothing else can come to stand behind its bar."""
+    parts: tuple[TextDisplay[Any], ...] = (TextDisplay(made.quote), TextDisplay(made.attribution))
+    if made.url is not None:
+        box.add_item(Section(*parts, accessory=Button(label=words.SOURCE, url=made.url)))
+        return
+    for part in parts:
+        box.add_item(part)
 
 
 def _plain_block(made: Block) -> str:
@@ -289,6 +298,7 @@ def shelf(articles: Sequence[Article], knowledge: AsOf, page: int) -> LayoutView
         name = title(known) if known.title else f"{title(known)} ({article.path})"
         rows.append(f"{clean(name, 90)}\n-# {clean(publisher(known), 60)} · {published(known)}")
     box.add_item(TextDisplay("\n".join(rows)))
+    box.add_item(Separator())
     paging = f"page {page + 1} of {last + 1} · " if last else ""
     box.add_item(TextDisplay(f"-# {paging}{as_of(knowledge)}"))
     if last:
