@@ -244,7 +244,7 @@ def _links(text: str) -> list[Edit]:
     return sorted(edits)
 
 
-_DOLLAR = re.compile(r"\\+(?=\$)")
+_DOLLAR = re.compile(r"(?<!\\)\\++(?=\$)")
 
 
 def undollared(source: Canonical) -> Canonical:

@@ -148,3 +148,9 @@ def test_a_title_is_one_line() -> None:
 def test_a_bracket_puzzle_is_left_as_it_is_and_costs_no_time() -> None:
     puzzle = "[a]" + "[(](x)" * 3000 + ")" * 3000
     assert canonical(canonical(puzzle).text).text == canonical(puzzle).text
+
+
+@pytest.mark.parametrize("piece", ["[", "](", "[a](b)", "![a", "\\", " ", "\n", "ا\u200d", "e\u0301"])
+def test_no_text_takes_more_than_linear_time(piece: str) -> None:
+    """At this size a quadratic step takes minutes, and the test run would be ended."""
+    assert len(canonical(f"{piece * 100_000}x").text) > 0
