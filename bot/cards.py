@@ -364,9 +364,7 @@ def _value(value: Any) -> str:
 def about(knowledge: AsOf, articles: int, card_days: int) -> LayoutView:
     """What Quoth is, how old its knowledge is, and what it keeps of its members."""
     stock = f"{words.count(articles, 'article')}. {as_of(knowledge)}."
-    return notice(
-        f"### Quoth\n{words.ABOUT}\n\n{stock}\n\n-# " + words.PRIVACY.format(days=card_days).replace("\n", "\n-# ")
-    )
+    return notice(f"### Quoth\n{words.ABOUT}\n\n{stock}\n\n-# " + words.PRIVACY.format(days=card_days))
 
 
 def checked(view: LayoutView) -> LayoutView:

@@ -63,9 +63,6 @@ class QuothTree(app_commands.CommandTree[Any]):
 
     async def on_error(self, interaction: discord.Interaction[Any], error: Exception, /) -> None:
         cause = error.original if isinstance(error, app_commands.CommandInvokeError) else error
-        if interaction.type is discord.InteractionType.autocomplete:
-            _log.warning("No choices could be offered: %s.", type(cause).__name__)
-            return
         try:
             await say(interaction, _explained(cause))
         except LOST as lost:

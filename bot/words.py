@@ -31,7 +31,7 @@ ABOUT = (
     "It writes no sentence of its own, and says so when no article answers."
 )
 PRIVACY = (
-    "Questions are not stored and not logged. For the buttons under an answer Quoth keeps, for {days} days,\n"
+    "Questions are not stored and not logged. For the buttons under an answer, Quoth keeps for {days} days "
     "which quotes were shown: no names, no account numbers, no questions."
 )
 

@@ -73,6 +73,7 @@ class LoopbackDiscord:
         self.requests: list[Request] = []
         self.events: list[str] = []  # what happened on the gateway, in order
         self.faults: list[str] = []  # rules that the bot broke
+        self.refuse_with: int | None = None  # the code that the gateway closes with in place of a welcome
         self.commands: list[dict[str, Any]] = []
         self.failures: list[tuple[str, str, Callable[[web.Request], web.Response | None]]] = []
         self._interactions: dict[str, Interaction] = {}
@@ -143,6 +144,7 @@ class LoopbackDiscord:
             method, ending, act = failure
             if method == request.method and path.endswith(ending):
                 self.failures.remove(failure)
+                await self._notify()
                 if (made := act(request)) is not None:
                     self.requests.append(Request(request.method, path, body, made.status, time.monotonic()))
                     return made
@@ -275,8 +277,8 @@ class LoopbackDiscord:
                 )
                 self._pending.add(task)
                 task.add_done_callback(self._pending.discard)
-            case 2 if said["d"]["token"] != TOKEN:
-                await socket.close(code=4004, message=b"Authentication failed.")
+            case 2 if self.refuse_with is not None:
+                await socket.close(code=self.refuse_with)
                 return False
             case 2:
                 self._socket, self._send, self._sent = socket, send, []

@@ -19,7 +19,9 @@ from bot.desk import Desk, Refused
 from bot.escape import one_line
 from bot.reply import say, show
 from corpus.article import Article
+from corpus.store import StoreError
 from index.answer import AsOf
+from index.generation import GenerationError
 from index.live import Live
 
 Interaction = discord.Interaction[Any]
@@ -113,8 +115,11 @@ class Sources(commands.Cog):
         if isinstance(place, Refused):
             return []
         with place:
-            # Discord waits for 3 s; a late list is worth nothing.
-            offered = await self._desk.work(partial(self._offered, typed), seconds=2.5)
+            try:
+                # Discord waits for 3 s; a late list is worth nothing.
+                offered = await self._desk.work(partial(self._offered, typed), seconds=2.5)
+            except (GenerationError, StoreError, TimeoutError):
+                return []  # whoever sends the command all the same reads why
         return [app_commands.Choice(name=entry.name, value=entry.value) for entry in offered]
 
     async def on_shelf(self, click: Interaction, page: int) -> None:

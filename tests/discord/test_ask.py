@@ -11,6 +11,7 @@ from simulated import World, article, buttons_of, text_of
 
 from bot import words
 from corpus.article import Kind
+from index.generation import GenerationError
 
 DAM = article(
     "dam.txt",
@@ -242,8 +243,6 @@ def test_questions_in_a_hurry_are_slowed_down(discord_world: Callable[..., None]
 
 
 def test_without_an_index_the_member_reads_one_honest_line(discord_world: Callable[..., None]) -> None:
-    from index.generation import GenerationError
-
     async def scene(world: World) -> None:
         world.live.error = GenerationError("There is no index.", "Run quoth refresh.")
         result = await world.alice.slash(world.channel, "ask", question="the dam")

@@ -9,6 +9,7 @@ import pytest
 from simulated import World, article, buttons_of, text_of
 
 from bot import words
+from index.generation import GenerationError
 
 DAM = article(
     "dam.txt",
@@ -96,6 +97,17 @@ def test_an_empty_shelf_says_so(discord_world: Callable[..., None]) -> None:
         assert await world.alice.autocomplete(world.channel, "sources", "article", "x") == []
 
     discord_world(scene)
+
+
+def test_without_an_index_there_are_no_choices_and_one_honest_line(discord_world: Callable[..., None]) -> None:
+    async def scene(world: World) -> None:
+        world.live.error = GenerationError("There is no index.", "Run quoth refresh.")
+        assert await world.alice.autocomplete(world.channel, "sources", "article", "dam") == []
+        for command in ("sources", "about"):
+            assert text_of((await world.alice.slash(world.channel, command)).response) == words.NO_INDEX
+        world.env.errors.clear()
+
+    discord_world(scene, DAM)
 
 
 def test_about_says_what_quoth_is_how_old_and_what_it_keeps(discord_world: Callable[..., None]) -> None:

@@ -85,12 +85,12 @@ class Scene:
 
     @contextlib.asynccontextmanager
     async def bot(
-        self, *, slow: float = 0.0, token: str = TOKEN, **settings: str
+        self, command: str = "run", *options: str, slow: float = 0.0, token: str = TOKEN, **settings: str
     ) -> AsyncIterator[asyncio.subprocess.Process]:
-        """`quoth run`, until the end of the block; what it logged is in `log` then."""
+        """`quoth run` (or another command), until the end of the block; what it logged is in `log` then."""
         quiet = {name: value for name, value in os.environ.items() if not name.startswith(("QUOTH_", "DISCORD_"))}
         process = await asyncio.create_subprocess_exec(
-            sys.executable, str(LAUNCHER), self.discord.api, self.discord.gateway, str(slow), "run",
+            sys.executable, str(LAUNCHER), self.discord.api, self.discord.gateway, str(slow), command, *options,
             "--data", str(self.data),
             env={**quiet, "DISCORD_TOKEN": token, "QUOTH_COOLDOWN_SECONDS": "0", **settings},
             cwd=self.data, stderr=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE,
@@ -261,6 +261,57 @@ def test_a_token_that_discord_refuses_ends_the_program_with_clear_words(data: Pa
             assert await asyncio.wait_for(process.wait(), 20) == 4
         assert "Discord refuses the token. Reset it" in stage.logged
         assert wrong not in stage.logged
+
+    play(scene, data, audit)
+
+
+@pytest.mark.parametrize(
+    ("close", "exit_code"), [(4004, 4), (4010, 10), (4011, 11), (4012, 12), (4013, 13), (4014, 14)]
+)
+def test_a_refusal_that_no_restart_cures_has_an_exit_code_of_its_own(
+    data: Path, audit: Audit | None, close: int, exit_code: int
+) -> None:
+    async def scene(stage: Scene) -> None:
+        stage.discord.refuse_with = close
+        async with stage.bot() as process:
+            assert await asyncio.wait_for(process.wait(), 20) == exit_code
+        assert "CRITICAL" in stage.logged
+        assert "Traceback" not in stage.logged
+
+    play(scene, data, audit)
+
+
+@pytest.mark.parametrize(
+    ("method", "ending", "code"),
+    [("POST", "/callback", 10062), ("PATCH", "/messages/@original", 10015)],
+    ids=["acknowledged too late", "token expired"],
+)
+def test_a_reply_that_discord_no_longer_wants_is_noted_and_the_bot_goes_on(
+    data: Path, audit: Audit | None, method: str, ending: str, code: int
+) -> None:
+    def too_late(_: web.Request) -> web.Response:
+        return web.json_response({"code": code, "message": "Unknown"}, status=404, headers={"Via": "1.1 loopback"})
+
+    async def scene(stage: Scene) -> None:
+        async with stage.bot():
+            await stage.discord.online()
+            stage.discord.failures += [(method, ending, too_late)] * 2
+            await ask(stage.discord)
+            await stage.discord.until(lambda: not stage.discord.failures)
+            assert ANSWER in (await stage.discord.answer(await ask(stage.discord, member=BERT))).text
+        assert "did not reach Discord" in stage.logged
+        assert "Traceback" not in stage.logged
+
+    play(scene, data, audit)
+
+
+def test_commands_are_told_by_hand_only_when_changed_or_forced(data: Path, audit: Audit | None) -> None:
+    async def scene(stage: Scene) -> None:
+        for options, told in (((), 1), ((), 1), (("--force",), 2)):
+            async with stage.bot("sync", *options) as process:
+                assert await asyncio.wait_for(process.wait(), 20) == 0
+            assert stage.discord.count("PUT", "/commands") == told
+        assert not stage.discord.events, "it never went online"
 
     play(scene, data, audit)
 
