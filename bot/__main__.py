@@ -108,8 +108,8 @@ def ask(
     settings = _settings(data)
     _need_index(settings.data)
     with _explained(), _live(settings) as live:
-        with _busy("Opening the index"):
-            snapshot = live.snapshot()
+        with _busy("Loading the model"):
+            snapshot = live.warmed_up()
         for each in asked:
             started = time.perf_counter()
             with _busy("Looking"):
@@ -160,6 +160,7 @@ def refresh(
     with _explained(ExitCode.FAILED), ProgressBar(Console(stderr=True)) as progress:
         from index.build import refresh as build
         from index.encoder import load_encoder
+        from index.evaluate import first_calibration
 
         try:
             report = build(
@@ -169,6 +170,7 @@ def refresh(
                 now=datetime.now(UTC),
                 max_bytes=settings.max_file_mb * MB,
                 progress=progress,
+                first_calibration=first_calibration,
             )
         except KeyboardInterrupt:
             _fail("Stopped; the previous index still answers.", code=ExitCode.STOPPED)
@@ -414,7 +416,7 @@ def _warm_up(live: Live) -> None:
 
     try:
         with _busy("Loading the model"):
-            live.snapshot().ask("What is known so far?")
+            live.warmed_up()
     except GenerationError as error:
         typer.echo(f"quoth: {error.reason} {error.advice} The bot starts, and answers once that is done.", err=True)
 

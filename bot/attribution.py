@@ -34,9 +34,11 @@ def published(metadata: Metadata) -> str:
 
 
 def attribution(quote: Quote) -> tuple[str, ...]:
-    """Title, publisher and date, always; then an update, that it is a caption, and the speaker, where there is one."""
+    """Title, publisher and date, always; then agency, update, that it is a caption, and the speaker, where known."""
     metadata = quote.article.metadata
     parts = [title(metadata), publisher(metadata), published(metadata)]
+    if metadata.agency is not None and metadata.agency.value != publisher(metadata):
+        parts.append(f"agency: {metadata.agency.value}")
     if metadata.updated is not None:
         parts.append(f"updated {day(metadata.updated.value)}")
     if quote.kind is Kind.CAPTION:

@@ -15,7 +15,7 @@ import corpus
 from corpus.canonical import canonical
 from index.answer import Answer, Quote
 from index.build import refresh
-from index.calibration import Calibration, Trial, calibrate
+from index.calibration import Calibration, Trial, calibrate, shipped
 from index.encoder import Encoder
 from index.live import Live, Snapshot
 from index.question import Question, read_question
@@ -173,6 +173,11 @@ def sample_calibration(encoder: Encoder) -> Calibration:
             )
         finally:
             live.close()
+
+
+def first_calibration(encoder: Encoder) -> Calibration:
+    """The threshold for a first index: the one that comes with the program, else one chosen on the sample."""
+    return shipped(encoder.fingerprint) or sample_calibration(encoder)
 
 
 class Unseen:

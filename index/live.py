@@ -136,6 +136,12 @@ class Live:
                         raise
             return Snapshot(_as_of(self._index, self._store), self._index, self._store, self._encoder)
 
+    def warmed_up(self) -> Snapshot:
+        """The same, with the model loaded, so that the first question need not wait for it. Raises EncoderError too."""
+        snapshot = self.snapshot()
+        self._encoder.embed_question("ready")
+        return snapshot
+
     def close(self) -> None:
         self._store.close()
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from itertools import pairwise
 
 from corpus.article import Passage, Span
@@ -40,6 +41,11 @@ class _Run:
     def span(self) -> Span:
         return Span(self.passage.sentences[self.first].span.start, self.passage.sentences[self.last].span.end)
 
+    def touches(self, other: _Run, *, apart: int = 1) -> bool:
+        """Whether both are of one passage and overlap or, with `apart` 1, are next to one another."""
+        same = self.passage.article.path == other.passage.article.path and self.passage.span == other.passage.span
+        return same and self.first <= other.last + apart and other.first <= self.last + apart
+
     def may_become(self, first: int, last: int) -> bool:
         """Whether these sentences make one quote: few and short enough, of one kind, in one paragraph."""
         sentences = self.passage.sentences[first : last + 1]
@@ -53,34 +59,44 @@ class _Run:
 
 
 def quotes_of(ranked: Iterable[RankedSentence], asked: Asked, how_many: int) -> tuple[Quote, ...]:
-    """The best `how_many` quotes, best first. The same words are quoted once, from where they ranked best."""
+    """The best `how_many` quotes, best first; the same words are quoted once."""
     runs: list[_Run] = []
-    seen: set[str] = set()
-    for sentence in sorted(ranked, key=lambda s: -s.score):
-        words = " ".join(sentence.span.cut(sentence.passage.article.text).casefold().split())
-        if words in seen or (runs and sentence.score < runs[0].score - MARGIN):
-            continue
-        seen.add(words)
-        if _held(runs, sentence):
-            continue
+    for sentence in _each_once(ranked):
+        if runs and sentence.score < runs[0].score - MARGIN:
+            break
+        run = _widened(_Run(sentence.passage, sentence.at, sentence.at, sentence.score, sentence.matched))
+        near = [place for place, other in enumerate(runs) if other.touches(run)]
+        if near:
+            runs[near[0]] = _joined(runs[near[0]], run, runs) or runs[near[0]]
+        if any(other.touches(run, apart=0) for other in runs):
+            continue  # it is shown already, or would be shown twice
         if len(runs) == how_many:
             break
-        runs.append(_widened(_Run(sentence.passage, sentence.at, sentence.at, sentence.score, sentence.matched)))
+        runs.append(run)
     return tuple(_quote(run, asked) for run in runs)
 
 
-def _held(runs: list[_Run], sentence: RankedSentence) -> bool:
-    """Whether a quote holds the sentence already, or takes it in as its neighbour."""
-    for place, run in enumerate(runs):
-        if run.passage.article.path != sentence.passage.article.path or run.passage.span != sentence.passage.span:
-            continue
-        if run.first <= sentence.at <= run.last:
-            return True
-        first, last = min(run.first, sentence.at), max(run.last, sentence.at)
-        if last - first == run.last - run.first + 1 and run.may_become(first, last):
-            runs[place] = replace(run, first=first, last=last, matched=tuple(sorted({*run.matched, *sentence.matched})))
-            return True
-    return False
+def _each_once(ranked: Iterable[RankedSentence]) -> list[RankedSentence]:
+    """Best first. Of sentences with the same words the earliest dated one stays, with the best score of them all:
+    who printed it first is nearer to its origin than who fits the question by a hair."""
+    same: dict[str, list[RankedSentence]] = {}
+    for sentence in sorted(ranked, key=lambda s: -s.score):
+        words = " ".join(sentence.span.cut(sentence.passage.article.text).casefold().split())
+        same.setdefault(words, []).append(sentence)
+    return [replace(min(group, key=_printed), score=group[0].score) for group in same.values()]
+
+
+def _printed(sentence: RankedSentence) -> date:
+    published = sentence.passage.article.metadata.date
+    return published.value if published else date.max
+
+
+def _joined(run: _Run, other: _Run, runs: Sequence[_Run]) -> _Run | None:
+    """Two neighbours as one quote, None where they would make too long a one or reach into a third."""
+    first, last = min(run.first, other.first), max(run.last, other.last)
+    joined = replace(run, first=first, last=last, matched=tuple(sorted({*run.matched, *other.matched})))
+    alone = not any(third is not run and third.touches(joined, apart=0) for third in runs)
+    return joined if alone and run.may_become(first, last) else None
 
 
 def _widened(run: _Run) -> _Run:

@@ -6,7 +6,7 @@ from index.fusion import fuse
 
 
 def test_a_row_that_both_rankings_like_comes_first() -> None:
-    assert [row for row, _ in fuse({1: 0.9, 2: 0.8, 3: 0.1}, {2: 7.0, 3: 1.0, 4: 6.0})][0] == 2
+    assert next(row for row, _ in fuse({1: 0.9, 2: 0.8, 3: 0.1}, {2: 7.0, 3: 1.0, 4: 6.0})) == 2
 
 
 def test_without_any_word_in_common_the_vectors_decide_alone() -> None:
