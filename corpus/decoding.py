@@ -58,10 +58,32 @@ def _text(raw: bytes, declared: str | None) -> Canonical:
         raise RefusedError("The file is binary, not text.", "Export it as text, Markdown, HTML, PDF or DOCX.")
     if declared is not None and (known := _known(declared)) is not None:
         return _in(known, raw)
+    western = _western(raw)
+    if western is not None and _SPANISH_OR_ENGLISH.fullmatch(western):
+        return _in("cp1252", raw)
     best = charset_normalizer.from_bytes(raw).best()
-    if best is None:
-        raise RefusedError("The file is in no encoding that could be recognised.", _SAVE)
+    if best is None or western not in (None, str(best)):
+        raise RefusedError("The file is not UTF-8, and nothing in it tells for sure what else it is.", _SAVE)
     return _in(best.encoding, raw)
+
+
+# charset-normalizer takes Western texts for Central European ones, long or short (ñ for ń, £ for Ł, ã for ă), and a wrong
+# letter is worse than none. So what Spanish and English need is told by where it stands, and any other text in which
+# Windows-1252 and the guess differ is refused.
+_SPANISH_OR_ENGLISH = re.compile(
+    r"(?:[\x00-\x7fÁÉÍÓÚÜáéíóúü«»‹›“”„‘’‚–—…•·°§©®™€½¼¾\xa0\xad]"
+    r"|[ñÑ](?=[aeiouáéíóúAEIOUÁÉÍÓÚ])|£(?=\d)|(?<!\w)[¿¡]|(?<=\d)[ªº])+"
+)
+
+
+def _western(raw: bytes) -> str | None:
+    """The text as Windows-1252; None where it is none, or where more than a third of the letters would be accented."""
+    try:
+        text = raw.decode("cp1252")
+    except UnicodeDecodeError:
+        return None
+    accented = sum(char.isalpha() for char in text if char > "\x7f")
+    return text if accented * 3 <= sum(map(str.isalpha, text)) else None
 
 
 def _known(declared: str) -> str | None:

@@ -192,6 +192,41 @@ def test_text_in_any_of_these_encodings_is_read_and_leads_back_to_its_bytes(tmp_
         assert held == sentence.span.cut(found.article.text)
 
 
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        ("El niño llegó mañana. Él comió.", "cp1252"),
+        ("He said “no” – twice, for £5, at the café.", "cp1252"),
+        ("Die Fähre fährt für fünf Tage nicht.", "latin-1"),
+        ("Žluťoučký kůň pěl ďábelské ódy.", "cp1250"),
+        ("Паром не ходит пять дней, сказал капитан порта.", "cp1251"),
+        ("東京の天気は晴れです。明日は雨が降るでしょう。", "shift_jis"),
+    ],
+    ids=["Spanish", "pounds", "German", "Czech", "Russian", "Japanese"],
+)
+def test_texts_in_old_encodings_keep_every_letter(text: str, encoding: str) -> None:
+    outcome = read_article(Input("a.txt", text.encode(encoding)))
+    assert isinstance(outcome, Reading)
+    assert outcome.article.text == text
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        ("Où était la mère ? À la fenêtre. " * 30, "cp1252"),
+        ("A água não é tão fria. " * 30, "cp1252"),
+        ("Příští vůz přijede večer. " * 30, "cp1250"),
+        ("Bugün hava çok güzel, değil mi? " * 30, "cp1254"),
+    ],
+    ids=["French", "Portuguese", "Czech", "Turkish"],
+)
+def test_a_text_whose_encoding_cannot_be_told_is_refused_and_no_letter_is_guessed(text: str, encoding: str) -> None:
+    outcome = read_article(Input("a.txt", text.encode(encoding)))
+    assert isinstance(outcome, Unreadable)
+    assert "tells for sure" in outcome.reason
+    assert "UTF-8" in outcome.advice
+
+
 # ── metadata ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
