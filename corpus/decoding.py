@@ -67,9 +67,9 @@ def _text(raw: bytes, declared: str | None) -> Canonical:
     return _in(best.encoding, raw)
 
 
-# charset-normalizer takes Western texts for Central European ones, long or short (ñ for ń, £ for Ł, ã for ă), and a wrong
-# letter is worse than none. So what Spanish and English need is told by where it stands, and any other text in which
-# Windows-1252 and the guess differ is refused.
+# charset-normalizer takes Western texts for Central European ones, long or short (ñ for ń, £ for Ł, ã for ă), and a
+# wrong letter is worse than none. So what Spanish and English need is told by where it stands, and any other text in
+# which Windows-1252 and the guess differ is refused.
 _SPANISH_OR_ENGLISH = re.compile(
     r"(?:[\x00-\x7fÁÉÍÓÚÜáéíóúü«»‹›“”„‘’‚–—…•·°§©®™€½¼¾\xa0\xad]"
     r"|[ñÑ](?=[aeiouáéíóúAEIOUÁÉÍÓÚ])|£(?=\d)|(?<!\w)[¿¡]|(?<=\d)[ªº])+"
