@@ -194,7 +194,6 @@ async def _serve(bot: Quoth, token: str, health_file: Path | None) -> int:
     async with bot:
         running = asyncio.create_task(_outcome(bot.start(token)))
         stopping = asyncio.create_task(stop.wait())
-        warming = asyncio.create_task(_warm_up(bot))
         beating = asyncio.create_task(_beat(bot, health_file)) if health_file else None
         await asyncio.wait((running, stopping), return_when=asyncio.FIRST_COMPLETED)
         if not running.done():
@@ -203,23 +202,13 @@ async def _serve(bot: Quoth, token: str, health_file: Path | None) -> int:
                 _log.warning("Some answers took too long to be finished.")
             # Cancelled, not closed: only so does Discord hear a goodbye (1000) and show the bot offline at once.
             running.cancel()
-        tasks = [running, stopping, warming, *([beating] if beating else [])]
+        tasks = [running, stopping, *([beating] if beating else [])]
         for task in tasks[1:]:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
     if health_file:
         health.report(health_file, well=False)
     return stopped_with[0] if running.cancelled() else running.result()
-
-
-async def _warm_up(bot: Quoth) -> None:
-    """Load index and model now, so that the first member does not wait for them, and a fault is logged at the start."""
-    try:
-        await bot.desk.work(lambda: bot.live.snapshot().ask("Is everything loaded?"))
-    except (GenerationError, EncoderError, StoreError, TimeoutError) as error:
-        _log.error("No index can answer: %s", error)
-    else:
-        _log.info("Index and model are loaded.")
 
 
 async def _outcome(work: Any) -> int:
