@@ -8,6 +8,8 @@ from enum import StrEnum
 
 from corpus.article import Article, Kind, Span
 
+SHOWN_DIGITS = 16  # of a version's 64: two articles in a million share them with a chance of 1 in 30 million
+
 
 @dataclass(frozen=True, slots=True)
 class QuoteRef:
@@ -17,7 +19,7 @@ class QuoteRef:
     span: Span
 
     def __str__(self) -> str:
-        return f"{self.version[:16]}.{self.span.start}-{self.span.end}"
+        return f"{self.version[:SHOWN_DIGITS]}.{self.span.start}-{self.span.end}"
 
     @classmethod
     def parse(cls, text: str) -> QuoteRef:

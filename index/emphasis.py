@@ -16,7 +16,8 @@ _ONES = (
 )
 _SCALE = r"(?:hundred|thousand|million|billion|trillion|dozen|mil|millones|%|percent|per cent)"
 _AMOUNT = rf"(?:[$€£¥]\s?)?\d+(?:[.,]\d+)*(?:\s?{_SCALE}\b|%)?|\b{_ONES}(?:[ -]{_ONES})?\b(?:\s{_SCALE}\b)?"
-_NUMBER = re.compile(rf"(?:{_AMOUNT})(?:\s?(?:to|or|and|[-–])\s?(?:{_AMOUNT}))?", re.IGNORECASE)
+# Not the number of a name: MS-13, A4.
+_NUMBER = re.compile(rf"(?<![\w-])(?:{_AMOUNT})(?:\s?(?:to|or|and|[-–])\s?(?:{_AMOUNT}))?", re.IGNORECASE)
 _MONTH = (
     r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?|July?|Aug(?:ust|\.)?|Sept?(?:ember|\.)?"
     r"|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre"

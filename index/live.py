@@ -8,7 +8,7 @@ from pathlib import Path
 
 from corpus.article import Article, Kind, MarkKind, Passage
 from corpus.store import DamageError, Store
-from index.answer import Abstention, Answer, AsOf, Quote, QuoteRef, Reason
+from index.answer import SHOWN_DIGITS, Abstention, Answer, AsOf, Quote, QuoteRef, Reason
 from index.calibration import Calibration
 from index.dense import Dense
 from index.embeddings import stored_embedding
@@ -30,6 +30,7 @@ class _Index:
 
     generation: Generation
     articles: tuple[Article, ...]
+    by_name: dict[str, Article]  # by the digits of the version that a QuoteRef shows
     passages: tuple[Passage, ...]
     names: tuple[str, ...]
     dense: Dense
@@ -97,8 +98,9 @@ class Snapshot:
 
     def find(self, ref: QuoteRef) -> Quote | None:
         """The quote of a permanent name, also of an article that changed since; its score is 0, it was not ranked."""
-        article = next((a for a in self.articles if a.version.startswith(ref.version)), None)
-        article = article or self._store.article(ref.version)
+        article = self._index.by_name.get(ref.version[:SHOWN_DIGITS])
+        if article is None or not article.version.startswith(ref.version):
+            article = self._store.article(ref.version)
         if article is None or ref.span.end > len(article.text):
             return None
         caption = any(mark.kind is MarkKind.CAPTION and mark.span.overlaps(ref.span) for mark in article.marks)
@@ -157,9 +159,12 @@ def _load(data: Path, name: str, store: Store, encoder: Encoder) -> _Index:
         raise GenerationError(f"Generation {name} does not fit the database.", REFRESH)
     if generation.contents.calibration is None:
         raise GenerationError(f"Generation {name} has no threshold.", "Run `quoth evaluate --calibrate`.")
+    articles = tuple(each.article for each in shelved)
+    versions = (entry.version for entry in generation.contents.entries)
     return _Index(
         generation,
-        tuple(each.article for each in shelved),
+        articles,
+        {version[:SHOWN_DIGITS]: article for version, article in zip(versions, articles, strict=True)},
         passages,
         names,
         dense,

@@ -84,6 +84,6 @@ def rank_sentences(
 
 def _matched(found: NDArray[np.float32], weights: NDArray[np.float32], offsets: NDArray[np.int32]) -> tuple[Span, ...]:
     """Where the question's weightier tokens were found, as spans of the text, in order."""
-    deciding = np.flatnonzero(weights >= 1 / (2 * len(weights)))
+    deciding = np.flatnonzero(weights >= 0.75 / len(weights))  # all but the function words
     best = {int(found[token].argmax()) for token in deciding if found[token].max() >= SAME_WORD}
     return tuple(Span(int(offsets[place][0]), int(offsets[place][1])) for place in sorted(best))

@@ -9,12 +9,7 @@ from typing import Any
 
 import pytest
 from discord_audit import Audit
-from hypothesis import settings
 from simulated import simulate
-
-# No test asserts on speed, and an example on a busy machine may take any time.
-settings.register_profile("no clock", deadline=None)
-settings.load_profile("no clock")
 
 DOCUMENT = Path(__file__).resolve().parents[3] / "shared" / "discord" / "openapi.json.gz"
 
