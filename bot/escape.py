@@ -32,6 +32,10 @@ class VerbatimError(Exception):
 # ---------------------------------------------------------------------------------------------- writing
 
 
+# ZWNJ, ZWJ, LRM, RLM and ALM: how Persian, Hindi, emoji and mixed scripts are written; they hide and reorder nothing.
+SPELLING = "\u200c\u200d\u200e\u200f\u061c"
+
+
 def escape(text: str) -> str:
     """Markdown that Discord shows as `text`, character for character; invisible characters and invites stay in it."""
     return "".join(_escaped_characters(text))
@@ -95,7 +99,7 @@ def _binds(inner: str, outer: str) -> bool:
 
 def _invisible(c: str) -> bool:
     """Control, bidi, zero-width and tag characters, lone surrogates, separators of lines, and our own mark."""
-    return c == OBJECT or unicodedata.category(c) in ("Cc", "Cf", "Cs", "Zl", "Zp")
+    return c == OBJECT or (c not in SPELLING and unicodedata.category(c) in ("Cc", "Cf", "Cs", "Zl", "Zp"))
 
 
 # ---------------------------------------------------------------------------------------------- reading back

@@ -23,7 +23,7 @@ DIM = Style(dim=True)
 INDENT = 2
 WIDEST = 100  # columns; longer lines are hard to follow with the eye
 
-BIDI_CONTROLS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+BIDI_CONTROLS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
 class NotVerbatimError(Exception):

@@ -190,11 +190,12 @@ def from_utf8(text: str, at: int = 0) -> Canonical:
 # ── the steps ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
 # Line ends, tabs (a blank to the reader), and what no reader sees: C0 and C1 controls, soft hyphen, zero-width space,
-# word joiner, byte-order mark, bidirectional controls, interlinear, shorthand and musical controls, tags. Discord's
-# escaping (bot/escape.py) rests on their absence. NBSP and the other visible spaces stay: the publisher printed them.
+# word joiner, byte-order mark, bidirectional overrides, embeddings and isolates, interlinear, shorthand and musical
+# controls, tags. Discord's escaping (bot/escape.py) rests on their absence. NBSP and the other visible spaces stay, and
+# so do the marks LRM, RLM and ALM: mixed scripts are printed with them, and they turn no letters around.
 _LINE_END = "\r\n|[\r\v\f\x85\u2028\u2029]"
 _UNSEEN = (
-    "[\0-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff"
+    "[\0-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u180e\u200b\u202a-\u202e\u2060-\u206f\ufeff"
     "\ufff9-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e007f]+"
 )
 _VISIBLE = re.compile(f"(?P<line>{_LINE_END})|(?P<tab>\t)|{_UNSEEN}")

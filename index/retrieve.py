@@ -13,7 +13,7 @@ from index.lexical import Lexical
 from index.question import Question
 
 POOL = 100  # rows that each ranking puts forward
-TOP_K = 10  # passages that are read token by token: 20 find nothing more on three suites, 5 lose 2 to 4 of 100
+TOP_K = 10  # passages that are read token by token: on three suites 20 find nothing more, 5 lose up to 4 of 100
 
 
 @dataclass(frozen=True, slots=True)

@@ -118,6 +118,11 @@ def test_invisible_characters_are_never_sent_as_a_quote(printed: str) -> None:
         check_verbatim(quote_lines(printed), printed)
 
 
+@pytest.mark.parametrize("printed", ["می\u200cخواهم", "👩\u200d🚀 up", "عيد\u200e (Eid)"])
+def test_what_a_script_is_spelt_with_is_sent(printed: str) -> None:
+    check_verbatim(quote_lines(printed), printed)
+
+
 @pytest.mark.parametrize(
     "invite", ["discord.gg/abc", "https://discord.gg/abc", "Discord.com/invite/abc", "discordapp.com/invite/abc"]
 )

@@ -31,6 +31,7 @@ ANYTHING = st.text(st.characters(exclude_categories=["Cs"]), max_size=80)
             id="line ends",
         ),
         pytest.param("co\u00adop\u200berate\ufeff \u202eevil\u202c \u2066x\u2069", "cooperate evil x", id="invisible"),
+        pytest.param("عيد\u200e (Eid)\u200f", "عيد\u200e (Eid)\u200f", id="marks of mixed scripts stay"),
         pytest.param("a\U000e0041\U000e0042b\x07c\x90d\x00", "abcd", id="tags and controls"),
         pytest.param("cafe\u0301 A\u030a", "café Å", id="NFC"),
         pytest.param(r"\$6 million and \\$7, but \* stays", r"$6 million and $7, but \* stays", id="dollars"),
