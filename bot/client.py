@@ -107,6 +107,7 @@ class Quoth(commands.Bot):
         self.online = False  # what the gateway's events say; `is_ready` stays true while the link is down
         self.turned = asyncio.Event()  # set when `online` changed
         self.sync_anyway = False
+        self.fault_told: GenerationError | None = None
 
     async def setup_hook(self) -> None:
         await self.add_cog(Ask(self.settings, self.live, self.desk, self.cards))
@@ -253,6 +254,10 @@ async def _can_answer(bot: Quoth) -> bool:
     except (GenerationError, StoreError, TimeoutError) as error:
         _log.error("No index can answer: %s", error)
         return False
+    if (fault := bot.live.fault) is not bot.fault_told:
+        bot.fault_told = fault
+        if fault is not None:
+            _log.error("The index before goes on answering: %s", fault)
     return True
 
 

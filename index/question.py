@@ -61,7 +61,8 @@ class Question:
     asked: Asked
 
 
-# Measured on 400 questions of SQuAD and on the seeds: anything from .1 to .3 is as good; 0 loses "who was he with".
+# Any weight from 0 to 1 puts as many right sentences first (four suites, within 3 of 100); with more than .2 the seeds
+# tell less well when to abstain (AUROC .80 with 1, .83 with .2).
 FUNCTION_WORD_WEIGHT = 0.2
 
 _CITED = re.compile(r'"[^"]+"|“[^”]+”|«[^»]+»')
