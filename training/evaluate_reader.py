@@ -7,6 +7,7 @@ and quotes are made of them in the reader's order. The suites are for reporting:
 from __future__ import annotations
 
 import argparse
+import json
 import time
 from bisect import bisect_left
 from collections.abc import Sequence
@@ -20,28 +21,28 @@ from sklearn.metrics import roc_auc_score
 from corpus.article import Passage
 from index.build import refresh
 from index.embeddings import stored_embedding
-from index.encoder import load_encoder
+from index.encoder import Encoder, load_encoder
 from index.evaluate import Labelled, Unseen, read_labelled
 from index.live import Live, Snapshot
 from index.question import Question, read_question
 from index.quoting import quotes_of
 from index.rank import RankedSentence, rank_sentences, token_weights
 from index.retrieve import retrieve, word_weights
-from training.onnx_reader import OnnxReader
+from training.onnx_reader import Judgement, OnnxReader
 from training.reader_data import context
 
-SHARES = (0.0, 0.5, 1.0, 2.0, 4.0)
+SHARES = (0.0, 1.0, 2.0, 4.0, 8.0, 16.0)  # of the present score, in logits
 THRESHOLDS = (0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.6, 0.7)
 
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """A question's candidates, best first as the pipeline ranks now; `judged` are the reader's probabilities."""
+    """A question's candidates, best first as the pipeline ranks now, and what the reader says of each."""
 
     labelled: Labelled
     question: Question
     ranked: tuple[RankedSentence, ...]
-    judged: tuple[float, ...]
+    judged: tuple[Judgement, ...]
     seconds: float
 
 
@@ -84,52 +85,63 @@ def read_suite(snapshot: Snapshot, reader: OnnxReader, questions: Sequence[Label
         ranked = candidates(snapshot, question, most)
         pairs = [(each.span.cut(each.passage.article.text), around(each.passage, each.at)) for each in ranked]
         begun = time.perf_counter()
-        judged = tuple(each.probability for each in reader.read(question.text, pairs))
+        judged = tuple(reader.read(question.text, pairs))
         found.append(Read(labelled, question, ranked, judged, time.perf_counter() - begun))
     return found
 
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """What would be shown first: `sure` decides whether it is."""
+    """What would be shown first: `sure` decides whether it is; `logit` is the reader's of that sentence."""
 
     answerable: bool
     right: bool
     right_in_three: bool
     sure: float
+    logit: float
 
 
-def choose(read: Read, share: float, *, by_reader: bool = True) -> Chosen:
-    """Order by the reader's probability plus `share` of the present score; be as sure as the reader is of the first."""
+def choose(read: Read, share: float) -> Chosen:
+    """Order by the reader's logit plus `share` times the present score; as sure as the reader is of the first."""
     if not read.ranked:
-        return Chosen(read.labelled.answerable, False, False, 0.0)
-    scores = [
-        (p + share * each.score) / (1 + share) if by_reader else each.score
-        for each, p in zip(read.ranked, read.judged, strict=True)
-    ]
-    rescored = [replace(each, score=score) for each, score in zip(read.ranked, scores, strict=True)]
+        return Chosen(read.labelled.answerable, False, False, 0.0, -10.0)
+    keys = [judgement.logit + share * each.score for each, judgement in zip(read.ranked, read.judged, strict=True)]
+    order = sorted(range(len(keys)), key=lambda place: -keys[place])
+    # Scores that only tell the order: how far below the best a further quote may be is not the question here.
+    rescored = [replace(read.ranked[place], score=1 - rank / 1000) for rank, place in enumerate(order)]
     rights = [read.labelled.is_right(quote) for quote in quotes_of(rescored, read.question.asked, 3)]
-    best = int(np.argmax(scores))
-    return Chosen(read.labelled.answerable, rights[0], any(rights), read.judged[best] if by_reader else scores[best])
+    best = read.judged[order[0]]
+    return Chosen(read.labelled.answerable, rights[0], any(rights), best.probability, best.logit)
 
 
-def report(name: str, found: Sequence[Read]) -> None:
+def as_now(read: Read) -> Chosen:
+    """What the pipeline without a reader shows first, and how sure it is."""
+    if not read.ranked:
+        return Chosen(read.labelled.answerable, False, False, 0.0, -10.0)
+    rights = [read.labelled.is_right(quote) for quote in quotes_of(read.ranked, read.question.asked, 3)]
+    return Chosen(read.labelled.answerable, rights[0], any(rights), read.ranked[0].score, -10.0)
+
+
+def report(name: str, found: Sequence[Read], share: float) -> None:
+    """Print the figures; those at thresholds with `share` of the present score in the order."""
     answerable = [each for each in found if each.labelled.answerable]
     held = np.mean([any(_is_right(read, each) for each in read.ranked) for read in answerable])
     seconds = np.array([each.seconds for each in found])
     print(f"\n{name}: {len(found)} questions, {len(found) - len(answerable)} unanswerable")
     print(f"  a right sentence among the candidates: {held:.3f}; reading them: p50 {1000 * np.median(seconds):.0f} ms")
     print(f"  {'order':26} right@1 right@3  AUROC")
-    kinds = [("the present score", 0.0, False), *((f"reader + {s} x score", s, True) for s in SHARES)]
-    for label, share, by_reader in kinds:
-        chosen = [choose(each, share, by_reader=by_reader) for each in found]
+    kinds = [
+        ("the present score", [as_now(each) for each in found]),
+        *((f"reader + {each:g} x score", [choose(read, each) for read in found]) for each in SHARES),
+    ]
+    for label, chosen in kinds:
         of = [each for each in chosen if each.answerable]
         labels = [each.answerable for each in chosen]
         auroc = roc_auc_score(labels, [each.sure for each in chosen]) if len(set(labels)) == 2 else float("nan")
         first, three = np.mean([c.right for c in of]), np.mean([c.right_in_three for c in of])
         print(f"  {label:26} {first:7.3f} {three:7.3f} {auroc:6.3f}")
-    print("  threshold   answered right@1  false   (order: reader + 1.0 x score; abstaining by the reader)")
-    chosen = [choose(each, 1.0) for each in found]
+    print(f"  threshold   answered right@1  false   (order: reader + {share:g} x score; abstaining by the reader)")
+    chosen = [choose(each, share) for each in found]
     of, others = [c for c in chosen if c.answerable], [c for c in chosen if not c.answerable]
     for threshold in THRESHOLDS:
         answered = np.mean([c.sure >= threshold for c in of])
@@ -154,25 +166,22 @@ def main() -> None:
     args = parser.parse_args()
     encoder = load_encoder("default", args.threads)
     reader = OnnxReader(args.reader, args.threads)
+    share = float(json.loads((args.reader / "reader.json").read_text("utf-8")).get("share_of_score", 0))
     for name in args.names:
-        data = args.work / name
-        data.mkdir(parents=True, exist_ok=True)
-        # The seeds lie once in ../shared; their suite's folder has a link, which a checkout may hold as a file.
-        articles = args.suites / name / "articles"
-        refresh(
-            data,
-            articles if articles.is_dir() else args.suites.parent / name,
-            encoder,
-            now=datetime.now(UTC),
-            max_bytes=20_000_000,
-            progress=Unseen(),
-        )
-        live = Live(data, encoder)
-        try:
-            questions = read_labelled(args.suites / name / "questions.jsonl")
-            report(name, read_suite(live.snapshot(), reader, questions, args.candidates))
-        finally:
-            live.close()
+        report(name, read_with(reader, encoder, args.suites / name, args.work / name, args.candidates), share)
+
+
+def read_with(reader: OnnxReader, encoder: Encoder, suite: Path, data: Path, most: int) -> list[Read]:
+    """The suite's questions, asked of an index of its articles in `data`, which is brought up to date."""
+    data.mkdir(parents=True, exist_ok=True)
+    # The seeds lie once in ../shared; their suite's folder has a link, which a checkout may hold as a file.
+    articles = suite / "articles" if (suite / "articles").is_dir() else suite.parent.parent / suite.name
+    refresh(data, articles, encoder, now=datetime.now(UTC), max_bytes=20_000_000, progress=Unseen())
+    live = Live(data, encoder)
+    try:
+        return read_suite(live.snapshot(), reader, read_labelled(suite / "questions.jsonl"), most)
+    finally:
+        live.close()
 
 
 if __name__ == "__main__":

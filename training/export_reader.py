@@ -1,6 +1,6 @@
-"""reader.pt -> reader.onnx (int8), calibrated and compared with the original: `python -m training.export_reader`.
+"""reader.pt -> reader.onnx (int8), compared with the original: `python -m training.export_reader`.
 
-Writes into `--to`: reader.onnx, tokenizer.json, reader.json (calibration, hashes, quality), reliability.png.
+Writes into `--to`: reader.onnx, tokenizer.json and reader.json (hashes, quality); `calibrate_reader` comes next.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from training.onnx_reader import OnnxReader
 from training.reader_data import Group, dev_groups, read_sets
 from training.reader_input import Inputs, padded
 from training.reader_model import Reader, default_weights
-from training.reader_quality import Judged, calibration_error, platt, quality, tops
+from training.reader_quality import Judged, quality
 from training.train_reader import judge
 
 INPUTS = ("ids", "mask", "types")
@@ -119,59 +119,28 @@ def main() -> None:
     dev = dev_groups(read_sets(args.data), args.seed)
     reader = OnnxReader(args.to)
     judged = judged_by(reader, dev)
-    # Half of the articles choose the calibration, the other half say how well it holds; then all choose it.
-    halves = [int(hashlib.sha256(group.article.encode()).hexdigest(), 16) % 2 for group in dev]
-    first, second = ([j for j, half in zip(judged, halves, strict=True) if half == each] for each in (0, 1))
-    held_out = platt(*tops(first))
-    logits, right = tops(second)
-    error = calibration_error(held_out.probability(logits), right)
-    chosen = platt(*tops(judged))
-    plot(held_out.probability(logits), right, error, args.to / "reliability.png")
-
     sample = dev[:: max(1, len(dev) // args.compared)]
     original = judge(model, sample, inputs, torch.device("cpu"))
-    one, other = (
-        chosen.probability(np.array([x for j in each for x in j.logits]))
-        for each in (original, judged_by(reader, sample))
-    )
+    quantised = judged_by(reader, sample)
+    one, other = (1 / (1 + np.exp(-np.array([x for j in each for x in j.logits]))) for each in (original, quantised))
     f1, share = pointer_f1(reader, dev)
     card |= {
-        "slope": chosen.slope,
-        "shift": chosen.shift,
         "sha256": hashlib.sha256((args.to / "reader.onnx").read_bytes()).hexdigest(),
         "weights_sha256": hashlib.sha256(args.weights.read_bytes()).hexdigest(),
         "bytes": (args.to / "reader.onnx").stat().st_size,
         "dev": quality(judged).to_json(),
-        "calibration_error": round(error, 4),
-        "calibration_error_before": round(calibration_error(1 / (1 + np.exp(-logits)), right), 4),
         "int8_against_fp32": {
             "pairs": len(one),
             "mean_difference": round(float(np.abs(one - other).mean()), 4),
             "largest_difference": round(float(np.abs(one - other).max()), 4),
             "auroc_fp32": quality(original).auroc,
-            "auroc_int8": quality(judged_by(reader, sample)).auroc,
+            "auroc_int8": quality(quantised).auroc,
         },
         "pointer_f1": round(f1, 4),
         "pointed": round(share, 4),
     }
     (args.to / "reader.json").write_text(json.dumps(card, indent=1) + "\n")
     print(json.dumps(card, indent=1))
-
-
-def plot(probabilities: np.ndarray, right: np.ndarray, error: float, path: Path) -> None:
-    """Reliability: in ten bins of equal count, the mean probability against the share that is right."""
-    try:
-        from matplotlib.figure import Figure  # noqa: PLC0415 - for this picture alone, and not needed for the rest
-    except ImportError:
-        print("No plot: matplotlib is not installed.")
-        return
-    figure = Figure(figsize=(4.5, 4.5), layout="constrained")
-    axes = figure.add_subplot()
-    parts = np.array_split(np.argsort(probabilities), 10)
-    axes.plot([0, 1], [0, 1], color="grey", linewidth=1)
-    axes.plot([probabilities[part].mean() for part in parts], [right[part].mean() for part in parts], marker="o")
-    axes.set(xlabel="probability given", ylabel="share that answered", title=f"calibration error {error:.3f}")
-    figure.savefig(path, dpi=120)
 
 
 if __name__ == "__main__":

@@ -124,7 +124,7 @@ def training_groups(labelled: Sequence[Labelled], seed: int, epoch: int = 0) -> 
     return tuple(groups)
 
 
-def dev_groups(labelled: Sequence[Labelled], seed: int, *, most: int = 14, per_source: int = 150) -> tuple[Group, ...]:
+def dev_groups(labelled: Sequence[Labelled], seed: int, *, most: int = 14, per_source: int = 60) -> tuple[Group, ...]:
     """Questions of the articles kept out, each with its whole paragraph and its look-alikes from elsewhere.
 
     `per_source` questions of each set at most; one third of the answerable ones as members type them.

@@ -73,14 +73,6 @@ def quality(judged: Sequence[Judged]) -> Quality:
     )
 
 
-def tops(judged: Sequence[Judged]) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
-    """Of each question the best candidate's logit, and whether that candidate is right: what a card would show."""
-    return (
-        np.array([max(each.logits) for each in judged], np.float64),
-        np.array([each.right[each.best] for each in judged], np.bool_),
-    )
-
-
 def platt(logits: NDArray[np.float64], right: NDArray[np.bool_]) -> Platt:
     fitted = LogisticRegression(C=1e6).fit(logits.reshape(-1, 1), right)
     return Platt(round(float(fitted.coef_[0][0]), 4), round(float(fitted.intercept_[0]), 4))

@@ -1,0 +1,86 @@
+"""The share of the present score and the reader's calibration, on the dev suite: `python -m training.calibrate_reader`.
+
+Writes slope, shift and share into reader.json, and reliability.png beside it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+from matplotlib.figure import Figure
+from numpy.typing import NDArray
+
+from index.encoder import load_encoder
+from training.evaluate_reader import SHARES, Chosen, Read, choose, read_with, report
+from training.onnx_reader import OnnxReader
+from training.reader_quality import Platt, calibration_error, platt
+
+
+def best_share(found: Sequence[Read]) -> float:
+    """The share of the present score that puts the most right sentences first; the smallest of equally good ones."""
+    rights = [sum(choose(each, share).right for each in found if each.labelled.answerable) for share in SHARES]
+    return SHARES[int(np.argmax(rights))]
+
+
+def shown(chosen: Sequence[Chosen]) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+    """Of each question the logit of the sentence chosen, and whether it is right: what a card would show."""
+    return np.array([each.logit for each in chosen]), np.array([each.right for each in chosen])
+
+
+def halves(found: Sequence[Read]) -> list[bool]:
+    """Which half each question is in, by its id."""
+    return [hashlib.sha256(each.labelled.id.encode()).digest()[0] % 2 == 0 for each in found]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--suite", type=Path, default=Path("data/reader/dev"), help="made by training.dev_suite")
+    parser.add_argument("--reader", type=Path, default=Path("data/reader/export"))
+    parser.add_argument("--work", type=Path, default=Path("data/reader/suites"), help="indexes, kept between runs")
+    parser.add_argument("--candidates", type=int, default=20)
+    parser.add_argument("--threads", type=int, default=2)
+    args = parser.parse_args()
+    encoder = load_encoder("default", args.threads)
+    reader = OnnxReader(args.reader, args.threads)
+    found = read_with(reader, encoder, args.suite, args.work / args.suite.name, args.candidates)
+    share = best_share(found)
+    chosen = [choose(each, share) for each in found]
+    # One half chooses, the other says how well that holds; what ships is chosen on both.
+    first, second = ([c for c, half in zip(chosen, halves(found), strict=True) if half is one] for one in (True, False))
+    held_out = platt(*shown(first)).probability(shown(second)[0])
+    error = calibration_error(held_out, shown(second)[1])
+    before = calibration_error(Platt(1, 0).probability(shown(second)[0]), shown(second)[1])
+    plot(held_out, shown(second)[1], error, args.reader / "reliability.png")
+    fitted = platt(*shown(chosen))
+    report(args.suite.name, found, share)
+    card = json.loads((args.reader / "reader.json").read_text("utf-8"))
+    card |= {
+        "slope": fitted.slope,
+        "shift": fitted.shift,
+        "share_of_score": share,
+        "calibration_error": round(error, 4),
+        "calibration_error_before": round(before, 4),
+        "calibrated_on": len(found),
+    }
+    (args.reader / "reader.json").write_text(json.dumps(card, indent=1) + "\n", encoding="utf-8")
+    print({key: card[key] for key in ("slope", "shift", "share_of_score", "calibration_error")})
+
+
+def plot(probabilities: NDArray[np.float64], right: NDArray[np.bool_], error: float, path: Path) -> None:
+    """Reliability: in ten bins of equal count, the mean probability against the share that is right."""
+    figure = Figure(figsize=(4.5, 4.5), layout="constrained")
+    axes = figure.add_subplot()
+    parts = np.array_split(np.argsort(probabilities), 10)
+    axes.plot([0, 1], [0, 1], color="grey", linewidth=1)
+    axes.plot([probabilities[part].mean() for part in parts], [right[part].mean() for part in parts], marker="o")
+    axes.set(xlabel="probability given", ylabel="share that answered", title=f"calibration error {error:.3f}")
+    figure.savefig(path, dpi=120)
+
+
+if __name__ == "__main__":
+    main()
