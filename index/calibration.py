@@ -35,21 +35,27 @@ class Trial:
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """Below `threshold` Quoth abstains. `questions` labelled questions chose it; `origin` says which."""
+    """Below `threshold` Quoth abstains. `questions` labelled questions chose it; `origin` says which.
+
+    It holds for the scores of one reader, by its fingerprint, or for those without one.
+    """
 
     threshold: float
     questions: int
     origin: str
+    reader: str | None = None
 
     def to_json(self) -> dict[str, Any]:
         return asdict(self)
 
     @classmethod
     def from_json(cls, content: dict[str, Any]) -> Calibration:
-        return cls(float(content["threshold"]), int(content["questions"]), str(content["origin"]))
+        return cls(
+            float(content["threshold"]), int(content["questions"]), str(content["origin"]), content.get("reader")
+        )
 
 
-def calibrate(trials: Sequence[Trial], origin: str) -> Calibration:
+def calibrate(trials: Sequence[Trial], origin: str, reader: str | None = None) -> Calibration:
     """The threshold with the most right answers less `WRONG_COSTS` for each wrong one.
 
     Of the thresholds that are equally good, the middle of the widest gap between two scores. Raises CalibrationError
@@ -70,22 +76,24 @@ def calibrate(trials: Sequence[Trial], origin: str) -> Calibration:
         return right - WRONG_COSTS * (len(answered) - right), gap[1] - gap[0]
 
     low, high = max(gaps, key=worth)
-    return Calibration(round((low + high) / 2, 4), len(trials), origin)
+    return Calibration(round((low + high) / 2, 4), len(trials), origin, reader)
 
 
 # Chosen by bench/calibrate.py: ten articles of SQuAD's training part, two thirds of the questions answerable.
-SHIPPED = {
-    "all-MiniLM-L6-v2 torch-fp32": Calibration(
-        0.5955, 750, "500 answerable and 250 unanswerable questions on SQuAD articles"
-    )
-}
+SHIPPED = (
+    (
+        "all-MiniLM-L6-v2 torch-fp32",
+        Calibration(0.5955, 750, "500 answerable and 250 unanswerable questions on SQuAD articles"),
+    ),
+)
 # For an encoder that nobody measured yet: it answers only what its vectors all but repeat.
 CAUTIOUS = Calibration(0.75, 0, "not calibrated for this encoder")
 
 
-def shipped(fingerprint: str) -> Calibration | None:
-    """The calibration that comes with the program for an encoder, None for encoders that it does not know."""
-    return next((known for name, known in SHIPPED.items() if fingerprint.startswith(name)), None)
+def shipped(encoder: str, reader: str | None = None) -> Calibration | None:
+    """The calibration that comes with the program for these fingerprints, None for those that it does not know."""
+    known = (each for name, each in SHIPPED if encoder.startswith(name) and each.reader == reader)
+    return next(known, None)
 
 
 def shipped_or_cautious(encoder: Encoder) -> Calibration:

@@ -19,6 +19,7 @@ from index.calibration import Calibration, Trial, calibrate, shipped
 from index.encoder import Encoder
 from index.live import Live, Snapshot
 from index.question import Question, read_question
+from index.reader import Reader
 
 
 class LabelError(Exception):
@@ -149,11 +150,11 @@ def trials(snapshot: Snapshot, questions: Iterable[Labelled]) -> tuple[Trial, ..
 
 def calibration_on(snapshot: Snapshot, questions: Sequence[Labelled], origin: str) -> Calibration:
     """The threshold that these questions ask for. Raises CalibrationError when they are too few."""
-    return calibrate(trials(snapshot, questions), origin)
+    return calibrate(trials(snapshot, questions), origin, snapshot.reader)
 
 
-def sample_calibration(encoder: Encoder) -> Calibration:
-    """A first threshold for any encoder, chosen on the labelled questions about the sample corpus; half a minute."""
+def sample_calibration(encoder: Encoder, reader: Reader | None = None) -> Calibration:
+    """A first threshold for any encoder and reader, chosen on the questions about the sample corpus in half a minute."""
     here = Path(corpus.__file__).parent
     with TemporaryDirectory(prefix="quoth-") as folder:
         data = Path(folder)
@@ -164,9 +165,9 @@ def sample_calibration(encoder: Encoder) -> Calibration:
             now=datetime.now(UTC),
             max_bytes=1_000_000,
             progress=Unseen(),
-            first_calibration=lambda _: Calibration(0.0, 0, "none yet"),
+            first_calibration=lambda _: Calibration(0.0, 0, "none yet", reader.fingerprint if reader else None),
         )
-        live = Live(data, encoder)
+        live = Live(data, encoder, reader)
         try:
             return calibration_on(
                 live.snapshot(), read_labelled(here / "sample_questions.jsonl"), "the sample questions"
@@ -175,9 +176,9 @@ def sample_calibration(encoder: Encoder) -> Calibration:
             live.close()
 
 
-def first_calibration(encoder: Encoder) -> Calibration:
+def first_calibration(encoder: Encoder, reader: Reader | None = None) -> Calibration:
     """The threshold for a first index: the one that comes with the program, else one chosen on the sample."""
-    return shipped(encoder.fingerprint) or sample_calibration(encoder)
+    return shipped(encoder.fingerprint, reader.fingerprint if reader else None) or sample_calibration(encoder, reader)
 
 
 class Unseen:

@@ -9,18 +9,21 @@ from pathlib import Path
 from corpus.article import Article, Kind, MarkKind, Passage
 from corpus.store import DamageError, Store
 from index.answer import SHOWN_DIGITS, Abstention, Answer, AsOf, Quote, QuoteRef, Reason
-from index.calibration import Calibration
+from index.calibration import Calibration, shipped
 from index.dense import Dense
 from index.embeddings import stored_embedding
 from index.encoder import Encoder
 from index.generation import Generation, GenerationError, current, open_generation
+from index.judge import judged
 from index.lexical import Lexical
 from index.question import Question, read_question
 from index.quoting import quotes_of
 from index.rank import RankedSentence, rank_sentences, token_weights
+from index.reader import Reader
 from index.retrieve import retrieve, word_weights
 
 NEAREST = 3  # quotes shown beside an abstention
+JUDGED_MARGIN = 0.5  # of probability: the threshold decides what answers, this only leaves out what hardly does
 REFRESH = "Run `quoth refresh --articles DIR` with the folder of your articles."
 
 
@@ -46,6 +49,7 @@ class Snapshot:
     _index: _Index
     _store: Store
     _encoder: Encoder
+    _reader: Reader | None
 
     @property
     def generation(self) -> str:
@@ -59,6 +63,11 @@ class Snapshot:
     @property
     def passages(self) -> int:
         return len(self._index.passages)
+
+    @property
+    def reader(self) -> str | None:
+        """The fingerprint of the reader, if one judges."""
+        return self._reader.fingerprint if self._reader else None
 
     @property
     def threshold(self) -> float:
@@ -94,7 +103,9 @@ class Snapshot:
                 raise GenerationError("A newer index was published meanwhile.", "Ask again.")
             passage = index.passages[hit.row]
             ranked += rank_sentences(passage, stored, cosine=hit.cosine, question=embedding, weights=weights)
-        return quotes_of(ranked, question.asked, how_many)
+        if self._reader is None:
+            return quotes_of(ranked, question.asked, how_many)
+        return quotes_of(judged(ranked, question.text, self._reader), question.asked, how_many, JUDGED_MARGIN)
 
     def find(self, ref: QuoteRef) -> Quote | None:
         """The quote of a permanent name, also of an article that changed since; its score is 0, it was not ranked."""
@@ -110,10 +121,11 @@ class Snapshot:
 class Live:
     """The way to the newest published generation; also notices what another process published."""
 
-    def __init__(self, data: Path, encoder: Encoder) -> None:
-        """Opens the database in `data`. Raises StoreError."""
+    def __init__(self, data: Path, encoder: Encoder, reader: Reader | None = None) -> None:
+        """Opens the database in `data`; without a reader the ranker's scores decide. Raises StoreError."""
         self._data = data
         self._encoder = encoder
+        self._reader = reader
         self._store = Store.open(data)
         self._lock = threading.Lock()
         self._index: _Index | None = None
@@ -130,13 +142,13 @@ class Live:
                 raise GenerationError(f"There is no index in {self._data} yet.", REFRESH)
             if self._index is None or self._index.generation.id != name:
                 try:
-                    self._index = _load(self._data, name, self._store, self._encoder)
+                    self._index = _load(self._data, name, self._store, self._encoder, self._reader)
                     self.fault = None
                 except GenerationError as error:
                     self.fault = error
                     if self._index is None:
                         raise
-            return Snapshot(_as_of(self._index, self._store), self._index, self._store, self._encoder)
+            return Snapshot(_as_of(self._index, self._store), self._index, self._store, self._encoder, self._reader)
 
     def warmed_up(self) -> Snapshot:
         """The same, with the model loaded, so that the first question need not wait for it. Raises EncoderError too."""
@@ -148,7 +160,7 @@ class Live:
         self._store.close()
 
 
-def _load(data: Path, name: str, store: Store, encoder: Encoder) -> _Index:
+def _load(data: Path, name: str, store: Store, encoder: Encoder, reader: Reader | None) -> _Index:
     """Open a generation, every byte checked, and take its articles from the store, each held against its hash."""
     generation = open_generation(data, name, fingerprint=encoder.fingerprint)
     shelved = generation.articles(store)
@@ -157,8 +169,6 @@ def _load(data: Path, name: str, store: Store, encoder: Encoder) -> _Index:
     dense = Dense(generation.folder / "dense.faiss")
     if not len(passages) == len(names) == dense.rows:
         raise GenerationError(f"Generation {name} does not fit the database.", REFRESH)
-    if generation.contents.calibration is None:
-        raise GenerationError(f"Generation {name} has no threshold.", "Run `quoth evaluate --calibrate`.")
     articles = tuple(each.article for each in shelved)
     versions = (entry.version for entry in generation.contents.entries)
     return _Index(
@@ -169,8 +179,23 @@ def _load(data: Path, name: str, store: Store, encoder: Encoder) -> _Index:
         names,
         dense,
         Lexical(generation.folder / "lexical"),
-        Calibration.from_json(generation.contents.calibration).threshold,
+        _threshold(generation, encoder, reader),
     )
+
+
+def _threshold(generation: Generation, encoder: Encoder, reader: Reader | None) -> float:
+    """That of the manifest if it was chosen with this reader, else the one that comes with the program."""
+    stored = generation.contents.calibration
+    calibration = None if stored is None else Calibration.from_json(stored)
+    name = reader.fingerprint if reader else None
+    if calibration is None or calibration.reader != name:
+        calibration = shipped(encoder.fingerprint, name)
+    if calibration is None:
+        raise GenerationError(
+            f"Generation {generation.id} has no threshold for this encoder and reader.",
+            "Run `quoth evaluate --calibrate`.",
+        )
+    return calibration.threshold
 
 
 def _as_of(index: _Index, store: Store) -> AsOf:

@@ -36,6 +36,7 @@ class _Run:
     last: int
     score: float
     matched: tuple[Span, ...]
+    answer: Span | None
 
     @property
     def span(self) -> Span:
@@ -58,13 +59,18 @@ class _Run:
         )
 
 
-def quotes_of(ranked: Iterable[RankedSentence], asked: Asked, how_many: int) -> tuple[Quote, ...]:
-    """The best `how_many` quotes, best first; the same words are quoted once."""
+def quotes_of(
+    ranked: Iterable[RankedSentence], asked: Asked, how_many: int, margin: float = MARGIN
+) -> tuple[Quote, ...]:
+    """The best `how_many` quotes, best first; the same words are quoted once.
+
+    A further quote scores at most `margin` less than the best.
+    """
     runs: list[_Run] = []
     for sentence in _each_once(ranked):
-        if runs and sentence.score < runs[0].score - MARGIN:
+        if runs and sentence.score < runs[0].score - margin:
             break
-        run = _widened(_Run(sentence.passage, sentence.at, sentence.at, sentence.score, sentence.matched))
+        run = _widened(_run(sentence))
         near = [place for place, other in enumerate(runs) if other.touches(run)]
         if near:
             runs[near[0]] = _joined(runs[near[0]], run, runs) or runs[near[0]]
@@ -99,6 +105,10 @@ def _joined(run: _Run, other: _Run, runs: Sequence[_Run]) -> _Run | None:
     return joined if alone and run.may_become(first, last) else None
 
 
+def _run(sentence: RankedSentence) -> _Run:
+    return _Run(sentence.passage, sentence.at, sentence.at, sentence.score, sentence.matched, sentence.answer)
+
+
 def _widened(run: _Run) -> _Run:
     """With the sentences before it, while its first one points back to them."""
     while (
@@ -117,5 +127,5 @@ def _quote(run: _Run, asked: Asked) -> Quote:
         span=span,
         kind=run.passage.sentences[run.first].kind,
         score=min(max(run.score, 0.0), 1.0),
-        emphasis=emphasis(asked, span.cut(article.text), span.start, run.matched),
+        emphasis=(run.answer,) if run.answer else emphasis(asked, span.cut(article.text), span.start, run.matched),
     )

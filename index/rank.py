@@ -31,15 +31,17 @@ SAME_WORD = 0.55
 
 @dataclass(frozen=True, slots=True)
 class RankedSentence:
-    """Sentence number `at` of a passage. `score` is a mean of cosines, for the models at hand in [0, 1].
+    """Sentence number `at` of a passage. `score`, higher is better, is a mean of cosines or the reader's probability.
 
-    `matched` are the spans of the article's text in which the question's deciding words were found.
+    `matched` are the spans of the article's text in which the question's deciding words were found, `answer` the one
+    that the reader pointed at, if any.
     """
 
     passage: Passage
     at: int
     score: float
     matched: tuple[Span, ...]
+    answer: Span | None = None
 
     @property
     def span(self) -> Span:

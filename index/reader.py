@@ -1,0 +1,223 @@
+"""The reader: a small cross-encoder that reads a question together with a sentence and judges whether it answers.
+
+Served by onnxruntime, tokenizers and numpy alone. What it is, what it was trained on and how good it is stands in
+training/README.md.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+import onnxruntime
+from numpy.typing import NDArray
+from tokenizers import Tokenizer
+
+PACKAGED = Path(__file__).parent / "reader_model"
+MODEL, TOKENIZER, CARD = "reader.onnx", "tokenizer.json", "reader.json"
+
+LONGEST = 96  # tokens in all: 95 of 100 sentences of news fit with question and context, and 128 cost a third more
+LONGEST_QUESTION = 40
+LONGEST_CONTEXT = 32  # a title and the first half of the sentence before, where its subject stands
+LONGEST_ANSWER = 16
+CLS, SEP = 101, 102  # of BERT's uncased vocabulary, which the default encoder uses too
+BATCH = 8  # pairs of like length at a time: little padding, and what is computed stays in the cache
+KNOWN_TEXTS = 20_000  # tokenised sentences that are kept: some 20 MB
+
+
+class ReaderError(Exception):
+    """The reader cannot be used: `reason` says what is wrong, `advice` what to do."""
+
+    def __init__(self, reason: str, advice: str) -> None:
+        super().__init__(f"{reason} {advice}")
+        self.reason = reason
+        self.advice = advice
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A sentence that may answer; `context` is read with it and is no part of it; `score` is the ranker's."""
+
+    sentence: str
+    context: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """`probability`, in [0, 1], that the sentence answers.
+
+    `answer` are the code points of the sentence that say it, end exclusive; None where the reader points nowhere.
+    """
+
+    probability: float
+    answer: tuple[int, int] | None
+
+
+class Reader(Protocol):
+    """Judges sentences. `fingerprint` names the weights: a threshold belongs to one reader alone."""
+
+    @property
+    def fingerprint(self) -> str: ...
+
+    def judge(self, question: str, candidates: Sequence[Candidate]) -> list[Judgement]:
+        """One judgement for each candidate, in their order."""
+        ...
+
+
+def load_reader(name: str = "default", threads: int = 2) -> Reader | None:
+    """`default`, the reader that comes with the program; a folder; or `none`. Raises ReaderError."""
+    if name == "none":
+        return None
+    folder = PACKAGED if name == "default" else Path(name)
+    try:
+        card = json.loads((folder / CARD).read_text("utf-8"))
+        weights = (folder / MODEL).read_bytes()
+        tokenizer = (folder / TOKENIZER).read_bytes()
+    except (OSError, ValueError) as error:
+        raise ReaderError(
+            f"There is no reader in {folder}: {error}.", "Install Quoth again, or set QUOTH_READER to `none`."
+        ) from error
+    found = hashlib.sha256(weights).hexdigest()
+    if found != card["sha256"]:
+        raise ReaderError(
+            f"The reader in {folder} is damaged (SHA-256 {found[:16]}…).",
+            "Install Quoth again, or set QUOTH_READER to `none`.",
+        )
+    return OnnxReader(weights, Inputs(Tokenizer.from_buffer(tokenizer)), Scale.from_card(card), found, threads)
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """From logits to probabilities: 1 / (1 + exp(-(slope * (logit + share * score) + shift))).
+
+    `share` is that of the ranker's score; all three were chosen on articles that the reader was not trained on.
+    """
+
+    slope: float
+    shift: float
+    share: float
+
+    @classmethod
+    def from_card(cls, card: dict[str, float]) -> Scale:
+        return cls(float(card["slope"]), float(card["shift"]), float(card["share_of_score"]))
+
+    def probability(self, logit: float, score: float) -> float:
+        return float(1 / (1 + np.exp(-(self.slope * (logit + self.share * score) + self.shift))))
+
+
+class OnnxReader:
+    """A reader in onnxruntime; for any thread."""
+
+    def __init__(self, weights: bytes, inputs: Inputs, scale: Scale, digest: str, threads: int) -> None:
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = threads
+        # Waiting threads must not spin: the bot's other work needs the cores.
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+        self._session = onnxruntime.InferenceSession(weights, options, providers=["CPUExecutionProvider"])
+        self._inputs = inputs
+        self._scale = scale
+        self.fingerprint = f"reader {digest[:16]}"
+
+    def judge(self, question: str, candidates: Sequence[Candidate]) -> list[Judgement]:
+        made = [self._inputs.make(question, each.sentence, each.context) for each in candidates]
+        by_length = sorted(range(len(made)), key=lambda place: len(made[place].ids))
+        judged: dict[int, Judgement] = {}
+        for at in range(0, len(by_length), BATCH):
+            places = by_length[at : at + BATCH]
+            ids, mask, types = padded([made[place] for place in places])
+            logits, starts, ends = self._session.run(None, {"ids": ids, "mask": mask, "types": types})
+            for row, place in enumerate(places):
+                first, offsets = made[place].sentence_start, made[place].offsets
+                inside = slice(first, first + len(offsets))
+                judged[place] = Judgement(
+                    self._scale.probability(float(logits[row]), candidates[place].score),
+                    pointed(starts[row, inside], ends[row, inside], offsets),
+                )
+        return [judged[place] for place in range(len(made))]
+
+
+@dataclass(frozen=True, slots=True)
+class ReaderInput:
+    """[CLS] question [SEP] sentence [SEP] context [SEP]. `types` is 1 for the tokens of the sentence, 0 for all others.
+
+    `offsets` are those of the sentence's tokens, code points, end exclusive.
+    """
+
+    ids: tuple[int, ...]
+    types: tuple[int, ...]
+    offsets: tuple[tuple[int, int], ...]
+
+    @property
+    def sentence_start(self) -> int:
+        """The place of the sentence's first token."""
+        return self.types.index(1) if 1 in self.types else len(self.types)
+
+
+class Inputs:
+    """Makes inputs; the tokens of texts that come again are kept."""
+
+    def __init__(self, tokenizer: Tokenizer) -> None:
+        tokenizer.no_truncation()
+        tokenizer.no_padding()
+        self._tokenizer = tokenizer
+        self._tokens = lru_cache(KNOWN_TEXTS)(self._tokenised)
+
+    def make(self, question: str, sentence: str, context: str) -> ReaderInput:
+        """Where it is too long the context gives way first, then the end of the sentence."""
+        asked = self._tokens(question)[0][:LONGEST_QUESTION]
+        ids, offsets = self._tokens(sentence)
+        room = LONGEST - len(asked) - 3
+        ids, offsets = ids[:room], offsets[:room]
+        around = self._tokens(context)[0][: max(0, min(LONGEST_CONTEXT, room - len(ids) - 1))] if context else ()
+        tail = (*around, SEP) if around else ()
+        return ReaderInput(
+            (CLS, *asked, SEP, *ids, SEP, *tail),
+            (0,) * (len(asked) + 2) + (1,) * len(ids) + (0,) * (1 + len(tail)),
+            offsets,
+        )
+
+    def _tokenised(self, text: str) -> tuple[tuple[int, ...], tuple[tuple[int, int], ...]]:
+        encoding = self._tokenizer.encode(text, add_special_tokens=False)
+        return tuple(encoding.ids), tuple(encoding.offsets)
+
+
+def padded(inputs: Sequence[ReaderInput]) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+    """(ids, mask, types), each (n, longest) int64."""
+    longest = max(len(each.ids) for each in inputs)
+    ids, mask, types = (np.zeros((len(inputs), longest), np.int64) for _ in range(3))
+    for row, each in enumerate(inputs):
+        ids[row, : len(each.ids)] = each.ids
+        mask[row, : len(each.ids)] = 1
+        types[row, : len(each.ids)] = each.types
+    return ids, mask, types
+
+
+def pointed(
+    starts: NDArray[np.float32], ends: NDArray[np.float32], offsets: Sequence[tuple[int, int]]
+) -> tuple[int, int] | None:
+    """The likeliest run of at most `LONGEST_ANSWER` tokens, as code points; None where none has a tenth of the odds."""
+    if not len(offsets):
+        return None
+    table = _log_softmax(starts)[:, None] + _log_softmax(ends)[None, :]
+    places = np.arange(len(offsets))
+    length = places[None, :] - places[:, None]
+    table[(length < 0) | (length >= LONGEST_ANSWER)] = -np.inf
+    first, last = divmod(int(table.argmax()), len(offsets))
+    return (offsets[first][0], offsets[last][1]) if table[first, last] >= np.log(0.1) else None
+
+
+def _log_softmax(values: NDArray[np.float32]) -> NDArray[np.float32]:
+    shifted = values - values.max()
+    return np.asarray(shifted - np.log(np.exp(shifted).sum()), np.float32)
+
+
+def context(title: str, previous: str) -> str:
+    """What the reader sees beside a sentence: what its article is about, and the sentence before it."""
+    return " | ".join(part for part in (title, previous) if part)

@@ -1,0 +1,148 @@
+"""The reader judges, the answer it points at is emphasised, and a threshold belongs to one reader alone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+import numpy as np
+import pytest
+from fake_encoder import WordEncoder
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpus.article import Article, Metadata, MetadataSource, Sourced
+from corpus.marks import mark
+from corpus.passages import passages
+from corpus.sentences import sentences
+from index.answer import Abstention, Answer
+from index.build import refresh
+from index.calibration import Calibration
+from index.evaluate import Unseen
+from index.generation import GenerationError
+from index.judge import around, judged
+from index.live import Live
+from index.rank import RankedSentence
+from index.reader import Candidate, Judgement, ReaderError, load_reader, pointed
+
+TEXT = """The dam is high. It keeps the lower town dry.
+
+What does it cost?
+
+Nobody says what the wall cost. Edda Corwin guesses nine million crowns.
+"""
+
+
+class PointingReader:
+    """A stand-in that finds sentences with a number word probable, and points at that word."""
+
+    fingerprint = "reader fake"
+
+    def __init__(self) -> None:
+        self.read: list[Candidate] = []
+
+    def judge(self, question: str, candidates: Sequence[Candidate]) -> list[Judgement]:
+        self.read += candidates
+        return [self._one(candidate.sentence) for candidate in candidates]
+
+    def _one(self, sentence: str) -> Judgement:
+        at = sentence.find("nine million")
+        return Judgement(0.1, None) if at < 0 else Judgement(0.9, (at, at + len("nine million")))
+
+
+@pytest.fixture
+def article() -> Article:
+    marks = mark(TEXT)
+    metadata = Metadata(title=Sourced("The dam", MetadataSource.SIDECAR))
+    return Article("dam.txt", "0" * 64, TEXT, metadata, marks, sentences(TEXT, marks))
+
+
+def ranked(article: Article) -> list[RankedSentence]:
+    return [RankedSentence(p, at, 0.5, ()) for p in passages(article) for at in range(len(p.sentences))]
+
+
+def test_a_sentence_is_read_with_its_title_its_heading_and_the_sentence_before(article: Article) -> None:
+    read = [around(each.passage, each.at) for each in ranked(article)]
+    assert read == [
+        "The dam",
+        "The dam | The dam is high.",
+        "The dam | What does it cost?",
+        "The dam | What does it cost? | Nobody says what the wall cost.",
+    ]
+
+
+def test_the_reader_decides_the_order_and_points_at_the_answer(article: Article) -> None:
+    best = max(judged(ranked(article), "how much was it", PointingReader()), key=lambda each: each.score)
+    assert best.score == 0.9
+    assert best.answer is not None
+    assert best.answer.cut(TEXT) == "nine million"
+
+
+def test_copies_of_a_sentence_do_not_crowd_out_the_others(article: Article) -> None:
+    reader = PointingReader()
+    first = ranked(article)[0]
+    judged([first] * 40 + ranked(article), "how much was it", reader)
+    assert {candidate.sentence for candidate in reader.read} == {s.span.cut(TEXT) for s in article.sentences}
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    (folder / "dam.txt").write_text(TEXT, "utf-8")
+    refresh(
+        tmp_path / "data",
+        folder,
+        WordEncoder(),
+        now=datetime(2031, 5, 3, tzinfo=UTC),
+        max_bytes=10_000,
+        progress=Unseen(),
+        first_calibration=lambda _: Calibration(0.5, 1, "this test", PointingReader.fingerprint),
+    )
+    return tmp_path / "data"
+
+
+def test_what_the_reader_finds_probable_is_quoted_and_its_answer_emphasised(data: Path) -> None:
+    answer = Live(data, WordEncoder(), PointingReader()).snapshot().ask("what was paid for it all")
+    assert isinstance(answer, Answer)
+    (quote,) = answer.quotes
+    assert quote.text == "Edda Corwin guesses nine million crowns."
+    assert [part.cut(quote.article.text) for part in quote.emphasis] == ["nine million"]
+
+
+def test_what_it_finds_improbable_is_abstained_from(data: Path) -> None:
+    class Doubtful(PointingReader):
+        def _one(self, sentence: str) -> Judgement:
+            return Judgement(0.2, None)
+
+    assert isinstance(Live(data, WordEncoder(), Doubtful()).snapshot().ask("how high is the dam"), Abstention)
+
+
+def test_a_threshold_of_one_reader_is_not_used_for_another(data: Path) -> None:
+    class Other(PointingReader):
+        fingerprint = "reader other"
+
+    with pytest.raises(GenerationError, match=r"no threshold for this encoder and reader\. Run `quoth evaluate"):
+        Live(data, WordEncoder(), Other()).snapshot()
+
+
+def test_no_reader_is_a_setting() -> None:
+    assert load_reader("none") is None
+
+
+def test_a_folder_without_a_reader_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ReaderError, match="set QUOTH_READER to `none`"):
+        load_reader(str(tmp_path))
+
+
+@given(st.integers(0, 12), st.data())
+def test_what_is_pointed_at_is_a_run_of_the_sentences_tokens(tokens: int, data: st.DataObject) -> None:
+    offsets = [(3 * place, 3 * place + 2) for place in range(tokens)]
+    logits = st.lists(st.floats(-8, 8, width=32), min_size=tokens, max_size=tokens)
+    starts, ends = (np.array(data.draw(logits), np.float32) for _ in range(2))
+    found = pointed(starts, ends, offsets)
+    if found is not None:
+        assert found[0] in {start for start, _ in offsets}
+        assert found[1] in {end for _, end in offsets}
+        assert found[0] < found[1]
