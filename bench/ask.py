@@ -17,6 +17,7 @@ from rich.table import Table
 from index.answer import Answer
 from index.encoder import load_encoder
 from index.live import Live
+from index.reader import load_reader
 
 
 def main() -> None:
@@ -24,11 +25,12 @@ def main() -> None:
     parser.add_argument("--data", type=Path, default=Path("data/bench"), help="default data/bench")
     parser.add_argument("--questions", type=int, default=200, help="how many (default 200)")
     parser.add_argument("--encoder", default="default")
+    parser.add_argument("--reader", default="default")
     parser.add_argument("--threads", type=int, default=2)
     wanted = parser.parse_args()
 
     began = time.perf_counter()
-    live = Live(wanted.data, load_encoder(wanted.encoder, wanted.threads))
+    live = Live(wanted.data, load_encoder(wanted.encoder, wanted.threads), load_reader(wanted.reader, wanted.threads))
     snapshot = live.snapshot()
     opened = time.perf_counter()
     snapshot.ask(fact(0).question)

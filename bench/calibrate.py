@@ -29,6 +29,7 @@ from index.calibration import Calibration, calibrate
 from index.encoder import load_encoder
 from index.evaluate import Gold, Labelled, Unseen, trials
 from index.live import Live
+from index.reader import load_reader
 
 SEED = 7
 ARTICLES = 10
@@ -79,6 +80,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("train", type=Path, help="the folder with squad44.jsonl.gz and squad2_unanswerable.jsonl.gz")
     parser.add_argument("--encoder", default="default")
+    parser.add_argument("--reader", default="default")
     arguments = parser.parse_args()
     drawn = random.Random(SEED)
     squad = list(rows(arguments.train / "squad44.jsonl.gz"))
@@ -98,6 +100,7 @@ def main() -> int:
             text = "\n\n".join(row["paragraph"] for row in held if row["title"] == title)
             (articles / file_name(title)).write_text(text, "utf-8")
         encoder = load_encoder(arguments.encoder)
+        reader = load_reader(arguments.reader)
         data = Path(folder) / "data"
         refresh(
             data,
@@ -106,12 +109,13 @@ def main() -> int:
             now=datetime.now(UTC),
             max_bytes=10_000_000,
             progress=Unseen(),
-            first_calibration=lambda _: Calibration(0.0, 0, "none yet"),
+            first_calibration=lambda _: Calibration(0.0, 0, "none yet", reader.fingerprint if reader else None),
         )
-        live = Live(data, encoder)
+        live = Live(data, encoder, reader)
         tried = trials(live.snapshot(), questions)
         live.close()
-    chosen = calibrate(tried, f"{ANSWERABLE} answerable and {NEAR + FAR} unanswerable questions on SQuAD articles")
+    origin = f"{ANSWERABLE} answerable and {NEAR + FAR} unanswerable questions on SQuAD articles"
+    chosen = calibrate(tried, origin, reader.fingerprint if reader else None)
     answered = [trial for trial in tried if trial.score >= chosen.threshold]
     print(encoder.fingerprint)
     print(chosen)

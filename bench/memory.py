@@ -16,6 +16,7 @@ from rich.table import Table
 
 from index.encoder import load_encoder
 from index.live import Live
+from index.reader import load_reader
 
 
 def resident() -> int:
@@ -30,6 +31,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, default=Path("data/bench"), help="default data/bench")
     parser.add_argument("--encoder", default="default")
+    parser.add_argument("--reader", default="default")
     parser.add_argument("--threads", type=int, default=2)
     wanted = parser.parse_args()
 
@@ -37,7 +39,7 @@ def main() -> None:
     table.add_column("MB", justify="right")
     importlib.import_module("bot.client")
     table.add_row("importing the bot", f"{resident() / 1e6:,.0f}")
-    live = Live(wanted.data, load_encoder(wanted.encoder, wanted.threads))
+    live = Live(wanted.data, load_encoder(wanted.encoder, wanted.threads), load_reader(wanted.reader, wanted.threads))
     snapshot = live.snapshot()
     table.add_row(f"opening {snapshot.passages:,} passages", f"{resident() / 1e6:,.0f}")
     snapshot.ask(fact(0).question)

@@ -161,6 +161,7 @@ def refresh(
         from index.build import refresh as build
         from index.encoder import load_encoder
         from index.evaluate import first_calibration
+        from index.reader import load_reader
 
         try:
             report = build(
@@ -170,7 +171,9 @@ def refresh(
                 now=datetime.now(UTC),
                 max_bytes=settings.max_file_mb * MB,
                 progress=progress,
-                first_calibration=first_calibration,
+                first_calibration=lambda encoder: first_calibration(
+                    encoder, load_reader(settings.reader, settings.threads)
+                ),
             )
         except KeyboardInterrupt:
             _fail("Stopped; the previous index still answers.", code=ExitCode.STOPPED)
@@ -222,6 +225,10 @@ def evaluate(
         ),
     ] = False,
     misses: Annotated[bool, typer.Option("--misses", help="List the questions that went wrong.")] = False,
+    plot: Annotated[
+        Path | None,
+        typer.Option("--plot", metavar="SVG", help="Draw how many answers are wrong against how many there are."),
+    ] = None,
     data: Data = None,
 ) -> None:
     """Measure the answers on labelled questions, and choose from which score on a quote answers."""
@@ -232,9 +239,10 @@ def evaluate(
     from rich.console import Console
 
     from bot.evaluation_table import show_evaluation
+    from bot.risk_coverage import picture
     from index.build import recalibrate
-    from index.calibration import CalibrationError
-    from index.evaluate import LabelError, read_labelled
+    from index.calibration import CalibrationError, risk_coverage
+    from index.evaluate import LabelError, read_labelled, trials
     from index.evaluate import evaluate as measure
 
     _need_index(settings.data)
@@ -249,7 +257,10 @@ def evaluate(
             if labelled is not None:
                 with _live(settings) as live, _busy("Measuring"):
                     found = measure(live.snapshot(), labelled)
+                    curve = risk_coverage(trials(live.snapshot(), labelled)) if plot else ()
                 show_evaluation(found, Console(), misses=misses)
+                if plot:
+                    _write(plot, picture(curve, found.threshold))
                 if found.exact not in (None, 1.0):
                     _fail("A quote is no slice of its article.", "Run `quoth verify`.", ExitCode.FAILED)
     except LabelError as error:
@@ -350,9 +361,11 @@ def _calibration(settings: Settings, labelled: Sequence[Labelled] | None, file: 
     """On the operator's own questions, or for an encoder that nobody measured yet on the sample corpus."""
     from index.encoder import load_encoder
     from index.evaluate import calibration_on, sample_calibration
+    from index.reader import load_reader
 
     if labelled is None or file is None:
-        return sample_calibration(load_encoder(settings.encoder, settings.threads))
+        reader = load_reader(settings.reader, settings.threads)
+        return sample_calibration(load_encoder(settings.encoder, settings.threads), reader)
     with _live(settings) as live:
         return calibration_on(live.snapshot(), labelled, file.name)
 
@@ -370,8 +383,10 @@ def _need_index(data: Path) -> None:
 def _live(settings: Settings) -> Iterator[Live]:
     from index.encoder import load_encoder
     from index.live import Live
+    from index.reader import load_reader
 
-    live = Live(settings.data, load_encoder(settings.encoder, settings.threads))
+    encoder, reader = load_encoder(settings.encoder, settings.threads), load_reader(settings.reader, settings.threads)
+    live = Live(settings.data, encoder, reader)
     try:
         yield live
     finally:
@@ -390,6 +405,7 @@ def _explained(stuck: ExitCode = ExitCode.NO_INDEX) -> Iterator[None]:
     from index.build import RefreshError
     from index.encoder import EncoderError
     from index.generation import GenerationError
+    from index.reader import ReaderError
 
     try:
         yield
@@ -401,7 +417,7 @@ def _explained(stuck: ExitCode = ExitCode.NO_INDEX) -> Iterator[None]:
         _fail(error.reason, error.advice, ExitCode.FAILED)
     except StoreError as error:
         _fail(f"{error.path}: {error.reason}", error.advice, stuck)
-    except (GenerationError, EncoderError) as error:
+    except (GenerationError, EncoderError, ReaderError) as error:
         _fail(error.reason, error.advice, stuck)
     except NotVerbatimError as error:
         _fail(str(error), "Run `quoth verify`, and `quoth refresh` if it finds a lie.", ExitCode.FAILED)
@@ -466,6 +482,14 @@ def _version(*, wanted: bool) -> None:
         except PackageNotFoundError:
             typer.echo("quoth, run from its source without being installed")
         raise typer.Exit
+
+
+def _write(file: Path, content: str) -> None:
+    try:
+        file.write_text(content, "utf-8")
+    except OSError as error:
+        _fail(f"{file} cannot be written: {error.strerror}.", "Name another file.", ExitCode.FAILED)
+    typer.echo(f"Drawn: {file}")
 
 
 def _fail(reason: str, advice: str = "", code: ExitCode = ExitCode.USAGE) -> NoReturn:

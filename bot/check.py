@@ -25,6 +25,7 @@ from index.calibration import Calibration
 from index.encoder import Encoder, EncoderError, load_encoder
 from index.generation import GenerationError, current, open_generation
 from index.live import Live
+from index.reader import Reader, ReaderError, load_reader
 
 # Ten thousand articles with their vectors and tokens take about 1 GiB, and a refresh keeps old generations beside it.
 SCARCE_BYTES = 2 * 1024**3
@@ -61,10 +62,14 @@ def check(settings: Settings, environment: Iterable[str], now: datetime) -> Iter
     try:
         encoder = load_encoder(settings.encoder, settings.threads)
         yield check_encoder(encoder)
+        reader = load_reader(settings.reader, settings.threads)
+        yield check_reader(reader)
     except EncoderError as error:
         yield Finding(Level.PROBLEM, "encoder", error.reason, error.advice)
+    except ReaderError as error:
+        yield Finding(Level.PROBLEM, "reader", error.reason, error.advice)
     else:
-        yield check_index(settings.data, encoder, now)
+        yield check_index(settings.data, encoder, reader, now)
     yield check_token(settings)
     yield Finding(Level.OK, "versions", ", ".join(f"{part} {version(part)}" for part in PARTS))
 
@@ -119,13 +124,19 @@ def check_encoder(encoder: Encoder) -> Finding:
     return Finding(Level.OK, "encoder", f"{encoder.fingerprint}, {encoder.dim} dimensions")
 
 
-def check_index(data: Path, encoder: Encoder, now: datetime) -> Finding:
+def check_reader(reader: Reader | None) -> Finding:
+    if reader is None:
+        return Finding(Level.OK, "reader", "none; the ranker's scores decide alone")
+    return Finding(Level.OK, "reader", reader.fingerprint)
+
+
+def check_index(data: Path, encoder: Encoder, reader: Reader | None, now: datetime) -> Finding:
     """Opens what would answer: checksums, the encoder's fingerprint and every article are verified on the way."""
     name = current(data)
     if name is None:  # asked before anything opens the folder, which would make one
         return Finding(Level.PROBLEM, "index", f"There is no index in {data} yet.", "Run `quoth refresh`.")
     try:
-        live = Live(data, encoder)
+        live = Live(data, encoder, reader)
         try:
             snapshot = live.snapshot()
         finally:

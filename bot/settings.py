@@ -39,6 +39,9 @@ class Settings(BaseSettings):
     encoder: str = Field(
         default="default", description="The sentence-transformers model: `default`, a folder, or a Hugging Face name."
     )
+    reader: str = Field(
+        default="default", description="What judges which sentence answers: `default`, a folder, or `none`."
+    )
     threads: int = Field(default=2, ge=1, le=64, description="Processor threads for the encoder.")
     max_file_mb: int = Field(default=20, ge=1, le=500, description="Files above this size are not read.")
     quotes: int = Field(default=3, ge=1, le=5, description="Quotes on one page of an answer.")

@@ -90,6 +90,28 @@ SHIPPED = (
 CAUTIOUS = Calibration(0.75, 0, "not calibrated for this encoder")
 
 
+@dataclass(frozen=True, slots=True)
+class Point:
+    """With this threshold: the share of questions that are answered, and the share of answers that are wrong."""
+
+    threshold: float
+    coverage: float
+    risk: float
+
+
+def risk_coverage(trials: Sequence[Trial]) -> tuple[Point, ...]:
+    """The risk-coverage curve (El-Yaniv and Wiener, 2010): one point for each score, the surest answers first."""
+    points: list[Point] = []
+    ordered = sorted(trials, key=lambda trial: -trial.score)
+    wrong = 0
+    for answered, trial in enumerate(ordered, start=1):
+        wrong += not trial.right
+        last = answered == len(ordered) or ordered[answered].score < trial.score
+        if last:
+            points.append(Point(trial.score, answered / len(ordered), wrong / answered))
+    return tuple(points)
+
+
 def shipped(encoder: str, reader: str | None = None) -> Calibration | None:
     """The calibration that comes with the program for these fingerprints, None for those that it does not know."""
     known = (each for name, each in SHIPPED if encoder.startswith(name) and each.reader == reader)

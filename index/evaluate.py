@@ -154,7 +154,7 @@ def calibration_on(snapshot: Snapshot, questions: Sequence[Labelled], origin: st
 
 
 def sample_calibration(encoder: Encoder, reader: Reader | None = None) -> Calibration:
-    """A first threshold for any encoder and reader, chosen on the questions about the sample corpus in half a minute."""
+    """A first threshold for any encoder and reader, chosen on the questions about the sample corpus."""
     here = Path(corpus.__file__).parent
     with TemporaryDirectory(prefix="quoth-") as folder:
         data = Path(folder)

@@ -19,7 +19,7 @@ from index.lexical import Lexical
 from index.question import Question, read_question
 from index.quoting import quotes_of
 from index.rank import RankedSentence, rank_sentences, token_weights
-from index.reader import Reader
+from index.reader import Candidate, Reader
 from index.retrieve import retrieve, word_weights
 
 NEAREST = 3  # quotes shown beside an abstention
@@ -154,6 +154,8 @@ class Live:
         """The same, with the model loaded, so that the first question need not wait for it. Raises EncoderError too."""
         snapshot = self.snapshot()
         self._encoder.embed_question("ready")
+        if self._reader is not None:
+            self._reader.judge("ready", [Candidate("Ready.", "", 0.0)])
         return snapshot
 
     def close(self) -> None:

@@ -6,7 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.calibration import WRONG_COSTS, Calibration, CalibrationError, Trial, calibrate, shipped
+from index.calibration import (
+    WRONG_COSTS,
+    Calibration,
+    CalibrationError,
+    Point,
+    Trial,
+    calibrate,
+    risk_coverage,
+    shipped,
+)
 from index.encoder import load_encoder
 
 RIGHT = [Trial(0.6 + i / 100, right=True, answerable=True) for i in range(20)]
@@ -52,3 +61,9 @@ def test_the_default_encoder_comes_with_a_calibration_that_survives_the_manifest
     calibration = shipped(load_encoder().fingerprint)
     assert calibration is not None
     assert Calibration.from_json(calibration.to_json()) == calibration
+
+
+def test_the_risk_coverage_curve_counts_the_surest_answers_first() -> None:
+    trials = [Trial(0.9, right=True, answerable=True), Trial(0.5, right=False, answerable=False)]
+    trials += [Trial(0.5, right=True, answerable=True), Trial(0.1, right=False, answerable=True)]
+    assert risk_coverage(trials) == (Point(0.9, 0.25, 0.0), Point(0.5, 0.75, 1 / 3), Point(0.1, 1.0, 0.5))

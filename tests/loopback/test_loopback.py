@@ -92,7 +92,7 @@ class Scene:
         process = await asyncio.create_subprocess_exec(
             sys.executable, str(LAUNCHER), self.discord.api, self.discord.gateway, str(slow), command, *options,
             "--data", str(self.data),
-            env={**quiet, "DISCORD_TOKEN": token, "QUOTH_COOLDOWN_SECONDS": "0", **settings},
+            env={**quiet, "DISCORD_TOKEN": token, "QUOTH_COOLDOWN_SECONDS": "0", "QUOTH_READER": "none", **settings},
             cwd=self.data, stderr=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE,
         )  # fmt: skip
         reading = [asyncio.create_task(self._read(stream)) for stream in (process.stderr, process.stdout)]
