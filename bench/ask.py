@@ -24,11 +24,13 @@ def main() -> None:
     parser.add_argument("--data", type=Path, default=Path("data/bench"), help="default data/bench")
     parser.add_argument("--questions", type=int, default=200, help="how many (default 200)")
     parser.add_argument("--encoder", default="default")
+    parser.add_argument("--backend", choices=("compiled", "original"), default="compiled")
     parser.add_argument("--threads", type=int, default=2)
     wanted = parser.parse_args()
 
     began = time.perf_counter()
-    live = Live(wanted.data, load_encoder(wanted.encoder, wanted.threads))
+    models = wanted.data / "models" if wanted.backend == "compiled" else None
+    live = Live(wanted.data, load_encoder(wanted.encoder, wanted.threads, models))
     snapshot = live.snapshot()
     opened = time.perf_counter()
     snapshot.ask(fact(0).question)

@@ -30,6 +30,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, default=Path("data/bench"), help="default data/bench")
     parser.add_argument("--encoder", default="default")
+    parser.add_argument("--backend", choices=("compiled", "original"), default="compiled")
     parser.add_argument("--threads", type=int, default=2)
     wanted = parser.parse_args()
 
@@ -37,7 +38,8 @@ def main() -> None:
     table.add_column("MB", justify="right")
     importlib.import_module("bot.client")
     table.add_row("importing the bot", f"{resident() / 1e6:,.0f}")
-    live = Live(wanted.data, load_encoder(wanted.encoder, wanted.threads))
+    models = wanted.data / "models" if wanted.backend == "compiled" else None
+    live = Live(wanted.data, load_encoder(wanted.encoder, wanted.threads, models))
     snapshot = live.snapshot()
     table.add_row(f"opening {snapshot.passages:,} passages", f"{resident() / 1e6:,.0f}")
     snapshot.ask(fact(0).question)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from bot.settings import Settings
     from index.answer import Abstention, Answer
     from index.calibration import Calibration
+    from index.encoder import Encoder
     from index.evaluate import Labelled
     from index.live import Live
 
@@ -157,16 +158,17 @@ def refresh(
 
     from bot.refresh_account import ProgressBar, account
 
+    with _explained(ExitCode.FAILED):
+        encoder = _encoder(settings)
     with _explained(ExitCode.FAILED), ProgressBar(Console(stderr=True)) as progress:
         from index.build import refresh as build
-        from index.encoder import load_encoder
         from index.evaluate import first_calibration
 
         try:
             report = build(
                 settings.data,
                 folder,
-                load_encoder(settings.encoder, settings.threads),
+                encoder,
                 now=datetime.now(UTC),
                 max_bytes=settings.max_file_mb * MB,
                 progress=progress,
@@ -348,11 +350,10 @@ def _token(settings: Settings) -> str:
 
 def _calibration(settings: Settings, labelled: Sequence[Labelled] | None, file: Path | None) -> Calibration:
     """On the operator's own questions, or for an encoder that nobody measured yet on the sample corpus."""
-    from index.encoder import load_encoder
     from index.evaluate import calibration_on, sample_calibration
 
     if labelled is None or file is None:
-        return sample_calibration(load_encoder(settings.encoder, settings.threads))
+        return sample_calibration(_encoder(settings))
     with _live(settings) as live:
         return calibration_on(live.snapshot(), labelled, file.name)
 
@@ -366,12 +367,19 @@ def _need_index(data: Path) -> None:
         _fail(f"There is no index in {data} yet.", advice, ExitCode.NO_INDEX)
 
 
+def _encoder(settings: Settings) -> Encoder:
+    """The setting's encoder; the first time it is compiled, which takes a while. Raises EncoderError."""
+    from index.encoder import load_encoder
+
+    with _busy("Preparing the model"):
+        return load_encoder(settings.encoder, settings.threads, settings.models, _tell)
+
+
 @contextmanager
 def _live(settings: Settings) -> Iterator[Live]:
-    from index.encoder import load_encoder
     from index.live import Live
 
-    live = Live(settings.data, load_encoder(settings.encoder, settings.threads))
+    live = Live(settings.data, _encoder(settings))
     try:
         yield live
     finally:
@@ -418,7 +426,7 @@ def _warm_up(live: Live) -> None:
         with _busy("Loading the model"):
             live.warmed_up()
     except GenerationError as error:
-        typer.echo(f"quoth: {error.reason} {error.advice} The bot starts, and answers once that is done.", err=True)
+        _tell(f"{error.reason} {error.advice} The bot starts, and answers once that is done.")
 
 
 def _answer(outcome: Answer | Abstention, asked: Asked, seconds: float, *, as_json: bool) -> None:
@@ -466,6 +474,11 @@ def _version(*, wanted: bool) -> None:
         except PackageNotFoundError:
             typer.echo("quoth, run from its source without being installed")
         raise typer.Exit
+
+
+def _tell(what: str) -> None:
+    """A sentence on stderr, and on."""
+    typer.echo(f"quoth: {what}", err=True)
 
 
 def _fail(reason: str, advice: str = "", code: ExitCode = ExitCode.USAGE) -> NoReturn:
