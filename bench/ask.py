@@ -26,11 +26,14 @@ def main() -> None:
     parser.add_argument("--questions", type=int, default=200, help="how many (default 200)")
     parser.add_argument("--encoder", default="default")
     parser.add_argument("--reader", default="default")
+    parser.add_argument("--backend", choices=("compiled", "original"), default="compiled")
     parser.add_argument("--threads", type=int, default=2)
     wanted = parser.parse_args()
 
     began = time.perf_counter()
-    live = Live(wanted.data, load_encoder(wanted.encoder, wanted.threads), load_reader(wanted.reader, wanted.threads))
+    models = wanted.data / "models" if wanted.backend == "compiled" else None
+    encoder = load_encoder(wanted.encoder, wanted.threads, models)
+    live = Live(wanted.data, encoder, load_reader(wanted.reader, wanted.threads))
     snapshot = live.snapshot()
     opened = time.perf_counter()
     snapshot.ask(fact(0).question)

@@ -81,6 +81,7 @@ def main() -> int:
     parser.add_argument("train", type=Path, help="the folder with squad44.jsonl.gz and squad2_unanswerable.jsonl.gz")
     parser.add_argument("--encoder", default="default")
     parser.add_argument("--reader", default="default")
+    parser.add_argument("--backend", choices=("compiled", "original"), default="compiled")
     arguments = parser.parse_args()
     drawn = random.Random(SEED)
     squad = list(rows(arguments.train / "squad44.jsonl.gz"))
@@ -99,9 +100,9 @@ def main() -> int:
         for title in titles[:ARTICLES]:
             text = "\n\n".join(row["paragraph"] for row in held if row["title"] == title)
             (articles / file_name(title)).write_text(text, "utf-8")
-        encoder = load_encoder(arguments.encoder)
         reader = load_reader(arguments.reader)
         data = Path(folder) / "data"
+        encoder = load_encoder(arguments.encoder, models=data / "models" if arguments.backend == "compiled" else None)
         refresh(
             data,
             articles,

@@ -32,6 +32,7 @@ def main() -> None:
     parser.add_argument("--data", type=Path, default=Path("data/bench"), help="default data/bench")
     parser.add_argument("--encoder", default="default")
     parser.add_argument("--reader", default="default")
+    parser.add_argument("--backend", choices=("compiled", "original"), default="compiled")
     parser.add_argument("--threads", type=int, default=2)
     wanted = parser.parse_args()
 
@@ -39,7 +40,9 @@ def main() -> None:
     table.add_column("MB", justify="right")
     importlib.import_module("bot.client")
     table.add_row("importing the bot", f"{resident() / 1e6:,.0f}")
-    live = Live(wanted.data, load_encoder(wanted.encoder, wanted.threads), load_reader(wanted.reader, wanted.threads))
+    models = wanted.data / "models" if wanted.backend == "compiled" else None
+    encoder = load_encoder(wanted.encoder, wanted.threads, models)
+    live = Live(wanted.data, encoder, load_reader(wanted.reader, wanted.threads))
     snapshot = live.snapshot()
     table.add_row(f"opening {snapshot.passages:,} passages", f"{resident() / 1e6:,.0f}")
     snapshot.ask(fact(0).question)

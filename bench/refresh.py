@@ -35,8 +35,10 @@ def main() -> None:
     parser.add_argument("--paragraphs", type=int, default=5, help="of each article, of some 70 words (default 5)")
     parser.add_argument("--data", type=Path, default=Path("data/bench"), help="is emptied first (default data/bench)")
     parser.add_argument("--encoder", default="default")
+    parser.add_argument("--backend", choices=("compiled", "original"), default="compiled")
     parser.add_argument("--threads", type=int, default=2)
     wanted = parser.parse_args()
+    models = wanted.data / "models" if wanted.backend == "compiled" else None
     if wanted.data.exists():
         shutil.rmtree(wanted.data)
 
@@ -52,7 +54,7 @@ def main() -> None:
             report: RefreshReport = refresh(
                 wanted.data,
                 folder,
-                load_encoder(wanted.encoder, wanted.threads),
+                load_encoder(wanted.encoder, wanted.threads, models),
                 now=datetime.now(UTC),
                 max_bytes=20_000_000,
                 progress=Silent(),

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from bot.settings import Settings
     from index.answer import Abstention, Answer
     from index.calibration import Calibration
+    from index.encoder import Encoder
     from index.evaluate import Labelled
     from index.live import Live
 
@@ -157,9 +158,10 @@ def refresh(
 
     from bot.refresh_account import ProgressBar, account
 
+    with _explained(ExitCode.FAILED):
+        encoder = _encoder(settings)
     with _explained(ExitCode.FAILED), ProgressBar(Console(stderr=True)) as progress:
         from index.build import refresh as build
-        from index.encoder import load_encoder
         from index.evaluate import first_calibration
         from index.reader import load_reader
 
@@ -167,7 +169,7 @@ def refresh(
             report = build(
                 settings.data,
                 folder,
-                load_encoder(settings.encoder, settings.threads),
+                encoder,
                 now=datetime.now(UTC),
                 max_bytes=settings.max_file_mb * MB,
                 progress=progress,
@@ -359,13 +361,11 @@ def _token(settings: Settings) -> str:
 
 def _calibration(settings: Settings, labelled: Sequence[Labelled] | None, file: Path | None) -> Calibration:
     """On the operator's own questions, or for an encoder that nobody measured yet on the sample corpus."""
-    from index.encoder import load_encoder
     from index.evaluate import calibration_on, sample_calibration
     from index.reader import load_reader
 
     if labelled is None or file is None:
-        reader = load_reader(settings.reader, settings.threads)
-        return sample_calibration(load_encoder(settings.encoder, settings.threads), reader)
+        return sample_calibration(_encoder(settings), load_reader(settings.reader, settings.threads))
     with _live(settings) as live:
         return calibration_on(live.snapshot(), labelled, file.name)
 
@@ -379,14 +379,20 @@ def _need_index(data: Path) -> None:
         _fail(f"There is no index in {data} yet.", advice, ExitCode.NO_INDEX)
 
 
+def _encoder(settings: Settings) -> Encoder:
+    """The setting's encoder; the first time it is compiled, which takes a while. Raises EncoderError."""
+    from index.encoder import load_encoder
+
+    with _busy("Preparing the model"):
+        return load_encoder(settings.encoder, settings.threads, settings.models, _tell)
+
+
 @contextmanager
 def _live(settings: Settings) -> Iterator[Live]:
-    from index.encoder import load_encoder
     from index.live import Live
     from index.reader import load_reader
 
-    encoder, reader = load_encoder(settings.encoder, settings.threads), load_reader(settings.reader, settings.threads)
-    live = Live(settings.data, encoder, reader)
+    live = Live(settings.data, _encoder(settings), load_reader(settings.reader, settings.threads))
     try:
         yield live
     finally:
@@ -434,7 +440,7 @@ def _warm_up(live: Live) -> None:
         with _busy("Loading the model"):
             live.warmed_up()
     except GenerationError as error:
-        typer.echo(f"quoth: {error.reason} {error.advice} The bot starts, and answers once that is done.", err=True)
+        _tell(f"{error.reason} {error.advice} The bot starts, and answers once that is done.")
 
 
 def _answer(outcome: Answer | Abstention, asked: Asked, seconds: float, *, as_json: bool) -> None:
@@ -490,6 +496,11 @@ def _write(file: Path, content: str) -> None:
     except OSError as error:
         _fail(f"{file} cannot be written: {error.strerror}.", "Name another file.", ExitCode.FAILED)
     typer.echo(f"Drawn: {file}")
+
+
+def _tell(what: str) -> None:
+    """A sentence on stderr, and on."""
+    typer.echo(f"quoth: {what}", err=True)
 
 
 def _fail(reason: str, advice: str = "", code: ExitCode = ExitCode.USAGE) -> NoReturn:

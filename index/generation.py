@@ -10,10 +10,7 @@ then named in CURRENT, by an atomic rename. Killed at any moment, the published 
 
 from __future__ import annotations
 
-import errno
 import hashlib
-import json
-import os
 import shutil
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -22,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from corpus.store import DamageError, Shelved, Store
+from index.durable import sealed, sha256, sync, unsealed, write_synced
 
 FOLDER = "generations"
 CURRENT = "CURRENT"
@@ -131,15 +129,13 @@ def write(data: Path, contents: Contents, writers: Writers, *, now: datetime) ->
         make(aside / file_name)
     files = {}
     for path in _files(aside):
-        _sync(path)
-        files[path.relative_to(aside).as_posix()] = _sha256(path)
-    content = _content_json(name, now, contents, files)
-    manifest = {"sha256": _json_sha256(content), "content": content}
-    _write_synced(aside / MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=1))
+        sync(path)
+        files[path.relative_to(aside).as_posix()] = sha256(path)
+    write_synced(aside / MANIFEST, sealed(_content_json(name, now, contents, files)))
     for folder in (aside, *(path for path in aside.rglob("*") if path.is_dir())):
-        _sync(folder)
+        sync(folder)
     aside.rename(parent / name)
-    _sync(parent)
+    sync(parent)
     return open_generation(data, name)
 
 
@@ -159,9 +155,9 @@ def publish(data: Path, generation: str) -> None:
     """Make this generation the one that answers: atomic, and on disk when it returns."""
     parent = data / FOLDER
     aside = parent / f".{CURRENT}"
-    _write_synced(aside, f"{generation}\n")
+    write_synced(aside, f"{generation}\n")
     aside.replace(parent / CURRENT)
-    _sync(parent)
+    sync(parent)
 
 
 def current(data: Path) -> str | None:
@@ -178,14 +174,13 @@ def open_generation(data: Path, name: str, *, fingerprint: str | None = None) ->
     folder = data / FOLDER / name
     damaged = GenerationError(f"Generation {name} of the index is damaged.", REBUILD)
     try:
-        manifest = json.loads((folder / MANIFEST).read_text("utf-8"))
-        content = manifest["content"]
-        if manifest["sha256"] != _json_sha256(content) or content["id"] != name:
+        content = unsealed((folder / MANIFEST).read_text("utf-8"))
+        if content is None or content["id"] != name:
             raise damaged
         if content["format"] != FORMAT:
             raise GenerationError(f"Generation {name} of the index was made by another version of Quoth.", REBUILD)
         for file_name, checksum in content["files"].items():
-            if _sha256(folder / file_name) != checksum:
+            if sha256(folder / file_name) != checksum:
                 raise GenerationError(f"{FOLDER}/{name}/{file_name} is damaged.", REBUILD)
     except FileNotFoundError as error:
         raise GenerationError(f"{error.filename} is missing.", REBUILD) from None
@@ -196,7 +191,9 @@ def open_generation(data: Path, name: str, *, fingerprint: str | None = None) ->
     generation = Generation(name, folder, datetime.fromisoformat(content["created"]), _contents(content))
     if fingerprint is not None and generation.contents.fingerprint != fingerprint:
         reason = f"The index was made by the encoder {generation.contents.fingerprint}, and this one is {fingerprint}."
-        raise GenerationError(reason, "Set QUOTH_ENCODER back, or run `quoth refresh` to build the index anew.")
+        raise GenerationError(
+            reason, "Set QUOTH_ENCODER and QUOTH_BACKEND back, or run `quoth refresh` to build the index anew."
+        )
     return generation
 
 
@@ -284,29 +281,3 @@ def _contents(content: dict[str, Any]) -> Contents:
         passages_sha256=content["passages_sha256"],
         calibration=content["calibration"],
     )
-
-
-def _json_sha256(content: dict[str, Any]) -> str:
-    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def _write_synced(path: Path, text: str) -> None:
-    path.write_text(text, "utf-8")
-    _sync(path)
-
-
-def _sync(path: Path) -> None:
-    """Wait until a file, or the names in a folder, are on disk."""
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    except OSError as error:
-        if error.errno != errno.EINVAL:  # some network file systems cannot sync a folder
-            raise
-    finally:
-        os.close(descriptor)

@@ -54,7 +54,7 @@ def encoder(monkeypatch: pytest.MonkeyPatch) -> CountingEncoder:
     """What `load_encoder` gives from now on."""
     made = CountingEncoder()
     for where in ("index.encoder", "bot.check"):
-        monkeypatch.setattr(f"{where}.load_encoder", lambda name, threads: made)
+        monkeypatch.setattr(f"{where}.load_encoder", lambda *_, **__: made)
     return made
 
 

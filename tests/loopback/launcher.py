@@ -52,6 +52,6 @@ class SlowEncoder(WordEncoder):
         return super().embed_question(question)
 
 
-index.encoder.load_encoder = lambda *_: SlowEncoder()  # type: ignore[assignment]
+index.encoder.load_encoder = lambda *_, **__: SlowEncoder()  # type: ignore[assignment]
 sys.argv = ["quoth", *sys.argv[4:]]
 runpy.run_module("bot", run_name="__main__", alter_sys=True)
