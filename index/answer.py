@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -87,12 +87,16 @@ class Reason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """At least one quote, best first. `origins` is None while it is unknown which articles are one text."""
+    """At least one quote, best first. `origins` is None while it is unknown which articles are one text.
+
+    `also_searched` are words that were searched for although nobody typed them: typos repaired, short forms in full.
+    """
 
     question: str
     quotes: tuple[Quote, ...]
     as_of: AsOf
     origins: int | None = None
+    also_searched: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if not self.quotes:
@@ -111,4 +115,5 @@ class Abstention:
     question: str
     reason: Reason
     as_of: AsOf
-    nearest: tuple[Quote, ...] = field(default=())
+    nearest: tuple[Quote, ...] = ()
+    also_searched: tuple[str, ...] = ()

@@ -12,13 +12,15 @@ from index.answer import SHOWN_DIGITS, Abstention, Answer, AsOf, Quote, QuoteRef
 from index.calibration import Calibration
 from index.dense import Dense
 from index.embeddings import stored_embedding
-from index.encoder import Encoder
+from index.encoder import Encoder, embedded_text
 from index.generation import Generation, GenerationError, current, open_generation
 from index.lexical import Lexical
 from index.question import Question, read_question
 from index.quoting import quotes_of
 from index.rank import RankedSentence, rank_sentences, token_weights
 from index.retrieve import retrieve, word_weights
+from index.vocabulary import Vocabulary
+from index.wording import Wording, worded
 
 NEAREST = 3  # quotes shown beside an abstention
 REFRESH = "Run `quoth refresh --articles DIR` with the folder of your articles."
@@ -35,6 +37,7 @@ class _Index:
     names: tuple[str, ...]
     dense: Dense
     lexical: Lexical
+    vocabulary: Vocabulary
     threshold: float
 
 
@@ -73,16 +76,22 @@ class Snapshot:
         read = read_question(question)
         if isinstance(read, Reason):
             return Abstention(question, read, self.as_of)
-        nearest = self.nearest(read, max(quotes, NEAREST))
+        wording = self._worded(read)
+        nearest = self._nearest(wording, max(quotes, NEAREST))
         answering = tuple(quote for quote in nearest if quote.score >= self.threshold)[:quotes]
         if not answering:
-            return Abstention(read.text, Reason.NO_SENTENCE, self.as_of, nearest[:NEAREST])
-        return Answer(read.text, answering, self.as_of)
+            return Abstention(read.text, Reason.NO_SENTENCE, self.as_of, nearest[:NEAREST], wording.also_searched)
+        return Answer(read.text, answering, self.as_of, also_searched=wording.also_searched)
 
     def nearest(self, question: Question, how_many: int) -> tuple[Quote, ...]:
         """The quotes nearest to a question, best first, whether they answer or not."""
-        index = self._index
-        embedding = self._encoder.embed_question(question.text)
+        return self._nearest(self._worded(question), how_many)
+
+    def _worded(self, question: Question) -> Wording:
+        return worded(question, self._encoder, self._index.lexical, self._index.vocabulary)
+
+    def _nearest(self, wording: Wording, how_many: int) -> tuple[Quote, ...]:
+        index, question, embedding = self._index, wording.question, wording.embedding
         weights = token_weights(question, embedding, word_weights(question, index.lexical, self.passages))
         ranked: list[RankedSentence] = []
         for hit in retrieve(question, embedding, index.dense, index.lexical):
@@ -169,6 +178,7 @@ def _load(data: Path, name: str, store: Store, encoder: Encoder) -> _Index:
         names,
         dense,
         Lexical(generation.folder / "lexical"),
+        Vocabulary([embedded_text(passage) for passage in passages]),
         Calibration.from_json(generation.contents.calibration).threshold,
     )
 

@@ -1,0 +1,50 @@
+"""The words that the articles print, and the one of them that a misspelt word was meant to be."""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections import Counter
+from collections.abc import Sequence
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+# "U.S." is no word "u"; a number is none at all.
+_WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]*[^\W\d_][^\W_]*")
+SHORTEST = 4  # letters of a word that is repaired: shorter ones are a slip away from too many others
+LONG = 7  # letters from which on two slips are believed
+
+
+class Vocabulary:
+    """The words of some texts, counted when they are first asked for: a well-spelt question need not wait for it."""
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        self._texts = texts
+        self._one = threading.Lock()
+        self._counted: dict[str, int] | None = None
+
+    def holds(self, word: str) -> bool:
+        """Whether the texts hold the word, in whatever case."""
+        return word.casefold() in self._counts()
+
+    def nearest(self, word: str) -> str | None:
+        """The word of the texts that is at most a slip or two away (a letter too many, too few, another, or two
+        swapped): the fewest slips, then the same first letter, then the most frequent. None where there is none."""
+        typed = word.casefold()
+        if len(typed) < SHORTEST:
+            return None
+        counts = self._counts()
+        near = process.extract(
+            typed, counts.keys(), scorer=OSA.distance, score_cutoff=1 if len(typed) < LONG else 2, limit=None
+        )
+        ranked = [
+            (slips, found[0] != typed[0], -counts[found], found) for found, slips, _ in near if len(found) >= SHORTEST
+        ]
+        return min(ranked)[-1] if ranked else None
+
+    def _counts(self) -> dict[str, int]:
+        with self._one:
+            if self._counted is None:
+                self._counted = Counter(word.casefold() for text in self._texts for word in _WORD.findall(text))
+            return self._counted
