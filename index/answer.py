@@ -80,6 +80,7 @@ class Reason(StrEnum):
     """Why there is no answer, in the fixed words that a member reads."""
 
     NO_SENTENCE = "No article here answers that."
+    OTHER_LANGUAGE = "No article here answers that. The articles are in another language than the question: ask in theirs."
     TOO_SHORT = "That question is too short: write at least 3 letters or digits."
     TOO_LONG = "That question is too long: write at most 300 characters."
     NO_WORDS = "There are no words in that question."

@@ -42,6 +42,8 @@ _TELLING = {
     language: words - _IN_NAMES - frozenset().union(*(other for name, other in FUNCTION_WORDS.items() if name != language))
     for language, words in FUNCTION_WORDS.items()
 }
+# What an encoder was trained to read, by the beginning of its fingerprint; others are taken to read everything.
+_READS = {"all-MiniLM-L6-v2": frozenset({"en"})}
 _WORD = re.compile(r"[^\W\d_]+")
 _READ = 4000  # characters of an article that are looked at: some hundred function words
 _SURE = 0.8  # share of the votes that an article's language needs; below, it is in two, or in one that has no list
@@ -65,3 +67,14 @@ def language_of_article(article: Article) -> str | None:
     votes = {language: sum(words[word] for word in telling) for language, telling in _TELLING.items()}
     best = max(votes, key=lambda language: votes[language])
     return best if votes[best] >= max(_SURE * sum(votes.values()), 1) else None
+
+
+def differ(one: str | None, other: str | None) -> bool:
+    """Whether these are two languages; what is unknown is none."""
+    return one is not None and other is not None and one != other
+
+
+def reads(fingerprint: str, language: str | None) -> bool:
+    """Whether an encoder can tell what a text in this language means."""
+    known = next((languages for name, languages in _READS.items() if fingerprint.startswith(name)), None)
+    return known is None or language is None or language in known

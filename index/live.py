@@ -14,6 +14,7 @@ from index.dense import Dense
 from index.embeddings import stored_embedding
 from index.encoder import Encoder, embedded_text
 from index.generation import Generation, GenerationError, current, open_generation
+from index.language import differ, language_of_article, reads
 from index.lexical import Lexical
 from index.question import Question, read_question
 from index.quoting import quotes_of
@@ -28,13 +29,15 @@ REFRESH = "Run `quoth refresh --articles DIR` with the folder of your articles."
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Index:
-    """A generation in memory, never changed. Row r of its indexes is `passages[r]`, embedded as `names[r]`."""
+    """A generation in memory, never changed. Row r of its indexes is `passages[r]`, embedded as `names[r]`,
+    in `languages[r]`."""
 
     generation: Generation
     articles: tuple[Article, ...]
     by_name: dict[str, Article]  # by the digits of the version that a QuoteRef shows
     passages: tuple[Passage, ...]
     names: tuple[str, ...]
+    languages: tuple[str | None, ...]
     dense: Dense
     lexical: Lexical
     vocabulary: Vocabulary
@@ -80,7 +83,9 @@ class Snapshot:
         nearest = self._nearest(wording, max(quotes, NEAREST))
         answering = tuple(quote for quote in nearest if quote.score >= self.threshold)[:quotes]
         if not answering:
-            return Abstention(read.text, Reason.NO_SENTENCE, self.as_of, nearest[:NEAREST], wording.also_searched)
+            lost = self._is_foreign(read) and not reads(self._encoder.fingerprint, read.language)
+            reason = Reason.OTHER_LANGUAGE if lost else Reason.NO_SENTENCE
+            return Abstention(read.text, reason, self.as_of, nearest[:NEAREST], wording.also_searched)
         return Answer(read.text, answering, self.as_of, also_searched=wording.also_searched)
 
     def nearest(self, question: Question, how_many: int) -> tuple[Quote, ...]:
@@ -88,13 +93,18 @@ class Snapshot:
         return self._nearest(self._worded(question), how_many)
 
     def _worded(self, question: Question) -> Wording:
-        return worded(question, self._encoder, self._index.lexical, self._index.vocabulary)
+        index = self._index
+        return worded(question, self._encoder, index.lexical, index.vocabulary, foreign=self._is_foreign(question))
+
+    def _is_foreign(self, question: Question) -> bool:
+        """Whether every article is in another language than the question."""
+        return all(differ(question.language, language) for language in set(self._index.languages))
 
     def _nearest(self, wording: Wording, how_many: int) -> tuple[Quote, ...]:
         index, question, embedding = self._index, wording.question, wording.embedding
         weights = token_weights(question, embedding, word_weights(question, index.lexical, self.passages))
         ranked: list[RankedSentence] = []
-        for hit in retrieve(question, embedding, index.dense, index.lexical):
+        for hit in retrieve(question, embedding, index.dense, index.lexical, index.languages):
             try:
                 stored = stored_embedding(self._store, index.names[hit.row])
             except (DamageError, ValueError) as error:
@@ -176,6 +186,7 @@ def _load(data: Path, name: str, store: Store, encoder: Encoder) -> _Index:
         {version[:SHOWN_DIGITS]: article for version, article in zip(versions, articles, strict=True)},
         passages,
         names,
+        tuple(language for each in shelved for language in [language_of_article(each.article)] * len(each.passages)),
         dense,
         Lexical(generation.folder / "lexical"),
         Vocabulary([embedded_text(passage) for passage in passages]),

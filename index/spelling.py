@@ -53,7 +53,7 @@ _ENGLISH = {
     "prez": "president",
     "r": "are",
     "rly": "really",
-    "rn": "right now",
+    "rn": "now",
     "shouldnt": "should not",
     "smth": "something",
     "sth": "something",

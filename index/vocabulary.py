@@ -13,7 +13,7 @@ from rapidfuzz.distance import OSA
 # "U.S." is no word "u"; a number is none at all.
 _WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]*[^\W\d_][^\W_]*")
 SHORTEST = 4  # letters of a word that is repaired: shorter ones are a slip away from too many others
-LONG = 7  # letters from which on two slips are believed
+LONG = 9  # letters from which on two slips are believed
 
 
 class Vocabulary:
@@ -30,7 +30,9 @@ class Vocabulary:
 
     def nearest(self, word: str) -> str | None:
         """The word of the texts that is at most a slip or two away (a letter too many, too few, another, or two
-        swapped): the fewest slips, then the same first letter, then the most frequent. None where there is none."""
+        swapped): the fewest slips, then the same first letter, then the most frequent. None where there is none.
+        A prefix is no slip: who writes "insufficient" does not mean "sufficient".
+        """
         typed = word.casefold()
         if len(typed) < SHORTEST:
             return None
@@ -39,7 +41,9 @@ class Vocabulary:
             typed, counts.keys(), scorer=OSA.distance, score_cutoff=1 if len(typed) < LONG else 2, limit=None
         )
         ranked = [
-            (slips, found[0] != typed[0], -counts[found], found) for found, slips, _ in near if len(found) >= SHORTEST
+            (slips, found[0] != typed[0], -counts[found], found)
+            for found, slips, _ in near
+            if len(found) >= SHORTEST and not (slips > 1 and (typed.endswith(found) or found.endswith(typed)))
         ]
         return min(ranked)[-1] if ranked else None
 

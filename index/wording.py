@@ -20,11 +20,13 @@ class Wording:
     also_searched: tuple[str, ...]
 
 
-def worded(typed: Question, encoder: Encoder, lexical: Lexical, vocabulary: Vocabulary) -> Wording:
-    """Put a question into the words of the articles."""
+def worded(
+    typed: Question, encoder: Encoder, lexical: Lexical, vocabulary: Vocabulary, *, foreign: bool
+) -> Wording:
+    """Put a question into the words of the articles; one in a language of none of them (`foreign`) is not repaired."""
     question = spelt_out(typed, vocabulary.holds)
     embedding = encoder.embed_question(question.text)
-    repaired = _repaired(question, embedding, lexical, vocabulary)
+    repaired = question if foreign else _repaired(question, embedding, lexical, vocabulary)
     if repaired.text != question.text:
         question, embedding = repaired, encoder.embed_question(repaired.text)
     said = {word.text.casefold() for word in typed.words}
