@@ -80,7 +80,10 @@ class Reason(StrEnum):
     """Why there is no answer, in the fixed words that a member reads."""
 
     NO_SENTENCE = "No article here answers that."
-    OTHER_LANGUAGE = "No article here answers that. The articles are in another language than the question: ask in theirs."
+    OTHER_LANGUAGE = (
+        "No article here answers that. The articles are in another language than the question: ask in theirs."
+    )
+    NOT_SERVED = "Quoth only quotes articles: it does not write, sum up, translate, judge or chat."
     TOO_SHORT = "That question is too short: write at least 3 letters or digits."
     TOO_LONG = "That question is too long: write at most 300 characters."
     NO_WORDS = "There are no words in that question."

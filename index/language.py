@@ -39,7 +39,9 @@ FUNCTION_WORDS: Mapping[str, frozenset[str]] = {
 # Spanish words that names in any language hold (El Salvador, Los Angeles, De Gaulle) tell nothing of a question's.
 _IN_NAMES = frozenset("al de del el en era la las le les lo los mi se son y".split())
 _TELLING = {
-    language: words - _IN_NAMES - frozenset().union(*(other for name, other in FUNCTION_WORDS.items() if name != language))
+    language: words
+    - _IN_NAMES
+    - frozenset().union(*(other for name, other in FUNCTION_WORDS.items() if name != language))
     for language, words in FUNCTION_WORDS.items()
 }
 # What an encoder was trained to read, by the beginning of its fingerprint; others are taken to read everything.

@@ -11,6 +11,7 @@ from corpus.article import Span
 from index.answer import Reason
 from index.language import FUNCTION_WORDS as FUNCTION_WORDS_OF
 from index.language import language_of_question
+from index.request import is_request
 
 SHORTEST = 3  # letters and digits
 LONGEST = 300  # code points; Discord's own field is set to the same
@@ -83,7 +84,7 @@ def read_question(typed: str) -> Question | Reason:
         return Reason.NO_WORDS
     if letters < SHORTEST and not any(unicodedata.category(c) == "Lo" for c in text):  # one Chinese sign is a word
         return Reason.TOO_SHORT
-    return question_of(text)
+    return Reason.NOT_SERVED if is_request(text) else question_of(text)
 
 
 def question_of(text: str) -> Question:

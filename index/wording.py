@@ -20,9 +20,7 @@ class Wording:
     also_searched: tuple[str, ...]
 
 
-def worded(
-    typed: Question, encoder: Encoder, lexical: Lexical, vocabulary: Vocabulary, *, foreign: bool
-) -> Wording:
+def worded(typed: Question, encoder: Encoder, lexical: Lexical, vocabulary: Vocabulary, *, foreign: bool) -> Wording:
     """Put a question into the words of the articles; one in a language of none of them (`foreign`) is not repaired."""
     question = spelt_out(typed, vocabulary.holds)
     embedding = encoder.embed_question(question.text)
