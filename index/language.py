@@ -21,8 +21,8 @@ FUNCTION_WORDS: Mapping[str, frozenset[str]] = {
         doing don during each else for from get gets give got had has have having he her here hers him his how i if in
         into is it its just ll m many may me might more most much must my no nor not now of off on once only or other
         our out over own please r re really s same she should so some still such t tell than that the their them then
-        there these they this those through to too u under until up upon ur us ve very was wat we were what whats when whens
-        where wheres whether which while who whom whos whose why will with would you your
+        there these they this those through to too u under until up upon ur us ve very was wat we were what whats when
+        whens where wheres whether which while who whom whos whose why will with would you your
         """.split()
     ),
     "es": frozenset(

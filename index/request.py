@@ -15,7 +15,7 @@ _ORDERS = "|".join(
         r"(?:write|compose|draft|code|generate) (?:me |us )?(?:an?|some|my|the|code|python|something)",
         r"(?:translate|rewrite|rephrase|paraphrase|summari[sz]e|tldr)",
         r"sum (?:this|it|that|them|everything) up|sum up (?:the|this|that|all|everything)",
-        r"(?:give|make|tell|sing) (?:me |us )?(?:an? )?(?:short |brief |quick |funny )?(?:summary|poem|joke|story|song)",
+        r"(?:give|make|tell|sing) (?:me |us )?(?:an? )?(?:short |quick |funny )?(?:summary|poem|joke|story|song)",
         r"(?:ignore|forget) (?:all |your |the )*(?:previous|prior|instructions)",
         r"(?:repeat after|pretend|imagine you|act as|act like)",
         r"explain (?:it|this|that|everything) (?:to me )?(?:like|as if)",

@@ -1,4 +1,4 @@
-"""The spellings of chats to the words that articles print. For searching only: the question is shown as it was typed."""
+"""The spellings of chats to the words that articles print: for searching only, a question is shown as typed."""
 
 from __future__ import annotations
 

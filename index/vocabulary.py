@@ -38,9 +38,10 @@ class Vocabulary:
         return word.casefold() in self._words()
 
     def nearest(self, word: str) -> str | None:
-        """The word of the texts that is at most a slip or two away (a letter too many, too few, another, or two
-        swapped): the fewest slips, then the same first letter, then the most frequent; as printed. None where there is none.
-        A prefix is no slip: who writes "insufficient" does not mean "sufficient".
+        """The word of the texts, as printed, that a misspelt one is a slip or two away from; None where there is none.
+
+        A slip is a letter too many, too few or another, or two swapped. The fewest slips count first, then the same
+        first letter, then how often a word is printed. A prefix is no slip: "insufficient" is not "sufficient".
         """
         typed = word.casefold()
         if len(typed) < SHORTEST:

@@ -13,7 +13,7 @@ from index.vocabulary import Vocabulary
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Wording:
-    """A question in the words that are searched for, embedded; `also_searched` are those of weight that nobody typed."""
+    """A question in the words that are searched for, embedded; `also_searched` are the weighty ones not typed."""
 
     question: Question
     embedding: Embedding
