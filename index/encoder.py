@@ -77,6 +77,13 @@ def embedded_text(passage: Passage) -> str:
     return f"{passage.heading.cut(passage.article.text)}\n{passage.text}"
 
 
+def without_blanks(offsets: NDArray[np.int32], text: str) -> NDArray[np.int32]:
+    """(t, 2) int32: the offsets of tokens, without the blank before a word, which SentencePiece counts to it."""
+    blank = np.array([*map(str.isspace, text), False])
+    leading = blank[offsets[:, 0]] & (offsets[:, 1] - offsets[:, 0] > 1)
+    return np.stack([offsets[:, 0] + leading, offsets[:, 1]], axis=1).astype(np.int32)
+
+
 def pack(embedding: Embedding) -> tuple[bytes, bytes]:
     """(vector, tokens) as bytes; token rows as int8 with one scale each: a quarter of the size, cosine above .999."""
     count, dim = embedding.tokens.shape
@@ -241,7 +248,7 @@ class SentenceTransformersEncoder:
             )
         embeddings = []
         for row, output in enumerate(outputs):
-            offsets = np.array(tokenised["offset_mapping"][row], np.int32) - len(prompt)
+            offsets = without_blanks(np.array(tokenised["offset_mapping"][row], np.int32), whole[row]) - len(prompt)
             kept = (np.array(tokenised["special_tokens_mask"][row]) == 0) & (offsets[:, 0] >= 0)
             states = output["token_embeddings"].float().cpu().numpy()[: len(offsets)][kept]
             vector = output["sentence_embedding"].float().cpu().numpy()
