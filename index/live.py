@@ -79,7 +79,7 @@ class Snapshot:
         read = read_question(question)
         if isinstance(read, Reason):
             return Abstention(question, read, self.as_of)
-        wording = self._worded(read)
+        wording = self.worded(read)
         nearest = self._nearest(wording, max(quotes, NEAREST))
         answering = tuple(quote for quote in nearest if quote.score >= self.threshold)[:quotes]
         if not answering:
@@ -90,9 +90,10 @@ class Snapshot:
 
     def nearest(self, question: Question, how_many: int) -> tuple[Quote, ...]:
         """The quotes nearest to a question, best first, whether they answer or not."""
-        return self._nearest(self._worded(question), how_many)
+        return self._nearest(self.worded(question), how_many)
 
-    def _worded(self, question: Question) -> Wording:
+    def worded(self, question: Question) -> Wording:
+        """The question as it is searched for."""
         index = self._index
         return worded(question, self._encoder, index.lexical, index.vocabulary, foreign=self._is_foreign(question))
 

