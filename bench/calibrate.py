@@ -25,9 +25,9 @@ from typing import Any
 
 from corpus.sentences import sentences
 from index.build import refresh
-from index.calibration import Calibration, calibrate
+from index.calibration import Calibration
 from index.encoder import load_encoder
-from index.evaluate import Gold, Labelled, Unseen, trials
+from index.evaluate import Gold, Labelled, Unseen, calibration_on, trials
 from index.live import Live
 from index.reader import load_reader
 
@@ -113,10 +113,10 @@ def main() -> int:
             first_calibration=lambda _: Calibration(0.0, 0, "none yet", reader.fingerprint if reader else None),
         )
         live = Live(data, encoder, reader)
+        origin = f"{ANSWERABLE} answerable and {NEAR + FAR} unanswerable questions on SQuAD articles"
+        chosen = calibration_on(live.snapshot(), questions, origin)
         tried = trials(live.snapshot(), questions)
         live.close()
-    origin = f"{ANSWERABLE} answerable and {NEAR + FAR} unanswerable questions on SQuAD articles"
-    chosen = calibrate(tried, origin, reader.fingerprint if reader else None)
     answered = [trial for trial in tried if trial.score >= chosen.threshold]
     print(encoder.fingerprint)
     print(chosen)

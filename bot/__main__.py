@@ -380,11 +380,13 @@ def _need_index(data: Path) -> None:
 
 
 def _encoder(settings: Settings) -> Encoder:
-    """The setting's encoder; the first time it is compiled, which takes a while. Raises EncoderError."""
+    """The setting's encoder; the first time it is unpacked and compiled, which takes a while. Raises EncoderError."""
     from index.encoder import load_encoder
+    from index.multilingual import model_name
 
     with _busy("Preparing the model"):
-        return load_encoder(settings.encoder, settings.threads, settings.models, _tell)
+        name = model_name(settings.encoder, settings.models)
+        return load_encoder(name, settings.threads, settings.compiled_models, _tell)
 
 
 @contextmanager

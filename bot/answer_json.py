@@ -37,6 +37,7 @@ def as_json(
         },
         "nearest": [_quote(quote) for quote in abstention.nearest] if abstention else [],
         "reason": str(abstention.reason) if abstention else None,
+        "also_searched": list(outcome.also_searched),
         "seconds": seconds,
     }
 

@@ -34,6 +34,7 @@ PLAIN_LIMIT = 2000  # Discord: characters of a message without components V2
 ROW_LIMIT = 5  # Discord: buttons in a row
 COMPONENT_LIMIT = 40  # Discord: components of a message, counted deep
 URL_LIMIT = 512  # Discord: the URL of a link button
+ADDED_LIMIT = 80  # the words that were also searched for, in characters
 LABEL_LIMIT = 120  # a title or a name, in characters before escaping; two lines on a phone
 # What the blocks of one page may take. The rest is the header (a question of 300 characters, all of them escaped, and
 # who shared it) and the footer. Constant, so that a card has the same pages whoever looks at it.
@@ -46,13 +47,17 @@ INK = discord.Colour(0x3B6EA8)
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """What stands on all pages of a card. `reason` None is an answer; `key` None has no buttons that need it kept."""
+    """What stands on all pages of a card. `reason` None is an answer; `key` None has no buttons that need it kept.
+
+    `also_searched` is for the header, which is the only part of a card that is kept in the message alone.
+    """
 
     quotes: tuple[Quote, ...]
     as_of: AsOf
     reason: Reason | None = None
     origins: int | None = None
     key: str | None = None
+    also_searched: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,13 +105,16 @@ def card_of(outcome: Answer | Abstention, *, plain: bool) -> tuple[Card, tuple[R
         else:
             kept.append(quote)
     if isinstance(outcome, Answer):
-        return Card(tuple(kept), outcome.as_of, None, outcome.origins), tuple(refused)
-    return Card(tuple(kept), outcome.as_of, outcome.reason), tuple(refused)
+        card = Card(tuple(kept), outcome.as_of, None, outcome.origins, also_searched=outcome.also_searched)
+    else:
+        card = Card(tuple(kept), outcome.as_of, outcome.reason, also_searched=outcome.also_searched)
+    return card, tuple(refused)
 
 
-def header(question: str) -> str:
-    """The question above a card, as Markdown on one line."""
-    return "### " + (clean(question, 300) or "…")
+def header(question: str, also_searched: Sequence[str] = ()) -> str:
+    """The question above a card, as Markdown on one line; on a second one what was searched for beside its words."""
+    top = "### " + (clean(question, 300) or "…")
+    return f"{top}\n-# {words.ALSO_SEARCHED} {clean(', '.join(also_searched), ADDED_LIMIT)}" if also_searched else top
 
 
 def shared_header(top: str, name: str) -> str:

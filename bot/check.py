@@ -26,6 +26,7 @@ from index.compiled import CompiledEncoder
 from index.encoder import Encoder, EncoderError, load_encoder
 from index.generation import GenerationError, current, open_generation
 from index.live import Live
+from index.multilingual import is_unpacked, model_name
 from index.original import OriginalEncoder
 from index.reader import Reader, ReaderError, load_reader
 
@@ -62,7 +63,10 @@ def check(settings: Settings, environment: Iterable[str], now: datetime) -> Iter
     yield from check_data(settings.data)
     yield check_articles(settings.articles)
     try:
-        encoder = load_encoder(settings.encoder, settings.threads, settings.models, compiling=False)
+        if not is_unpacked(settings.encoder, settings.models):  # a check changes nothing
+            raise EncoderError("The multilingual model is not unpacked yet.", "`quoth refresh` does that.")
+        name = model_name(settings.encoder, settings.models)
+        encoder = load_encoder(name, settings.threads, settings.compiled_models, compiling=False)
         yield check_encoder(encoder)
         reader = load_reader(settings.reader, settings.threads)
         yield check_reader(reader)

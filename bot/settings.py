@@ -39,7 +39,8 @@ class Settings(BaseSettings):
     )
     articles: Path | None = Field(default=None, description="The folder of articles that `quoth refresh` reads.")
     encoder: str = Field(
-        default="default", description="The sentence-transformers model: `default`, a folder, or a Hugging Face name."
+        default="default",
+        description="The sentence-transformers model: `default`, `multilingual`, a folder, or a Hugging Face name.",
     )
     reader: str = Field(
         default="default", description="What judges which sentence answers: `default`, a folder, or `none`."
@@ -68,9 +69,14 @@ class Settings(BaseSettings):
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(default="INFO", description="How much is logged.")
 
     @property
-    def models(self) -> Path | None:
-        """The folder of compiled models; None where the original is wanted."""
-        return self.data / "models" if self.backend == "compiled" else None
+    def models(self) -> Path:
+        """The folder of models that are made on this machine."""
+        return self.data / "models"
+
+    @property
+    def compiled_models(self) -> Path | None:
+        """The same for compiled ones; None where the original is wanted."""
+        return self.models if self.backend == "compiled" else None
 
     @classmethod
     def environment_names(cls) -> dict[str, str]:

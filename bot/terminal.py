@@ -14,7 +14,7 @@ from rich.style import Style
 from rich.text import Text
 
 from bot.attribution import as_of, attribution
-from bot.words import NEAREST, count
+from bot.words import ALSO_SEARCHED, NEAREST, count
 from corpus.links import link_to
 from index.answer import Abstention, Answer, Quote
 
@@ -34,6 +34,8 @@ def show(outcome: Answer | Abstention, console: Console) -> None:
     """Print the card. Raises NotVerbatimError before a quote that would not be the article's own words."""
     console.print()
     write(console, Text(printable(outcome.question), style="bold"))
+    if outcome.also_searched:
+        write(console, Text(f"{ALSO_SEARCHED} {printable(', '.join(outcome.also_searched))}", style=DIM))
     if isinstance(outcome, Answer):
         quotes = outcome.quotes
         footer = f"{count(outcome.articles, 'article')} quoted · {as_of(outcome.as_of)}"

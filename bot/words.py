@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 NEAREST = "Nearest, not an answer:"
+ALSO_SEARCHED = "also searched:"
 SOURCE = "Source"
 CONTEXT = "Context"
 SHARE = "Share"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -80,6 +80,10 @@ class Reason(StrEnum):
     """Why there is no answer, in the fixed words that a member reads."""
 
     NO_SENTENCE = "No article here answers that."
+    OTHER_LANGUAGE = (
+        "No article here answers that. The articles are in another language than the question: ask in theirs."
+    )
+    NOT_SERVED = "Quoth only quotes articles: it does not write, sum up, translate, judge or chat."
     TOO_SHORT = "That question is too short: write at least 3 letters or digits."
     TOO_LONG = "That question is too long: write at most 300 characters."
     NO_WORDS = "There are no words in that question."
@@ -87,12 +91,16 @@ class Reason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """At least one quote, best first. `origins` is None while it is unknown which articles are one text."""
+    """At least one quote, best first. `origins` is None while it is unknown which articles are one text.
+
+    `also_searched` are words that were searched for although nobody typed them: typos repaired, short forms in full.
+    """
 
     question: str
     quotes: tuple[Quote, ...]
     as_of: AsOf
     origins: int | None = None
+    also_searched: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if not self.quotes:
@@ -111,4 +119,5 @@ class Abstention:
     question: str
     reason: Reason
     as_of: AsOf
-    nearest: tuple[Quote, ...] = field(default=())
+    nearest: tuple[Quote, ...] = ()
+    also_searched: tuple[str, ...] = ()

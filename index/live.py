@@ -9,18 +9,21 @@ from pathlib import Path
 from corpus.article import Article, Kind, MarkKind, Passage
 from corpus.store import DamageError, Store
 from index.answer import SHOWN_DIGITS, Abstention, Answer, AsOf, Quote, QuoteRef, Reason
-from index.calibration import Calibration, shipped
+from index.calibration import CAUTIOUS, Calibration, shipped
 from index.dense import Dense
 from index.embeddings import stored_embedding
-from index.encoder import Encoder
+from index.encoder import Encoder, embedded_text
 from index.generation import Generation, GenerationError, current, open_generation
 from index.judge import judged
+from index.language import differ, language_of_article, reads
 from index.lexical import Lexical
 from index.question import Question, read_question
 from index.quoting import quotes_of
 from index.rank import RankedSentence, rank_sentences, token_weights
 from index.reader import Candidate, Reader
 from index.retrieve import retrieve, word_weights
+from index.vocabulary import Vocabulary
+from index.wording import Wording, worded
 
 NEAREST = 3  # quotes shown beside an abstention
 JUDGED_MARGIN = 0.5  # of probability: the threshold decides what answers, this only leaves out what hardly does
@@ -29,16 +32,20 @@ REFRESH = "Run `quoth refresh --articles DIR` with the folder of your articles."
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Index:
-    """A generation in memory, never changed. Row r of its indexes is `passages[r]`, embedded as `names[r]`."""
+    """A generation in memory, never changed. Row r of its indexes is `passages[r]`, embedded as `names[r]`,
+    in `languages[r]`."""
 
     generation: Generation
     articles: tuple[Article, ...]
     by_name: dict[str, Article]  # by the digits of the version that a QuoteRef shows
     passages: tuple[Passage, ...]
     names: tuple[str, ...]
+    languages: tuple[str | None, ...]
     dense: Dense
     lexical: Lexical
+    vocabulary: Vocabulary
     threshold: float
+    unread: float  # the threshold for what the reader does not read
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -82,19 +89,40 @@ class Snapshot:
         read = read_question(question)
         if isinstance(read, Reason):
             return Abstention(question, read, self.as_of)
-        nearest = self.nearest(read, max(quotes, NEAREST))
-        answering = tuple(quote for quote in nearest if quote.score >= self.threshold)[:quotes]
+        wording = self.worded(read)
+        judged_by_reader = self.is_read(read)
+        nearest = self._nearest(wording, max(quotes, NEAREST), judged_by_reader=judged_by_reader)
+        threshold = self._index.threshold if judged_by_reader else self._index.unread
+        answering = tuple(quote for quote in nearest if quote.score >= threshold)[:quotes]
         if not answering:
-            return Abstention(read.text, Reason.NO_SENTENCE, self.as_of, nearest[:NEAREST])
-        return Answer(read.text, answering, self.as_of)
+            lost = self._is_foreign(read) and not reads(self._encoder.fingerprint, read.language)
+            reason = Reason.OTHER_LANGUAGE if lost else Reason.NO_SENTENCE
+            return Abstention(read.text, reason, self.as_of, nearest[:NEAREST], wording.also_searched)
+        return Answer(read.text, answering, self.as_of, also_searched=wording.also_searched)
 
-    def nearest(self, question: Question, how_many: int) -> tuple[Quote, ...]:
-        """The quotes nearest to a question, best first, whether they answer or not."""
+    def nearest(self, question: Question, how_many: int, *, read: bool = True) -> tuple[Quote, ...]:
+        """The quotes nearest to a question, best first, whether they answer or not; `read`: as the reader judges."""
+        judged_by_reader = read and self.is_read(question)
+        return self._nearest(self.worded(question), how_many, judged_by_reader=judged_by_reader)
+
+    def worded(self, question: Question) -> Wording:
+        """The question as it is searched for."""
         index = self._index
-        embedding = self._encoder.embed_question(question.text)
+        return worded(question, self._encoder, index.lexical, index.vocabulary, foreign=self._is_foreign(question))
+
+    def _is_foreign(self, question: Question) -> bool:
+        """Whether every article is in another language than the question."""
+        return all(differ(question.language, language) for language in set(self._index.languages))
+
+    def is_read(self, question: Question) -> bool:
+        """Whether there is a reader that knows the question's language; an unknown one is short, and mostly names."""
+        return self._reader is not None and (question.language is None or question.language in self._reader.languages)
+
+    def _nearest(self, wording: Wording, how_many: int, *, judged_by_reader: bool) -> tuple[Quote, ...]:
+        index, question, embedding = self._index, wording.question, wording.embedding
         weights = token_weights(question, embedding, word_weights(question, index.lexical, self.passages))
         ranked: list[RankedSentence] = []
-        for hit in retrieve(question, embedding, index.dense, index.lexical):
+        for hit in retrieve(question, embedding, index.dense, index.lexical, index.languages):
             try:
                 stored = stored_embedding(self._store, index.names[hit.row])
             except (DamageError, ValueError) as error:
@@ -103,7 +131,7 @@ class Snapshot:
                 raise GenerationError("A newer index was published meanwhile.", "Ask again.")
             passage = index.passages[hit.row]
             ranked += rank_sentences(passage, stored, cosine=hit.cosine, question=embedding, weights=weights)
-        if self._reader is None:
+        if self._reader is None or not judged_by_reader:
             return quotes_of(ranked, question.asked, how_many)
         return quotes_of(judged(ranked, question.text, self._reader), question.asked, how_many, JUDGED_MARGIN)
 
@@ -179,14 +207,16 @@ def _load(data: Path, name: str, store: Store, encoder: Encoder, reader: Reader 
         {version[:SHOWN_DIGITS]: article for version, article in zip(versions, articles, strict=True)},
         passages,
         names,
+        tuple(language for each in shelved for language in [language_of_article(each.article)] * len(each.passages)),
         dense,
         Lexical(generation.folder / "lexical"),
-        _threshold(generation, encoder, reader),
+        Vocabulary([embedded_text(passage) for passage in passages]),
+        *_thresholds(generation, encoder, reader),
     )
 
 
-def _threshold(generation: Generation, encoder: Encoder, reader: Reader | None) -> float:
-    """That of the manifest if it was chosen with this reader, else the one that comes with the program."""
+def _thresholds(generation: Generation, encoder: Encoder, reader: Reader | None) -> tuple[float, float]:
+    """(with this reader, without): the manifest's if it was chosen with this reader, else what the program brings."""
     stored = generation.contents.calibration
     calibration = None if stored is None else Calibration.from_json(stored)
     name = reader.fingerprint if reader else None
@@ -197,7 +227,8 @@ def _threshold(generation: Generation, encoder: Encoder, reader: Reader | None) 
             f"Generation {generation.id} has no threshold for this encoder and reader.",
             "Run `quoth evaluate --calibrate`.",
         )
-    return calibration.threshold
+    unread = calibration.threshold if reader is None else calibration.unread
+    return calibration.threshold, CAUTIOUS.threshold if unread is None else unread
 
 
 def _as_of(index: _Index, store: Store) -> AsOf:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from index.encoder import Embedding, EncoderError, ModelFiles
+from index.encoder import Embedding, EncoderError, ModelFiles, without_blanks
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -73,7 +73,7 @@ class OriginalEncoder:
             )
         embeddings = []
         for row, output in enumerate(outputs):
-            offsets = np.array(tokenised["offset_mapping"][row], np.int32) - len(prompt)
+            offsets = without_blanks(np.array(tokenised["offset_mapping"][row], np.int32), whole[row]) - len(prompt)
             kept = (np.array(tokenised["special_tokens_mask"][row]) == 0) & (offsets[:, 0] >= 0)
             states = output["token_embeddings"].float().cpu().numpy()[: len(offsets)][kept]
             vector = output["sentence_embedding"].float().cpu().numpy()

@@ -4,34 +4,21 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
 from corpus.article import Span
 from index.answer import Reason
+from index.language import FUNCTION_WORDS as FUNCTION_WORDS_OF
+from index.language import language_of_question
+from index.request import is_request
 
 SHORTEST = 3  # letters and digits
 LONGEST = 300  # code points; Discord's own field is set to the same
 WORD = re.compile(r"\w+(?:[.,]\d+)*")
 
-# Words that ask, point or join, and say nothing of what is asked for. Telling them apart by how rare they are fails in
-# a small corpus: news is written in statements, where "how", "who" and "does" are as rare as a name.
-FUNCTION_WORDS = frozenset(
-    """
-    a about after all also am an and any are as at be because been before being both but by can could d did do does
-    doing don during each else for from get gets give got had has have having he her here hers him his how i if in
-    into is it its just ll m many may me might more most much must my no nor not now of off on once only or other our
-    out over own please re really s same she should so some still such t tell than that the their them then there
-    these they this those through to too u under until up upon ur us ve very was we were what whats when whens where
-    wheres whether which while who whom whos whose why will with would wat y you your r
-    al algo algún alguna algunas algunos ante aquel aquella cada como con cual cuales cuando cuanta cuantas cuanto
-    cuantos cuál cuáles cuándo cuánta cuántas cuánto cuántos cómo de del desde donde dónde e el ella ellas ellos en
-    entre era eran es esa esas ese eso esos esta estaba estas este esto estos está están fue fueron ha haber había han
-    has hasta hay la las le les lo los mas me mi muy más ni no nos o otra otro para pero por porque que quien quienes
-    quién quiénes qué se sea según ser si sin sobre son su sus sí también te tiene tienen tu un una unas uno unos ya
-    """.split()
-)
+# Of all languages: for a question that does not tell its own.
+FUNCTION_WORDS: frozenset[str] = frozenset().union(*FUNCTION_WORDS_OF.values())
 
 
 class Asked(StrEnum):
@@ -54,11 +41,16 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question that can be searched for: `text` in NFC, on one line; `words` in its order."""
+    """A question that can be searched for: `text` in NFC, on one line; `words` in its order; `language` as ISO code."""
 
     text: str
     words: tuple[Word, ...]
     asked: Asked
+    language: str | None
+
+    def cites(self, at: int) -> bool:
+        """Whether the character at this offset stands in quotation marks."""
+        return any(match.start() <= at < match.end() for match in _CITED.finditer(self.text))
 
 
 # Any weight from 0 to 1 puts as many right sentences first (four suites, within 3 of 100); with more than .2 the seeds
@@ -92,14 +84,22 @@ def read_question(typed: str) -> Question | Reason:
         return Reason.NO_WORDS
     if letters < SHORTEST and not any(unicodedata.category(c) == "Lo" for c in text):  # one Chinese sign is a word
         return Reason.TOO_SHORT
-    cited = [match.span() for match in _CITED.finditer(text)]
-    words = tuple(Word(Span(*match.span()), match.group(), _weight(match, cited)) for match in WORD.finditer(text))
-    return Question(text, words, _asked(text))
+    return Reason.NOT_SERVED if is_request(text) else question_of(text)
 
 
-def _weight(word: re.Match[str], cited: Iterable[tuple[int, int]]) -> float:
+def question_of(text: str) -> Question:
+    """The question that a text in NFC, on one line, is."""
+    cited = tuple(match.span() for match in _CITED.finditer(text))
+    found = list(WORD.finditer(text))
+    language = language_of_question(match.group() for match in found)
+    function_words = FUNCTION_WORDS_OF.get(language or "", FUNCTION_WORDS)
+    words = tuple(Word(Span(*m.span()), m.group(), _weight(m, cited, function_words)) for m in found)
+    return Question(text, words, _asked(text), language)
+
+
+def _weight(word: re.Match[str], cited: tuple[tuple[int, int], ...], function_words: frozenset[str]) -> float:
     """Words that only ask weigh little, unless they stand in quotation marks: then they are what is looked for."""
-    if word.group().casefold() not in FUNCTION_WORDS:
+    if word.group().casefold() not in function_words:
         return 1.0
     return 1.0 if any(start <= word.start() < end for start, end in cited) else FUNCTION_WORD_WEIGHT
 

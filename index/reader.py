@@ -66,6 +66,11 @@ class Reader(Protocol):
     @property
     def fingerprint(self) -> str: ...
 
+    @property
+    def languages(self) -> frozenset[str]:
+        """ISO codes of the languages that it was trained to read."""
+        ...
+
     def judge(self, question: str, candidates: Sequence[Candidate]) -> list[Judgement]:
         """One judgement for each candidate, in their order."""
         ...
@@ -124,6 +129,7 @@ class OnnxReader:
         self._inputs = inputs
         self._scale = scale
         self.fingerprint = f"reader {digest[:16]}"
+        self.languages = frozenset({"en"})
 
     def judge(self, question: str, candidates: Sequence[Candidate]) -> list[Judgement]:
         made = [self._inputs.make(question, each.sentence, each.context) for each in candidates]

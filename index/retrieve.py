@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from index.dense import Dense
 from index.encoder import Embedding
 from index.fusion import fuse
+from index.language import differ
 from index.lexical import Lexical
 from index.question import Question
 
@@ -25,10 +26,17 @@ class Hit:
     rank: int
 
 
-def retrieve(question: Question, embedding: Embedding, dense: Dense, lexical: Lexical) -> tuple[Hit, ...]:
-    """The best `TOP_K` passages by vector and by word, fused."""
+def retrieve(
+    question: Question, embedding: Embedding, dense: Dense, lexical: Lexical, languages: Sequence[str | None]
+) -> tuple[Hit, ...]:
+    """The best `TOP_K` passages by vector and by word, fused. `languages` are those of the rows, None where unknown.
+
+    Words are not looked for in passages of another language than the question's: what looks alike there says little.
+    """
     cosines = dense.search(embedding.vector, POOL)
-    fused = fuse(cosines, lexical.search(_term_weights(question, lexical), POOL))[:TOP_K]
+    scores = lexical.search(_term_weights(question, lexical), POOL)
+    spoken = {row: score for row, score in scores.items() if not differ(question.language, languages[row])}
+    fused = fuse(cosines, spoken)[:TOP_K]
     floor = min(cosines.values(), default=0.0)
     return tuple(Hit(row, cosines.get(row, floor), rank) for rank, (row, _) in enumerate(fused, start=1))
 

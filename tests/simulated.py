@@ -52,6 +52,7 @@ class Shelved:
     as_of: AsOf = field(default_factory=lambda: AsOf(REFRESHED, date(2026, 2, 3)))
     before_answer: Callable[[], None] = lambda: None
     error: Exception | None = None
+    also_searched: tuple[str, ...] = ()
     asked: list[str] = field(default_factory=list)
 
     def snapshot(self) -> Shelved:
@@ -75,7 +76,7 @@ class Shelved:
                     end = start + len(text[at:].split()[0].rstrip(".,"))
                     found.append(Quote(one, sentence.span, sentence.kind, 0.9, (Span(start, end),)))
         if found:
-            return Answer(question, tuple(found[:quotes]), self.as_of)
+            return Answer(question, tuple(found[:quotes]), self.as_of, also_searched=self.also_searched)
         nearest = [Quote(one, one.sentences[0].span, one.sentences[0].kind, 0.1) for one in self.articles[:2]]
         return Abstention(question, Reason.NO_SENTENCE, self.as_of, tuple(nearest))
 

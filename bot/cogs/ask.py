@@ -57,7 +57,9 @@ class Ask(commands.Cog):
             if card.reason is None and not card.quotes:
                 await say(interaction, words.CANNOT_SHOW)
                 return
-            await show(interaction, self._message(header(question), card, 0, private=private, like=None))
+            await show(
+                interaction, self._message(header(question, card.also_searched), card, 0, private=private, like=None)
+            )
 
     def _answer(self, question: str, now: datetime) -> Card:
         """In a thread: the card of a question, kept for its buttons."""

@@ -32,6 +32,7 @@ OUTCOME = {
     "as_of": (dict,),
     "nearest": (list,),
     "reason": (str, None),
+    "also_searched": (list,),
     "seconds": (float, None),
 }
 QUOTE = {

@@ -122,6 +122,16 @@ def test_an_abstention_gives_its_reason_and_the_nearest_as_nearest() -> None:
     assert "none of them dated" in out
 
 
+def test_what_was_also_searched_for_stands_under_the_question() -> None:
+    outcomes = (
+        Answer("hwo hihg?", (quote(),), AS_OF, also_searched=("high", "dam")),
+        Abstention("hwo hihg?", Reason.NO_SENTENCE, AS_OF, also_searched=("high", "dam")),
+    )
+    for outcome in outcomes:
+        assert "hwo hihg?\nalso searched: high, dam\n" in shown(outcome, terminal=False)
+    assert "also searched" not in shown(Answer("how high?", (quote(),), AS_OF))
+
+
 def test_an_abstention_without_anything_near_says_only_why() -> None:
     assert "Nearest" not in shown(Abstention("?", Reason.NO_WORDS, AS_OF))
 

@@ -138,6 +138,23 @@ def test_share_posts_the_same_card_once_and_names_the_member_without_a_ping(disc
     discord_world(scene, DAM)
 
 
+@pytest.mark.parametrize("plain_text", [False, True], ids=["card", "plain text"])
+def test_what_was_also_searched_for_stands_under_the_question_on_every_page_and_where_it_is_shared(
+    discord_world: Callable[..., None], plain_text: bool
+) -> None:
+    async def scene(world: World) -> None:
+        world.live.also_searched = ("turbine", "Tuesday")
+        result = await world.alice.slash(world.channel, "ask", question="turbin tuesday")
+        told = "### turbin tuesday\n-# also searched: turbine, Tuesday"
+        assert told in text_of(result.response)
+        await world.alice.click(result.response, label=words.MORE)
+        assert told in text_of(result.response)
+        shared = await world.alice.click(result.response, label="Share")
+        assert f"{told}\n-# Shared by alice" in text_of(shared.followups[0])
+
+    discord_world(scene, LONG, plain_text=plain_text)
+
+
 def test_context_shows_the_paragraph_to_whoever_asks_and_to_nobody_else(discord_world: Callable[..., None]) -> None:
     async def scene(world: World) -> None:
         result = await world.alice.slash(world.channel, "ask", question="the dam", public=True)

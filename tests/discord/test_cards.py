@@ -30,7 +30,7 @@ from corpus.article import Kind
 from index.answer import Abstention, Answer, AsOf, Quote, Reason
 
 AS_OF = AsOf(datetime(2026, 3, 1, 9, 30, tzinfo=UTC), date(2026, 2, 3))
-LONGEST_HEADER = shared_header(header("*" * 300), "_" * 32)
+LONGEST_HEADER = shared_header(header("*" * 300, ["w" * 30] * 10), "_" * 32)
 
 quoted = st.text(st.sampled_from("ab *_`~|>#-+[]()<:@\\1.\n“”é"), min_size=1, max_size=900).map(str.strip).filter(bool)
 

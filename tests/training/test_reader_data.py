@@ -5,9 +5,12 @@ from __future__ import annotations
 import gzip
 import json
 import random
+from pathlib import Path
 
 import pytest
 
+from index.evaluate import read_labelled
+from training.dev_suite import write_dev_suite
 from training.reader_data import Group, Labelled, dev_groups, is_dev, leans, read_sets, training_groups
 from training.swaps import Texts, entities, renamed, swapped_question, swapped_sentence
 from training.typing_noise import keywords, misspelt, shortened, typed
@@ -134,6 +137,20 @@ def test_no_wrong_candidate_holds_the_answer(labelled: tuple[Labelled, ...]) -> 
                 wrong = [candidate.sentence for candidate in group.candidates if not candidate.right]
                 wrong = [sentence for sentence in wrong if sentence in printed]
                 assert not any(each.keys[0] in sentence for sentence in wrong)
+
+
+def test_the_dev_suite_asks_what_its_articles_answer(
+    labelled: tuple[Labelled, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In the form of the other suites, which `quoth evaluate` reads; every gold sentence stands in its article."""
+    monkeypatch.setattr("training.reader_data.DEV_SHARE", 1.0)
+    count = write_dev_suite(labelled, tmp_path, SEED)
+    questions = read_labelled(tmp_path / "questions.jsonl")
+    assert count == len(questions) > len(TOWNS)
+    assert any(not question.answerable for question in questions)
+    for question in questions:
+        for gold in question.gold:
+            assert gold.quote in (tmp_path / "articles" / gold.article).read_text("utf-8")
 
 
 def _changed(group: Group) -> bool:

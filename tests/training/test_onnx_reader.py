@@ -1,0 +1,69 @@
+"""What the reader points at, and that its export says what the original says."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+pytest.importorskip("onnxruntime", reason="needs onnxruntime and onnx, with which the reader is exported")
+pytest.importorskip("onnx", reason="needs onnxruntime and onnx, with which the reader is exported")
+
+import torch
+from tokenizers import Tokenizer
+from transformers import BertConfig
+
+from training.export_reader import export, quantise
+from training.onnx_reader import OnnxReader, pointed
+from training.reader_input import Inputs, padded
+from training.reader_model import Reader, default_weights
+
+OFFSETS = ((0, 3), (4, 9), (10, 14), (15, 20))
+
+
+def _logits(*values: float) -> np.ndarray:
+    return np.array(values, np.float32)
+
+
+@pytest.mark.parametrize(
+    ("starts", "ends", "expected"),
+    [
+        pytest.param(_logits(0, 9, 0, 0), _logits(0, 0, 9, 0), (4, 14), id="from a start to an end"),
+        pytest.param(_logits(9, 0, 0, 0), _logits(9, 0, 0, 0), (0, 3), id="one token"),
+        pytest.param(_logits(0, 0, 9, 0), _logits(9, 0, 0, 8), (10, 20), id="never an end before its start"),
+        pytest.param(_logits(0, 0, 0, 0), _logits(0, 0, 0, 0), None, id="nowhere in particular"),
+    ],
+)
+def test_the_likeliest_run_is_pointed_at(
+    starts: np.ndarray, ends: np.ndarray, expected: tuple[int, int] | None
+) -> None:
+    assert pointed(starts, ends, OFFSETS) == expected
+
+
+def test_nothing_is_pointed_at_in_nothing() -> None:
+    assert pointed(_logits(), _logits(), ()) is None
+
+
+def test_the_export_says_what_the_original_says(tmp_path: Path) -> None:
+    """An untrained model of one layer, in int8, on pairs of many lengths: probabilities within two hundredths."""
+    torch.manual_seed(5)
+    config = BertConfig(hidden_size=32, num_hidden_layers=1, num_attention_heads=2, intermediate_size=64)
+    model = Reader.empty(config).eval()
+    shutil.copy(default_weights() / "tokenizer.json", tmp_path)
+    inputs = Inputs(Tokenizer.from_file(str(tmp_path / "tokenizer.json")))
+    export(model, inputs, tmp_path / "reader.fp32")
+    quantise(tmp_path / "reader.fp32", tmp_path / "reader.onnx")
+    (tmp_path / "reader.json").write_text(json.dumps({"slope": 1.0, "shift": 0.0}))
+    pairs = [
+        (f"The tower of Varn{' of old' * n} is {n} metres high.", "Varn | It is old." * (n % 3)) for n in range(20)
+    ]
+    read = OnnxReader(tmp_path, threads=1).read("how high is the tower", pairs)
+    assert len(read) == len(pairs)
+    for pair, judgement in zip(pairs, read, strict=True):
+        arrays = padded([inputs.make("how high is the tower", *pair)])
+        with torch.inference_mode():
+            logits, _, _ = model(*(torch.from_numpy(array) for array in arrays))
+        assert judgement.probability == pytest.approx(float(torch.sigmoid(logits[0])), abs=0.02)
