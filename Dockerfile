@@ -43,7 +43,7 @@ ENV PATH=/opt/quoth/bin:$PATH \
 USER 10001:10001
 WORKDIR /data
 VOLUME /data
-# Long enough to load the model on a slow machine; `quoth health` follows the gateway and the index, and imports neither.
+# Long enough to load a model that is not compiled, on a slow machine; `quoth health` follows the gateway and the index, and imports neither.
 HEALTHCHECK --interval=30s --timeout=10s --start-period=90s --retries=3 CMD ["quoth", "health"]
 ENTRYPOINT ["tini", "--", "quoth"]
 CMD ["run"]

@@ -17,9 +17,6 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
-import trafilatura
-from trafilatura.settings import Document
-
 from corpus.article import Mark, MarkKind, Metadata, MetadataSource, Sourced, Span
 from corpus.canonical import Canonical, Edit, one_line, shown
 from corpus.decoding import decode
@@ -204,6 +201,9 @@ class _Page:
 
 def _extracted(text: str) -> list[str]:
     """The paragraphs that trafilatura takes for the article's, in order."""
+    import trafilatura  # noqa: PLC0415 - late: a quarter of a second, which no question should wait for
+    from trafilatura.settings import Document  # noqa: PLC0415
+
     found = trafilatura.bare_extraction(
         text.encode("utf-8", "replace"), favor_precision=True, include_comments=False, include_tables=False
     )

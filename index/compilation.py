@@ -68,6 +68,7 @@ UNFIT = (
     RuntimeException,
 )
 ASIDE = ".compiling-"
+EXACT = "exact.onnx"
 
 
 class _UnfitError(Exception):
@@ -94,7 +95,7 @@ def compile_model(models: Path, files: ModelFiles, threads: int) -> CompiledMode
                     shutil.rmtree(leftover)
             aside = Path(mkdtemp(prefix=ASIDE, dir=models))
             aside.chmod(0o755)
-            made = _compile(aside, files, OriginalEncoder(files, threads), threads)
+            made = _compile(aside, files, threads)
             write_card(aside, made)
             for path in (*aside.iterdir(), aside):
                 sync(path)
@@ -118,14 +119,17 @@ def _alone(models: Path) -> Iterator[None]:
         yield
 
 
-def _compile(aside: Path, files: ModelFiles, original: OriginalEncoder, threads: int) -> CompiledModel | Refused:
+def _compile(aside: Path, files: ModelFiles, threads: int) -> CompiledModel | Refused:
+    original = OriginalEncoder(files, threads)
     model = original.model()
     texts, questions = _sample()
     expected = [*original.embed(texts), *map(original.embed_question, questions)]
     try:
         described = _described(aside, files, model)
-        _export(model, described.inputs, aside / NETWORK)
+        _export(model, described.inputs, aside / EXACT)
         (aside / TOKENIZER).write_text(model.tokenizer.backend_tokenizer.to_str(), "utf-8")
+        del model, original  # else a large model would lie in memory three times
+        _quantise(aside)
         encoder = CompiledEncoder(described, threads)
         fidelity = _compared(expected, [*encoder.embed(texts), *map(encoder.embed_question, questions)])
         return replace(described, fidelity=fidelity)
@@ -175,33 +179,36 @@ class _States(torch.nn.Module):
 
 
 def _export(model: SentenceTransformer, inputs: Sequence[str], path: Path) -> None:
-    """The network in int8, for one text of any length.
-
-    By the exporter that traces: the newer one of torch needs another package. Weights are quantised per channel and to
-    7 of the 8 bits, since a CPU without VNNI adds pairs of products in 16 bits, which 8 bits overflow without a word;
-    the same weights everywhere give the same vectors everywhere.
-    """
+    """The network as it is, for texts of any length; by the exporter that traces: torch's newer one needs a package."""
     first: Any = model[0]
     first.model.set_attn_implementation("eager")  # the same sums in fewer nodes
     example = model.tokenizer(["an example"], return_tensors="pt")
-    exact, prepared = path.with_suffix(".fp32"), path.with_suffix(".prepared")
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of each shape that it takes for constant; held against the original below
         torch.onnx.export(
             _States(first.model, inputs).eval(),
             tuple(example[name] for name in inputs),
-            str(exact),
+            str(path),
             input_names=list(inputs),
             output_names=["states"],
             dynamic_axes={name: {0: "texts", 1: "tokens"} for name in (*inputs, "states")},
             opset_version=17,
             dynamo=False,
         )
+
+
+def _quantise(aside: Path) -> None:
+    """To int8, per channel, and to 7 of the 8 bits.
+
+    A CPU without VNNI adds pairs of products in 16 bits, which 8 bits overflow without a word. The same weights are
+    used everywhere, so that the vectors are the same everywhere.
+    """
+    exact, prepared = aside / EXACT, aside / "prepared.onnx"
     # Nothing but shapes: with free lengths there is nothing more to prepare, and unprepared it would print a warning.
     quant_pre_process(str(exact), str(prepared), skip_symbolic_shape=True, skip_optimization=True)
     quantize_dynamic(
         str(prepared),
-        str(path),
+        str(aside / NETWORK),
         op_types_to_quantize=["MatMul", "Gather"],  # Gather: the embeddings of the vocabulary, half of the file or more
         per_channel=True,
         reduce_range=True,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -16,7 +18,8 @@ from index.calibration import (
     risk_coverage,
     shipped,
 )
-from index.encoder import load_encoder
+from index.compiled import fingerprint_of
+from index.encoder import load_encoder, locate
 
 RIGHT = [Trial(0.6 + i / 100, right=True, answerable=True) for i in range(20)]
 OFF_TOPIC = [Trial(0.2 + i / 100, right=False, answerable=False) for i in range(10)]
@@ -57,8 +60,15 @@ def test_no_other_threshold_is_worth_more(trials: list[Trial]) -> None:
     assert worth(chosen) == max(worth(step / 200) for step in range(1, 201))
 
 
-def test_the_default_encoder_comes_with_a_calibration_that_survives_the_manifest() -> None:
-    calibration = shipped(load_encoder().fingerprint)
+@pytest.mark.parametrize(
+    "fingerprint",
+    [lambda: load_encoder().fingerprint, lambda: fingerprint_of(locate("default"))],
+    ids=["original", "compiled"],
+)
+def test_the_default_encoder_comes_with_a_calibration_that_survives_the_manifest(
+    fingerprint: Callable[[], str],
+) -> None:
+    calibration = shipped(fingerprint())
     assert calibration is not None
     assert Calibration.from_json(calibration.to_json()) == calibration
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import shutil
 import subprocess
 import sys
 import unicodedata
@@ -11,6 +13,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
+from bot.exit_codes import ExitCode
+from index.compiled import NETWORK, CompiledEncoder
+from index.encoder import load_encoder
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -21,10 +27,32 @@ def quoth(*arguments: object) -> str:
     return subprocess.run(command, cwd=ROOT, check=True, capture_output=True, encoding="utf-8").stdout
 
 
+# Runs the program, and names on stderr what it imported of the libraries that take seconds to import.
+WATCHED = """
+import atexit, sys
+heavy = "torch transformers sentence_transformers onnx scipy sklearn trafilatura docx pypdfium2".split()
+atexit.register(lambda: print(*(name for name in heavy if name in sys.modules), file=sys.stderr))
+from bot.__main__ import main; main()
+"""
+
+
+def watched(*arguments: object) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-c", WATCHED, *map(str, arguments)]
+    return subprocess.run(command, cwd=ROOT, check=True, capture_output=True, encoding="utf-8")
+
+
 def asked(data: Path, questions: list[str]) -> Iterator[dict[str, Any]]:
     file = data / "questions.jsonl"
     file.write_text("".join(json.dumps({"id": q, "question": q}) + "\n" for q in questions), "utf-8")
     return map(json.loads, quoth("ask", "--questions", file, "--json", "--data", data).splitlines())
+
+
+@pytest.fixture(scope="module")
+def shelf(sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with the sample, refreshed by the program, which compiles the model on the way."""
+    data = tmp_path_factory.mktemp("sample")
+    quoth("refresh", "--articles", sample, "--data", data)
+    return data
 
 
 @pytest.fixture(scope="module")
@@ -78,8 +106,48 @@ def test_a_second_refresh_encodes_nothing_and_keeps_the_index(seeds: Path, share
     assert (seeds / "generations" / "CURRENT").read_text() == before
 
 
-def test_the_sample_corpus_answers_in_the_terminal(tmp_path: Path, sample: Path) -> None:
-    quoth("refresh", "--articles", sample, "--data", tmp_path)
-    card = quoth("ask", "how much water can the reservoir hold", "--data", tmp_path)
+def test_the_sample_corpus_answers_in_the_terminal(shelf: Path) -> None:
+    card = quoth("ask", "how much water can the reservoir hold", "--data", shelf)
     assert "62 million cubic meters" in card
     assert "Articles as of" in card
+
+
+def test_once_the_model_is_compiled_nothing_that_is_slow_to_import_is_imported(shelf: Path, sample: Path) -> None:
+    answer = watched("ask", "--json", "how much water can the reservoir hold", "--data", shelf)
+    assert json.loads(answer.stdout)["outcome"] == "answer"
+    assert answer.stderr.split() == []
+    assert watched("refresh", "--articles", sample, "--data", shelf).stderr.split() == []
+
+
+def test_the_compiled_model_is_true_to_its_original(shelf: Path, sample: Path) -> None:
+    made, original = load_encoder(models=shelf / "models", say=pytest.fail), load_encoder()
+    assert isinstance(made, CompiledEncoder)
+    assert made.model.fidelity.texts > 80
+    assert made.model.fidelity.vectors_mean > 0.99
+    text = (sample / "ledger" / "stuck-gate.md").read_text("utf-8")  # longer than what the model reads
+    for one, other in [
+        (made.embed([text])[0], original.embed([text])[0]),
+        (made.embed_question("¿Cuánta agua?"), original.embed_question("¿Cuánta agua?")),
+    ]:
+        assert one.vector @ other.vector > 0.97
+        assert one.offsets.tolist() == other.offsets.tolist()
+
+
+def test_a_compiled_model_cut_short_is_compiled_again_and_answers(shelf: Path, tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    shutil.copytree(shelf, data)
+    (network,) = data.glob(f"models/*/{NETWORK}")
+    network.write_bytes(network.read_bytes()[:1_000_000])
+    answer = watched("ask", "--json", "how much water can the reservoir hold", "--data", data)
+    assert json.loads(answer.stdout)["outcome"] == "answer"
+    assert f"{NETWORK} is damaged. The model is compiled again." in answer.stderr
+
+
+def test_an_index_of_one_backend_is_not_asked_by_the_other(shelf: Path) -> None:
+    command = [sys.executable, "-m", "bot", "ask", "how high is the dam", "--data", str(shelf)]
+    environment = {**os.environ, "QUOTH_BACKEND": "original"}
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, encoding="utf-8", check=False)
+    assert done.returncode == ExitCode.NO_INDEX
+    assert "onnx-int8" in done.stderr
+    assert "torch-fp32" in done.stderr
+    assert "QUOTH_BACKEND" in done.stderr

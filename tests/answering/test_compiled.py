@@ -1,0 +1,250 @@
+"""A compiled model says what its original says, without torch; what cannot be compiled serves as it is, and says why.
+
+The model is a small one with random weights, made here; the real one is in tests/end_to_end.
+"""
+
+from __future__ import annotations
+
+import errno
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import numpy as np
+import onnx
+import pytest
+from onnx import numpy_helper
+
+from index import compilation
+from index.compiled import CARD, NETWORK, TOKENIZER, CompiledEncoder
+from index.encoder import Embedding, Encoder, EncoderError, load_encoder
+from index.original import OriginalEncoder
+
+WORDS = "the a of dam keeper water gate holds is high who where reservoir stores behind wall query passage".split()
+PIECES = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", ":", "?", ".", "##s", "##er", *WORDS, *"abcdefghijklmnopqrst"]
+LONG = "the keeper of the dam holds the gate behind the wall " * 5  # more than the 32 tokens that are read
+TEXTS = ["", "dam", "The dam holds.", LONG, "☃", "  the\twater\n\nis high  ", "Who is the keeper of the gate?"]
+
+
+def save_model(folder: Path, *, pooling: str = "mean", dense: bool = False, prompts: bool = True) -> Path:
+    """A sentence-transformers model of two small layers, always the same."""
+    import torch
+    import transformers
+    from sentence_transformers import SentenceTransformer
+    from sentence_transformers.sentence_transformer.modules import Dense, Normalize, Pooling, Transformer
+
+    torch.manual_seed(5)
+    network = folder / "network"
+    network.mkdir(parents=True)
+    (network / "vocab.txt").write_text("\n".join(PIECES), "utf-8")
+    transformers.BertTokenizer(vocab=str(network / "vocab.txt")).save_pretrained(network)
+    shape = transformers.BertConfig(
+        vocab_size=len(PIECES),
+        hidden_size=32,
+        num_hidden_layers=2,
+        num_attention_heads=2,
+        intermediate_size=64,
+        max_position_embeddings=48,
+        initializer_range=0.3,  # with the usual 0.02 so small a network says the same of every text
+    )
+    transformers.BertModel(shape).save_pretrained(network)
+    first = Transformer(str(network), max_seq_length=32)
+    modules = [first, Pooling(32, pooling), *([Dense(32, 16)] if dense else []), Normalize()]
+    made = SentenceTransformer(
+        modules=modules, prompts={"query": "query: ", "document": "passage: "} if prompts else None, device="cpu"
+    )
+    made.save(str(folder / "model"))
+    return folder / "model"
+
+
+@pytest.fixture(scope="module")
+def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return save_model(tmp_path_factory.mktemp("original"))
+
+
+@pytest.fixture(scope="module")
+def standing(model: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of compiled models that holds this one; not to be changed."""
+    models = tmp_path_factory.mktemp("models")
+    compiled(model, models)
+    return models
+
+
+def compiled(model: Path, models: Path, say: Callable[[str], None] = pytest.fail) -> CompiledEncoder:
+    encoder = load_encoder(str(model), 2, models, say)
+    assert isinstance(encoder, CompiledEncoder)
+    return encoder
+
+
+def same(one: Embedding, other: Embedding) -> bool:
+    """To the last bit."""
+    return all(
+        np.array_equal(getattr(one, part), getattr(other, part))
+        for part in ("vector", "tokens", "token_ids", "offsets")
+    )
+
+
+def assert_true_to(original: Embedding, made: Embedding) -> None:
+    assert np.array_equal(made.token_ids, original.token_ids)
+    assert np.array_equal(made.offsets, original.offsets)
+    assert made.vector @ original.vector > 0.97
+    assert (made.tokens * original.tokens).sum(axis=1).min(initial=1) > 0.9
+    assert made.vector.dtype == made.tokens.dtype == np.float32
+    assert np.linalg.norm(made.vector) == pytest.approx(1, abs=1e-4)
+
+
+@pytest.mark.parametrize("text", TEXTS, ids=["empty", "a word", "a sentence", "too long", "unknown", "blanks", "asked"])
+def test_compiled_and_original_say_the_same(model: Path, standing: Path, text: str) -> None:
+    made, original = compiled(model, standing), load_encoder(str(model))
+    assert_true_to(original.embed([text])[0], made.embed([text])[0])
+    assert_true_to(original.embed_question(text), made.embed_question(text))
+    assert made.dim == original.dim == 32
+
+
+def test_compiled_and_original_have_names_of_their_own(model: Path, standing: Path) -> None:
+    made, original = compiled(model, standing), load_encoder(str(model))
+    assert made.fingerprint.startswith("model onnx-int8 ")
+    assert original.fingerprint.startswith("model torch-fp32 ")
+
+
+def test_a_question_and_a_passage_each_have_their_prompt_and_offsets_of_their_own_text(
+    model: Path, standing: Path
+) -> None:
+    encoder = compiled(model, standing)
+    question, passage = encoder.embed_question("the dam"), encoder.embed(["the dam"])[0]
+    assert abs(question.vector @ passage.vector) < 0.9999
+    assert question.offsets.tolist() == passage.offsets.tolist() == [[0, 3], [4, 7]]
+
+
+def test_a_text_is_read_as_far_as_the_model_reads(model: Path, standing: Path) -> None:
+    assert len(compiled(model, standing).embed([LONG])[0].tokens) == 32 - 2 - 2  # its frame, and the prompt
+
+
+def test_a_vector_does_not_depend_on_its_neighbours_nor_on_threads(model: Path, standing: Path) -> None:
+    encoder = compiled(model, standing)
+    alone = [encoder.embed([text])[0] for text in TEXTS]
+    assert all(map(same, alone, encoder.embed(TEXTS)))
+    with ThreadPoolExecutor(8) as pool:
+        at_once = list(pool.map(lambda text: encoder.embed([text])[0], TEXTS * 20))
+    assert all(map(same, alone * 20, at_once))
+
+
+def test_the_first_token_stands_for_the_text_where_the_model_wants_that(tmp_path: Path) -> None:
+    model = save_model(tmp_path, pooling="cls", prompts=False)
+    made, original = compiled(model, tmp_path / "models"), load_encoder(str(model))
+    for text in TEXTS:
+        assert_true_to(original.embed([text])[0], made.embed([text])[0])
+
+
+def test_eight_bits_do_not_overflow_on_a_processor_without_vnni(model: Path, standing: Path) -> None:
+    """There, two products of a weight and an unsigned byte are added in 16 bits with a sign."""
+    network = onnx.load(compiled(model, standing).model.folder / NETWORK)
+    weights = {each.name: numpy_helper.to_array(each) for each in network.graph.initializer}
+    multiplied = [node.input[1] for node in network.graph.node if node.op_type == "MatMulInteger"]
+    constant = [weights[name] for name in multiplied if name in weights]
+    assert len(constant) == 12  # two layers: query, key, value, output, in and out
+    assert all(2 * 255 * np.abs(each.astype(int)).max() <= 2**15 - 1 for each in constant)
+
+
+def test_what_was_compiled_is_not_compiled_again(model: Path, standing: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(compilation, "compile_model", pytest.fail)
+    compiled(model, standing)
+
+
+@pytest.mark.parametrize("name", [NETWORK, TOKENIZER, CARD])
+@pytest.mark.parametrize("harm", ["cut short", "one bit", "gone"])
+def test_a_damaged_model_is_compiled_again_and_that_is_said(
+    model: Path, standing: Path, tmp_path: Path, *, name: str, harm: str
+) -> None:
+    before = compiled(model, standing)
+    folder = tmp_path / before.model.folder.name
+    folder.mkdir()
+    for file in before.model.folder.iterdir():
+        (folder / file.name).write_bytes(file.read_bytes())
+    content = bytearray((folder / name).read_bytes())
+    if harm == "gone":
+        (folder / name).unlink()
+    elif harm == "cut short":
+        (folder / name).write_bytes(content[: len(content) // 2])
+    else:
+        content[len(content) // 2] ^= 1
+        (folder / name).write_bytes(content)
+    said: list[str] = []
+    after = compiled(model, tmp_path, said.append)
+    assert len(said) == 1
+    assert name in said[0]
+    assert said[0].endswith("The model is compiled again.")
+    assert after.fingerprint == before.fingerprint
+    assert same(before.embed_question("who holds the gate"), after.embed_question("who holds the gate"))
+    compiled(model, tmp_path)
+
+
+def refused(model: Path, models: Path) -> OriginalEncoder:
+    """Refused, said once; told again, and not tried again, the next time."""
+    said: list[str] = []
+    encoder = load_encoder(str(model), 2, models, said.append)
+    assert isinstance(encoder, OriginalEncoder)
+    assert [encoder.why] == [each.partition(": ")[2] for each in said]
+    assert encoder.embed_question("the dam").vector.shape == (encoder.dim,)
+    again = load_encoder(str(model), 2, models, pytest.fail)
+    assert isinstance(again, OriginalEncoder)
+    assert again.why == encoder.why
+    return encoder
+
+
+@pytest.mark.parametrize(
+    ("pooling", "dense", "why"),
+    [("max", False, "the pooling max cannot be compiled"), ("mean", True, "of Transformer, Pooling, Dense, Normalize")],
+    ids=["pooling by maximum", "a layer behind the pooling"],
+)
+def test_a_model_of_another_make_serves_as_it_is(tmp_path: Path, pooling: str, dense: bool, why: str) -> None:
+    model = save_model(tmp_path, pooling=pooling, dense=dense)
+    assert str(refused(model, tmp_path / "models").why).startswith(why)
+
+
+def test_a_model_that_cannot_be_exported_serves_as_it_is(
+    model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def export(*_: object) -> None:
+        raise RuntimeError("no operator\nof that kind")
+
+    monkeypatch.setattr(compilation, "_export", export)
+    assert refused(model, tmp_path).why == "compiling it failed (RuntimeError: no operator of that kind)."
+
+
+def test_a_model_that_is_not_itself_in_int8_serves_as_it_is(
+    model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(compilation, "LEAST_MEAN", 1.01)
+    assert "in int8 it is not itself: the cosine of its vectors with the original is " in str(
+        refused(model, tmp_path).why
+    )
+    assert [file.name for folder in tmp_path.iterdir() if folder.is_dir() for file in folder.iterdir()] == [CARD]
+
+
+def test_a_look_that_changes_nothing_compiles_nothing(model: Path, tmp_path: Path) -> None:
+    encoder: Encoder = load_encoder(str(model), 2, tmp_path / "models", compiling=False)
+    assert isinstance(encoder, OriginalEncoder)
+    assert "not compiled yet" in str(encoder.why)
+    assert not (tmp_path / "models").exists()
+
+
+def test_what_a_killed_process_left_behind_is_cleared_away(model: Path, tmp_path: Path) -> None:
+    leftover = tmp_path / f"{compilation.ASIDE}killed"
+    leftover.mkdir()
+    (leftover / NETWORK).write_bytes(b"half of it")
+    compiled(model, tmp_path)
+    assert not leftover.exists()
+
+
+def test_a_full_disk_is_said_with_advice_and_leaves_no_half_model(
+    model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(compilation, "write_card", full)
+    with pytest.raises(EncoderError, match=r"No space left.*QUOTH_BACKEND"):
+        load_encoder(str(model), 2, tmp_path)
+    monkeypatch.undo()
+    compiled(model, tmp_path)
