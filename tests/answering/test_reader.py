@@ -38,6 +38,7 @@ class PointingReader:
     """A stand-in that finds sentences with a number word probable, and points at that word."""
 
     fingerprint = "reader fake"
+    languages = frozenset({"en"})
 
     def __init__(self) -> None:
         self.read: list[Candidate] = []
@@ -98,7 +99,7 @@ def data(tmp_path: Path) -> Path:
         now=datetime(2031, 5, 3, tzinfo=UTC),
         max_bytes=10_000,
         progress=Unseen(),
-        first_calibration=lambda _: Calibration(0.5, 1, "this test", PointingReader.fingerprint),
+        first_calibration=lambda _: Calibration(0.5, 1, "this test", PointingReader.fingerprint, unread=0.99),
     )
     return tmp_path / "data"
 
@@ -117,6 +118,13 @@ def test_what_it_finds_improbable_is_abstained_from(data: Path) -> None:
             return Judgement(0.2, None)
 
     assert isinstance(Live(data, WordEncoder(), Doubtful()).snapshot().ask("how high is the dam"), Abstention)
+
+
+def test_a_question_in_a_language_that_it_does_not_read_is_left_to_the_ranker(data: Path) -> None:
+    reader = PointingReader()
+    outcome = Live(data, WordEncoder(), reader).snapshot().ask("¿cuánto costó la presa?")
+    assert isinstance(outcome, Abstention), "the ranker's threshold holds, which is high here"
+    assert reader.read == []
 
 
 def test_a_threshold_of_one_reader_is_not_used_for_another(data: Path) -> None:
