@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from corpus.article import Article, Kind, MarkKind, Passage
@@ -24,6 +24,9 @@ from index.vocabulary import Vocabulary
 from index.wording import Wording, worded
 
 NEAREST = 3  # quotes shown beside an abstention
+# By how much a sentence scores lower for a question in another language: multilingual-e5-small's medians are .846 and
+# .821 where the shelf answers (English and Spanish questions, English articles), and .743 and .718 where it does not.
+ACROSS = 0.025
 REFRESH = "Run `quoth refresh --articles DIR` with the folder of your articles."
 
 
@@ -38,6 +41,7 @@ class _Index:
     passages: tuple[Passage, ...]
     names: tuple[str, ...]
     languages: tuple[str | None, ...]
+    spoken: frozenset[str | None]
     dense: Dense
     lexical: Lexical
     vocabulary: Vocabulary
@@ -99,7 +103,7 @@ class Snapshot:
 
     def _is_foreign(self, question: Question) -> bool:
         """Whether every article is in another language than the question."""
-        return all(differ(question.language, language) for language in set(self._index.languages))
+        return all(differ(question.language, language) for language in self._index.spoken)
 
     def _nearest(self, wording: Wording, how_many: int) -> tuple[Quote, ...]:
         index, question, embedding = self._index, wording.question, wording.embedding
@@ -113,7 +117,9 @@ class Snapshot:
             if stored is None:
                 raise GenerationError("A newer index was published meanwhile.", "Ask again.")
             passage = index.passages[hit.row]
-            ranked += rank_sentences(passage, stored, cosine=hit.cosine, question=embedding, weights=weights)
+            across = ACROSS if differ(question.language, index.languages[hit.row]) else 0.0
+            for each in rank_sentences(passage, stored, cosine=hit.cosine, question=embedding, weights=weights):
+                ranked.append(replace(each, score=each.score + across))
         return quotes_of(ranked, question.asked, how_many)
 
     def find(self, ref: QuoteRef) -> Quote | None:
@@ -181,13 +187,17 @@ def _load(data: Path, name: str, store: Store, encoder: Encoder) -> _Index:
         raise GenerationError(f"Generation {name} has no threshold.", "Run `quoth evaluate --calibrate`.")
     articles = tuple(each.article for each in shelved)
     versions = (entry.version for entry in generation.contents.entries)
+    languages = tuple(
+        language for each in shelved for language in [language_of_article(each.article)] * len(each.passages)
+    )
     return _Index(
         generation,
         articles,
         {version[:SHOWN_DIGITS]: article for version, article in zip(versions, articles, strict=True)},
         passages,
         names,
-        tuple(language for each in shelved for language in [language_of_article(each.article)] * len(each.passages)),
+        languages,
+        frozenset(languages),
         dense,
         Lexical(generation.folder / "lexical"),
         Vocabulary([embedded_text(passage) for passage in passages]),
