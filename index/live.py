@@ -118,8 +118,8 @@ class Snapshot:
                 raise GenerationError("A newer index was published meanwhile.", "Ask again.")
             passage = index.passages[hit.row]
             across = ACROSS if differ(question.language, index.languages[hit.row]) else 0.0
-            for each in rank_sentences(passage, stored, cosine=hit.cosine, question=embedding, weights=weights):
-                ranked.append(replace(each, score=each.score + across))
+            found = rank_sentences(passage, stored, cosine=hit.cosine, question=embedding, weights=weights)
+            ranked += [replace(sentence, score=sentence.score + across) for sentence in found]
         return quotes_of(ranked, question.asked, how_many)
 
     def find(self, ref: QuoteRef) -> Quote | None:
