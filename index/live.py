@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from corpus.article import Article, Kind, MarkKind, Passage
@@ -27,6 +27,9 @@ from index.wording import Wording, worded
 
 NEAREST = 3  # quotes shown beside an abstention
 JUDGED_MARGIN = 0.5  # of probability: the threshold decides what answers, this only leaves out what hardly does
+# By how much a sentence scores lower for a question in another language: multilingual-e5-small's medians are .846 and
+# .821 where the shelf answers (English and Spanish questions, English articles), and .743 and .718 where it does not.
+ACROSS = 0.025
 REFRESH = "Run `quoth refresh --articles DIR` with the folder of your articles."
 
 
@@ -41,6 +44,7 @@ class _Index:
     passages: tuple[Passage, ...]
     names: tuple[str, ...]
     languages: tuple[str | None, ...]
+    spoken: frozenset[str | None]
     dense: Dense
     lexical: Lexical
     vocabulary: Vocabulary
@@ -112,7 +116,7 @@ class Snapshot:
 
     def _is_foreign(self, question: Question) -> bool:
         """Whether every article is in another language than the question."""
-        return all(differ(question.language, language) for language in set(self._index.languages))
+        return all(differ(question.language, language) for language in self._index.spoken)
 
     def is_read(self, question: Question) -> bool:
         """Whether there is a reader that knows the question's language; an unknown one is short, and mostly names."""
@@ -130,7 +134,9 @@ class Snapshot:
             if stored is None:
                 raise GenerationError("A newer index was published meanwhile.", "Ask again.")
             passage = index.passages[hit.row]
-            ranked += rank_sentences(passage, stored, cosine=hit.cosine, question=embedding, weights=weights)
+            across = ACROSS if differ(question.language, index.languages[hit.row]) else 0.0
+            found = rank_sentences(passage, stored, cosine=hit.cosine, question=embedding, weights=weights)
+            ranked += [replace(sentence, score=sentence.score + across) for sentence in found]
         if self._reader is None or not judged_by_reader:
             return quotes_of(ranked, question.asked, how_many)
         return quotes_of(judged(ranked, question.text, self._reader), question.asked, how_many, JUDGED_MARGIN)
@@ -201,13 +207,17 @@ def _load(data: Path, name: str, store: Store, encoder: Encoder, reader: Reader 
         raise GenerationError(f"Generation {name} does not fit the database.", REFRESH)
     articles = tuple(each.article for each in shelved)
     versions = (entry.version for entry in generation.contents.entries)
+    languages = tuple(
+        language for each in shelved for language in [language_of_article(each.article)] * len(each.passages)
+    )
     return _Index(
         generation,
         articles,
         {version[:SHOWN_DIGITS]: article for version, article in zip(versions, articles, strict=True)},
         passages,
         names,
-        tuple(language for each in shelved for language in [language_of_article(each.article)] * len(each.passages)),
+        languages,
+        frozenset(languages),
         dense,
         Lexical(generation.folder / "lexical"),
         Vocabulary([embedded_text(passage) for passage in passages]),
