@@ -159,24 +159,24 @@ def refresh(
     from bot.refresh_account import ProgressBar, account
 
     with _explained(ExitCode.FAILED):
-        encoder = _encoder(settings)
-    with _explained(ExitCode.FAILED), ProgressBar(Console(stderr=True)) as progress:
         from index.build import refresh as build
         from index.evaluate import first_calibration
         from index.reader import load_reader
 
         try:
-            report = build(
-                settings.data,
-                folder,
-                encoder,
-                now=datetime.now(UTC),
-                max_bytes=settings.max_file_mb * MB,
-                progress=progress,
-                first_calibration=lambda encoder: first_calibration(
-                    encoder, load_reader(settings.reader, settings.threads)
-                ),
-            )
+            encoder = _encoder(settings)
+            with ProgressBar(Console(stderr=True)) as progress:
+                report = build(
+                    settings.data,
+                    folder,
+                    encoder,
+                    now=datetime.now(UTC),
+                    max_bytes=settings.max_file_mb * MB,
+                    progress=progress,
+                    first_calibration=lambda made: first_calibration(
+                        made, load_reader(settings.reader, settings.threads)
+                    ),
+                )
         except KeyboardInterrupt:
             _fail("Stopped; the previous index still answers.", code=ExitCode.STOPPED)
     account(report, Console(), quiet=quiet)

@@ -67,7 +67,7 @@ def check(settings: Settings, environment: Iterable[str], now: datetime) -> Iter
             raise EncoderError("The multilingual model is not unpacked yet.", "`quoth refresh` does that.")
         name = model_name(settings.encoder, settings.models)
         encoder = load_encoder(name, settings.threads, settings.compiled_models, compiling=False)
-        yield check_encoder(encoder)
+        yield check_encoder(encoder, settings.compiled_models)
         reader = load_reader(settings.reader, settings.threads)
         yield check_reader(reader)
     except EncoderError as error:
@@ -124,12 +124,12 @@ def check_articles(folder: Path | None) -> Finding:
     return Finding(Level.OK, "articles", f"{folder}, {len(files)} files")
 
 
-def check_encoder(encoder: Encoder) -> Finding:
-    """Loads the model and embeds a word. Raises EncoderError."""
+def check_encoder(encoder: Encoder, models: Path | None) -> Finding:
+    """Loads the model and embeds a word; `models` is the folder of compiled ones, if wanted. Raises EncoderError."""
     encoder.embed_question("test")
     what = f"{encoder.fingerprint}, {encoder.dim} dimensions"
     if isinstance(encoder, OriginalEncoder) and encoder.why is not None:
-        advice = "It answers all the same, and takes seconds to start."
+        advice = f"It answers all the same, but takes seconds to start. To have it tried again, delete {models}."
         return Finding(Level.WARNING, "encoder", f"{what}; not compiled: {encoder.why}", advice)
     if isinstance(encoder, CompiledEncoder):
         true = encoder.model.fidelity

@@ -136,7 +136,7 @@ def load_encoder(
         say(f"{error} The model is compiled again." if compiling else str(error))
         standing = None
     if standing is None and not compiling:
-        standing = Refused("it is not compiled yet; `quoth refresh` does that.")
+        standing = Refused("it is not compiled yet, or damaged; `quoth refresh` compiles it.")
     if standing is None:
         from index.compilation import compile_model  # noqa: PLC0415 - late: it imports torch
 

@@ -183,8 +183,12 @@ def sample_calibration(encoder: Encoder, reader: Reader | None = None) -> Calibr
 
 
 def first_calibration(encoder: Encoder, reader: Reader | None = None) -> Calibration:
-    """The threshold for a first index: the one that comes with the program, else one chosen on the sample."""
-    return shipped(encoder.fingerprint, reader.fingerprint if reader else None) or sample_calibration(encoder, reader)
+    """The thresholds for a first index: those that come with the program, else some chosen on the sample."""
+    known = shipped(encoder.fingerprint, reader.fingerprint if reader else None)
+    if known is not None:
+        return known
+    chosen, alone = sample_calibration(encoder, reader), shipped(encoder.fingerprint)
+    return chosen if reader is None or alone is None else replace(chosen, unread=alone.threshold)
 
 
 class Unseen:

@@ -11,9 +11,11 @@ from discord.appinfo import AppInfo
 from fake_encoder import WordEncoder
 from typer.testing import Result
 
-from bot.check import Finding, Level, check_application, check_data
+from bot.check import Finding, Level, check_application, check_data, check_encoder
 from bot.exit_codes import ExitCode
-from index.encoder import EncoderError
+from index.compiled import CompiledEncoder, CompiledModel, Fidelity
+from index.encoder import EncoderError, ModelFiles
+from index.original import OriginalEncoder
 
 TOKEN = "MTIzNDU2Nzg5MDEyMzQ1Njc4.GabcDE.abcdefghijklmnopqrstuvwxyz0123456789AB"  # made up
 
@@ -64,6 +66,28 @@ def test_without_an_index_check_says_so(quoth: Quoth, data: Path) -> None:
     assert "problem  index: " in result.stdout
     assert "quoth refresh" in result.stdout
     assert not data.exists()
+
+
+def test_check_tells_how_true_the_compiled_model_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(CompiledEncoder, "embed_question", lambda *_: None)
+    fidelity = Fidelity(102, 0.9923, 0.9859, 0.9896, 0.9508)
+    model = CompiledModel(tmp_path, "m onnx-int8 1", 384, 256, "mean", "", "", ("input_ids",), fidelity)
+    found = check_encoder(CompiledEncoder(model, 1), tmp_path)
+    assert found.level is Level.OK
+    assert "m onnx-int8 1, 384 dimensions; on 102 texts" in found.what
+    assert "0.992" in found.what
+    assert "0.986 at worst" in found.what
+
+
+def test_check_tells_why_a_model_is_not_compiled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(OriginalEncoder, "embed_question", lambda *_: None)
+    monkeypatch.setattr(OriginalEncoder, "dim", 384)
+    files = ModelFiles("m", tmp_path, "0" * 64)
+    found = check_encoder(OriginalEncoder(files, 1, "the pooling max cannot be compiled."), tmp_path)
+    assert found.level is Level.WARNING
+    assert found.what.endswith("not compiled: the pooling max cannot be compiled.")
+    assert str(tmp_path) in found.advice
+    assert check_encoder(OriginalEncoder(files, 1), None).level is Level.OK
 
 
 def test_an_encoder_that_does_not_load_is_a_problem(
