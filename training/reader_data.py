@@ -120,8 +120,9 @@ def training_groups(labelled: Sequence[Labelled], seed: int, epoch: int = 0) -> 
         # Seeded per question, so that a new rule for some questions leaves the others as they were.
         chance = random.Random(f"{seed} {epoch} {place} {each.question}")
         groups += _groups(each, elsewhere, names, chance)
-    random.Random(f"{seed} {epoch}").shuffle(groups)
-    return tuple(groups)
+    # Each group's place is drawn by itself too, for the same reason.
+    places = {group: random.Random(f"{seed} {epoch} {group.source} {group.question}").random() for group in groups}
+    return tuple(sorted(groups, key=places.__getitem__))
 
 
 def dev_groups(labelled: Sequence[Labelled], seed: int, *, most: int = 14, per_source: int = 60) -> tuple[Group, ...]:
