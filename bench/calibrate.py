@@ -80,7 +80,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("train", type=Path, help="the folder with squad44.jsonl.gz and squad2_unanswerable.jsonl.gz")
     parser.add_argument("--encoder", default="default")
-    parser.add_argument("--reader", default="default")
+    parser.add_argument("--reader", default="none")
     parser.add_argument("--backend", choices=("compiled", "original"), default="compiled")
     arguments = parser.parse_args()
     drawn = random.Random(SEED)

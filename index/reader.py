@@ -19,8 +19,9 @@ import onnxruntime
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
-PACKAGED = Path(__file__).parent / "reader_model"
 MODEL, TOKENIZER, CARD = "reader.onnx", "tokenizer.json", "reader.json"
+
+ADVICE = "Export it again (training/README.md says how), or set QUOTH_READER to `none`."
 
 LONGEST = 96  # tokens in all: 95 of 100 sentences of news fit with question and context, and 128 cost a third more
 LONGEST_QUESTION = 40
@@ -76,26 +77,22 @@ class Reader(Protocol):
         ...
 
 
-def load_reader(name: str = "default", threads: int = 2) -> Reader | None:
-    """`default`, the reader that comes with the program; a folder; or `none`. Raises ReaderError."""
+def load_reader(name: str = "none", threads: int = 2) -> Reader | None:
+    """`none`, or a folder that training/ exported one into. Raises ReaderError."""
     if name == "none":
         return None
-    folder = PACKAGED if name == "default" else Path(name)
+    folder = Path(name)
     try:
         card = json.loads((folder / CARD).read_text("utf-8"))
         weights = (folder / MODEL).read_bytes()
         tokenizer = (folder / TOKENIZER).read_bytes()
-    except (OSError, ValueError) as error:
-        raise ReaderError(
-            f"There is no reader in {folder}: {error}.", "Install Quoth again, or set QUOTH_READER to `none`."
-        ) from error
+        wanted, scale = str(card["sha256"]), Scale.from_card(card)
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise ReaderError(f"There is no whole reader in {folder}: {error!r}.", ADVICE) from error
     found = hashlib.sha256(weights).hexdigest()
-    if found != card["sha256"]:
-        raise ReaderError(
-            f"The reader in {folder} is damaged (SHA-256 {found[:16]}…).",
-            "Install Quoth again, or set QUOTH_READER to `none`.",
-        )
-    return OnnxReader(weights, Inputs(Tokenizer.from_buffer(tokenizer)), Scale.from_card(card), found, threads)
+    if found != wanted:
+        raise ReaderError(f"The reader in {folder} is damaged (SHA-256 {found[:16]}…).", ADVICE)
+    return OnnxReader(weights, Inputs(Tokenizer.from_buffer(tokenizer)), scale, found, threads)
 
 
 @dataclass(frozen=True, slots=True)
