@@ -92,7 +92,7 @@ def load_reader(name: str = "none", threads: int = 2) -> Reader | None:
     found = hashlib.sha256(weights).hexdigest()
     if found != wanted:
         raise ReaderError(f"The reader in {folder} is damaged (SHA-256 {found[:16]}…).", ADVICE)
-    return OnnxReader(weights, Inputs(Tokenizer.from_buffer(tokenizer)), scale, found, threads)
+    return OnnxReader(Network(weights, tokenizer, threads), scale, found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,23 +115,50 @@ class Scale:
 
 
 class OnnxReader:
-    """A reader in onnxruntime; for any thread."""
+    """A trained reader; for any thread."""
 
-    def __init__(self, weights: bytes, inputs: Inputs, scale: Scale, digest: str, threads: int) -> None:
+    languages = frozenset({"en"})  # all that training/ trains on
+
+    def __init__(self, network: Network, scale: Scale, digest: str) -> None:
+        self._network = network
+        self._scale = scale
+        self.fingerprint = f"reader {digest[:16]}"
+
+    def judge(self, question: str, candidates: Sequence[Candidate]) -> list[Judgement]:
+        read = self._network.read(question, [(candidate.sentence, candidate.context) for candidate in candidates])
+        return [
+            Judgement(self._scale.probability(each.logit, candidate.score), each.answer)
+            for each, candidate in zip(read, candidates, strict=True)
+        ]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """`logit`: the more, the likelier the sentence answers; it is no probability, for that takes the score as well.
+
+    `answer` are the code points of the sentence that say it, end exclusive; None where the reader points nowhere.
+    """
+
+    logit: float
+    answer: tuple[int, int] | None
+
+
+class Network:
+    """The weights in onnxruntime, and the tokenizer before them; for any thread."""
+
+    def __init__(self, weights: bytes, tokenizer: bytes, threads: int) -> None:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads
         # Waiting threads must not spin: the bot's other work needs the cores.
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         self._session = onnxruntime.InferenceSession(weights, options, providers=["CPUExecutionProvider"])
-        self._inputs = inputs
-        self._scale = scale
-        self.fingerprint = f"reader {digest[:16]}"
-        self.languages = frozenset({"en"})
+        self._inputs = Inputs(Tokenizer.from_buffer(tokenizer))
 
-    def judge(self, question: str, candidates: Sequence[Candidate]) -> list[Judgement]:
-        made = [self._inputs.make(question, each.sentence, each.context) for each in candidates]
+    def read(self, question: str, pairs: Sequence[tuple[str, str]]) -> list[Reading]:
+        """(sentence, context) pairs, in their order."""
+        made = [self._inputs.make(question, sentence, context) for sentence, context in pairs]
         by_length = sorted(range(len(made)), key=lambda place: len(made[place].ids))
-        judged: dict[int, Judgement] = {}
+        read: dict[int, Reading] = {}
         for at in range(0, len(by_length), BATCH):
             places = by_length[at : at + BATCH]
             ids, mask, types = padded([made[place] for place in places])
@@ -139,11 +166,8 @@ class OnnxReader:
             for row, place in enumerate(places):
                 first, offsets = made[place].sentence_start, made[place].offsets
                 inside = slice(first, first + len(offsets))
-                judged[place] = Judgement(
-                    self._scale.probability(float(logits[row]), candidates[place].score),
-                    pointed(starts[row, inside], ends[row, inside], offsets),
-                )
-        return [judged[place] for place in range(len(made))]
+                read[place] = Reading(float(logits[row]), pointed(starts[row, inside], ends[row, inside], offsets))
+        return [read[place] for place in range(len(made))]
 
 
 @dataclass(frozen=True, slots=True)
