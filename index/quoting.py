@@ -16,9 +16,9 @@ from index.rank import RankedSentence
 
 MOST_SENTENCES = 3
 MOST_CHARACTERS = 650  # five quotes of this length fit on one card; widening stops there, a sentence is never cut
-# How far below the best a further quote may score. On three suites nothing right is lost from .06 on; twice that leaves
-# room for who says otherwise in other words, and at .2 the third quote is often beside the point.
-MARGIN = 0.12
+# How far below the best a further quote may score. On three suites nothing right is lost from .06 on; the room is for
+# who says otherwise in other words, and at .2 the third quote is often beside the point.
+MARGIN = 0.15
 
 # A sentence that begins so points back to the one before it.
 _POINTS_BACK = re.compile(
