@@ -15,21 +15,32 @@ import numpy as np
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
+from index.calibration import WRONG_COSTS
 from index.encoder import load_encoder
 from training.evaluate_reader import SHARES, Chosen, Read, choose, read_with, report
 from training.onnx_reader import OnnxReader
-from training.reader_quality import Platt, calibration_error, platt
+from training.reader_quality import calibration_error, platt
 
 
 def best_share(found: Sequence[Read]) -> float:
-    """The share of the present score that puts the most right sentences first; the smallest of equally good ones."""
-    rights = [sum(choose(each, share).right for each in found if each.labelled.answerable) for share in SHARES]
-    return SHARES[int(np.argmax(rights))]
+    """The smallest share of the present score that is worth about as much as the best one.
+
+    Two in a hundred are chance with some hundred questions, and a smaller share leaves more to the reader.
+    """
+    worths = [worth([choose(each, share) for each in found]) for share in SHARES]
+    print({share: round(each / len(found), 3) for share, each in zip(SHARES, worths, strict=True)})
+    return next(share for share, each in zip(SHARES, worths, strict=True) if each >= 0.98 * max(worths))
+
+
+def worth(chosen: Sequence[Chosen]) -> float:
+    """Right answers less `WRONG_COSTS` for each wrong one, at the best threshold."""
+    ordered = sorted(chosen, key=lambda each: -each.sure)
+    return max(0.0, float(np.cumsum([1.0 if each.right else -WRONG_COSTS for each in ordered]).max()))
 
 
 def shown(chosen: Sequence[Chosen]) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
-    """Of each question the logit of the sentence chosen, and whether it is right: what a card would show."""
-    return np.array([each.logit for each in chosen]), np.array([each.right for each in chosen])
+    """How sure one may be of each question's first sentence, and whether it is right: what a card would show."""
+    return np.array([each.sure for each in chosen]), np.array([each.right for each in chosen])
 
 
 def halves(found: Sequence[Read]) -> list[bool]:
@@ -54,17 +65,15 @@ def main() -> None:
     first, second = ([c for c, half in zip(chosen, halves(found), strict=True) if half is one] for one in (True, False))
     held_out = platt(*shown(first)).probability(shown(second)[0])
     error = calibration_error(held_out, shown(second)[1])
-    before = calibration_error(Platt(1, 0).probability(shown(second)[0]), shown(second)[1])
     plot(held_out, shown(second)[1], error, args.reader / "reliability.png")
     fitted = platt(*shown(chosen))
-    report(args.suite.name, found, share)
+    report(args.suite.name, found, share, fitted)
     card = json.loads((args.reader / "reader.json").read_text("utf-8"))
     card |= {
         "slope": fitted.slope,
         "shift": fitted.shift,
         "share_of_score": share,
         "calibration_error": round(error, 4),
-        "calibration_error_before": round(before, 4),
         "calibrated_on": len(found),
     }
     (args.reader / "reader.json").write_text(json.dumps(card, indent=1) + "\n", encoding="utf-8")

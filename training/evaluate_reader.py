@@ -30,7 +30,9 @@ from index.rank import RankedSentence, rank_sentences, token_weights
 from index.retrieve import retrieve, word_weights
 from training.onnx_reader import Judgement, OnnxReader
 from training.reader_data import context
+from training.reader_quality import Platt
 
+NOTHING = -100.0  # how sure one may be where nothing was found
 SHARES = (0.0, 2.0, 4.0, 8.0, 16.0, 32.0)  # of the present score, in logits
 THRESHOLDS = (0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.6, 0.7)
 
@@ -92,38 +94,36 @@ def read_suite(snapshot: Snapshot, reader: OnnxReader, questions: Sequence[Label
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """What would be shown first: `sure` decides whether it is; `logit` is the reader's of that sentence."""
+    """What would be shown first; `sure` decides whether it is: the higher, the likelier an answer."""
 
     answerable: bool
     right: bool
     right_in_three: bool
     sure: float
-    logit: float
 
 
 def choose(read: Read, share: float) -> Chosen:
-    """Order by the reader's logit plus `share` times the present score; as sure as the reader is of the first."""
+    """By the reader's logit plus `share` times the present score: the order, and how sure one may be of the first."""
     if not read.ranked:
-        return Chosen(read.labelled.answerable, False, False, 0.0, -10.0)
+        return Chosen(read.labelled.answerable, False, False, NOTHING)
     keys = [judgement.logit + share * each.score for each, judgement in zip(read.ranked, read.judged, strict=True)]
     order = sorted(range(len(keys)), key=lambda place: -keys[place])
     # Scores that only tell the order: how far below the best a further quote may be is not the question here.
     rescored = [replace(read.ranked[place], score=1 - rank / 1000) for rank, place in enumerate(order)]
     rights = [read.labelled.is_right(quote) for quote in quotes_of(rescored, read.question.asked, 3)]
-    best = read.judged[order[0]]
-    return Chosen(read.labelled.answerable, rights[0], any(rights), best.probability, best.logit)
+    return Chosen(read.labelled.answerable, rights[0], any(rights), keys[order[0]])
 
 
 def as_now(read: Read) -> Chosen:
     """What the pipeline without a reader shows first, and how sure it is."""
     if not read.ranked:
-        return Chosen(read.labelled.answerable, False, False, 0.0, -10.0)
+        return Chosen(read.labelled.answerable, False, False, NOTHING)
     rights = [read.labelled.is_right(quote) for quote in quotes_of(read.ranked, read.question.asked, 3)]
-    return Chosen(read.labelled.answerable, rights[0], any(rights), read.ranked[0].score, -10.0)
+    return Chosen(read.labelled.answerable, rights[0], any(rights), read.ranked[0].score)
 
 
-def report(name: str, found: Sequence[Read], share: float) -> None:
-    """Print the figures; those at thresholds with `share` of the present score in the order."""
+def report(name: str, found: Sequence[Read], share: float, calibrated: Platt) -> None:
+    """Print the figures; those at thresholds of the calibrated probability with `share` of the present score."""
     answerable = [each for each in found if each.labelled.answerable]
     held = np.mean([any(_is_right(read, each) for each in read.ranked) for read in answerable])
     seconds = np.array([each.seconds for each in found])
@@ -140,13 +140,17 @@ def report(name: str, found: Sequence[Read], share: float) -> None:
         auroc = roc_auc_score(labels, [each.sure for each in chosen]) if len(set(labels)) == 2 else float("nan")
         first, three = np.mean([c.right for c in of]), np.mean([c.right_in_three for c in of])
         print(f"  {label:26} {first:7.3f} {three:7.3f} {auroc:6.3f}")
-    print(f"  threshold   answered right@1  false   (order: reader + {share:g} x score; abstaining by the reader)")
+    print(f"  threshold   answered right@1  false   (reader + {share:g} x score)")
     chosen = [choose(each, share) for each in found]
     of, others = [c for c in chosen if c.answerable], [c for c in chosen if not c.answerable]
+
+    def sure(each: Chosen) -> float:
+        return float(calibrated.probability(np.array([each.sure]))[0])
+
     for threshold in THRESHOLDS:
-        answered = np.mean([c.sure >= threshold for c in of])
-        right = np.mean([c.sure >= threshold and c.right for c in of])
-        false = np.mean([c.sure >= threshold for c in others]) if others else float("nan")
+        answered = np.mean([sure(c) >= threshold for c in of])
+        right = np.mean([sure(c) >= threshold and c.right for c in of])
+        false = np.mean([sure(c) >= threshold for c in others]) if others else float("nan")
         print(f"  {threshold:9.2f}   {answered:8.3f} {right:7.3f} {false:6.3f}")
 
 
@@ -166,9 +170,12 @@ def main() -> None:
     args = parser.parse_args()
     encoder = load_encoder("default", args.threads)
     reader = OnnxReader(args.reader, args.threads)
-    share = float(json.loads((args.reader / "reader.json").read_text("utf-8")).get("share_of_score", 0))
+    card = json.loads((args.reader / "reader.json").read_text("utf-8"))
+    share, calibrated = float(card["share_of_score"]), Platt(float(card["slope"]), float(card["shift"]))
     for name in args.names:
-        report(name, read_with(reader, encoder, args.suites / name, args.work / name, args.candidates), share)
+        report(
+            name, read_with(reader, encoder, args.suites / name, args.work / name, args.candidates), share, calibrated
+        )
 
 
 def read_with(reader: OnnxReader, encoder: Encoder, suite: Path, data: Path, most: int) -> list[Read]:

@@ -113,9 +113,6 @@ def main() -> None:
     export(model, inputs, args.to / "reader.fp32")
     quantise(args.to / "reader.fp32", args.to / "reader.onnx")
     (args.to / "reader.fp32").unlink()
-    card: dict[str, Any] = {"slope": 1.0, "shift": 0.0}
-    (args.to / "reader.json").write_text(json.dumps(card))
-
     dev = dev_groups(read_sets(args.data), args.seed)
     reader = OnnxReader(args.to)
     judged = judged_by(reader, dev)
@@ -124,7 +121,7 @@ def main() -> None:
     quantised = judged_by(reader, sample)
     one, other = (1 / (1 + np.exp(-np.array([x for j in each for x in j.logits]))) for each in (original, quantised))
     f1, share = pointer_f1(reader, dev)
-    card |= {
+    card: dict[str, Any] = {
         "sha256": hashlib.sha256((args.to / "reader.onnx").read_bytes()).hexdigest(),
         "weights_sha256": hashlib.sha256(args.weights.read_bytes()).hexdigest(),
         "bytes": (args.to / "reader.onnx").stat().st_size,

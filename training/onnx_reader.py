@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,16 +18,15 @@ BATCH = 8  # pairs of like length at a time: little padding, and the activations
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """`probability` in (0, 1) that the sentence answers; `answer`, code points of the sentence that say it, half-open,
-    None where the reader points nowhere in particular."""
+    """`logit`: the more, the likelier the sentence answers; not calibrated, for that takes the present score as well.
+    `answer`: the code points of the sentence that say it, half-open; None where the reader points nowhere clearly."""
 
-    probability: float
     logit: float
     answer: tuple[int, int] | None
 
 
 class OnnxReader:
-    """A folder with reader.onnx, tokenizer.json and reader.json (slope and shift of the calibration)."""
+    """A folder with reader.onnx and tokenizer.json. Of `read`, one call at a time for each instance."""
 
     def __init__(self, folder: Path, threads: int = 2) -> None:
         options = onnxruntime.SessionOptions()
@@ -39,8 +37,6 @@ class OnnxReader:
             str(folder / "reader.onnx"), options, providers=["CPUExecutionProvider"]
         )
         self._inputs = Inputs(Tokenizer.from_file(str(folder / "tokenizer.json")))
-        card = json.loads((folder / "reader.json").read_text("utf-8"))
-        self._slope, self._shift = float(card["slope"]), float(card["shift"])
 
     def read(self, question: str, sentences: Sequence[tuple[str, str]]) -> list[Judgement]:
         """Judge (sentence, context) pairs, in order."""
@@ -55,9 +51,7 @@ class OnnxReader:
                 first = made[place].sentence_start
                 offsets = made[place].offsets
                 inside = slice(first, first + len(offsets))
-                logit = float(logits[row])
-                probability = float(1 / (1 + np.exp(-(self._slope * logit + self._shift))))
-                judged[place] = Judgement(probability, logit, pointed(starts[row, inside], ends[row, inside], offsets))
+                judged[place] = Judgement(float(logits[row]), pointed(starts[row, inside], ends[row, inside], offsets))
         return [each for each in judged if each is not None]
 
 

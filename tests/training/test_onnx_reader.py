@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 from pathlib import Path
 
@@ -48,7 +47,7 @@ def test_nothing_is_pointed_at_in_nothing() -> None:
 
 
 def test_the_export_says_what_the_original_says(tmp_path: Path) -> None:
-    """An untrained model of one layer, in int8, on pairs of many lengths: probabilities within two hundredths."""
+    """An untrained model of one layer, in int8, on pairs of many lengths: logits within a twentieth."""
     torch.manual_seed(5)
     config = BertConfig(hidden_size=32, num_hidden_layers=1, num_attention_heads=2, intermediate_size=64)
     model = Reader.empty(config).eval()
@@ -56,7 +55,6 @@ def test_the_export_says_what_the_original_says(tmp_path: Path) -> None:
     inputs = Inputs(Tokenizer.from_file(str(tmp_path / "tokenizer.json")))
     export(model, inputs, tmp_path / "reader.fp32")
     quantise(tmp_path / "reader.fp32", tmp_path / "reader.onnx")
-    (tmp_path / "reader.json").write_text(json.dumps({"slope": 1.0, "shift": 0.0}))
     pairs = [
         (f"The tower of Varn{' of old' * n} is {n} metres high.", "Varn | It is old." * (n % 3)) for n in range(20)
     ]
@@ -66,4 +64,4 @@ def test_the_export_says_what_the_original_says(tmp_path: Path) -> None:
         arrays = padded([inputs.make("how high is the tower", *pair)])
         with torch.inference_mode():
             logits, _, _ = model(*(torch.from_numpy(array) for array in arrays))
-        assert judgement.probability == pytest.approx(float(torch.sigmoid(logits[0])), abs=0.02)
+        assert judgement.logit == pytest.approx(float(logits[0]), abs=0.05)
