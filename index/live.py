@@ -123,6 +123,13 @@ class Snapshot:
         return self._reader is not None and (question.language is None or question.language in self._reader.languages)
 
     def _nearest(self, wording: Wording, how_many: int, *, judged_by_reader: bool) -> tuple[Quote, ...]:
+        question, ranked = wording.question, self.ranked(wording)
+        if self._reader is None or not judged_by_reader:
+            return quotes_of(ranked, question.asked, how_many)
+        return quotes_of(judged(ranked, question.text, self._reader), question.asked, how_many, JUDGED_MARGIN)
+
+    def ranked(self, wording: Wording) -> list[RankedSentence]:
+        """Every sentence of the passages that were retrieved, with the ranker's score, in no order."""
         index, question, embedding = self._index, wording.question, wording.embedding
         weights = token_weights(question, embedding, word_weights(question, index.lexical, self.passages))
         ranked: list[RankedSentence] = []
@@ -137,9 +144,7 @@ class Snapshot:
             across = ACROSS if differ(question.language, index.languages[hit.row]) else 0.0
             found = rank_sentences(passage, stored, cosine=hit.cosine, question=embedding, weights=weights)
             ranked += [replace(sentence, score=sentence.score + across) for sentence in found]
-        if self._reader is None or not judged_by_reader:
-            return quotes_of(ranked, question.asked, how_many)
-        return quotes_of(judged(ranked, question.text, self._reader), question.asked, how_many, JUDGED_MARGIN)
+        return ranked
 
     def find(self, ref: QuoteRef) -> Quote | None:
         """The quote of a permanent name, also of an article that changed since; its score is 0, it was not ranked."""

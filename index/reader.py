@@ -154,6 +154,11 @@ class Network:
         self._session = onnxruntime.InferenceSession(weights, options, providers=["CPUExecutionProvider"])
         self._inputs = Inputs(Tokenizer.from_buffer(tokenizer))
 
+    @classmethod
+    def from_folder(cls, folder: Path, threads: int = 2) -> Network:
+        """What training/ exported, without its calibration. Raises OSError."""
+        return cls((folder / MODEL).read_bytes(), (folder / TOKENIZER).read_bytes(), threads)
+
     def read(self, question: str, pairs: Sequence[tuple[str, str]]) -> list[Reading]:
         """(sentence, context) pairs, in their order."""
         made = [self._inputs.make(question, sentence, context) for sentence, context in pairs]

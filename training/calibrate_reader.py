@@ -17,8 +17,8 @@ from numpy.typing import NDArray
 
 from index.calibration import WRONG_COSTS
 from index.encoder import load_encoder
+from index.reader import Network
 from training.evaluate_reader import SHARES, Chosen, Read, choose, read_with, report
-from training.onnx_reader import OnnxReader
 from training.reader_quality import calibration_error, platt
 
 
@@ -57,7 +57,7 @@ def main() -> None:
     parser.add_argument("--threads", type=int, default=2)
     args = parser.parse_args()
     encoder = load_encoder("default", args.threads)
-    reader = OnnxReader(args.reader, args.threads)
+    reader = Network.from_folder(args.reader, args.threads)
     found = read_with(reader, encoder, args.suite, args.work / args.suite.name, args.candidates)
     share = best_share(found)
     chosen = [choose(each, share) for each in found]

@@ -9,7 +9,6 @@ from __future__ import annotations
 import argparse
 import json
 import time
-from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -18,18 +17,15 @@ from pathlib import Path
 import numpy as np
 from sklearn.metrics import roc_auc_score
 
-from corpus.article import Passage
 from index.build import refresh
-from index.embeddings import stored_embedding
 from index.encoder import Encoder, load_encoder
 from index.evaluate import Labelled, Unseen, read_labelled
+from index.judge import around
 from index.live import Live, Snapshot
 from index.question import Question, read_question
 from index.quoting import quotes_of
-from index.rank import RankedSentence, rank_sentences, token_weights
-from index.retrieve import retrieve, word_weights
-from training.onnx_reader import Judgement, OnnxReader
-from training.reader_data import context
+from index.rank import RankedSentence
+from index.reader import Network, Reading
 from training.reader_quality import Platt
 
 NOTHING = -100.0  # how sure one may be where nothing was found
@@ -44,41 +40,17 @@ class Read:
     labelled: Labelled
     question: Question
     ranked: tuple[RankedSentence, ...]
-    judged: tuple[Judgement, ...]
+    judged: tuple[Reading, ...]
     seconds: float
 
 
 def candidates(snapshot: Snapshot, question: Question, most: int) -> tuple[RankedSentence, ...]:
     """As `Snapshot.nearest` finds them, before quotes are made of them."""
-    index, store, encoder = snapshot._index, snapshot._store, snapshot._encoder
-    embedding = encoder.embed_question(question.text)
-    weights = token_weights(question, embedding, word_weights(question, index.lexical, snapshot.passages))
-    ranked: list[RankedSentence] = []
-    for hit in retrieve(question, embedding, index.dense, index.lexical):
-        stored = stored_embedding(store, index.names[hit.row])
-        if stored is None:
-            raise ValueError(f"no embedding is stored for row {hit.row}")
-        ranked += rank_sentences(
-            index.passages[hit.row], stored, cosine=hit.cosine, question=embedding, weights=weights
-        )
+    ranked = snapshot.ranked(snapshot.worded(question))
     return tuple(sorted(ranked, key=lambda each: -each.score)[:most])
 
 
-def around(passage: Passage, at: int, *, heading: bool = True) -> str:
-    """The context of a sentence, as the reader was trained on it: what it is about, and the sentence before."""
-    article = passage.article
-    title = article.metadata.title.value if article.metadata.title else ""
-    if heading and passage.heading is not None:
-        title = context(title, passage.heading.cut(article.text))
-    span = passage.sentences[at].span
-    place = bisect_left([sentence.span.start for sentence in article.sentences], span.start) - 1
-    floor = passage.heading.end if passage.heading is not None else 0
-    before = article.sentences[place].span if place >= 0 else None
-    previous = before.cut(article.text) if before is not None and before.start >= floor else ""
-    return context(title, previous)
-
-
-def read_suite(snapshot: Snapshot, reader: OnnxReader, questions: Sequence[Labelled], most: int) -> list[Read]:
+def read_suite(snapshot: Snapshot, reader: Network, questions: Sequence[Labelled], most: int) -> list[Read]:
     found = []
     for labelled in questions:
         question = read_question(labelled.question)
@@ -169,7 +141,7 @@ def main() -> None:
     parser.add_argument("--threads", type=int, default=2)
     args = parser.parse_args()
     encoder = load_encoder("default", args.threads)
-    reader = OnnxReader(args.reader, args.threads)
+    reader = Network.from_folder(args.reader, args.threads)
     card = json.loads((args.reader / "reader.json").read_text("utf-8"))
     share, calibrated = float(card["share_of_score"]), Platt(float(card["slope"]), float(card["shift"]))
     for name in args.names:
@@ -178,7 +150,7 @@ def main() -> None:
         )
 
 
-def read_with(reader: OnnxReader, encoder: Encoder, suite: Path, data: Path, most: int) -> list[Read]:
+def read_with(reader: Network, encoder: Encoder, suite: Path, data: Path, most: int) -> list[Read]:
     """The suite's questions, asked of an index of its articles in `data`, which is brought up to date."""
     data.mkdir(parents=True, exist_ok=True)
     # The seeds lie once in ../shared; their suite's folder has a link, which a checkout may hold as a file.

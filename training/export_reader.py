@@ -21,9 +21,8 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 from onnxruntime.quantization.shape_inference import quant_pre_process
 from tokenizers import Tokenizer
 
-from training.onnx_reader import OnnxReader
+from index.reader import Inputs, Network, padded
 from training.reader_data import Group, dev_groups, read_sets
-from training.reader_input import Inputs, padded
 from training.reader_model import Reader, default_weights
 from training.reader_quality import Judged, quality
 from training.train_reader import judge
@@ -67,7 +66,7 @@ def quantise(source: Path, target: Path) -> None:
     onnx.checker.check_model(str(target))
 
 
-def judged_by(reader: OnnxReader, groups: Sequence[Group]) -> list[Judged]:
+def judged_by(reader: Network, groups: Sequence[Group]) -> list[Judged]:
     judged = []
     for group in groups:
         read = reader.read(group.question, [(c.sentence, c.context) for c in group.candidates])
@@ -76,7 +75,7 @@ def judged_by(reader: OnnxReader, groups: Sequence[Group]) -> list[Judged]:
     return judged
 
 
-def pointer_f1(reader: OnnxReader, groups: Sequence[Group]) -> tuple[float, float]:
+def pointer_f1(reader: Network, groups: Sequence[Group]) -> tuple[float, float]:
     """Mean F1 of the code points pointed at against those that answer; and the share of sentences pointed into."""
     scores, pointed = [], 0
     for group in groups:
@@ -114,7 +113,7 @@ def main() -> None:
     quantise(args.to / "reader.fp32", args.to / "reader.onnx")
     (args.to / "reader.fp32").unlink()
     dev = dev_groups(read_sets(args.data), args.seed)
-    reader = OnnxReader(args.to)
+    reader = Network.from_folder(args.to)
     judged = judged_by(reader, dev)
     sample = dev[:: max(1, len(dev) // args.compared)]
     original = judge(model, sample, inputs, torch.device("cpu"))

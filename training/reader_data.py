@@ -24,6 +24,7 @@ from typing import Any
 from corpus.sentences import sentences as cut
 from index.lexical import Lexical, write_lexical
 from index.question import FUNCTION_WORDS
+from index.reader import context
 from training.swaps import Texts, entities, renamed, swapped_question, swapped_sentence
 from training.typing_noise import typed
 
@@ -87,11 +88,6 @@ class Labelled:
     ambiguous: tuple[int, ...] = ()
     answers: tuple[tuple[int, int, int], ...] = ()
     keys: tuple[str, ...] = field(default=(), repr=False)
-
-
-def context(title: str, previous: str) -> str:
-    """What the reader sees beside a sentence."""
-    return " | ".join(part for part in (title, previous) if part)
 
 
 def read_sets(folder: Path) -> tuple[Labelled, ...]:

@@ -25,8 +25,8 @@ from tokenizers import Tokenizer
 from torch import Tensor
 from torch.nn import functional
 
+from index.reader import Inputs, ReaderInput, padded
 from training.reader_data import Group, dev_groups, read_sets, training_groups
-from training.reader_input import Inputs, ReaderInput, padded
 from training.reader_model import Reader, default_weights
 from training.reader_quality import Judged, quality
 

@@ -15,9 +15,8 @@ import torch
 from tokenizers import Tokenizer
 from transformers import BertConfig
 
+from index.reader import Inputs, Network, padded, pointed
 from training.export_reader import export, quantise
-from training.onnx_reader import OnnxReader, pointed
-from training.reader_input import Inputs, padded
 from training.reader_model import Reader, default_weights
 
 OFFSETS = ((0, 3), (4, 9), (10, 14), (15, 20))
@@ -58,7 +57,7 @@ def test_the_export_says_what_the_original_says(tmp_path: Path) -> None:
     pairs = [
         (f"The tower of Varn{' of old' * n} is {n} metres high.", "Varn | It is old." * (n % 3)) for n in range(20)
     ]
-    read = OnnxReader(tmp_path, threads=1).read("how high is the tower", pairs)
+    read = Network.from_folder(tmp_path, threads=1).read("how high is the tower", pairs)
     assert len(read) == len(pairs)
     for pair, judgement in zip(pairs, read, strict=True):
         arrays = padded([inputs.make("how high is the tower", *pair)])

@@ -11,8 +11,8 @@ torch = pytest.importorskip("torch")
 from tokenizers import Tokenizer  # noqa: E402 - after the skip
 from transformers import BertConfig  # noqa: E402
 
+from index.reader import LONGEST, Inputs  # noqa: E402
 from training.reader_data import Candidate, Group  # noqa: E402
-from training.reader_input import LONGEST, Inputs  # noqa: E402
 from training.reader_model import Reader, default_weights  # noqa: E402
 from training.train_reader import (  # noqa: E402
     FALL,
