@@ -235,7 +235,7 @@ class Elsewhere:
 
     def like(self, each: Labelled, most: int) -> list[Found]:
         """The sentences of other paragraphs that share the most with the question and hold none of its answers."""
-        weights = {stem: self._weight(stem) for stem in self._terms(each.question)}
+        weights = {stem: self._weight(stem) for stem in sorted(self._terms(each.question))}
         found = []
         own = set(each.sentences)
         keys = [key.casefold() for key in each.keys if len(key) > 2]
@@ -254,9 +254,9 @@ class Elsewhere:
     def coverage(self, question: str, text: str) -> float:
         """The share of the question's words that the text holds, rare words counting for more; in [0, 1]."""
         asked = self._terms(question)
-        total = sum(self._weight(stem) for stem in asked)
+        total = sum(self._weight(stem) for stem in sorted(asked))
         held = self._terms(text)
-        return sum(self._weight(stem) for stem in asked & held) / total if total else 0.0
+        return sum(self._weight(stem) for stem in sorted(asked & held)) / total if total else 0.0
 
     def _terms(self, text: str) -> frozenset[str]:
         if text not in self._stems:
@@ -312,7 +312,7 @@ def _squad(folder: Path) -> Iterator[Labelled]:
             if not answers:
                 continue  # the answer reaches over an end of sentence
             right = tuple(sorted({place for place, _, _ in answers}))
-            keys = tuple({answer["text"] for answer in asked["answers"]})
+            keys = tuple(dict.fromkeys(answer["text"] for answer in asked["answers"]))
             holding = [
                 place
                 for place, sentence in enumerate(sentences)
@@ -388,7 +388,7 @@ def _linked(rows: Sequence[dict[str, Any]], squad: Sequence[Labelled]) -> Iterat
     for row in rows:
         question = row["question"].strip().strip('"').replace('""', '"')
         words = " ".join(word for word in re.findall(r"\w+", question) if word.casefold() not in FUNCTION_WORDS)
-        stems = set(lexical.terms(words))
+        stems = dict.fromkeys(lexical.terms(words)).keys()  # each once, in an order that every process has
         for stem in stems - idf.keys():
             seen = lexical.document_frequency(stem)
             idf[stem] = math.log(1 + (len(members) - seen + 0.5) / (seen + 0.5))
@@ -397,7 +397,7 @@ def _linked(rows: Sequence[dict[str, Any]], squad: Sequence[Labelled]) -> Iterat
             continue
         best, share = -1, 0.0
         for place in lexical.search(dict.fromkeys(stems, 1.0), 5):
-            covered = sum(idf[stem] for stem in stems & held[place]) / total
+            covered = sum(idf[stem] for stem in stems if stem in held[place]) / total
             if covered > share:
                 best, share = place, covered
         if share >= LINKED:
