@@ -31,7 +31,7 @@ RUN apt-get update \
     && install --directory --owner quoth --group quoth /data /articles
 COPY --from=builder /opt/quoth /opt/quoth
 
-ENV PATH=/opt/quoth/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin \
+ENV PATH=/opt/quoth/bin:$PATH \
     PYTHONUNBUFFERED=1 \
     PYTHONDONTWRITEBYTECODE=1 \
     HOME=/tmp \
