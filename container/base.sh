@@ -17,5 +17,6 @@ trap 'rm -rf "$root"' EXIT
 
 # shellcheck disable=SC2086 # no mirror is no argument
 debootstrap --variant=minbase bookworm "$root" ${DEBIAN_MIRROR:-}
+chmod 755 "$root" # mktemp makes it for its owner alone, and a plain user would find nothing in the image
 rm -rf "$root"/var/cache/apt/archives/*.deb "$root"/var/lib/apt/lists/*
 tar -C "$root" -c . | "$engine" import - "$name"
