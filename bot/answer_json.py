@@ -56,9 +56,9 @@ def _quote(quote: Quote) -> dict[str, Any]:
         "date_source": str(known.date.source) if known.date else None,
         "url": known.url.value if known.url else None,
         "link": link_to(article, quote.span),
-        "speaker": quote.speaker.cut(article.text) if quote.speaker else None,
+        "speaker": quote.speaker.name.cut(article.text) if quote.speaker and quote.speaker.name else None,
         "kind": str(quote.kind),
-        "origin": None,
+        "origin": quote.origin.id if quote.origin else None,
         "score": float(quote.score),
         "ref": str(quote.ref),
     }

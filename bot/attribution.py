@@ -43,8 +43,8 @@ def attribution(quote: Quote) -> tuple[str, ...]:
         parts.append(f"updated {day(metadata.updated.value)}")
     if quote.kind is Kind.CAPTION:
         parts.append(CAPTION)
-    if quote.speaker is not None:
-        parts.append(f"speaker: {quote.speaker.cut(quote.article.text)}")
+    if quote.speaker is not None and quote.speaker.name is not None:
+        parts.append(f"speaker: {quote.speaker.name.cut(quote.article.text)}")
     return tuple(parts)
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from corpus.article import Kind, Span
-from index.answer import AsOf, Quote, QuoteRef, Reason
+from index.answer import AsOf, Quote, QuoteRef, Reason, Speaker
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS cards (key TEXT PRIMARY KEY, shown REAL NOT NULL, card TEXT NOT NULL) WITHOUT ROWID;
@@ -39,7 +39,7 @@ class ShownQuote:
     kind: Kind
     score: float
     emphasis: tuple[Span, ...]
-    speaker: Span | None
+    speaker: Speaker | None
 
     @classmethod
     def of(cls, quote: Quote) -> ShownQuote:
@@ -105,7 +105,7 @@ def _to_json(card: ShownCard) -> dict[str, Any]:
                 "kind": quote.kind,
                 "score": quote.score,
                 "emphasis": [_ends(span) for span in quote.emphasis],
-                "speaker": _ends(quote.speaker) if quote.speaker else None,
+                "speaker": [_ends(quote.speaker.name) if quote.speaker.name else None] if quote.speaker else None,
             }
             for quote in card.quotes
         ],
@@ -124,7 +124,7 @@ def _from_json(kept: dict[str, Any]) -> ShownCard:
                 Kind(quote["kind"]),
                 quote["score"],
                 tuple(Span(*ends) for ends in quote["emphasis"]),
-                Span(*quote["speaker"]) if quote["speaker"] else None,
+                Speaker(Span(*quote["speaker"][0]) if quote["speaker"][0] else None) if quote["speaker"] else None,
             )
             for quote in kept["quotes"]
         ),

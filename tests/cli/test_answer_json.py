@@ -10,7 +10,7 @@ import pytest
 
 from bot.answer_json import as_json
 from corpus.article import Article, Kind, Metadata, MetadataSource, Sentence, Sourced, Span
-from index.answer import Abstention, Answer, AsOf, Quote, Reason
+from index.answer import Abstention, Answer, AsOf, Origin, Quote, Reason, Speaker
 
 TEXT = "A plain line. “It holds,” said Ina Torvik."
 KNOWN = Metadata(
@@ -54,10 +54,17 @@ QUOTE = {
 }
 
 
-def quote(known: Metadata = KNOWN, *, speaker: bool = True) -> Quote:
+def quote(known: Metadata = KNOWN, *, speaker: bool = True, origin: Origin | None = None) -> Quote:
     article = Article("dam.txt", "0" * 64, TEXT, known, (), (Sentence(Span(0, 13)), Sentence(Span(14, len(TEXT)))))
     said_by = Span(TEXT.index("Ina"), len(TEXT) - 1) if speaker else None
-    return Quote(article, Span(14, len(TEXT)), Kind.PROSE, np.float32(0.5), speaker=said_by)
+    return Quote(
+        article,
+        Span(14, len(TEXT)),
+        Kind.PROSE,
+        np.float32(0.5),
+        speaker=Speaker(said_by) if said_by else None,
+        origin=origin,
+    )
 
 
 def assert_shape(value: dict, shape: dict) -> None:
@@ -71,7 +78,7 @@ def assert_shape(value: dict, shape: dict) -> None:
     "outcome",
     [
         Answer("how?", (quote(), quote(Metadata(), speaker=False)), AS_OF),
-        Answer("how?", (quote(),), AsOf(AS_OF.refreshed, None), origins=1),
+        Answer("how?", (quote(origin=Origin("0123456789ab", ("a.txt",))),), AsOf(AS_OF.refreshed, None)),
         Abstention("how?", Reason.NO_SENTENCE, AS_OF, (quote(),)),
         Abstention("", Reason.NO_WORDS, AS_OF),
     ],

@@ -12,7 +12,7 @@ from rich.console import Console
 
 from bot.terminal import EMPHASIS, NotVerbatimError, printable, quote_text, show
 from corpus.article import Article, Kind, Metadata, MetadataSource, Sentence, Sourced, Span
-from index.answer import Abstention, Answer, AsOf, Quote, Reason
+from index.answer import Abstention, Answer, AsOf, Quote, Reason, Speaker
 
 AS_OF = AsOf(datetime(2031, 5, 6, 7, 8, tzinfo=UTC), date(2031, 4, 9))
 UNDATED = AsOf(AS_OF.refreshed, None)
@@ -40,7 +40,7 @@ def quote(
         kind,
         0.5,
         tuple(span(part) for part in emphasis),
-        span(speaker) if speaker else None,
+        Speaker(span(speaker)) if speaker else None,
     )
 
 

@@ -17,10 +17,10 @@ from bot.lock import RunError, sole_bot
 from bot.log import RedactingFormatter, set_up_log
 from bot.shown import ShownCard, ShownCards, ShownError, ShownQuote
 from corpus.article import Kind, Span
-from index.answer import AsOf, QuoteRef, Reason
+from index.answer import AsOf, QuoteRef, Reason, Speaker
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
-QUOTE = ShownQuote(QuoteRef("a" * 64, Span(3, 30)), Kind.CAPTION, 0.5, (Span(4, 8), Span(9, 12)), Span(40, 45))
+QUOTE = ShownQuote(QuoteRef("a" * 64, Span(3, 30)), Kind.CAPTION, 0.5, (Span(4, 8), Span(9, 12)), Speaker(Span(40, 45)))
 
 
 @pytest.mark.parametrize(
