@@ -20,8 +20,10 @@ from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 MODEL, TOKENIZER, CARD = "reader.onnx", "tokenizer.json", "reader.json"
+BUNDLED = Path(__file__).parent / "reader_model"  # the one that comes with the program
 
 ADVICE = "Export it again (training/README.md says how), or set QUOTH_READER to `none`."
+ADVICE_BUNDLED = "Install Quoth anew, or set QUOTH_READER to `none`."
 
 LONGEST = 96  # tokens in all: 95 of 100 sentences of news fit with question and context, and 128 cost a third more
 LONGEST_QUESTION = 40
@@ -77,21 +79,24 @@ class Reader(Protocol):
         ...
 
 
-def load_reader(name: str = "none", threads: int = 2) -> Reader | None:
-    """`none`, or a folder that training/ exported one into. Raises ReaderError."""
+def load_reader(name: str = "default", threads: int = 2) -> Reader | None:
+    """`default`, which comes with the program; `none`; or a folder that training/ exported one into.
+
+    Raises ReaderError.
+    """
     if name == "none":
         return None
-    folder = Path(name)
+    folder, advice = (BUNDLED, ADVICE_BUNDLED) if name == "default" else (Path(name), ADVICE)
     try:
         card = json.loads((folder / CARD).read_text("utf-8"))
         weights = (folder / MODEL).read_bytes()
         tokenizer = (folder / TOKENIZER).read_bytes()
         wanted, scale = str(card["sha256"]), Scale.from_card(card)
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise ReaderError(f"There is no whole reader in {folder}: {error!r}.", ADVICE) from error
+        raise ReaderError(f"There is no whole reader in {folder}: {error!r}.", advice) from error
     found = hashlib.sha256(weights).hexdigest()
     if found != wanted:
-        raise ReaderError(f"The reader in {folder} is damaged (SHA-256 {found[:16]}…).", ADVICE)
+        raise ReaderError(f"The reader in {folder} is damaged (SHA-256 {found[:16]}…).", advice)
     return OnnxReader(Network(weights, tokenizer, threads), scale, found)
 
 

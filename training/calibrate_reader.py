@@ -1,6 +1,7 @@
-"""The share of the present score and the reader's calibration, on the dev suite: `python -m training.calibrate_reader`.
+"""The share of the present score, the reader's calibration and its threshold: `python -m training.calibrate_reader`.
 
-Writes slope, shift and share into reader.json, and reliability.png beside it.
+All chosen on the suites held out of training: articles of the public sets, and news of our own. Writes slope, shift and
+share into reader.json, and reliability.png beside it; prints the threshold, for `SHIPPED` of index/calibration.py.
 """
 
 from __future__ import annotations
@@ -15,11 +16,13 @@ import numpy as np
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
-from index.calibration import WRONG_COSTS
+from index.calibration import WRONG_COSTS, Trial, calibrate
 from index.encoder import load_encoder
 from index.reader import Network
 from training.evaluate_reader import SHARES, Chosen, Read, choose, read_with, report
 from training.reader_quality import calibration_error, platt
+
+HELD_OUT = [Path("data/reader/dev"), Path(__file__).parent / "written" / "news_dev"]
 
 
 def best_share(found: Sequence[Read]) -> float:
@@ -50,7 +53,7 @@ def halves(found: Sequence[Read]) -> list[bool]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--suite", type=Path, default=Path("data/reader/dev"), help="made by training.dev_suite")
+    parser.add_argument("--suites", type=Path, nargs="+", default=HELD_OUT, help="the first made by training.dev_suite")
     parser.add_argument("--reader", type=Path, default=Path("data/reader/export"))
     parser.add_argument("--work", type=Path, default=Path("data/reader/suites"), help="indexes, kept between runs")
     parser.add_argument("--candidates", type=int, default=20)
@@ -58,7 +61,10 @@ def main() -> None:
     args = parser.parse_args()
     encoder = load_encoder("default", args.threads)
     reader = Network.from_folder(args.reader, args.threads)
-    found = read_with(reader, encoder, args.suite, args.work / args.suite.name, args.candidates)
+    by_suite = {
+        suite.name: read_with(reader, encoder, suite, args.work / suite.name, args.candidates) for suite in args.suites
+    }
+    found = [each for members in by_suite.values() for each in members]
     share = best_share(found)
     chosen = [choose(each, share) for each in found]
     # One half chooses, the other says how well that holds; what ships is chosen on both.
@@ -67,7 +73,10 @@ def main() -> None:
     error = calibration_error(held_out, shown(second)[1])
     plot(held_out, shown(second)[1], error, args.reader / "reliability.png")
     fitted = platt(*shown(chosen))
-    report(args.suite.name, found, share, fitted)
+    for name, members in by_suite.items():
+        report(name, members, share, fitted)
+    probabilities = fitted.probability(shown(chosen)[0])
+    trials = [Trial(float(sure), each.right, each.answerable) for sure, each in zip(probabilities, chosen, strict=True)]
     card = json.loads((args.reader / "reader.json").read_text("utf-8"))
     card |= {
         "slope": fitted.slope,
@@ -78,6 +87,7 @@ def main() -> None:
     }
     (args.reader / "reader.json").write_text(json.dumps(card, indent=1) + "\n", encoding="utf-8")
     print({key: card[key] for key in ("slope", "shift", "share_of_score", "calibration_error")})
+    print(calibrate(trials, "questions on articles held out of training", f"reader {card['sha256'][:16]}"))
 
 
 def plot(probabilities: NDArray[np.float64], right: NDArray[np.bool_], error: float, path: Path) -> None:

@@ -15,12 +15,14 @@ import math
 import random
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from corpus.article import Article, Kind, Unreadable
+from corpus.files import list_files, load_input, read_article
 from corpus.sentences import sentences as cut
 from index.lexical import Lexical, write_lexical
 from index.question import FUNCTION_WORDS
@@ -43,6 +45,11 @@ SWAPPED_QUESTIONS = 0.22
 SWAPPED_SENTENCES = 0.22
 RENAMED = 0.04
 LONGEST_SENTENCE = 420  # code points; about 96 word pieces. Longer ones are lists and tables.
+# Look-alikes of an unanswerable question. Ours surely have no answer; one in ten of those linked by rule has one.
+LOOK_ALIKES, LOOK_ALIKES_OF_OURS = 2, 4
+
+OURS = Path(__file__).parent / "written"  # what we wrote ourselves; its README says how
+PUBLIC_SETS = ("squad44", "qed", "selqa", "qamr", "covid")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,13 +97,17 @@ class Labelled:
     keys: tuple[str, ...] = field(default=(), repr=False)
 
 
-def read_sets(folder: Path) -> tuple[Labelled, ...]:
-    """Every usable question of ../shared/train, linked to its paragraph."""
+def read_sets(folder: Path, ours: Path | None = None) -> tuple[Labelled, ...]:
+    """Every usable question of ../shared/train, linked to its paragraph; then those that we wrote, from `ours`."""
     squad = list(_squad(folder))
     found = [*squad]
-    for name in ("qed", "selqa", "qamr", "covid"):
+    for name in PUBLIC_SETS[1:]:
         found += _sentence_set(folder, name)
+    public = tuple(found)
     found += _linked(_rows(folder, "squad2_unanswerable"), squad)
+    if ours is not None:
+        found += _written(ours / "questions.tsv", public)
+        found += _news(ours / "news")
     return tuple(found)
 
 
@@ -106,8 +117,13 @@ def is_dev(article: str, seed: int) -> bool:
     return drawn / 2**64 < DEV_SHARE
 
 
-def training_groups(labelled: Sequence[Labelled], seed: int, epoch: int = 0) -> tuple[Group, ...]:
-    """The groups to train on, shuffled; another epoch draws other look-alikes, swaps and typing noise."""
+def training_groups(
+    labelled: Sequence[Labelled], seed: int, epoch: int = 0, shares: Mapping[str, float] | None = None
+) -> tuple[Group, ...]:
+    """The groups to train on, shuffled; another epoch draws other look-alikes, swaps and typing noise.
+
+    `shares` in [0, 1] of the questions of a set, by its name, are taken; all of a set that is not named.
+    """
     chosen = [each for each in labelled if not is_dev(each.article, seed)]
     elsewhere = Elsewhere(chosen)
     names = _Names(chosen)
@@ -115,6 +131,8 @@ def training_groups(labelled: Sequence[Labelled], seed: int, epoch: int = 0) -> 
     for place, each in enumerate(chosen):
         # Seeded per question, so that a new rule for some questions leaves the others as they were.
         chance = random.Random(f"{seed} {epoch} {place} {each.question}")
+        if shares and chance.random() >= shares.get(each.source, 1.0):
+            continue
         groups += _groups(each, elsewhere, names, chance)
     # Each group's place is drawn by itself too, for the same reason.
     places = {group: random.Random(f"{seed} {epoch} {group.source} {group.question}").random() for group in groups}
@@ -162,7 +180,8 @@ def _groups(each: Labelled, elsewhere: Elsewhere, names: _Names, chance: random.
     found = elsewhere.like(each, 4)
     away = [Candidate(other.sentence, other.context, right=False) for other in chance.sample(found, min(1, len(found)))]
     if not each.right:
-        inside = [_candidate(each, place, chance) for place in wrong[: 2 if away else 3]]
+        most = LOOK_ALIKES_OF_OURS if each.source in ("written", "news") else LOOK_ALIKES
+        inside = [_candidate(each, place, chance) for place in wrong[: most if away else most + 1]]
         yield Group(each.source, each.article, typed(each.question, chance), tuple(inside + away))
         return
     right = _candidate(each, chance.choice(each.right), chance)
@@ -245,8 +264,8 @@ class Elsewhere:
                 continue
             if any(_alike(other.sentence, each.sentences[place]) for place in each.right):
                 continue
-            # Where no answer is known, a sentence of the same article may well be another right one.
-            if not keys and other.article == each.article and each.right:
+            # Where no answer is known, a sentence of the same article may well be one.
+            if not keys and other.article == each.article:
                 continue
             found.append(other)
         return found[:most]
@@ -372,6 +391,74 @@ def leans(question: str, sentence: str) -> bool:
         or (not named and len(telling) < 3)
         or not shared
     )
+
+
+def _written(path: Path, public: Sequence[Labelled]) -> Iterator[Labelled]:
+    """Our own questions about paragraphs of the public sets, each found again by the hash of its sentences."""
+    paragraphs = {paragraph_name(each.sentences): each for each in public}
+    name = ""
+    for line in path.read_text("utf-8").splitlines():
+        here, places, question = line.split("\t")
+        name = here or name
+        about = paragraphs[name]
+        right = tuple(map(int, places.split(","))) if places != "-" else ()
+        if right and not any(_usable(about.sentences[place]) for place in right):
+            continue
+        yield Labelled("written", about.article, about.title, question, about.sentences, right)
+
+
+def paragraph_name(sentences: Sequence[str]) -> str:
+    """12 hex digits that name a paragraph by its words."""
+    return hashlib.sha256("\n".join(sentences).encode()).hexdigest()[:12]
+
+
+def _news(folder: Path) -> Iterator[Labelled]:
+    """Our own articles, read as Quoth reads them, with their English questions, in the form of an evaluation suite."""
+    articles = {path: _article(folder / "articles", path) for path in list_files(folder / "articles")}
+    for line in (folder / "questions.jsonl").read_text("utf-8").splitlines():
+        row = json.loads(line)
+        if row["lang"] != "en":
+            continue
+        # An unanswerable question stands with the article that it was written about, which its id begins with.
+        gold = {each["article"] for each in row["gold"]} or {_about(row["id"], articles)}
+        for path in sorted(gold):
+            yield _news_labelled(row, path, articles[path])
+
+
+def _about(question: str, articles: Iterable[str]) -> str:
+    number = re.sub(r"\D", "", question.partition("-")[0])
+    return next(path for path in articles if path.startswith(f"{number}-"))
+
+
+def _article(folder: Path, path: str) -> Article:
+    loaded = load_input(folder, path, max_bytes=1_000_000)
+    reading = loaded if isinstance(loaded, Unreadable) else read_article(loaded)
+    if isinstance(reading, Unreadable):
+        raise ValueError(f"{path}: {reading}")
+    return reading.article
+
+
+def _news_labelled(row: dict[str, Any], path: str, article: Article) -> Labelled:
+    sentences = tuple(each.span.cut(article.text) for each in article.sentences if each.kind is Kind.PROSE)
+    quotes = [each["quote"] for each in row["gold"] if each["article"] == path]
+    right = tuple(
+        place for place, sentence in enumerate(sentences) if any(q in sentence or sentence in q for q in quotes)
+    )
+    if quotes and not right:
+        raise ValueError(f"{path}: no sentence holds the gold of {row['id']}")
+    keys = tuple(row["answer_keys"])
+    answers = tuple(
+        (place, sentences[place].index(key), sentences[place].index(key) + len(key))
+        for place in right
+        for key in [key for key in keys if key in sentences[place]][:1]
+    )
+    holding = tuple(
+        place
+        for place, sentence in enumerate(sentences)
+        if place not in right and any(key.casefold() in sentence.casefold() for key in keys)
+    )
+    title = article.metadata.title.value if article.metadata.title else ""
+    return Labelled("news", f"news {path}", title, row["question"], sentences, right, holding, answers, keys)
 
 
 def _linked(rows: Sequence[dict[str, Any]], squad: Sequence[Labelled]) -> Iterator[Labelled]:

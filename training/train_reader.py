@@ -26,7 +26,7 @@ from torch import Tensor
 from torch.nn import functional
 
 from index.reader import Inputs, ReaderInput, padded
-from training.reader_data import Group, dev_groups, read_sets, training_groups
+from training.reader_data import OURS, Group, dev_groups, read_sets, training_groups
 from training.reader_model import Reader, default_weights
 from training.reader_quality import Judged, quality
 
@@ -38,6 +38,12 @@ LAST_RATE = 0.02  # what is left of the rate at the end
 PAIRS_A_STEP = 64
 CHUNKS = 4  # of a step, by length: less padding
 WEIGHT_DECAY = 0.01
+# The share of each set's questions that an epoch of a stage takes; all, where none is named. Our own are like those
+# that members ask, the public ones are many: first these, then ours with some of these.
+SHARES: dict[str, dict[str, float]] = {
+    "public": {},
+    "all": {"squad44": 0.3, "squad2_unanswerable": 0.3, "qed": 0.3, "selqa": 0.3, "qamr": 0.3, "covid": 0.2},
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +141,7 @@ class Progress:
     """How far training has come; kept in every checkpoint."""
 
     seed: int
+    stage: str = "public"
     epoch: int = 0
     batch: int = 0  # of the epoch
     seen: int = 0  # pairs
@@ -244,12 +251,14 @@ def run(args: argparse.Namespace) -> None:
     newest = args.start or args.out / "checkpoint.pt"
     progress = resume(newest, model, optimiser) if newest.exists() else Progress(args.seed)
     inputs = Inputs(Tokenizer.from_file(str(folder / "tokenizer.json")))
-    labelled = read_sets(args.data)
+    labelled = read_sets(args.data, OURS if args.stage == "all" else None)
+    if progress.stage != args.stage:
+        progress.stage, progress.epoch, progress.batch = args.stage, progress.epoch + 1, 0
     print(f"{len(labelled)} questions; {progress.seen} pairs seen before; {time.monotonic() - begun:.0f} s", flush=True)
 
     losses: list[float] = []
     while progress.seen < args.pairs and time.monotonic() < stop:
-        groups = training_groups(labelled, args.seed, progress.epoch)
+        groups = training_groups(labelled, args.seed, progress.epoch, shares=SHARES[args.stage])
         for batch in batches(groups, inputs, progress.batch):
             if progress.seen >= args.pairs or time.monotonic() >= stop:
                 break
@@ -289,6 +298,9 @@ def main() -> None:
     parser.add_argument("--data", type=Path, default=Path("../shared/train"), help="the question sets")
     parser.add_argument("--out", type=Path, default=Path("data/reader"), help="checkpoints, log and weights")
     parser.add_argument("--from", dest="start", type=Path, help="a checkpoint to go on from, instead of the newest")
+    parser.add_argument(
+        "--stage", choices=sorted(SHARES), default="public", help="the public sets, or ours beside them"
+    )
     parser.add_argument("--pairs", type=int, default=150_000, help="how many (question, sentence) pairs to see in all")
     parser.add_argument("--minutes", type=float, default=600.0, help="stop after so many minutes")
     parser.add_argument("--seed", type=int, default=7)
