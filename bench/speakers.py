@@ -44,6 +44,12 @@ def heads(name: str) -> set[str]:
     return {re.sub(r"['’]s?$|\W", "", word).casefold() for word in words}
 
 
+def agree(one: str, other: str) -> bool:
+    """Whether two printed names are of one head, or one of them goes on where the other ends."""
+    shorter, longer = sorted((one.casefold(), other.casefold()), key=len)
+    return heads(one) == heads(other) or longer.startswith(shorter + " ")
+
+
 def voice(speaker: str | None) -> str:
     return "unknown" if speaker is None else "article" if speaker == OWN else "named"
 
@@ -97,7 +103,7 @@ def main() -> None:
         confusion[voice(label.speaker), voice(found)] += 1
         both_named = voice(label.speaker) == voice(found) == "named"
         agrees = (
-            heads(found or "") == heads(label.speaker or "") if both_named else voice(label.speaker) == voice(found)
+            agree(found or "", label.speaker or "") if both_named else voice(label.speaker) == voice(found)
         )
         right += both_named and agrees
         if wanted.wrong and not agrees:

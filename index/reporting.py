@@ -40,7 +40,7 @@ _FORMS = {
         expresó matizó argumentó argumenta argumentan alertó alerta alertan confirmó confirma confirmaron temen
         pronosticó pronostica prevé prevén concluyó concluye relató relata contó zanjó criticó criticaron quejó""",
     Needs.THAT: """
-        pointed announced announces announce revealed reveals reveal found finds find showed shows show suggested suggests
+        pointed points point announced announces announce revealed reveals reveal found finds find showed shows show suggested suggests
         suggest indicated indicates indicate declared declares declare disclosed asked asks read reads praised
         criticised criticized promised promises promise wondered pledged hailed demanded mentioned
         hoped hopes hope agreed agrees learned heard knew realised realized understood decided
@@ -53,6 +53,9 @@ _FORMS = {
 REPORTING = {word: needs for needs, words in _FORMS.items() for word in words.split()}
 # That somebody decides or learns is told in the reporter's voice; the rest of what they think is theirs.
 EVENTS = _words("decided knew realised realized understood decidió acordó")
+# Without "that", these need a clause to tell what somebody says.
+BARE = _words("suggested suggests suggest indicated indicates indicate announced announces announce promised promises")
+THAT = _words("that que how whether if why si cómo")
 NEVER_INVERTED = _words("told tell tells")  # "told the paper": whoever stands behind them hears it
 # Told by somebody else, who may be in the sentence and may not.
 HEARD = _words("heard learned")
@@ -67,6 +70,7 @@ PARTICIPLES = _words("""
 """)
 # Nouns as well: after a determiner or an adjective they are no verb.
 NOUNS_TOO = _words("""
+    points point
     say claims claim notes note estimates estimate reports report fears fear states answers stress calls call shows
     show finds find hopes hope promise promises tweets reads puts asks read blame cautions
     denuncia denuncias calcula indica informa muestra estima cuenta alerta alertan promete comenta
@@ -80,10 +84,10 @@ NO_SOURCE = _words("""
 """)
 # Somebody says it, and the sentence does not tell who.
 HEARSAY = _words("""
-    reportedly allegedly purportedly supposedly apparently alleged accused rumoured rumored denies denied rejects
-    rejected disputes dispute deny reject denying rumors rumours
+    reportedly allegedly purportedly supposedly apparently alleged rumoured rumored denies denied
+    disputes dispute deny denying rumors rumours
     supuestamente presuntamente presunto presunta presuntos presuntas supuesto supuesta supuestos supuestas niega
-    negó niegan negaron rechaza rechazó rechazan
+    negó niegan negaron
 """)
 PASSIVE_SPEECH = _words("""
     said believed thought reported claimed alleged estimated told understood considered accused feared suspected described
@@ -120,6 +124,7 @@ PERSONS = _words("""
     king queen prince princess reporter journalist editor correspondent photographer expert critic opponent supporter
     fan passenger tourist visitor guide ranger warden curator architect tenant landlord shopkeeper trader banker
     investor developer climber diver volunteer firefighter medic paramedic midwife geologist meteorologist lecturer
+    traveller traveler actor actress musician violinist cellist artist singer painter teenager refugee rebel
     forecaster advocate campaigner scholar strategist minister leader farmer conservationist ecologist astronomer archaeologist veterinarian vet trainer caretaker source veteran
     ministro ministra presidente presidenta alcalde alcaldesa gobernador gobernadora juez jueza fiscal abogado abogada
     médico médica doctor doctora profesor profesora científico científica investigador investigadora ingeniero

@@ -22,6 +22,7 @@ from index.reporting import (
     ANSWERING,
     ASKING,
     AUXILIARIES,
+    BARE,
     BEING,
     BETWEEN,
     BODIES,
@@ -53,6 +54,7 @@ from index.reporting import (
     REPORTING,
     SHE_ONLY,
     SPEAK,
+    THAT,
     TITLES,
     Needs,
 )
@@ -71,7 +73,8 @@ _TOKEN = re.compile(
 _ENDS = frozenset(".!?…;:—–")
 _POSSESSIVE = ("'s", "’s", "s'", "s’")
 _APPOSED = re.compile(r",\s(?:(?!who\b)[\w’'-]{1,40}\s){1,6}")
-_TERM = re.compile(r"(?:called|named|titled|entitled|nicknamed|dubbed|as|for|word|words|term|so-called|llamad[oa])$")
+_TERM = re.compile(r"(?:film|movie|book|novel|song|album|series|play|show|documentary|magazine|poem|painting|exhibition|opera|película|libro"
+    r"|canción|novela|obra|serie|called|named|titled|entitled|nicknamed|dubbed|as|for|word|words|term|so-called|llamad[oa])$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,8 +194,9 @@ def _going_on(article: Article, at: int, back: int) -> Span | None:
         return None
     before = _of_sentence(article, at - 1, back - 1)
     name = before.name if before else None
-    if below.name is not None and name is not None and below.name.cut(article.text) != name.cut(article.text):
-        return None
+    begins = not _adjoins(article, at - 1, "\n")
+    if begins and below.name is not None and name is not None and not _same(article.text, before, Speaker(below.name)):
+        return None  # a new paragraph, and what follows in it is somebody else's
     return name if above.quotes or article.text[article.sentences[at - 1].span.end - 1] == ":" else None
 
 
@@ -224,7 +228,9 @@ def _meant(article: Article, at: int, pronoun: str, back: int) -> Span | None:
         name = before.name if before else None
         others = [p for p in _people(article, earlier) if name and not p.overlaps(name) and not above.pronoun]
         others = [p for p in others if name and _last_word(p.cut(article.text)) != _last_word(name.cut(article.text))]
-        return name if name and not others and _fits(article, name, pronoun) else None
+        # In one paragraph one speaks, whoever else is spoken of.
+        sure = not others or (above.name is not None and _adjoins(article, at - 1, "\n"))
+        return name if name and sure and _fits(article, name, pronoun) else None
     people = _people(article, earlier)
     subject = _subject(earlier)
     if subject is None:
@@ -271,6 +277,9 @@ def _is_person(text: str, words: Sequence[str]) -> bool:
     """Whether a name is a person's, as titles and the rest of the article tell."""
     if any(word in TITLES for word in words) or any(word.casefold() in PERSONS for word in words[:-1]):
         return True
+    named = next((place for place, word in enumerate(words) if word[0].isupper() and place), 0)
+    if words[0].casefold() in DETERMINERS and named and not any(word in BODIES for word in words[:named]):
+        words = words[named:]
     if words[0].casefold() in DETERMINERS or any(word in NO_PERSON or word.isupper() for word in words):
         return False
     if len(words) > 1:
@@ -280,11 +289,11 @@ def _is_person(text: str, words: Sequence[str]) -> bool:
         return False
     before = re.compile(rf"\b(\w[\w.’'-]{{0,40}})\s{re.escape(last)}\b(?!['’])")
     firsts = [match.group(1) for match in before.finditer(text)]
-    named = any(
+    known = any(
         first[0].isupper() and first.casefold() not in OPENERS | PREPOSITIONS | DETERMINERS and first not in NO_PERSON
         for first in firsts
     )
-    return named and not any(first.casefold() in ("in", "at", "near", "en", "from") for first in firsts)
+    return known and not any(first.casefold() in ("in", "at", "near", "en", "from") for first in firsts)
 
 
 def _people(article: Article, tokens: Sequence[_Token]) -> list[Span]:
@@ -376,7 +385,10 @@ def _is_other(tokens: Sequence[_Token], first: _Claim, claim: _Claim) -> bool:
     if claim.pronoun or claim.verb <= first.verb:
         return False
     if claim.name is None:
-        return False
+        edge = tokens[claim.begins - 1] if claim.begins else tokens[0]
+        if any(token.low in ("and", "or", "but", "y", "o", "pero") for token in tokens[claim.verb - 2 : claim.verb]):
+            return False  # "… and later said": still the same
+        return claim.begins < claim.verb and (edge.text in ",;" or edge.low in JOINS)
     if tokens[claim.name.first].low in ("others", "other", "otros", "otras"):
         return False
     if first.name is not None and tokens[first.name.last - 1].low == tokens[claim.name.last - 1].low:
@@ -387,19 +399,19 @@ def _is_other(tokens: Sequence[_Token], first: _Claim, claim: _Claim) -> bool:
 
 def _claims(tokens: Sequence[_Token]) -> Iterator[_Claim]:
     """Every verb that reports with whoever speaks, and every "according to", in order."""
+    behind = 0  # the end of the last name, whose words are no verbs
     for at, token in enumerate(tokens):
+        if at < behind:
+            continue
         sources = _source_at(tokens, at)
         if sources:
             claim = _according(tokens, at, sources)
-            if claim is not None:
-                yield claim
-            continue
-        needs = REPORTING.get(token.text)
-        if needs is None or _is_noun(tokens, at):
-            continue
-        claim = _claim(tokens, at, needs)
+        else:
+            needs = REPORTING.get(token.text)
+            claim = _claim(tokens, at, needs) if needs and not _is_noun(tokens, at) else None
         if claim is not None:
             yield claim
+            behind = claim.name.last if claim.name else 0
 
 
 def _source_at(tokens: Sequence[_Token], at: int) -> int:
@@ -477,13 +489,16 @@ def _apposed(tokens: Sequence[_Token], name: _Name, end: int) -> _Name:
         return name
     if _head([token.text for token in tokens[name.first : name.last]]) not in PERSONS:
         return name
-    last = end + 1
+    first = end + 1
+    while first < len(tokens) and first < end + 4 and (tokens[first].low in PERSONS | {"the", "el", "la"}):
+        first += 1  # "the president, actress Vera Kint, …"
+    last = first
     while last < len(tokens) and tokens[last].is_capital and tokens[last].text not in DAYS:
         last += 1
     closed = last >= len(tokens) or not tokens[last].is_word or tokens[last].low in ("who", "quien")
-    words = [token.text for token in tokens[end + 1 : last]]
+    words = [token.text for token in tokens[first:last]]
     proper = 2 <= len(words) <= 5 and closed and not any(word in NO_PERSON for word in words)
-    return _Name(end + 1, last) if proper else name
+    return _Name(first, last) if proper else name
 
 
 def _is_noun(tokens: Sequence[_Token], at: int) -> bool:
@@ -504,6 +519,9 @@ def _claim(tokens: Sequence[_Token], at: int, needs: Needs) -> _Claim | None:
     unsure = _Claim(at, at, embedded=False)
     told = _complement(tokens, at)
     before = tokens[at - 1].low if at else ""
+    if tokens[at].low == "asked" and at + 1 < len(tokens) and before in ",":
+        if tokens[at + 1].low in PREPOSITIONS | THAT:
+            return None  # "Lund, asked about the vote, …"
     if before in ("to", "by") or (at + 1 < len(tokens) and tokens[at + 1].low == "by"):
         return unsure if told in ("that", "quote") or tokens[at].low in PASSIVE_SPEECH else None
     inverted = _behind(tokens, at) if needs is not Needs.OBJECT and tokens[at].low not in NEVER_INVERTED else None
@@ -521,8 +539,8 @@ def _claim(tokens: Sequence[_Token], at: int, needs: Needs) -> _Claim | None:
     final = found is not None and _is_final(tokens, at, found.begins)
     enough = {
         Needs.LITTLE: bool(told) or final,
-        Needs.CLAUSE: told in ("that", "quote", "clause", "amount") or final,
-        Needs.THAT: told in ("that", "quote") or final,
+        Needs.CLAUSE: told in ("that", "quote", "clause", "amount") or final or _is_account(tokens, at),
+        Needs.THAT: told in ("that", "quote") or final or (told == "clause" and tokens[at].low in BARE),
         Needs.OBJECT: _has_object(tokens, at) or told in ("that", "quote"),
     }[needs]
     if tokens[at].low in HEARD:
@@ -556,10 +574,11 @@ def _is_hearsay(tokens: Sequence[_Token], at: int, told: str) -> bool:
 
 def _complement(tokens: Sequence[_Token], at: int) -> str:
     """What follows a verb in its clause: "that", "quote", "clause", "amount", "words", or nothing."""
-    finite = amount = False
+    finite = amount = relative = False
+    direct = True  # nothing but when, where and to whom stands between the verb and this place
     place = at + 1
     while place < len(tokens):
-        token = tokens[place]
+        token, before = tokens[place], tokens[place - 1]
         if token.is_quote:
             return "quote" if place - at <= 12 else "clause" if finite else "words"
         if token.text in ".!?;":
@@ -567,9 +586,18 @@ def _complement(tokens: Sequence[_Token], at: int) -> str:
         if token.text in ":—–" or (token.text == "," and place + 1 < len(tokens) and tokens[place + 1].is_quote):
             place += 1
             continue
-        if place - at <= 9 and token.low in ("that", "que", "how", "whether", "if", "why", "si", "cómo"):
+        if token.low in THAT and direct and place - at <= 9:
             return "that"
-        finite = finite or token.low in FINITE or token.low in ("es", "son", "está", "ha", "han", "hay")
+        direct = direct and (
+            not token.is_word
+            or tokens[at].low in NEVER_INVERTED
+            or tokens[at + 1].low in PREPOSITIONS | OF_PERIODS | BETWEEN | {"out"}
+            or tokens[at + 1].text in DAYS | {","}
+        )
+        relative = relative or token.low in EMBEDS
+        past = token.low.endswith("ed") and place - at > 1
+        past = past and before.low not in DETERMINERS | PREPOSITIONS and not before.low.endswith("ly")
+        finite = finite or (not relative and (past or token.low in FINITE))
         amount = amount or (place - at <= 6 and token.text[0].isdigit())
         place += 1
     if finite:
@@ -596,6 +624,12 @@ def _has_object(tokens: Sequence[_Token], at: int) -> bool:
             and ("a" in ahead[1:] or "an" in ahead[1:])
         )
     return "as" in ahead[1:] or "como" in ahead or "de" in ahead
+
+
+def _is_account(tokens: Sequence[_Token], at: int) -> bool:
+    """Whether somebody reports something, and not to somebody: "residents reported heavy shelling"."""
+    following = tokens[at + 1] if at + 1 < len(tokens) else None
+    return tokens[at].low.startswith("report") and following is not None and following.low not in PREPOSITIONS | {"the"}
 
 
 def _is_final(tokens: Sequence[_Token], at: int, begins: int) -> bool:
@@ -705,6 +739,8 @@ def _before_apposition(tokens: Sequence[_Token], verb: int, comma: int) -> _Clai
             break
         end = begin - 1
     parts.reverse()
+    if len(parts) > 1 and tokens[parts[0][0]].low in ("one", "another", "among", "una", "uno"):
+        parts = parts[1:] + parts[:1]  # "One of them, the student Per Lund, called"
     for place, (first, last) in enumerate(parts[:-1]):
         stop = next((i for i in range(first, last) if tokens[i].low in EMBEDS and i > first), last)
         name = _name(tokens, first, stop, cut=False)
@@ -797,7 +833,8 @@ def _can_speak(tokens: Sequence[_Token], first: int, last: int) -> bool:
         return False
     if any(tokens[i].is_capital for i in range(first, last)) or opening.low in DETERMINERS:
         return True
-    return _speaks(tokens[head].low)
+    bare = last - first <= 3 and tokens[last - 1].low.endswith("s")  # "night travellers said"
+    return _speaks(tokens[head].low) or bare
 
 
 def _is_participle(tokens: Sequence[_Token], at: int) -> bool:
@@ -831,6 +868,7 @@ def _behind(tokens: Sequence[_Token], at: int) -> _Claim | None:
         before = tokens[at - 2]
     if not (before.is_quote or before.text in ",—–"):
         return None
+    quoted = before.is_quote or (at > 1 and tokens[at - 2].is_quote)
     begin = at + 1
     if begin + 1 < len(tokens) and tokens[begin].low in ("el", "on", "este") and tokens[begin + 1].text in DAYS:
         begin += 2
@@ -846,9 +884,10 @@ def _behind(tokens: Sequence[_Token], at: int) -> _Claim | None:
         return None
     words = [token.text for token in tokens[name.first : name.last]]
     if len(words) == 1 and words[0].casefold() in PRONOUNS:
-        return _Claim(at, at, pronoun=words[0].casefold())
+        alone = quoted and (end == len(tokens) or not tokens[end].is_word)
+        return _Claim(at, at, pronoun=words[0].casefold()) if alone else None
     head = _head(words)
-    speaks = _speaks(head) or words[-1][0].isupper()
+    speaks = _speaks(head) or words[-1][0].isupper() or (quoted and words[0].casefold() in DETERMINERS)
     if not speaks or any(word.casefold() in NOT_IN_NAMES for word in words) or words[0].casefold() in PREPOSITIONS:
         return None
     return _Claim(at, at, _apposed(tokens, name, end))

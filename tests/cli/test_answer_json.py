@@ -47,6 +47,7 @@ QUOTE = {
     "url": (str, None),
     "link": (str, None),
     "speaker": (str, None),
+    "voice": (str, None),
     "kind": (str,),
     "origin": (str, int, None),
     "score": (float,),
