@@ -102,9 +102,7 @@ def main() -> None:
         seconds += time.perf_counter() - started
         confusion[voice(label.speaker), voice(found)] += 1
         both_named = voice(label.speaker) == voice(found) == "named"
-        agrees = (
-            agree(found or "", label.speaker or "") if both_named else voice(label.speaker) == voice(found)
-        )
+        agrees = agree(found or "", label.speaker or "") if both_named else voice(label.speaker) == voice(found)
         right += both_named and agrees
         if wanted.wrong and not agrees:
             console.print(f"{label.article}: {label.speaker} | {found} | {label.sentence}")

@@ -40,7 +40,8 @@ _FORMS = {
         expresó matizó argumentó argumenta argumentan alertó alerta alertan confirmó confirma confirmaron temen
         pronosticó pronostica prevé prevén concluyó concluye relató relata contó zanjó criticó criticaron quejó""",
     Needs.THAT: """
-        pointed points point announced announces announce revealed reveals reveal found finds find showed shows show suggested suggests
+        pointed points point announced announces announce revealed reveals reveal found finds find showed
+        shows show suggested suggests
         suggest indicated indicates indicate declared declares declare disclosed asked asks read reads praised
         criticised criticized promised promises promise wondered pledged hailed demanded mentioned
         hoped hopes hope agreed agrees learned heard knew realised realized understood decided
@@ -90,7 +91,8 @@ HEARSAY = _words("""
     negó niegan negaron
 """)
 PASSIVE_SPEECH = _words("""
-    said believed thought reported claimed alleged estimated told understood considered accused feared suspected described
+    said believed thought reported claimed alleged estimated told understood considered accused feared suspected
+    described
 """)
 
 TITLES = _words("""
@@ -114,7 +116,8 @@ SHE_ONLY = _words("""
 """)
 PERSONS = _words("""
     minister president mayor governor senator judge prosecutor lawyer attorney doctor nurse surgeon professor teacher
-    scientist researcher engineer economist analyst biologist hydrologist historian author writer spokesman spokeswoman
+    scientist researcher engineer economist analyst biologist hydrologist historian author writer spokesman
+    spokeswoman
     spokesperson chief director manager owner founder chairman chairwoman chair executive boss head leader
     captain coach player striker keeper official officer inspector detective sheriff soldier general colonel commander
     pilot driver skipper sailor farmer fisherman baker beekeeper builder worker employee resident neighbour neighbor
@@ -125,10 +128,12 @@ PERSONS = _words("""
     fan passenger tourist visitor guide ranger warden curator architect tenant landlord shopkeeper trader banker
     investor developer climber diver volunteer firefighter medic paramedic midwife geologist meteorologist lecturer
     traveller traveler actor actress musician violinist cellist artist singer painter teenager refugee rebel
-    forecaster advocate campaigner scholar strategist minister leader farmer conservationist ecologist astronomer archaeologist veterinarian vet trainer caretaker source veteran
+    forecaster advocate campaigner scholar strategist minister leader farmer conservationist ecologist astronomer
+    archaeologist veterinarian vet trainer caretaker source veteran
     ministro ministra presidente presidenta alcalde alcaldesa gobernador gobernadora juez jueza fiscal abogado abogada
     médico médica doctor doctora profesor profesora científico científica investigador investigadora ingeniero
-    ingeniera economista portavoz director directora jefe jefa dueño dueña agricultor agricultora vecino vecina testigo
+    ingeniera economista portavoz director directora jefe jefa dueño dueña agricultor agricultora vecino vecina
+    testigo
     padre madre hermano hermana hombre mujer experto experta analista autor autora secretario secretaria comisario
     concejal diputado diputada senador senadora vocero vocera capitán entrenador entrenadora
 """)
@@ -164,7 +169,8 @@ PRONOUNS = _words("he she they it él ella ellos ellas")
 # No part of the name of whoever speaks: a stretch that holds one is a clause.
 NOT_IN_NAMES = _words("""
     is are was were be been being am has have had do does did will would shall should can could may might must
-    i you he she it they we him them us me there not never cannot if because when while where which that than what how why
+    i you he she it they we him them us me there not never cannot if because when while where which that than what
+    how why
     although though since until so but or nor
     es son era eran fue fueron ha han había habían será sería está están estaba estaban hay no si porque cuando
     mientras donde que aunque sino pero yo él ella ellos ellas se le les lo nos
@@ -220,7 +226,8 @@ OF_PERIODS = _words("last this earlier late later that early next on in the el e
 
 # Words that open or end names of places and bodies, which are then no persons.
 NO_PERSON = _words("""
-    Central Latin Native African Asian Port Mount Lake River Street Avenue Road Bridge Island Islands City Town County Valley Bay Cape New North South
+    Central Latin Native African Asian Port Mount Lake River Street Avenue Road Bridge Island Islands City Town
+    County Valley Bay Cape New North South
     East West San Santa Santo Los Las El La Puerto Villa Fort Castle Park Square Radio Cup League United Republic
     State States Union European International National World Red Cross Rights Human House White
     Ministry Department Office Bureau Agency Authority Council Parliament Congress Senate Court Commission Committee
