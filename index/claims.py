@@ -119,8 +119,11 @@ def _claim(  # noqa: PLR0911 - one return for each way in which a verb may be no
     told = _complement(tokens, at)
     before = tokens[at - 1].low if at else ""
     following = tokens[at + 1].low if at + 1 < len(tokens) else ""
-    if tokens[at].low == "asked" and before == "," and following in PREPOSITIONS | THAT:
-        return None  # "Lund, asked about the vote, …"
+    if before == "," and (
+        (tokens[at].low == "asked" and following in PREPOSITIONS | THAT)
+        or (tokens[at].low.endswith("ed") and following in PREPOSITIONS and told in ("", "words", "amount"))
+    ):
+        return None  # "Lund, asked about the vote, …", "the find, reported in March, …"
     if before in ("to", "by") or following == "by":
         return unsure if told in ("that", "quote") or tokens[at].low in PASSIVE_SPEECH else None
     inverted = _behind(tokens, at) if needs is not Needs.OBJECT and tokens[at].low not in NEVER_INVERTED else None
@@ -234,12 +237,17 @@ def _is_final(tokens: Sequence[Token], at: int, begins: int) -> bool:
         return False
     if tokens[begins - 1].text == "," and begins < 4:
         return False  # "On Monday, the mayor confirmed the plan."
-    following = tokens[at + 1] if at + 1 < len(tokens) else None
-    if following is None or not following.is_word or following.text in DAYS or following.low in OF_PERIODS | BETWEEN:
+    behind = at + 2 if at + 1 < len(tokens) and tokens[at + 1].low == "out" else at + 1  # "points out"
+    following = tokens[behind] if behind < len(tokens) else None
+    beyond = tokens[behind + 1] if behind + 1 < len(tokens) else None
+    if following is None or not following.is_word or following.text in DAYS or following.low in BETWEEN:
         return True
     if tokens[begins - 1].is_quote:
-        return following.low in PREPOSITIONS or following.low.endswith("ly")
-    return following.low == "on" and at + 2 < len(tokens) and tokens[at + 2].text in DAYS
+        return following.low in PREPOSITIONS | OF_PERIODS or following.low.endswith("ly")
+    return beyond is not None and (
+        (following.low in ("on", "in") and beyond.text in DAYS)
+        or (following.low in OF_PERIODS and beyond.low in PERIODS)
+    )
 
 
 def _past_between(tokens: Sequence[Token], at: int) -> tuple[int, bool, bool]:
@@ -273,6 +281,8 @@ def _before(tokens: Sequence[Token], verb: int, end: int) -> Claim | None:
         return None
     if tokens[end - 1].text == ",":
         return _before_apposition(tokens, verb, end - 1)
+    if tokens[end - 1].low in ("and", "but", "y", "pero"):
+        return _before_another_verb(tokens, verb, end - 1)
     begin = end
     while begin > 0 and not is_edge(tokens[begin - 1]):
         begin -= 1
@@ -286,6 +296,16 @@ def _before(tokens: Sequence[Token], verb: int, end: int) -> Claim | None:
     if edge == ",":
         name = listed(tokens, name)
     return Claim(verb, begin, name, embedded=embedded)
+
+
+def _before_another_verb(tokens: Sequence[Token], verb: int, join: int) -> Claim | None:
+    """Whoever does something else first: "Lund called it a shame and said that"."""
+    subject = subject_of(tokens[:join])
+    if subject is None or any(is_edge(token) or token.low in ("and", "y") for token in tokens[subject.last : join]):
+        return None
+    if tokens[subject.first].low in PRONOUNS:
+        return Claim(verb, 0, pronoun=tokens[subject.first].low)
+    return Claim(verb, 0, subject)
 
 
 def _before_apposition(tokens: Sequence[Token], verb: int, comma: int) -> Claim:
@@ -305,7 +325,11 @@ def _before_apposition(tokens: Sequence[Token], verb: int, comma: int) -> Claim:
             break
         end = begin - 1
     parts.reverse()
-    if len(parts) > 1 and tokens[parts[0][0]].low in ("one", "another", "among", "una", "uno"):
+    if len(parts) > 1 and [token.low for token in tokens[parts[0][0] :][:2]] in (
+        ["one", "of"],
+        ["uno", "de"],
+        ["una", "de"],
+    ):
         parts = parts[1:] + parts[:1]  # "One of them, the student Per Lund, called"
     for place, (first, last) in enumerate(parts[:-1]):
         stop = next((i for i in range(first, last) if tokens[i].low in EMBEDS and i > first), last)
@@ -353,7 +377,7 @@ def _behind(  # noqa: PLR0911 - one return for each thing that may stand there i
         alone = quoted and (end == len(tokens) or not tokens[end].is_word)
         return Claim(at, at, pronoun=words[0].casefold()) if alone else None
     head = head_of(words)
-    known = speaks(head) or words[-1][0].isupper() or (quoted and words[0].casefold() in DETERMINERS)
+    known = speaks(head) or any(word[0].isupper() for word in words) or (quoted and words[0].casefold() in DETERMINERS)
     if not known or any(word.casefold() in NOT_IN_NAMES for word in words) or words[0].casefold() in PREPOSITIONS:
         return None
     return Claim(at, at, apposed(tokens, name, end))

@@ -11,7 +11,6 @@ from corpus.sentences import quotations
 from index.speech_words import (
     AUXILIARIES,
     BETWEEN,
-    BODIES,
     DAYS,
     DETERMINERS,
     EMBEDS,
@@ -31,6 +30,7 @@ from index.speech_words import (
 )
 
 _LONGEST = 1_200  # code points of a sentence that are read; longer ones are lists and damage, and nobody quotes them
+_ENGLISH_LINKS = frozenset(("of", "for", "from", "at", "in", "with", "on", "to"))
 _LONGEST_NAME = 14  # tokens
 QUOTED = "\x01"  # stands for each character of a quotation
 
@@ -100,7 +100,8 @@ def head_of(words: Sequence[str]) -> str:
     """The word that a description is about: "spokesman" of "a spokesman for the ministry"."""
     for place, word in enumerate(words):
         before = words[place - 1].casefold() if place else ""
-        named = place and words[place - 1][0].isupper() and not speaks(before)
+        # "Lund of the clinic" ends before its link, "Inés de la Cruz" does not.
+        named = word not in _ENGLISH_LINKS and place and words[place - 1][0].isupper() and not speaks(before)
         if place and word in LINKS - {"the", "and", "y"} and not named:
             return before
     return words[-1].casefold()
@@ -150,8 +151,9 @@ def _goes_on(  # noqa: PLR0911 - one return for each kind of word
         return following is not None and not period and following.is_word
     if low in PREPOSITIONS or low in OF_PERIODS or low in BETWEEN or low.endswith("ly") or low == "as":
         return False
-    participle = low.endswith(("ed", "ing")) and tokens[end - 1].low not in DETERMINERS
-    return not participle and not (tokens[end - 1].is_capital and low not in PERSONS | BODIES)
+    before = tokens[end - 1]
+    participle = low.endswith(("ed", "ing")) and before.low not in DETERMINERS
+    return not participle and not (before.is_capital and before.low not in DETERMINERS and not speaks(low))
 
 
 def _trimmed(tokens: Sequence[Token], begin: int, end: int) -> Name | None:
@@ -322,5 +324,5 @@ def subject_of(tokens: Sequence[Token]) -> Name | None:
     if name is None or not _can_speak(tokens, name.first, name.last):
         return None
     words = [token.text for token in tokens[name.first : name.last]]
-    known = words[-1][0].isupper() or head_of(words) in SPEAK
+    known = words[-1][0].isupper() or speaks(head_of(words))
     return apposed(tokens, name, end) if known else None

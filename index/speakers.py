@@ -230,7 +230,7 @@ def _people(article: Article, tokens: Sequence[Token]) -> list[Span]:
         if office and any(following.is_capital for following in tokens[place + 1 : place + 2]):
             run.append(tokens[place])  # "Secretary of State Ida Lund"
             continue
-        if token is not None and token.is_capital and not (not run and token.low in DETERMINERS | OPENERS):
+        if token is not None and token.is_capital and not (not run and token.low in DETERMINERS | OPENERS | PRONOUNS):
             run.append(token)
             if not token.text.endswith(("'s", "’s")):
                 continue

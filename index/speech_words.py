@@ -37,7 +37,8 @@ _FORMS = {
         respondió responde reconoció reconoce admitió admite insistió insiste denunció denuncia denuncian denunciaron
         estimó estima estiman calculó calcula calculan informó informa informaron cree creen creía opina opinan
         precisó precisa detalló detalla subrayó subraya apuntó apunta lamentó lamenta escribió preguntó exclamó
-        expresó matizó argumentó argumenta argumentan alertó alerta alertan confirmó confirma confirmaron temen
+        expresó decía decían gritó gritaba explicaba contaba matizó argumentó argumenta argumentan alertó alerta alertan
+        confirmó confirma confirmaron temen
         pronosticó pronostica prevé prevén concluyó concluye relató relata contó zanjó criticó criticaron quejó""",
     Needs.THAT: """
         pointed points point announced announces announce revealed reveals reveal found finds find showed
@@ -71,7 +72,7 @@ PARTICIPLES = _words("""
 """)
 # Nouns as well: after a determiner or an adjective they are no verb.
 NOUNS_TOO = _words("""
-    points point
+    points point suspects thought
     say claims claim notes note estimates estimate reports report fears fear states answers stress calls call shows
     show finds find hopes hope promise promises tweets reads puts asks read blame cautions
     denuncia denuncias calcula indica informa muestra estima cuenta alerta alertan promete comenta
@@ -207,7 +208,7 @@ EMBEDS = _words("""
 JOINS = _words("while whereas as mientras como y and but pero")
 PREPOSITIONS = _words("""
     in on at by for from of to with about after before during since until under over near outside inside amid among
-    against despite through throughout without within between behind beyond following per upon via across
+    against despite through throughout without within between behind beyond following upon via across
     en de con por para desde hasta sobre tras durante ante bajo sin contra entre
 """)
 # What may go on inside a name or a description: "the director of the prison", "a spokesman for the ministry".
