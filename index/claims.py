@@ -11,6 +11,7 @@ from index.speech_words import (
     BARE,
     BEING,
     BETWEEN,
+    CLITICS,
     DAYS,
     DETERMINERS,
     EMBEDS,
@@ -25,6 +26,7 @@ from index.speech_words import (
     NOT_IN_NAMES,
     NOUNS_TOO,
     OF_PERIODS,
+    OPINIONS,
     PARTICIPLES,
     PASSIVE_SPEECH,
     PERIODS,
@@ -108,6 +110,14 @@ def _is_noun(tokens: Sequence[Token], at: int) -> bool:
         return True
     if before is None:
         return True
+    if following in FINITE and not any(token.low in EMBEDS for token in tokens[max(0, at - 6) : at]):
+        return True
+    if not tokens[at].low.endswith("s") and tokens[at].low not in ("say", "show", "find", "put", "read"):
+        # "rebels claim that", but "the first report"
+        plural = before.low.endswith("s") or before.low in PLURALS | PRONOUNS or not before.is_word
+        between = before.low in AUXILIARIES | BETWEEN | NEGATIONS or before.low.endswith(("ly", "n't", "n’t"))
+        if not plural and not between and before.low not in ("to", "police"):
+            return True
     return before.low in (DETERMINERS - PLURALS | PREPOSITIONS) - {"to"} or before.text.endswith(_POSSESSIVE)
 
 
@@ -120,7 +130,7 @@ def _claim(  # noqa: PLR0911 - one return for each way in which a verb may be no
     before = tokens[at - 1].low if at else ""
     following = tokens[at + 1].low if at + 1 < len(tokens) else ""
     if before == "," and (
-        (tokens[at].low == "asked" and following in PREPOSITIONS | THAT)
+        (tokens[at].low == "asked" and following in PREPOSITIONS | THAT and not _is_relative(tokens[:at]))
         or (tokens[at].low.endswith("ed") and following in PREPOSITIONS and told in ("", "words", "amount"))
     ):
         return None  # "Lund, asked about the vote, …", "the find, reported in March, …"
@@ -139,9 +149,10 @@ def _claim(  # noqa: PLR0911 - one return for each way in which a verb may be no
         return unsure if _is_hearsay(tokens, at, told) else None
     found = _before(tokens, at, end)
     final = found is not None and _is_final(tokens, at, found.begins)
+    opinion = tokens[at].low in OPINIONS and told == "words" and following not in PREPOSITIONS
     enough = {
         Needs.LITTLE: bool(told) or final,
-        Needs.CLAUSE: told in ("that", "quote", "clause", "amount") or final or _is_account(tokens, at),
+        Needs.CLAUSE: told in ("that", "quote", "clause", "amount") or final or _is_account(tokens, at) or opinion,
         Needs.THAT: told in ("that", "quote") or final or (told == "clause" and tokens[at].low in BARE),
         Needs.OBJECT: _has_object(tokens, at) or told in ("that", "quote"),
     }[needs]
@@ -152,6 +163,11 @@ def _claim(  # noqa: PLR0911 - one return for each way in which a verb may be no
     if found is not None and found.name is not None and _is_itself(tokens, found.name):
         return unsure
     return found or unsure
+
+
+def _is_relative(tokens: Sequence[Token]) -> bool:
+    """Whether these words hold a clause on somebody: "Lund, whose brother drowned"."""
+    return any(token.low in ("who", "whose", "which") for token in tokens)
 
 
 def _is_itself(tokens: Sequence[Token], name: Name) -> bool:
@@ -269,7 +285,7 @@ def _past_between(tokens: Sequence[Token], at: int) -> tuple[int, bool, bool]:
                 end -= 1
         elif token.text == "," and end > 2 and tokens[end - 2].low in BETWEEN and tokens[end - 3].text == ",":
             end -= 2
-        elif not (low in BETWEEN or (low.endswith("ly") and not token.is_capital)):
+        elif not (low in BETWEEN or (end == at and low in CLITICS) or (low.endswith("ly") and not token.is_capital)):
             break
         end -= 1
     return end, negated, passive

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from corpus.article import Span
 from corpus.sentences import quotations
 from index.speech_words import (
+    ARTICLES,
     AUXILIARIES,
     BETWEEN,
     DAYS,
@@ -30,7 +31,7 @@ from index.speech_words import (
 )
 
 _LONGEST = 1_200  # code points of a sentence that are read; longer ones are lists and damage, and nobody quotes them
-_ENGLISH_LINKS = frozenset(("of", "for", "from", "at", "in", "with", "on", "to"))
+ENGLISH_LINKS = frozenset(("of", "for", "from", "at", "in", "with", "on", "to"))
 _LONGEST_NAME = 14  # tokens
 QUOTED = "\x01"  # stands for each character of a quotation
 
@@ -101,7 +102,7 @@ def head_of(words: Sequence[str]) -> str:
     for place, word in enumerate(words):
         before = words[place - 1].casefold() if place else ""
         # "Lund of the clinic" ends before its link, "Inés de la Cruz" does not.
-        named = word not in _ENGLISH_LINKS and place and words[place - 1][0].isupper() and not speaks(before)
+        named = word not in ENGLISH_LINKS and place and words[place - 1][0].isupper() and not speaks(before)
         if place and word in LINKS - {"the", "and", "y"} and not named:
             return before
     return words[-1].casefold()
@@ -109,6 +110,11 @@ def head_of(words: Sequence[str]) -> str:
 
 def speaks(noun: str) -> bool:
     return noun in SPEAK or noun.removesuffix("s") in SPEAK or noun in PLURALS
+
+
+def is_person_noun(noun: str) -> bool:
+    """Whether one person is described by it: "mayor", "co-author", "ex-minister"."""
+    return noun in PERSONS or noun.rpartition("-")[2] in PERSONS
 
 
 def name_from(tokens: Sequence[Token], begin: int, until: Container[str] = ()) -> tuple[Name | None, int]:
@@ -149,7 +155,12 @@ def _goes_on(  # noqa: PLR0911 - one return for each kind of word
             # "said Lind in the evening": a person's name ends here, a description may go on.
             return False
         return following is not None and not period and following.is_word
-    if low in PREPOSITIONS or low in OF_PERIODS or low in BETWEEN or low.endswith("ly") or low == "as":
+    timed = (
+        low in OF_PERIODS
+        and following is not None
+        and (following.low in PERIODS | OF_PERIODS or following.text in DAYS)
+    )
+    if low in PREPOSITIONS or timed or low in BETWEEN or low.endswith("ly") or low == "as":
         return False
     before = tokens[end - 1]
     participle = low.endswith(("ed", "ing")) and before.low not in DETERMINERS
@@ -169,7 +180,7 @@ def apposed(tokens: Sequence[Token], name: Name, end: int) -> Name:
     """The person's name behind the description of one: "a ministry spokesman, Per Lund, …"."""
     if end != name.last or end >= len(tokens) or tokens[end].text != ",":
         return name
-    if head_of([token.text for token in tokens[name.first : name.last]]) not in PERSONS:
+    if not is_person_noun(head_of([token.text for token in tokens[name.first : name.last]])):
         return name
     first = end + 1
     while first < len(tokens) and first < end + 4 and (tokens[first].low in PERSONS | {"the", "el", "la"}):
@@ -254,7 +265,7 @@ def _can_speak(tokens: Sequence[Token], first: int, last: int) -> bool:
     opening = tokens[first]
     if opening.low in PREPOSITIONS or opening.low.endswith("ly") or tokens[head].text[0].isdigit():
         return False
-    if _is_participle(tokens, first):
+    if _is_participle(tokens, first) or (last - first == 1 and opening.low in ARTICLES):
         return False
     if any(tokens[i].is_capital for i in range(first, last)) or opening.low in DETERMINERS:
         return True

@@ -18,7 +18,7 @@ from corpus.paragraphs import has_words
 from index.answer import Speaker
 from index.claims import Claim, claims_beside, claims_in
 from index.language import language_of_article
-from index.speaker_names import Token, head_of, span_of, subject_of, tokens_in
+from index.speaker_names import ENGLISH_LINKS, Token, head_of, is_person_noun, span_of, subject_of, tokens_in
 from index.speech_words import (
     ANSWERING,
     ASKING,
@@ -177,18 +177,24 @@ def _fits(article: Article, name: Span, pronoun: str) -> bool:
     head = head_of(words)
     if pronoun in ("they", "ellos", "ellas"):
         return head in PLURALS or "and" in low or (head.endswith("s") and head[:-1] in SPEAK)
-    body = head in BODIES or any(word in NO_PERSON for word in words)
+    titled = any(word in TITLES or is_person_noun(word.casefold()) for word in words)
+    body = head in BODIES or words[-1] in NO_PERSON or (not titled and any(word in NO_PERSON for word in words))
     if pronoun == "it":
         return body
     if body or "and" in low or "y" in low or (head.endswith("s") and head[0].islower() and head[:-1] in SPEAK):
         return False
     if any(word in (SHE_ONLY if pronoun in ("he", "él") else HE_ONLY) for word in words):
         return False
-    return head in PERSONS or _is_person(article.text, words)
+    return is_person_noun(head) or _is_person(article.text, words)
 
 
 def _is_person(text: str, words: Sequence[str]) -> bool:
     """Whether a name is a person's, as titles and the rest of the article tell."""
+    link = next((place for place, word in enumerate(words) if place and word in ENGLISH_LINKS), len(words))
+    if words[0][0].isupper() and words[0] not in TITLES:
+        words = words[:link]  # "Theo Brandt of the group Eyes Off"
+    if words[-1] in NO_PERSON:
+        return False
     if any(word in TITLES for word in words) or any(word.casefold() in PERSONS for word in words[:-1]):
         return True
     named = next((place for place, word in enumerate(words) if word[0].isupper() and place), 0)

@@ -57,6 +57,11 @@ REPORTING = {word: needs for needs, words in _FORMS.items() for word in words.sp
 EVENTS = _words("decided knew realised realized understood decidió acordó")
 # Without "that", these need a clause to tell what somebody says.
 BARE = _words("suggested suggests suggest indicated indicates indicate announced announces announce promised promises")
+# These are followed by what somebody says even where no verb shows it: "insisted its work met all standards".
+OPINIONS = _words("""
+    insisted insists insist argued argues argue believe believes believed alleged alleges allege contended contends
+    contend asserted asserts reckons reckon
+""")
 THAT = _words("that que how whether if why si cómo")
 NEVER_INVERTED = _words("told tell tells")  # "told the paper": whoever stands behind them hears it
 # Told by somebody else, who may be in the sentence and may not.
@@ -166,6 +171,11 @@ DETERMINERS = _words("""
     el la los las un una unos unas su sus este esta estos estas ese esa varios varias algunos algunas muchos muchas
     otros otras dos tres cuatro
 """)
+# These alone are nobody.
+ARTICLES = _words(
+    "the a an its his her their my our this that no every el la los las un una unos unas su sus este esta"
+)
+CLITICS = _words("lo la los las le les se nos")  # "la calificó": called it
 PRONOUNS = _words("he she they it él ella ellos ellas")
 # No part of the name of whoever speaks: a stretch that holds one is a clause.
 NOT_IN_NAMES = _words("""
