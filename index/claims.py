@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from index.speaker_names import Name, Token, apposed, head_of, is_edge, listed, name_from, name_in, speaks, subject_of
 from index.speech_words import (
+    ADDRESSED,
     AUXILIARIES,
     BARE,
     BEING,
@@ -205,7 +206,7 @@ def _complement(tokens: Sequence[Token], at: int) -> str:
             return "that"
         direct = direct and (
             not token.is_word
-            or tokens[at].low in NEVER_INVERTED
+            or tokens[at].low in ADDRESSED
             or tokens[at + 1].low in PREPOSITIONS | OF_PERIODS | BETWEEN | {"out"}
             or tokens[at + 1].text in DAYS | {","}
         )

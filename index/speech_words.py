@@ -64,6 +64,7 @@ OPINIONS = _words("""
 """)
 THAT = _words("that que how whether if why si cómo")
 NEVER_INVERTED = _words("told tell tells")  # "told the paper": whoever stands behind them hears it
+ADDRESSED = NEVER_INVERTED | _words("warned warns warn assured reminded dijo advirtió")  # "warned governments that"
 # Told by somebody else, who may be in the sentence and may not.
 HEARD = _words("heard learned")
 # Whoever speaks next may be whoever was asked.
@@ -156,7 +157,8 @@ BODIES = _words("""
     comisión comité partido oposición sindicato asociación federación organización grupo fundación instituto
     universidad hospital empresa compañía banco club diario periódico informe estudio encuesta comunicado carta
     documento datos cifras registros auditoría censo acuerdo lista ley fiscalía familia consejo junta alcaldía centro
-    autoridades fuentes expertos médicos vecinos comerciantes agricultores regantes testigos ecologistas analistas
+    bomberos bombero pescador pescadores maestros sindicatos campesinos manifestantes autoridades fuentes expertos
+    médicos vecinos comerciantes agricultores regantes testigos ecologistas analistas
     científicos investigadores funcionarios abogados críticos familiares padres jueces fiscales
 """)
 SPEAK = PERSONS | BODIES
