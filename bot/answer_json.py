@@ -57,6 +57,7 @@ def _quote(quote: Quote) -> dict[str, Any]:
         "url": known.url.value if known.url else None,
         "link": link_to(article, quote.span),
         "speaker": quote.speaker.name.cut(article.text) if quote.speaker and quote.speaker.name else None,
+        "voice": ("named" if quote.speaker.name else "article") if quote.speaker else None,
         "kind": str(quote.kind),
         "origin": quote.origin.id if quote.origin else None,
         "score": float(quote.score),

@@ -41,6 +41,7 @@ _SINGLE_CLOSE = re.compile(r"(?<=\S)[’'](?!\w)")
 _BRACKETED = re.compile(r"\([^()]{1,400}\)|\[[^\[\]]{1,400}\]")
 # "—No lo sé —dijo ella—. Vete.": what is said goes on behind the inset, to the end of the line.
 _RAYA = re.compile(r"[—–](?=[\w¿¡])[^\n]*?\s[—–]\w")
+_LINE = re.compile(r"[^\n]+")
 _LEAD = re.compile(r"(?:[-*•‣▪◦·+]\s+)+")
 _ITEM_NUMBER = re.compile(r"\s*(?:[-*•‣▪◦·+]\s+)*\(?(?:\d{1,3}|[a-zA-Z])$")
 _DOTTED = re.compile(r"(?:\w{1,2}\.)+\w{1,2}")
@@ -85,6 +86,24 @@ def sentences(text: str, marks: Sequence[Mark]) -> tuple[Sentence, ...]:
     prose = _of_paragraphs(text, [p for p in whole if p.kind is Kind.PROSE])
     captions = (piece for p in whole if p.kind is Kind.CAPTION for piece in _of_paragraphs(text, [p]))
     return tuple(sorted((*prose, *captions), key=lambda sentence: sentence.span))
+
+
+def quotations(text: str, sentence: Span) -> tuple[Span, ...]:
+    """What stands between quote marks in a sentence, line by line, marks and all; an open one goes on to its line's
+    end, and to the next line."""
+    found: list[Span] = []
+    running = False
+    for line in _LINE.finditer(text, sentence.start, sentence.end):
+        span = trimmed(text, *line.span())
+        if span is None:
+            continue
+        double, open_at = _doubles(text, span, continued=running)
+        running = open_at is not None
+        if open_at is not None:
+            double.append(Span(open_at, span.end))
+        found += double
+        found += (single for single in _single_quoted(text, span) if not any(map(single.overlaps, double)))
+    return tuple(sorted(found))
 
 
 def _of_paragraphs(text: str, whole: Sequence[Paragraph]) -> Iterator[Sentence]:
@@ -201,10 +220,7 @@ def _start(span: Span) -> int:
 
 def _guard(text: str, span: Span, *, continued: bool) -> _Guard:
     """Quotations and brackets of one paragraph; `continued` when it begins inside a quotation."""
-    double, open_at, nested = _double_quoted(text, span, continued=continued, nesting=True)
-    if open_at is not None and nested:
-        # More opened than closed: one of them was forgotten, which is likelier than a quotation that goes on.
-        double, open_at, _ = _double_quoted(text, span, continued=continued, nesting=False)
+    double, open_at = _doubles(text, span, continued=continued)
     bracketed = [Span(*match.span()) for match in _BRACKETED.finditer(text, span.start, span.end)]
     if _RAYA.match(text, span.start, span.end):
         double = [span]
@@ -215,6 +231,15 @@ def _guard(text: str, span: Span, *, continued: bool) -> _Guard:
         else:
             merged.append(stretch)
     return _Guard(tuple(merged), open_at)
+
+
+def _doubles(text: str, span: Span, *, continued: bool) -> tuple[list[Span], int | None]:
+    """What stands between double quote marks, and where one stays open."""
+    double, open_at, nested = _double_quoted(text, span, continued=continued, nesting=True)
+    if open_at is not None and nested:
+        # More opened than closed: one of them was forgotten, which is likelier than a quotation that goes on.
+        double, open_at, _ = _double_quoted(text, span, continued=continued, nesting=False)
+    return double, open_at
 
 
 def _double_quoted(text: str, span: Span, *, continued: bool, nesting: bool) -> tuple[list[Span], int | None, bool]:

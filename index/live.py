@@ -22,6 +22,7 @@ from index.quoting import quotes_of
 from index.rank import RankedSentence, rank_sentences, token_weights
 from index.reader import Candidate, Reader
 from index.retrieve import retrieve, word_weights
+from index.speakers import speaker_of
 from index.vocabulary import Vocabulary
 from index.wording import Wording, worded
 
@@ -154,7 +155,9 @@ class Snapshot:
         if article is None or ref.span.end > len(article.text):
             return None
         caption = any(mark.kind is MarkKind.CAPTION and mark.span.overlaps(ref.span) for mark in article.marks)
-        return Quote(article, ref.span, Kind.CAPTION if caption else Kind.PROSE, score=0.0)
+        return Quote(
+            article, ref.span, Kind.CAPTION if caption else Kind.PROSE, score=0.0, speaker=speaker_of(article, ref.span)
+        )
 
 
 class Live:

@@ -131,3 +131,10 @@ def test_a_passage_is_found_again_by_its_place_not_by_its_words() -> None:
 
 def _rest(passage: Passage) -> tuple[object, ...]:
     return passage.span, passage.sentences, passage.heading
+
+
+def test_a_quote_says_who_speaks() -> None:
+    (found,) = quotes_of(ranked("The dam is shut, said Ina Torvik, the mayor.", [0.7]), Asked.OTHER, 3)
+    assert found.speaker is not None
+    assert found.speaker.name is not None
+    assert found.speaker.name.cut(found.article.text) == "Ina Torvik"

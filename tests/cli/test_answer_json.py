@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 
 import numpy as np
@@ -47,6 +48,7 @@ QUOTE = {
     "url": (str, None),
     "link": (str, None),
     "speaker": (str, None),
+    "voice": (str, None),
     "kind": (str,),
     "origin": (str, int, None),
     "score": (float,),
@@ -99,6 +101,18 @@ def test_a_quote_carries_its_whole_provenance() -> None:
     assert TEXT[shown["start"] : shown["end"]] == shown["text"]
     assert (shown["speaker"], shown["date"], shown["date_source"]) == ("Ina Torvik", "2031-02-04", "JSON-LD")
     assert shown["ref"] == str(quote().ref)
+    assert shown["voice"] == "named"
+
+
+@pytest.mark.parametrize(
+    ("speaker", "voice"),
+    [pytest.param(Speaker(None), "article", id="the article itself"), pytest.param(None, None, id="not known")],
+)
+def test_without_a_name_the_voice_tells_the_article_from_the_unknown(
+    speaker: Speaker | None, voice: str | None
+) -> None:
+    shown = as_json(Answer("how?", (replace(quote(), speaker=speaker),), AS_OF))["quotes"][0]
+    assert (shown["speaker"], shown["voice"]) == (None, voice)
     assert shown["url"] == "https://post.example/dam"
 
 

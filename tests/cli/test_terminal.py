@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -113,6 +114,18 @@ def test_attribution_says_what_is_known_and_what_is_not() -> None:
     assert "https://post.example/dam\n" in out
     assert str(known.ref) in out
     assert "1 article quoted · Articles as of 6 May 2031, 07:08 UTC; newest of 9 Apr 2031" in out
+
+
+@pytest.mark.parametrize(
+    ("kind", "line"),
+    [
+        pytest.param(Kind.PROSE, "· date not given · speaker: the article itself\n", id="prose"),
+        pytest.param(Kind.CAPTION, "· date not given · Photo caption\n", id="a caption says so by being one"),
+    ],
+)
+def test_attribution_tells_the_articles_own_voice(kind: Kind, line: str) -> None:
+    own = replace(quote(kind=kind), speaker=Speaker(None))
+    assert line in shown(Answer("how high?", (own,), AS_OF), terminal=False)
 
 
 def test_an_abstention_gives_its_reason_and_the_nearest_as_nearest() -> None:

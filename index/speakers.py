@@ -1,0 +1,318 @@
+"""Who says what a quote says: named by a span of the article, the article in its own voice, or unknown.
+
+The rules read a sentence without what it quotes. They look for verbs that report ("said", "estimates") and for whoever
+stands before or behind them, and for "according to". A wrong name is the worst that can happen here: where the words
+leave a doubt the answer is None. English and Spanish; of any other language nothing is told.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from corpus.article import Article, Kind, Span
+from corpus.paragraphs import has_words
+from index.answer import Speaker
+from index.claims import Claim, claims_beside, claims_in
+from index.language import language_of_article
+from index.speaker_names import ENGLISH_LINKS, Token, head_of, is_person_noun, span_of, subject_of, tokens_in
+from index.speech_words import (
+    ANSWERING,
+    ASKING,
+    BODIES,
+    DETERMINERS,
+    HE_ONLY,
+    HEARSAY,
+    JOINS,
+    LINKS,
+    NO_PERSON,
+    OPENERS,
+    PERSONS,
+    PLURALS,
+    PREPOSITIONS,
+    PRONOUNS,
+    SHE_ONLY,
+    SPEAK,
+    TITLES,
+)
+
+_LANGUAGES = ("en", "es")
+_READ = 50_000  # code points of an article in which the rest of a name is looked for
+_TIMES = 50  # as often
+_FARTHEST = 6  # sentences back that a quotation or a pronoun is followed
+_APPOSED = re.compile(r",\s(?:(?!who\b)[\w’'-]{1,40}\s){1,6}")
+_TERM = re.compile(
+    r"(?:film|movie|book|novel|song|album|series|play|show|documentary|magazine|poem|painting|exhibition|opera|película|libro"
+    r"|canción|novela|obra|serie|called|named|titled|entitled|nicknamed|dubbed|as|for|word|words|term|so-called|llamad[oa])$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """What one sentence tells about its speaker. `quotes`: it holds a quotation; `wholly`: it is nothing else.
+
+    `asks`: it ends with a question or tells of one, so that whoever goes on may be somebody else.
+    """
+
+    name: Span | None = None
+    pronoun: str = ""
+    own_voice: bool = False
+    quotes: bool = False
+    wholly: bool = False
+    asks: bool = False
+
+
+def speaker_of(article: Article, span: Span) -> Speaker | None:
+    """Who says the sentences of a span; None where the rules cannot tell, or they have several speakers."""
+    if language_of_article(article) not in _LANGUAGES:
+        return None
+    first = bisect_right(article.sentences, span.start, key=lambda sentence: sentence.span.end)
+    last = bisect_left(article.sentences, span.end, key=lambda sentence: sentence.span.start)
+    if not 0 < last - first <= _FARTHEST:
+        return None
+    speakers = [_of_sentence(article, at) for at in range(first, last)]
+    same = all(_same(article.text, one, other) for one, other in pairwise(speakers))
+    return speakers[0] if same else None
+
+
+def _same(text: str, one: Speaker | None, other: Speaker | None) -> bool:
+    if one is None or other is None or one.name is None or other.name is None:
+        return one == other
+    return _last_word(one.name.cut(text)) == _last_word(other.name.cut(text))
+
+
+def _last_word(name: str) -> str:
+    return name.rsplit(maxsplit=1)[-1].casefold()
+
+
+def _of_sentence(article: Article, at: int, back: int = _FARTHEST) -> Speaker | None:
+    """The speaker of the sentence at an index, with the help of at most `back` sentences before it."""
+    reading = _read(article, at)
+    if reading.name is not None:
+        return Speaker(reading.name)
+    if reading.own_voice:
+        return Speaker(None)
+    found: Span | None = None
+    if reading.pronoun:
+        found = _meant(article, at, reading.pronoun, back)
+    elif reading.wholly:
+        found = _going_on(article, at, back)
+    return Speaker(found) if found is not None else None
+
+
+def _going_on(article: Article, at: int, back: int) -> Span | None:
+    """Whoever speaks in the sentences around one that is a quotation and nothing else."""
+    below = _read(article, at + 1) if _adjoins(article, at, "\n") else _Reading()
+    if below.quotes and not below.wholly:
+        # “One. ” “Two,” she said.
+        return below.name or (_meant(article, at + 1, below.pronoun, back) if below.pronoun else None)
+    if back == 0 or not _adjoins(article, at - 1):
+        return None
+    above = _read(article, at - 1)
+    if above.asks and not _adjoins(article, at - 1, "\n"):
+        return None  # the answer, and nothing says whose
+    if not above.quotes and not above.name and not above.pronoun:
+        return None
+    before = _of_sentence(article, at - 1, back - 1)
+    name = before.name if before else None
+    begins = not _adjoins(article, at - 1, "\n")
+    if begins and below.name is not None and name is not None and not _same(article.text, before, Speaker(below.name)):
+        return None  # a new paragraph, and what follows in it is somebody else's
+    return name if above.quotes or article.text[article.sentences[at - 1].span.end - 1] == ":" else None
+
+
+def _adjoins(article: Article, at: int, apart: str = "") -> bool:
+    """Whether a sentence and the next have nothing but blanks between them, and not `apart`."""
+    if not 0 <= at < len(article.sentences) - 1:
+        return False
+    one, other = article.sentences[at : at + 2]
+    between = article.text[one.span.end : other.span.start]
+    return one.kind is other.kind and not has_words(between) and not (apart and apart in between)
+
+
+def _meant(  # noqa: PLR0911 - one return for each place where the one who is meant may stand
+    article: Article, at: int, pronoun: str, back: int
+) -> Span | None:
+    """The one that a pronoun in a sentence stands for, where only one can be meant."""
+    tokens = _tokens_at(article, at)
+    place = next((place for place, token in enumerate(tokens) if token.low == pronoun), len(tokens))
+    inside = _people(article, tokens[:place])
+    if inside:
+        subject = subject_of(tokens[:place])
+        name = span_of(tokens, subject) if subject else None
+        return name if len(inside) == 1 and name and _fits(article, name, pronoun) else None
+    while back > 0 and _adjoins(article, at - 1) and _read(article, at - 1).wholly:
+        at, back = at - 1, back - 1
+    if back == 0 or not _adjoins(article, at - 1):
+        return None
+    above, earlier = _read(article, at - 1), _tokens_at(article, at - 1)
+    if above.asks or any(token.low in ANSWERING for token in tokens if not token.is_quote):
+        return None
+    if above.name or above.pronoun:
+        before = _of_sentence(article, at - 1, back - 1)
+        name = before.name if before else None
+        others = [p for p in _people(article, earlier) if name and not p.overlaps(name) and not above.pronoun]
+        others = [p for p in others if name and _last_word(p.cut(article.text)) != _last_word(name.cut(article.text))]
+        # In one paragraph one speaks, whoever else is spoken of.
+        sure = not others or (above.name is not None and _adjoins(article, at - 1, "\n"))
+        return name if name and sure and _fits(article, name, pronoun) else None
+    people = _people(article, earlier)
+    subject = subject_of(earlier)
+    if subject is None:
+        return None
+    if subject.last - subject.first == 1 and earlier[subject.first].low in PRONOUNS:
+        same = earlier[subject.first].low == pronoun and not people
+        return _meant(article, at - 1, pronoun, back - 1) if same else None
+    name = span_of(earlier, subject)
+    return name if all(p.overlaps(name) for p in people) and _fits(article, name, pronoun) else None
+
+
+def _fits(article: Article, name: Span, pronoun: str) -> bool:
+    """Whether a pronoun can stand for a name: "he" for one person, "they" for several, "it" for a body."""
+    words = name.cut(article.text).split()
+    low = [word.casefold() for word in words]
+    head = head_of(words)
+    if pronoun in ("they", "ellos", "ellas"):
+        return head in PLURALS or "and" in low or (head.endswith("s") and head[:-1] in SPEAK)
+    titled = any(word in TITLES or is_person_noun(word.casefold()) for word in words)
+    body = head in BODIES or words[-1] in NO_PERSON or (not titled and any(word in NO_PERSON for word in words))
+    if pronoun == "it":
+        return body
+    if body or "and" in low or "y" in low or (head.endswith("s") and head[0].islower() and head[:-1] in SPEAK):
+        return False
+    if any(word in (SHE_ONLY if pronoun in ("he", "él") else HE_ONLY) for word in words):
+        return False
+    return is_person_noun(head) or _is_person(article.text, words)
+
+
+def _is_person(text: str, words: Sequence[str]) -> bool:
+    """Whether a name is a person's, as titles and the rest of the article tell."""
+    link = next((place for place, word in enumerate(words) if place and word in ENGLISH_LINKS), len(words))
+    if words[0][0].isupper() and words[0] not in TITLES:
+        words = words[:link]  # "Theo Brandt of the group Eyes Off"
+    if words[-1] in NO_PERSON:
+        return False
+    if any(word in TITLES for word in words) or any(word.casefold() in PERSONS for word in words[:-1]):
+        return True
+    named = next((place for place, word in enumerate(words) if word[0].isupper() and place), 0)
+    if words[0].casefold() in DETERMINERS and named and not any(word in BODIES for word in words[:named]):
+        words = words[named:]
+    if words[0].casefold() in DETERMINERS or any(word in NO_PERSON or word.isupper() for word in words):
+        return False
+    if len(words) > 1:
+        return all(word[0].isupper() or word in LINKS for word in words) and len(words) <= 4
+    last = words[0]
+    if last in NO_PERSON or not last[0].isupper():
+        return False
+    firsts = _words_before(text, last)
+    known = any(
+        first[0].isupper() and first.casefold() not in OPENERS | PREPOSITIONS | DETERMINERS and first not in NO_PERSON
+        for first in firsts
+    )
+    return known and not any(first.casefold() in ("in", "at", "near", "en", "from") for first in firsts)
+
+
+def _words_before(text: str, name: str) -> list[str]:
+    """The words in front of a name wherever it stands in an article, as a whole word and nobody's possessive."""
+    found: list[str] = []
+    at = text.find(f" {name}", 0, _READ)
+    while at >= 0 and len(found) < _TIMES:
+        end = at + 1 + len(name)
+        if not text[end : end + 1].isalnum() and text[end : end + 1] not in ("'", "’"):
+            found += text[max(0, at - 40) : at].split()[-1:]
+        at = text.find(f" {name}", end, _READ)
+    return [word for word in found if word[0].isalnum()]
+
+
+def _people(article: Article, tokens: Sequence[Token]) -> list[Span]:
+    """The people that are named or described in a sentence, outside of its quotations."""
+    found: list[Span] = []
+    run: list[Token] = []
+    for place, token in enumerate((*tokens, None)):
+        office = token is not None and token.low == "of" and run and run[-1].text in TITLES
+        if office and any(following.is_capital for following in tokens[place + 1 : place + 2]):
+            run.append(tokens[place])  # "Secretary of State Ida Lund"
+            continue
+        if token is not None and token.is_capital and not (not run and token.low in DETERMINERS | OPENERS | PRONOUNS):
+            run.append(token)
+            if not token.text.endswith(("'s", "’s")):
+                continue
+        elif token is not None and token.low in PERSONS and not run:
+            gap = article.text[found[-1].end : token.start] if found else ""
+            if not (gap.startswith(",") and _APPOSED.fullmatch(gap)):
+                found.append(Span(token.start, token.end))
+        if run:
+            words = [word.text.removesuffix("'s").removesuffix("’s") for word in run]
+            before = article.text[max(0, run[0].start - 6) : run[0].start].casefold().split()
+            placed = bool(before) and before[-1] in ("in", "at", "near", "en")
+            if not placed and _is_person(article.text, words):
+                found.append(Span(run[0].start, run[-1].end))
+        run = []
+    # "Water Minister Tomas Verrell" is one; so is "the mayor, Ina Torvik".
+    return [
+        one
+        for one, other in pairwise([*found, Span(len(article.text), len(article.text) + 1)])
+        if article.text[one.end : other.start].strip(" ,") or other.start >= len(article.text)
+    ]
+
+
+def _tokens_at(article: Article, at: int) -> tuple[Token, ...]:
+    return tokens_in(article.text, article.sentences[at].span)
+
+
+def _read(article: Article, at: int) -> _Reading:  # noqa: PLR0911 - one return for each outcome
+    """What a sentence tells by itself."""
+    tokens = _tokens_at(article, at)
+    if not any(token.is_word or token.is_quote for token in tokens):
+        return _Reading()
+    quotes = any(token.is_quote and not _is_term(article.text, tokens, i) for i, token in enumerate(tokens))
+    wholly = quotes and not any(token.is_word for token in tokens)
+    if wholly:
+        return _Reading(quotes=True, wholly=True)
+    if article.sentences[at].kind is Kind.CAPTION:
+        return _Reading(own_voice=not quotes, quotes=quotes)
+    claims = list(claims_in(tokens))
+    if not claims:
+        claims = list(claims_beside(tokens))
+    told = [claim for claim in claims if not claim.embedded]
+    if not claims:
+        doubt = quotes or any(token.low in HEARSAY for token in tokens) or tokens[0].text in "—–-"
+        return _Reading(own_voice=not doubt, quotes=quotes)
+    if not told or (told[0].name is None and not told[0].pronoun):
+        return _Reading(quotes=quotes)
+    first = told[0]
+    if any(_is_other(tokens, first, claim) for claim in told[1:]):
+        return _Reading(quotes=quotes)
+    name = span_of(tokens, first.name) if first.name else None
+    asks = tokens[first.verb].low in ASKING or "?" in article.text[tokens[0].start : tokens[-1].end][-3:]
+    return _Reading(name=name, pronoun=first.pronoun, quotes=quotes, asks=asks)
+
+
+def _is_term(text: str, tokens: Sequence[Token], at: int) -> bool:
+    """Whether quote marks hold a title or a term that the reporter names, and nobody's words."""
+    token = tokens[at]
+    words = text[token.start + 1 : token.end - 1].split()
+    named = len(words) <= 8 and all(word[0].isupper() or word in LINKS for word in words)
+    before = tokens[at - 1].low if at else ""
+    nickname = named and 0 < at < len(tokens) - 1 and tokens[at - 1].is_capital and tokens[at + 1].is_capital
+    return nickname or (named and len(words) <= 8 and bool(_TERM.match(before)))
+
+
+def _is_other(tokens: Sequence[Token], first: Claim, claim: Claim) -> bool:
+    """Whether a further claim has a speaker of its own, on the level of the first."""
+    if claim.pronoun or claim.verb <= first.verb:
+        return False
+    if claim.name is None:
+        edge = tokens[claim.begins - 1] if claim.begins else tokens[0]
+        if any(token.low in ("and", "or", "but", "y", "o", "pero") for token in tokens[claim.verb - 2 : claim.verb]):
+            return False  # "… and later said": still the same
+        return claim.begins < claim.verb and (edge.text in ",;" or edge.low in JOINS)
+    if tokens[claim.name.first].low in ("others", "other", "otros", "otras"):
+        return False
+    if first.name is not None and tokens[first.name.last - 1].low == tokens[claim.name.last - 1].low:
+        return False
+    # "The mayor said the builders say …" is the mayor's; behind a comma, "but" or "while" somebody else begins.
+    return claim.begins > 0 and not (tokens[claim.begins - 1].is_word and tokens[claim.begins - 1].low not in JOINS)

@@ -1,0 +1,251 @@
+"""Who says a quote: in each text the sentence between ⟦ and ⟧ is asked for. The people and places are invented."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpus.article import Article, Kind, Mark, MarkKind, Metadata, MetadataSource, Sourced, Span
+from corpus.sentences import quotations, sentences
+from index.answer import Speaker
+from index.speakers import speaker_of
+
+OWN = "the article itself"
+
+
+def article(text: str, language: str = "en", marks: tuple[Mark, ...] = ()) -> Article:
+    known = Metadata(language=Sourced(language, MetadataSource.SIDECAR))
+    return Article("a.txt", "0" * 64, text, known, marks, sentences(text, marks))
+
+
+def told(marked: str, language: str = "en") -> str | None:
+    """What is said of the sentence between the brackets: a name, the article's own voice, or None."""
+    start, end = marked.index("⟦"), marked.index("⟧") - 1
+    of = article(marked.replace("⟦", "").replace("⟧", ""), language)
+    speaker = speaker_of(of, Span(start, end))
+    if speaker is None:
+        return None
+    return speaker.name.cut(of.text) if speaker.name else OWN
+
+
+DIRECT = {
+    "name behind": ("⟦“We lost the roof,” said Pia Lorrimer.⟧", "Pia Lorrimer"),
+    "name before": ("⟦“We lost the roof,” Lorrimer said.⟧", "Lorrimer"),
+    "name in front": ("⟦Lorrimer said: “We lost the roof.”⟧", "Lorrimer"),
+    "split": ("⟦“They had it in a drawer,” Roke said, “and hoped that nobody would look.”⟧", "Roke"),
+    "a role behind the name": ("⟦“You would be surprised,” said Kofi Brand, an analyst at Mellor.⟧", "Kofi Brand"),
+    "a clause behind the name": ("⟦“I heard thunder,” said Wanda Lisk, who lives there.⟧", "Wanda Lisk"),
+    "a place behind the name": ("⟦“Not before,” Grane said on Radio Fen.⟧", "Grane"),
+    "a time behind the name": ("⟦“We block the road,” said Imre on Monday.⟧", "Imre"),
+    "a title": ("⟦“It is grim,” said Fire Chief Dora Kestrel.⟧", "Fire Chief Dora Kestrel"),
+    "an abbreviated title": ("⟦“It is grim,” said Dr. Paul Asher of the clinic.⟧", "Dr. Paul Asher of the clinic"),
+    "a description": ("⟦“I wait nine days,” one driver said.⟧", "one driver"),
+    "a description behind": ("⟦“I wait nine days,” said a teacher on the bridge.⟧", "a teacher on the bridge"),
+    "its name behind a description": ("⟦The engineer, Marta Voss, said: “It was rust.”⟧", "Marta Voss"),
+    "its name far behind": ("⟦“It was rust,” said a ministry spokesman, Per Lund.⟧", "Per Lund"),
+    "single quote marks": ("⟦'I never touched the money,' Mr Pell told the court.⟧", "Mr Pell"),
+    "straight quote marks": ('⟦"I never touched the money," Mr Pell told the court.⟧', "Mr Pell"),
+    "a question": ("⟦“Who is going to cook?” asked Fay Mundy, a head teacher.⟧", "Fay Mundy"),
+    "quoted in part": ("⟦The opposition called the plan “a tax on islanders.”⟧", "The opposition"),
+    "quoted in part, of him": ("⟦Miguel Tarn, a judge, has described it as a “pit”.⟧", "Miguel Tarn"),
+    "told a paper": ("⟦Alex Curn, a lawyer in Tessen, told the Mail that “it is over”.⟧", "Alex Curn"),
+    "participle": ("⟦Minister Ida Bull praised the wall in a post, stating, “This is the way.”⟧", "Minister Ida Bull"),
+    "colon": ("⟦Mayor Otis Grane had one word for it: “Shame.”⟧", "Mayor Otis Grane"),
+    "possessive behind the verb": ("⟦Elon Tusk, a rich man, called Varnia's offer “great”.⟧", "Elon Tusk"),
+}
+GOING_ON = {
+    "same paragraph": ("“It is grim,” Lund said. ⟦“It will get worse.”⟧", "Lund"),
+    "third in the paragraph": ("“It is grim,” Lund said. “It is.” ⟦“It was.”⟧", "Lund"),
+    "before its speaker": ("⟦“It is grim.”⟧ “It will get worse,” Lund said.", "Lund"),
+    "new paragraph": ("“It is grim,” Lund said.\n\n⟦“It will get worse.”⟧", "Lund"),
+    "unclosed": ("“It is grim,” Lund said. “It will get worse.\n\n⟦“It always has.”⟧", "Lund"),
+    "wrong-way marks": ("“We have a law,” Lund said. ⟦”But it is a kind offer ... they must decide.”⟧", "Lund"),
+    "a colon above": ("Lund had this to say:\n\n⟦“It will get worse.”⟧", None),
+    "the answer to a question": ("“Where were you?” Lund asked.\n\n⟦“At home.”⟧", None),
+    "after the reporter": ("The dam is high.\n\n⟦“It will get worse.”⟧", None),
+    "alone": ("⟦“It will get worse.”⟧", None),
+}
+INDIRECT = {
+    "that": ("⟦Dr Sollen explained that winters were to blame.⟧", "Dr Sollen"),
+    "without that": ("⟦Dr Sollen insisted winters were to blame.⟧", "Dr Sollen"),
+    "behind": ("⟦Nobody was hurt, Fire Chief Dora Kestrel said.⟧", "Fire Chief Dora Kestrel"),
+    "turned round": ("⟦The warning came late, said Oren Dask, the fire chief.⟧", "Oren Dask"),
+    "in the middle": ("⟦The dam cost 412 crowns, the ministry said, and was paid for in cash.⟧", "the ministry"),
+    "a time between": ("⟦Varn's council said on Tuesday that it was open.⟧", "Varn's council"),
+    "an adverb between": ("⟦Lund later repeatedly said that it was open.⟧", "Lund"),
+    "a role between": ("⟦Lund, who leads the rescue, said only 40 were alive.⟧", "Lund"),
+    "however": ("⟦The navy, however, said none of its ships were there.⟧", "The navy"),
+    "two speakers": ("⟦Lund and her team believe that a noise drove them in.⟧", "Lund and her team"),
+    "three speakers": (
+        "⟦The mayor, the bishop and the doctor said it was closed.⟧",
+        "The mayor, the bishop and the doctor",
+    ),
+    "behind a clause": ("⟦The roof fell in and Mayor Otis Grane said it was old.⟧", "Mayor Otis Grane"),
+    "behind another verb": ("⟦Fisk called the ruling odd and said the county would appeal.⟧", "Fisk"),
+    "an estimate": ("⟦Some rights groups put it at 80 while others say it is 150.⟧", "Some rights groups"),
+    "an amount": ("⟦In April 2031, a year before, the government reported nearly 36,000 cows.⟧", "the government"),
+    "a document": (
+        "⟦A report from the Varn Board, published in May, warned that it leaks.⟧",
+        "A report from the Varn Board",
+    ),
+    "according to": ("⟦The tank holds nine tons, according to the Water Ministry.⟧", "the Water Ministry"),
+    "according to, first": ("⟦According to Orla Fenn, the tank holds nine tons.⟧", "Orla Fenn"),
+    "according to figures": ("⟦It holds 40,000, according to government figures.⟧", "government figures"),
+    "according to plan": ("⟦According to plan, the bridge will open in 2034.⟧", OWN),
+    "one of them": ("⟦One of them, the student Nico Harle, said that she counted.⟧", "the student Nico Harle"),
+    "an accusation": ("⟦Critics accuse the ministry of hiding the numbers.⟧", "Critics"),
+    "to whom it is said": ("⟦Marr warned governments that reefs could die.⟧", "Marr"),
+    "an insisted clause": ("⟦Shipbuilder Kellmar has insisted its work met all standards.⟧", "Shipbuilder Kellmar"),
+    "a noun like a verb": ("⟦The 180-page report does not blame the crew.⟧", OWN),
+    "an outlet": ("⟦Lantern Wire reported that two of them had died.⟧", "Lantern Wire"),
+    "his words": ("⟦In the words of Olga Crane, it is a lottery.⟧", "Olga Crane"),
+    "as he puts it": ("⟦As the engineer Sven Tolk puts it, the line has to go.⟧", "the engineer Sven Tolk"),
+    "nested": ("⟦Lund said the builders say it is safe.⟧", "Lund"),
+}
+PRONOUNS = {
+    "of whoever spoke": ("Lund said it was open. ⟦He added that it was warm.⟧", "Lund", "Per Lund works there."),
+    "of whoever acts": ("Minister Tom Verrell pressed it. ⟦“It works,” he said.⟧", "Minister Tom Verrell", ""),
+    "through a chain": (
+        "Minister Tom Verrell rose. “It works,” he said. ⟦“It does,” he added.⟧",
+        "Minister Tom Verrell",
+        "",
+    ),
+    "of two people": ("Per Lund met Tom Verrell. ⟦“It works,” he said.⟧", None, ""),
+    "of a town": ("Sallowby was silent. ⟦“It works,” he said.⟧", None, "They live in Sallowby."),
+    "of nobody": ("The wall is high. ⟦“It works,” he said.⟧", None, ""),
+    "of the other sex": ("Mrs Oda Lund said so. ⟦“It works,” he said.⟧", None, ""),
+    "of an answer": ("Judge Ida Lund asked whether it worked. ⟦“It works,” she replied.⟧", None, ""),
+    "of several": ("Researchers measured it for years. ⟦They found that it fell.⟧", "Researchers", ""),
+    "bare": ("⟦He said that it works.⟧", None, ""),
+    "a description stays": ("Per Lund said so. ⟦The lawyer warned that it leaks.⟧", "The lawyer", ""),
+}
+OWN_VOICE = {
+    "plain": ("⟦The dam opened in May.⟧", OWN),
+    "an act": ("⟦The president declared a state of emergency.⟧", OWN),
+    "no comment": ("⟦A company spokesman, Piet Harrow, declined to comment.⟧", OWN),
+    "not said": ("⟦Investigators have not said what caused the fire.⟧", OWN),
+    "a film": ("⟦The film “The Salt Road” won the prize.⟧", OWN),
+    "a nickname": ("⟦Joe “Red” Tanner drove the van.⟧", OWN),
+    "found in": ("⟦It is a fish found in no other river.⟧", OWN),
+    "told to leave": ("⟦The people were told to leave their homes.⟧", OWN),
+}
+NOBODY_TOLD = {
+    "hearsay": ("⟦It is believed to have come from the delta.⟧", None),
+    "allegedly": ("⟦The van allegedly had no lights.⟧", None),
+    "two speakers": ("⟦The president said it was open, but his minister said it was not.⟧", None),
+    "inside of a clause": ("⟦The wall, which officials say is safe, cost nine crowns.⟧", None),
+    "a loose quotation": ("⟦The plan is a “disgrace”.⟧", None),
+    "what somebody called": ("⟦It closed after what the government called a “slap”.⟧", None),
+    "the article of itself": ("⟦An earlier version of this article said that it leaks.⟧", None),
+    "a dialogue": ("⟦—Nothing is left—, nothing.⟧", None),
+    "denied": ("⟦The ministry denied that.⟧", None),
+}
+SPANISH = {
+    "behind": ("⟦«Regamos la mitad», dijo Lucía Berenal, presidenta de los regantes.⟧", "Lucía Berenal"),
+    "de description": ("⟦“Nos despertó el agua”, relató un pescador.⟧", "un pescador"),
+    "reflexive": ("⟦“Nadie nos avisó”, se quejó Ramiro Quiles, dueño de una tienda.⟧", "Ramiro Quiles"),
+    "que": ("⟦Robles añadió que faltan solo las camas.⟧", "Robles"),
+    "name behind the office": ("⟦La ministra, Elvira Santos, aseguró que “no corre peligro”.⟧", "Elvira Santos"),
+    "several": ("⟦Los regantes creen que es poco.⟧", "Los regantes"),
+    "según": ("⟦El embalse es grande, según el Ministerio del Agua.⟧", "el Ministerio del Agua"),
+    "según, first": ("⟦Según Quiles, el barrio vive del puente.⟧", "Quiles"),
+    "de acuerdo con": ("⟦De acuerdo con la auditoría, el precio se duplicó.⟧", "la auditoría"),
+    "turned round": ("⟦Tardará dos inviernos, calcula el Instituto de Varn.⟧", "el Instituto de Varn"),
+    "clitic": ("⟦Su portavoz, Alba Nieto, la calificó de “injusta”.⟧", "Alba Nieto"),
+    "own voice": ("⟦El puente se construyó en 1931.⟧", OWN),
+    "no answer": ("⟦El alcalde no respondió a las preguntas.⟧", OWN),
+    "hearsay": ("⟦El presunto ladrón huyó por la ventana.⟧", None),
+}
+
+
+def cases(*tables: dict[str, tuple[str, str | None]]) -> list[object]:
+    return [pytest.param(*case, id=name) for table in tables for name, case in table.items()]
+
+
+@pytest.mark.parametrize(("marked", "expected"), cases(DIRECT, GOING_ON, INDIRECT, OWN_VOICE, NOBODY_TOLD))
+def test_an_english_sentence_names_its_speaker(marked: str, expected: str | None) -> None:
+    assert told(marked) == expected
+
+
+@pytest.mark.parametrize(("marked", "expected"), cases(SPANISH))
+def test_a_spanish_sentence_names_its_speaker(marked: str, expected: str | None) -> None:
+    assert told(marked, "es") == expected
+
+
+@pytest.mark.parametrize(
+    ("marked", "expected", "elsewhere"), [pytest.param(*case, id=name) for name, case in PRONOUNS.items()]
+)
+def test_a_pronoun_stands_for_the_one_who_alone_can_be_meant(marked: str, expected: str | None, elsewhere: str) -> None:
+    assert told(f"{marked}\n\n{elsewhere}") == expected
+
+
+def test_sentences_of_one_speaker_have_that_speaker_and_of_several_none() -> None:
+    assert told("⟦“It is grim,” Lund said. “It will get worse.”⟧") == "Lund"
+    assert told("⟦Ida Lund said it was grim. “It will get worse,” Lund added.⟧") == "Ida Lund"
+    assert told("⟦The dam is high. It is old.⟧") == OWN
+    assert told("⟦The dam is high. Lund said it was old.⟧") is None
+    assert told("⟦Lund said it was grim. Torvik said it was not.⟧") is None
+
+
+def test_a_caption_is_the_publishers_own_voice() -> None:
+    text = "The mayor says that the wall holds, 4 May 2031."
+    of = article(text, marks=(Mark(MarkKind.CAPTION, Span(0, len(text))),))
+    assert of.sentences[0].kind is Kind.CAPTION
+    assert speaker_of(of, of.sentences[0].span) == Speaker(None)
+
+
+def test_of_a_language_without_rules_nothing_is_told() -> None:
+    assert told("⟦Der Damm ist hoch.⟧", "de") is None
+
+
+def test_a_sentence_of_many_thousand_words_is_not_told() -> None:
+    assert told("⟦The wall " + "and the wall " * 500 + "stands.⟧") is None
+
+
+@pytest.mark.parametrize(
+    "part",
+    ["Lund said ", "“", "said that Lund, ", "the the ", "and Lund ", "Lund’s ", "(", ", said", "“A,” he said. ", "A. "],
+)
+def test_hostile_text_costs_no_more_than_its_length(part: str) -> None:
+    """Nothing is asserted: what grows with the square of the length would not come to an end here."""
+    text = part * (100_000 // len(part))
+    of = article(text)
+    for sentence in of.sentences[-3:]:
+        speaker_of(of, sentence.span)
+
+
+WORDS = st.sampled_from(
+    "Lund Torvik Ida the The mayor a ministry said says told that “ ” \" ‘ ’ ' , . : ; ? — – and but who which he she "
+    "they it according to según dijo que \n\n \n ( ) [ ] Mr. Dr U.S. 40,000 asked called put at by of on Monday".split(
+        " "
+    )
+)
+
+
+@given(st.lists(WORDS, max_size=60).map(" ".join) | st.text(max_size=200), st.sampled_from(["en", "es"]))
+def test_a_speaker_is_a_span_of_the_article_whatever_its_text(text: str, language: str) -> None:
+    of = article(text, language)
+    for sentence in of.sentences:
+        speaker = speaker_of(of, sentence.span)
+        if speaker is not None and speaker.name is not None:
+            name = speaker.name.cut(of.text)
+            assert name == name.strip()
+            assert any(held.span.contains(speaker.name) for held in of.sentences)
+
+
+@given(st.lists(WORDS, max_size=60).map(" ".join) | st.text(max_size=200))
+def test_a_speaker_is_never_named_inside_of_a_quotation(text: str) -> None:
+    of = article(text)
+    for sentence in of.sentences:
+        speaker = speaker_of(of, sentence.span)
+        if speaker is not None and speaker.name is not None:
+            held = next(each.span for each in of.sentences if each.span.contains(speaker.name))
+            assert not any(quoted.overlaps(speaker.name) for quoted in quotations(of.text, held))
+
+
+@given(st.text(max_size=100), st.integers(0, 100), st.integers(1, 100))
+def test_any_span_may_be_asked_for(text: str, start: int, length: int) -> None:
+    of = article(f"Lund said so. {text}")
+    speaker = speaker_of(of, Span(start, start + length))
+    assert speaker is None or start < of.sentences[-1].span.end
