@@ -9,7 +9,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -96,27 +96,33 @@ def prose(article: Article) -> Prose:
         if sentence.kind is Kind.PROSE and _is_compared(sentence.span.cut(article.text))
     )
     texts = [span.cut(article.text) for span in spans]
-    return Prose(article, spans, tuple(map(_sorted_words, texts)), tuple(map(_telling, texts)))
+    return Prose(article, spans, tuple(map(sorted_words, texts)), tuple(map(_telling, texts)))
 
 
 def align(one: Prose, other: Prose) -> tuple[Aligned, ...]:
     """Which sentences of one are which of the other, each at most once, in the order of `one`."""
-    if len(one.spans) > len(other.spans):
-        return tuple(sorted((Aligned(a.other, a.one, a.likeness) for a in align(other, one)), key=lambda a: a.one))
-    best: dict[
-        int, tuple[float, int]
-    ] = {}  # of each sentence of `other`: the likeness and place of the nearest of `one`
-    rows = max(1, _CELLS // max(1, len(other.spans)))
-    for first in range(0, len(one.spans), rows):
-        likeness = process.cdist(
-            one.words[first : first + rows], other.words, scorer=fuzz.ratio, score_cutoff=ALIKE, dtype=np.uint8
-        )
-        for row, column in enumerate(likeness.argmax(axis=1).tolist() if likeness.size else ()):
-            at, score = first + row, float(likeness[row, column])
-            if score >= ALIKE and _tell_the_same(one.telling[at], other.telling[column]):
-                best[column] = max(best.get(column, (0.0, 0)), (score, -at))
-    pairs = (Aligned(one.spans[-at], other.spans[column], score / 100) for column, (score, at) in best.items())
-    return tuple(sorted(pairs, key=lambda pair: pair.one))
+    pairs = matches(one.words, other.words, lambda at, to: tell_the_same(one.telling[at], other.telling[to]))
+    return tuple(Aligned(one.spans[at], other.spans[to], score) for at, to, score in pairs)
+
+
+def matches(
+    one: Sequence[str], other: Sequence[str], fit: Callable[[int, int], bool] = lambda *_: True
+) -> list[tuple[int, int, float]]:
+    """(place in `one`, place in `other`, likeness) of what is alike and fits, in order; of `sorted_words`.
+
+    Each of the fewer goes to what it is most like, and of those that go to the same the nearest stays.
+    """
+    if len(one) > len(other):
+        return sorted((at, to, score) for to, at, score in matches(other, one, lambda to, at: fit(at, to)))
+    best: dict[int, tuple[float, int]] = {}
+    rows = max(1, _CELLS // max(1, len(other)))
+    for first in range(0, len(one), rows):
+        scores = process.cdist(one[first : first + rows], other, scorer=fuzz.ratio, score_cutoff=ALIKE, dtype=np.uint8)
+        for row, to in enumerate(scores.argmax(axis=1).tolist() if scores.size else ()):
+            at, score = first + row, float(scores[row, to])
+            if score >= ALIKE and fit(at, to):
+                best[to] = max(best.get(to, (0.0, 0)), (score, -at))
+    return sorted((-at, to, score / 100) for to, (score, at) in best.items())
 
 
 def are_one_text(one: Prose, other: Prose, aligned: Sequence[Aligned]) -> bool:
@@ -134,7 +140,7 @@ def likeness(one: str, other: str) -> float:
     ours, theirs = _figures(one), _figures(other)
     if not (ours <= theirs or theirs <= ours):
         return 0.0
-    return fuzz.ratio(_sorted_words(one), _sorted_words(other), score_cutoff=ALIKE) / 100
+    return fuzz.ratio(sorted_words(one), sorted_words(other), score_cutoff=ALIKE) / 100
 
 
 # ── what metadata says ────────────────────────────────────────────────────────────────────────────────────────────
@@ -262,7 +268,8 @@ def _is_compared(text: str) -> bool:
     )
 
 
-def _sorted_words(text: str) -> str:
+def sorted_words(text: str) -> str:
+    """By which two sentences are compared: a clause that was moved is no difference."""
     return " ".join(sorted(match.group() for match in _WORD.finditer(text.casefold().replace("’", "'"))))
 
 
@@ -276,7 +283,8 @@ def _telling(text: str) -> frozenset[str]:
     )
 
 
-def _tell_the_same(one: frozenset[str], other: frozenset[str]) -> bool:
+def tell_the_same(one: frozenset[str], other: frozenset[str]) -> bool:
+    """Whether two sentences, by their names and figures, may be about the same."""
     return len(one & other) >= SHARED_TELLING * min(len(one), len(other))
 
 

@@ -379,7 +379,7 @@ def _publish(
     """Compare what is new since `standing`, build aside, check, lay out the shelf, and only then make it the one that
     answers."""
     progress.phase("Comparing", len(new_to(standing, shelved)))
-    origins = find_origins(shelved, embedded.vectors, standing, progress.advance)
+    origins = find_origins(shelved, embedded.vectors, standing, store, contents.fingerprint, advance=progress.advance)
     texts = [embedded_text(passage) for each in shelved for passage in each.passages]
     writers: Writers = {
         "dense.faiss": lambda path: write_dense(path, embedded.vectors),

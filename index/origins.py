@@ -13,22 +13,29 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from corpus.article import Article
 from corpus.origins import ALIGNER, Prose, align, are_one_text, bases, original_of, prose, same_by_declaration
-from corpus.store import Shelved
+from corpus.store import Shelved, Store
 from index.answer import Origin
 from index.generation import Entry, Generation, GenerationError
+from index.paraphrase import is_likely, is_paraphrase, sentence_vectors
 
 FILE_NAME = "origins.json"
 # Articles that a passage puts forward, and that an article is compared with at most.
 NEIGHBOURS = 8
 MOST_CANDIDATES = 64
+# Articles whose sentences are kept at hand; their vectors take 50 KB each.
+REMEMBERED = 1_000
+
+T = TypeVar("T")
 
 Link = tuple[str, str]
 
@@ -78,6 +85,9 @@ def find_origins(
     shelved: Sequence[Shelved],
     vectors: NDArray[np.float32],
     before: Generation | None,
+    store: Store,
+    fingerprint: str,
+    *,
     advance: Callable[[], None] = lambda: None,
 ) -> Origins:
     """The origins of a shelf whose passages are embedded as the (n, dim) float32 unit rows `vectors`, in order.
@@ -86,27 +96,58 @@ def find_origins(
     is called once for every article that is `new_to` it. Raises GenerationError when the file of `before` is none.
     """
     new = new_to(before, shelved)
-    links = set() if before is None else {link for link in _read(before).links if new.isdisjoint(link)}
     here = {each.article.path for each in shelved}
-    links = {link for link in links if here.issuperset(link)}
-    compared: dict[str, Prose] = {}
-
-    def prose_of(each: Shelved) -> Prose:
-        return compared.setdefault(each.article.path, prose(each.article))
-
-    seen: set[Link] = set()
-    for at, near in _near(shelved, vectors, new):
-        path = shelved[at].article.path
-        for other in near:
-            link = (min(path, shelved[other].article.path), max(path, shelved[other].article.path))
-            if link in seen:
+    old = _read(before).links if before is not None and len(new) < len(shelved) else ()
+    links = {link for link in old if new.isdisjoint(link) and here.issuperset(link)}
+    aligner = Aligner(store, fingerprint)
+    compared: set[Link] = set()
+    for one, near in _near(shelved, vectors, new):
+        for other, cosines in near:
+            link = (min(one.article.path, other.article.path), max(one.article.path, other.article.path))
+            if link in compared:
                 continue
-            seen.add(link)
-            one, two = prose_of(shelved[at]), prose_of(shelved[other])
-            if are_one_text(one, two, align(one, two)):
+            compared.add(link)
+            likely = is_likely(cosines, fingerprint)
+            if aligner.by_words(one, other) or (likely and aligner.by_meaning(one, other)):
                 links.add(link)
         advance()
     return Origins.of([each.article for each in shelved], links)
+
+
+class Aligner:
+    """Compares articles, and remembers for a while what it made of each: neighbours come up again and again."""
+
+    def __init__(self, store: Store, fingerprint: str) -> None:
+        """`store` holds the embeddings of the encoder with this fingerprint."""
+        self._store = store
+        self._fingerprint = fingerprint
+        self._prose: OrderedDict[str, Prose] = OrderedDict()
+        self._vectors: OrderedDict[str, NDArray[np.float32]] = OrderedDict()
+
+    def by_words(self, one: Shelved, other: Shelved) -> bool:
+        ours, theirs = self._prose_of(one), self._prose_of(other)
+        return are_one_text(ours, theirs, align(ours, theirs))
+
+    def by_meaning(self, one: Shelved, other: Shelved) -> bool:
+        ours, theirs = self._vectors_of(one), self._vectors_of(other)
+        return is_paraphrase(self._prose_of(one), ours, self._prose_of(other), theirs, self._fingerprint)
+
+    def _prose_of(self, each: Shelved) -> Prose:
+        return _remembered(self._prose, each.reading, lambda: prose(each.article))
+
+    def _vectors_of(self, each: Shelved) -> NDArray[np.float32]:
+        compared = self._prose_of(each)
+        return _remembered(
+            self._vectors, each.reading, lambda: sentence_vectors(each, compared, self._store, self._fingerprint)
+        )
+
+
+def _remembered(known: OrderedDict[str, T], name: str, make: Callable[[], T]) -> T:
+    if name not in known:
+        known[name] = make()
+        if len(known) > REMEMBERED:
+            known.popitem(last=False)
+    return known[name]
 
 
 def new_to(before: Generation | None, shelved: Sequence[Shelved]) -> set[str]:
@@ -143,24 +184,26 @@ def _origin(paths: Sequence[str], original: str | None) -> Origin:
     return Origin(hashlib.sha256("\0".join(paths).encode()).hexdigest()[:12], tuple(paths), original)
 
 
-def _near(shelved: Sequence[Shelved], vectors: NDArray[np.float32], new: set[str]) -> Iterable[tuple[int, list[int]]]:
-    """Of each new article: its place, and those of the articles that passages of it are nearest to, nearest first."""
+def _near(
+    shelved: Sequence[Shelved], vectors: NDArray[np.float32], new: set[str]
+) -> Iterator[tuple[Shelved, list[tuple[Shelved, NDArray[np.float32]]]]]:
+    """Each new article with those that its passages are nearest to, nearest first: of each of its passages the cosine
+    with the nearest one there."""
     sizes = [len(each.passages) for each in shelved]
     full = [at for at, size in enumerate(sizes) if size]
+    columns = {at: column for column, at in enumerate(full)}
     ends = np.cumsum(sizes)
     starts = np.array([ends[at] - sizes[at] for at in full])
-    columns = {at: column for column, at in enumerate(full)}
+    most = min(NEIGHBOURS, len(full) - 1)
     for at, each in enumerate(shelved):
         if each.article.path not in new:
             continue
-        if at not in columns:
-            yield at, []
+        if at not in columns or most <= 0:
+            yield each, []
             continue
-        # (passages, articles): the nearest passage of every article. Without an index: each must pass over its own.
-        nearest = np.maximum.reduceat(vectors[ends[at] - sizes[at] : ends[at]] @ vectors.T, starts, axis=1)
-        nearest[:, columns[at]] = -np.inf
-        most = min(NEIGHBOURS, len(full) - 1)
-        best = np.argpartition(-nearest, most - 1, axis=1)[:, :most] if most else np.empty((0, 0), np.intp)
-        found = np.unique(best)
-        found = found[np.argsort(-nearest[:, found].max(axis=0), kind="stable")] if len(found) else found
-        yield at, [full[place] for place in found[:MOST_CANDIDATES]]
+        # (passages, articles). Without an index of vectors: each article has to pass over its own, however long it is.
+        cosines = np.maximum.reduceat(vectors[ends[at] - sizes[at] : ends[at]] @ vectors.T, starts, axis=1)
+        cosines[:, columns[at]] = -np.inf
+        found = np.unique(np.argpartition(-cosines, most - 1, axis=1)[:, :most])
+        found = found[np.argsort(-cosines[:, found].max(axis=0), kind="stable")][:MOST_CANDIDATES]
+        yield each, [(shelved[full[place]], cosines[:, place]) for place in found]
