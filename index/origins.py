@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from bisect import bisect_left
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits
 
 from corpus.article import Article
 from corpus.origins import ALIGNER, Prose, align, are_one_text, bases, original_of, prose, same_by_declaration
@@ -34,6 +36,9 @@ NEIGHBOURS = 8
 MOST_CANDIDATES = 64
 # Articles whose sentences are kept at hand; their vectors take 50 KB each.
 REMEMBERED = 1_000
+
+# Cosines that are computed at once, 64 MB: for a few rows at a time reading all vectors would take longest.
+_CELLS = 16_000_000
 
 T = TypeVar("T")
 
@@ -101,16 +106,18 @@ def find_origins(
     links = {link for link in old if new.isdisjoint(link) and here.issuperset(link)}
     aligner = Aligner(store, fingerprint)
     compared: set[Link] = set()
-    for one, near in _near(shelved, vectors, new):
-        for other, cosines in near:
-            link = (min(one.article.path, other.article.path), max(one.article.path, other.article.path))
-            if link in compared:
-                continue
-            compared.add(link)
-            likely = is_likely(cosines, fingerprint)
-            if aligner.by_words(one, other) or (likely and aligner.by_meaning(one, other)):
-                links.add(link)
-        advance()
+    # One thread: a bot may be answering beside, and threads that wait for a busy core cost more than they bring.
+    with threadpool_limits(1, user_api="blas"):
+        for one, near in _near(shelved, vectors, new):
+            for other, cosines in near:
+                link = (min(one.article.path, other.article.path), max(one.article.path, other.article.path))
+                if link in compared:
+                    continue
+                compared.add(link)
+                likely = is_likely(cosines, fingerprint)
+                if aligner.by_words(one, other) or (likely and aligner.by_meaning(one, other)):
+                    links.add(link)
+            advance()
     return Origins.of([each.article for each in shelved], links)
 
 
@@ -188,22 +195,40 @@ def _near(
     shelved: Sequence[Shelved], vectors: NDArray[np.float32], new: set[str]
 ) -> Iterator[tuple[Shelved, list[tuple[Shelved, NDArray[np.float32]]]]]:
     """Each new article with those that its passages are nearest to, nearest first: of each of its passages the cosine
-    with the nearest one there."""
-    sizes = [len(each.passages) for each in shelved]
-    full = [at for at, size in enumerate(sizes) if size]
-    columns = {at: column for column, at in enumerate(full)}
-    ends = np.cumsum(sizes)
-    starts = np.array([ends[at] - sizes[at] for at in full])
+    with the nearest one there.
+
+    Without an index of vectors, for each article has to pass over its own, however many they are.
+    """
+    ends = np.cumsum([len(each.passages) for each in shelved]).tolist()
+    rows = [slice(end - len(each.passages), end) for each, end in zip(shelved, ends, strict=True)]
+    full = [at for at, each in enumerate(shelved) if each.passages]  # reduceat knows no empty stretch
+    starts = [rows[at].start for at in full]
     most = min(NEIGHBOURS, len(full) - 1)
-    for at, each in enumerate(shelved):
-        if each.article.path not in new:
-            continue
-        if at not in columns or most <= 0:
-            yield each, []
-            continue
-        # (passages, articles). Without an index of vectors: each article has to pass over its own, however long it is.
-        cosines = np.maximum.reduceat(vectors[ends[at] - sizes[at] : ends[at]] @ vectors.T, starts, axis=1)
-        cosines[:, columns[at]] = -np.inf
-        found = np.unique(np.argpartition(-cosines, most - 1, axis=1)[:, :most])
-        found = found[np.argsort(-cosines[:, found].max(axis=0), kind="stable")][:MOST_CANDIDATES]
-        yield each, [(shelved[full[place]], cosines[:, place]) for place in found]
+    yield from ((each, []) for each in shelved if each.article.path in new and (most <= 0 or not each.passages))
+    asked = [at for at in full if shelved[at].article.path in new] if most > 0 else []
+    for batch in _batches(asked, rows, _CELLS // len(vectors)):
+        wanted = np.concatenate([vectors[rows[at]] for at in batch])
+        nearest = np.maximum.reduceat(wanted @ vectors.T, starts, axis=1)  # (passages, articles)
+        below = 0
+        for at in batch:
+            cosines = nearest[below : below + len(shelved[at].passages)]
+            below += len(cosines)
+            cosines[:, bisect_left(full, at)] = -np.inf
+            found = np.unique(np.argpartition(-cosines, most - 1, axis=1)[:, :most])
+            found = found[np.argsort(-cosines[:, found].max(axis=0), kind="stable")][:MOST_CANDIDATES]
+            yield shelved[at], [(shelved[full[place]], cosines[:, place]) for place in found.tolist()]
+
+
+def _batches(places: Sequence[int], rows: Sequence[slice], most: int) -> Iterator[list[int]]:
+    """The places in order, together as long as they have no more than `most` rows; one alone may have more."""
+    batch: list[int] = []
+    held = 0
+    for at in places:
+        size = rows[at].stop - rows[at].start
+        if batch and held + size > most:
+            yield batch
+            batch, held = [], 0
+        batch.append(at)
+        held += size
+    if batch:
+        yield batch
