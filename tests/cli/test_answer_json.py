@@ -51,6 +51,7 @@ QUOTE = {
     "origin": (str, int, None),
     "score": (float,),
     "ref": (str,),
+    "copies": (list,),
 }
 
 
