@@ -25,7 +25,7 @@ ALIGNER = 1
 ALIKE = 70
 FEWEST_WORDS = 6
 MOST_QUOTED = 0.6
-# What has to align: this share of the shorter article's prose sentences, and so many.
+# What has to align: this share of the shorter article's prose sentences, and so many that share a name or figure.
 COVERAGE, FEWEST = 0.2, 3
 # With the same agency's credit or the same last line less is needed. Not measured: half.
 CREDITED_COVERAGE = 0.1
@@ -128,8 +128,11 @@ def matches(
 def are_one_text(one: Prose, other: Prose, aligned: Sequence[Aligned]) -> bool:
     """Whether so many sentences are aligned that one article is made of the other, or both of a third."""
     shorter = min(len(one.spans), len(other.spans))
+    ours, theirs = dict(zip(one.spans, one.telling, strict=True)), dict(zip(other.spans, other.telling, strict=True))
     share = CREDITED_COVERAGE if _same_credit(one.article, other.article) else COVERAGE
-    return len(aligned) >= max(FEWEST, share * shorter)
+    # Without a name or figure a sentence may be on every page: an invitation, a notice.
+    telling = [pair for pair in aligned if not ours[pair.one].isdisjoint(theirs[pair.other])]
+    return len(telling) >= FEWEST and len(aligned) >= share * shorter
 
 
 def likeness(one: str, other: str) -> float:

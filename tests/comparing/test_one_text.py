@@ -28,6 +28,12 @@ In April, frost took a third of the blossom, according to the growers' union of 
 This year the union expects just 2,400 tonnes, the smallest harvest since 2011.
 Nobody in the village could remember a colder spring than this one.
 """
+NOTICES = """\
+We would be glad to hear from you about this story.
+Please write to us if you have seen a mistake in it.
+You may print this article for your own use at home.
+Nobody else may print it without our written permission.
+"""
 NOUNS = "sheep goats barns wells mills roads walls ponds pumps carts boats sheds looms kilns ovens bells".split()
 SPOKEN = (
     "“We sat in the kitchen all night and listened to the wind, and in the morning the blossom lay on the grass like "
@@ -87,6 +93,11 @@ def lines(pattern: str, *values: object) -> str:
                 "A quake of magnitude {} shook the islands on Friday.", "6 off Skerry", "2.2 at Holm", "3.3 off Rona"
             ),
             id="reports printed from one template",
+        ),
+        pytest.param(
+            f"{NOTICES}The harbour of Holm is shut until the end of the week.",
+            f"{NOTICES}Jorn Askeld of Ostrey was chosen to lead the union.",
+            id="the same notices of one publisher",
         ),
         pytest.param(WIRE, lines("The harbour of {} is shut until further notice.", "Holm", "Fenn"), id="nothing"),
         pytest.param(WIRE, "", id="an empty article"),
