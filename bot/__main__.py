@@ -120,21 +120,22 @@ def ask(
 
 @app.command(rich_help_panel=READ)
 def sources(as_json: AsJson = False, data: Data = None) -> None:
-    """List the articles: who published each, when, and what is not known of it."""
+    """List the articles: who published each, when, which are one text, and what is not known."""
     settings = _settings(data)
 
     from rich.console import Console
 
-    from bot.shelf import article_json, show_shelf
+    from bot.shelf import article_json, origin_by_path, show_shelf
 
     _need_index(settings.data)
     with _explained(), _live(settings) as live:
         snapshot = live.snapshot()
         if as_json:
+            origin_of = origin_by_path(snapshot.origins)
             for article in snapshot.articles:
-                typer.echo(_json(article_json(article)))
+                typer.echo(_json(article_json(article, origin_of.get(article.path))))
         else:
-            show_shelf(snapshot.articles, snapshot.as_of, Console())
+            show_shelf(snapshot.articles, snapshot.origins, snapshot.as_of, Console())
 
 
 @app.command(rich_help_panel=KEEP, epilog="Example: quoth refresh --articles ./articles")

@@ -62,4 +62,5 @@ def _quote(quote: Quote) -> dict[str, Any]:
         "origin": quote.origin.id if quote.origin else None,
         "score": float(quote.score),
         "ref": str(quote.ref),
+        "copies": [_quote(copy) for copy in quote.copies],
     }

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from corpus.article import Passage, Unreadable
 from corpus.canonical import READER_VERSION
 from corpus.files import Input, Vanished, list_files, load_input, read_article
+from corpus.origins import ALIGNER
 from corpus.passages import passages
 from corpus.store import DamageError, NewEmbedding, NewReading, ShelfRow, Shelved, Store
 from index.calibration import Calibration, shipped_or_cautious
@@ -29,6 +30,7 @@ from index.generation import (
     Contents,
     Generation,
     GenerationError,
+    Writers,
     current,
     discard_leftovers,
     open_generation,
@@ -39,6 +41,7 @@ from index.generation import (
 )
 from index.lexical import write_lexical
 from index.lock import LockedError, sole_writer
+from index.origins import FILE_NAME, find_origins, new_to
 
 # What a kill costs at most: a second or two of encoding, and a commit's fsync is still lost in the noise.
 BATCH = 64
@@ -143,9 +146,12 @@ def refresh(
             dim=encoder.dim,
             reader_version=READER_VERSION,
             calibration=(standing and standing.contents.calibration) or first_calibration(encoder).to_json(),
+            aligner=ALIGNER,
         )
         good = standing if standing and _says_all(standing, contents, embedded.names, store) else None
-        generation = good or _publish(data, contents, read.shelved, embedded, store, now=now, progress=progress)
+        generation = good or _publish(
+            data, contents, read.shelved, embedded, store, standing=standing, now=now, progress=progress
+        )
         changes = _changes(before, read)
         report = RefreshReport(
             added=changes.added,
@@ -366,14 +372,19 @@ def _publish(
     embedded: _Embedded,
     store: Store,
     *,
+    standing: Generation | None,
     now: datetime,
     progress: Progress,
 ) -> Generation:
-    """Build aside, check, lay out the shelf, and only then make it the one that answers."""
+    """Compare what is new since `standing`, build aside, check, lay out the shelf, and only then make it the one that
+    answers."""
+    progress.phase("Comparing", len(new_to(standing, shelved)))
+    origins = find_origins(shelved, embedded.vectors, standing, store, contents.fingerprint, advance=progress.advance)
     texts = [embedded_text(passage) for each in shelved for passage in each.passages]
-    writers: dict[str, Callable[[Path], None]] = {
+    writers: Writers = {
         "dense.faiss": lambda path: write_dense(path, embedded.vectors),
         "lexical": lambda path: write_lexical(path, texts),
+        FILE_NAME: lambda path: path.write_text(origins.to_json(), "utf-8"),
     }
     progress.phase("Building", 1)
     generation = write(data, contents, writers, now=now)

@@ -55,7 +55,8 @@ class Entry:
 class Contents:
     """What a generation is built from. Rows of its index are the `passages` of its entries, in order.
 
-    `passages_sha256` is a hash over all their offsets; `calibration` belongs to whoever calibrates.
+    `passages_sha256` is a hash over all their offsets; `calibration` belongs to whoever calibrates; `aligner` is the
+    number of the rules by which its articles were compared, 0 where they were not.
     """
 
     fingerprint: str
@@ -65,6 +66,7 @@ class Contents:
     passages: int
     passages_sha256: str
     calibration: dict[str, Any] | None = None
+    aligner: int = 0
 
     @classmethod
     def of(
@@ -75,10 +77,12 @@ class Contents:
         dim: int,
         reader_version: int,
         calibration: dict[str, Any] | None,
+        aligner: int,
     ) -> Contents:
         entries = tuple(Entry(s.article.path, s.article.version, s.reading) for s in shelved)
         passages = sum(len(s.passages) for s in shelved)
-        return cls(fingerprint, dim, reader_version, entries, passages, passages_sha256(shelved), calibration)
+        sha256 = passages_sha256(shelved)
+        return cls(fingerprint, dim, reader_version, entries, passages, sha256, calibration, aligner)
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,6 +270,7 @@ def _content_json(name: str, now: datetime, contents: Contents, files: dict[str,
         "passages": contents.passages,
         "passages_sha256": contents.passages_sha256,
         "calibration": contents.calibration,
+        "aligner": contents.aligner,
         "files": files,
     }
 
@@ -280,4 +285,5 @@ def _contents(content: dict[str, Any]) -> Contents:
         passages=content["passages"],
         passages_sha256=content["passages_sha256"],
         calibration=content["calibration"],
+        aligner=content.get("aligner", 0),  # generations from before there were origins have none
     )

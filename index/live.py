@@ -8,8 +8,9 @@ from pathlib import Path
 
 from corpus.article import Article, Kind, MarkKind, Passage
 from corpus.store import DamageError, Store
-from index.answer import SHOWN_DIGITS, Abstention, Answer, AsOf, Quote, QuoteRef, Reason
+from index.answer import SHOWN_DIGITS, Abstention, Answer, AsOf, Origin, Quote, QuoteRef, Reason
 from index.calibration import CAUTIOUS, Calibration, shipped
+from index.copies import Kinship
 from index.dense import Dense
 from index.embeddings import stored_embedding
 from index.encoder import Encoder, embedded_text
@@ -17,6 +18,7 @@ from index.generation import Generation, GenerationError, current, open_generati
 from index.judge import judged
 from index.language import differ, language_of_article, reads
 from index.lexical import Lexical
+from index.origins import stored_origins
 from index.question import Question, read_question
 from index.quoting import quotes_of
 from index.rank import RankedSentence, rank_sentences, token_weights
@@ -37,7 +39,8 @@ REFRESH = "Run `quoth refresh --articles DIR` with the folder of your articles."
 @dataclass(frozen=True, slots=True, eq=False)
 class _Index:
     """A generation in memory, never changed. Row r of its indexes is `passages[r]`, embedded as `names[r]`,
-    in `languages[r]`."""
+    in `languages[r]`;
+    of rows with equal `texts` one is enough to read, for they are the same passage of one origin."""
 
     generation: Generation
     articles: tuple[Article, ...]
@@ -49,6 +52,9 @@ class _Index:
     dense: Dense
     lexical: Lexical
     vocabulary: Vocabulary
+    origins: tuple[Origin, ...]
+    kinship: Kinship
+    texts: tuple[tuple[str, str], ...]
     threshold: float
     unread: float  # the threshold for what the reader does not read
 
@@ -71,6 +77,11 @@ class Snapshot:
     def articles(self) -> tuple[Article, ...]:
         """What is on the shelf, by path."""
         return self._index.articles
+
+    @property
+    def origins(self) -> tuple[Origin, ...]:
+        """The different texts of the shelf, by their first article; none where the index is from before there were."""
+        return self._index.origins
 
     @property
     def passages(self) -> int:
@@ -126,15 +137,18 @@ class Snapshot:
     def _nearest(self, wording: Wording, how_many: int, *, judged_by_reader: bool) -> tuple[Quote, ...]:
         question, ranked = wording.question, self.ranked(wording)
         if self._reader is None or not judged_by_reader:
-            return quotes_of(ranked, question.asked, how_many)
-        return quotes_of(judged(ranked, question.text, self._reader), question.asked, how_many, JUDGED_MARGIN)
+            return quotes_of(ranked, question.asked, how_many, kinship=self._index.kinship)
+        read = judged(ranked, question.text, self._reader)
+        return quotes_of(read, question.asked, how_many, JUDGED_MARGIN, self._index.kinship)
 
     def ranked(self, wording: Wording) -> list[RankedSentence]:
         """Every sentence of the passages that were retrieved, with the ranker's score, in no order."""
         index, question, embedding = self._index, wording.question, wording.embedding
         weights = token_weights(question, embedding, word_weights(question, index.lexical, self.passages))
         ranked: list[RankedSentence] = []
-        for hit in retrieve(question, embedding, index.dense, index.lexical, index.languages):
+        for hit in retrieve(
+            question, embedding, index.dense, index.lexical, languages=index.languages, texts=index.texts
+        ):
             try:
                 stored = stored_embedding(self._store, index.names[hit.row])
             except (DamageError, ValueError) as error:
@@ -218,6 +232,12 @@ def _load(data: Path, name: str, store: Store, encoder: Encoder, reader: Reader 
     languages = tuple(
         language for each in shelved for language in [language_of_article(each.article)] * len(each.passages)
     )
+    found = stored_origins(generation, articles)
+    origins = found.origins if found else ()
+    kinship = Kinship(
+        {article.path: article for article in articles}, {path: each for each in origins for path in each.articles}
+    )
+    origin_ids = (kinship.origins[p.article.path].id if found else p.article.path for p in passages)
     return _Index(
         generation,
         articles,
@@ -229,6 +249,9 @@ def _load(data: Path, name: str, store: Store, encoder: Encoder, reader: Reader 
         dense,
         Lexical(generation.folder / "lexical"),
         Vocabulary([embedded_text(passage) for passage in passages]),
+        origins,
+        kinship,
+        tuple(zip(names, origin_ids, strict=True)),
         *_thresholds(generation, encoder, reader),
     )
 

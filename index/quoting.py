@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from itertools import pairwise
 
 from corpus.article import Passage, Span
+from corpus.origins import likeness
 from index.answer import Quote
+from index.copies import Kinship, printed, with_copies
 from index.emphasis import emphasis
 from index.question import Asked
 from index.rank import RankedSentence
@@ -20,6 +21,7 @@ MOST_CHARACTERS = 650  # five quotes of this length fit on one card; widening st
 # How far below the best a further quote may score. On three suites nothing right is lost from .06 on; the room is for
 # who says otherwise in other words, and at .2 the third quote is often beside the point.
 MARGIN = 0.15
+UNKNOWN = Kinship()
 
 # A sentence that begins so points back to the one before it.
 _POINTS_BACK = re.compile(
@@ -30,9 +32,10 @@ _POINTS_BACK = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class _Run:
-    """Sentences `first` to `last` of a passage, both included."""
+    """Sentences `first` to `last` of a passage, both included; number `core` is the one that was ranked."""
 
     passage: Passage
+    core: int
     first: int
     last: int
     score: float
@@ -61,16 +64,23 @@ class _Run:
 
 
 def quotes_of(
-    ranked: Iterable[RankedSentence], asked: Asked, how_many: int, margin: float = MARGIN
+    ranked: Iterable[RankedSentence],
+    asked: Asked,
+    how_many: int,
+    margin: float = MARGIN,
+    kinship: Kinship = UNKNOWN,
 ) -> tuple[Quote, ...]:
     """The best `how_many` quotes, best first; the same words are quoted once.
 
-    A further quote scores at most `margin` less than the best.
+    What another article of the same origin says in about the same words is no further evidence: it is folded under the
+    quote as a copy. A further quote scores at most `margin` less than the best.
     """
     runs: list[_Run] = []
     for sentence in _each_once(ranked):
         if runs and sentence.score < runs[0].score - margin:
             break
+        if any(_is_copied(run, sentence, kinship) for run in runs):
+            continue
         run = _widened(_run(sentence))
         near = [place for place, other in enumerate(runs) if other.touches(run)]
         if near:
@@ -80,7 +90,7 @@ def quotes_of(
         if len(runs) == how_many:
             break
         runs.append(run)
-    return tuple(_quote(run, asked) for run in runs)
+    return tuple(with_copies(_quote(run, asked), run.passage.sentences[run.core].span, kinship) for run in runs)
 
 
 def _each_once(ranked: Iterable[RankedSentence]) -> list[RankedSentence]:
@@ -90,12 +100,19 @@ def _each_once(ranked: Iterable[RankedSentence]) -> list[RankedSentence]:
     for sentence in sorted(ranked, key=lambda s: -s.score):
         words = " ".join(sentence.span.cut(sentence.passage.article.text).casefold().split())
         same.setdefault(words, []).append(sentence)
-    return [replace(min(group, key=_printed), score=group[0].score) for group in same.values()]
+    return [
+        replace(min(group, key=lambda each: printed(each.passage.article)), score=group[0].score)
+        for group in same.values()
+    ]
 
 
-def _printed(sentence: RankedSentence) -> date:
-    published = sentence.passage.article.metadata.date
-    return published.value if published else date.max
+def _is_copied(run: _Run, sentence: RankedSentence, kinship: Kinship) -> bool:
+    """Whether the sentence is one of the run's, in another article of the same origin."""
+    ours, theirs = run.passage.article, sentence.passage.article
+    return kinship.akin(ours, theirs) and any(
+        likeness(each.span.cut(ours.text), sentence.span.cut(theirs.text)) > 0
+        for each in run.passage.sentences[run.first : run.last + 1]
+    )
 
 
 def _joined(run: _Run, other: _Run, runs: Sequence[_Run]) -> _Run | None:
@@ -107,7 +124,9 @@ def _joined(run: _Run, other: _Run, runs: Sequence[_Run]) -> _Run | None:
 
 
 def _run(sentence: RankedSentence) -> _Run:
-    return _Run(sentence.passage, sentence.at, sentence.at, sentence.score, sentence.matched, sentence.answer)
+    return _Run(
+        sentence.passage, sentence.at, sentence.at, sentence.at, sentence.score, sentence.matched, sentence.answer
+    )
 
 
 def _widened(run: _Run) -> _Run:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 
 from index.dense import Dense
@@ -27,18 +27,29 @@ class Hit:
 
 
 def retrieve(
-    question: Question, embedding: Embedding, dense: Dense, lexical: Lexical, languages: Sequence[str | None]
+    question: Question,
+    embedding: Embedding,
+    dense: Dense,
+    lexical: Lexical,
+    *,
+    languages: Sequence[str | None],
+    texts: Sequence[Hashable],
 ) -> tuple[Hit, ...]:
     """The best `TOP_K` passages by vector and by word, fused. `languages` are those of the rows, None where unknown.
 
+    Rows with equal `texts` say the same, of which one is enough: ten copies of a file must not hide what others say.
     Words are not looked for in passages of another language than the question's: what looks alike there says little.
     """
     cosines = dense.search(embedding.vector, POOL)
     scores = lexical.search(_term_weights(question, lexical), POOL)
     spoken = {row: score for row, score in scores.items() if not differ(question.language, languages[row])}
-    fused = fuse(cosines, spoken)[:TOP_K]
+    different: dict[Hashable, int] = {}
+    for row, _ in fuse(cosines, spoken):
+        different.setdefault(texts[row], row)
     floor = min(cosines.values(), default=0.0)
-    return tuple(Hit(row, cosines.get(row, floor), rank) for rank, (row, _) in enumerate(fused, start=1))
+    return tuple(
+        Hit(row, cosines.get(row, floor), rank) for rank, row in enumerate([*different.values()][:TOP_K], start=1)
+    )
 
 
 def _term_weights(question: Question, lexical: Lexical) -> Mapping[str, float]:

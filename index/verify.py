@@ -11,10 +11,12 @@ import numpy as np
 from corpus.article import Unreadable
 from corpus.canonical import READER_VERSION
 from corpus.files import Input, list_files, load_input, read_article
+from corpus.origins import ALIGNER
 from corpus.passages import passages
 from corpus.store import DamageError, Shelved, Store
 from index.embeddings import embedding_name, stored_embedding
 from index.generation import Generation, GenerationError, current, open_generation
+from index.origins import Aligner, Origins, stored_origins
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,7 @@ def verify(data: Path) -> Iterator[Lie]:
         for each in shelved:
             yield from _lies_of_cut(store, each)
         yield from _lies_of_rows(store, generation, shelved)
+        yield from _lies_of_origins(store, generation, shelved)
 
 
 def changed_on_disk(data: Path, folder: Path, *, max_bytes: int) -> tuple[DiskNews, ...]:
@@ -130,3 +133,28 @@ def _lies_of_rows(store: Store, generation: Generation, shelved: tuple[Shelved, 
             yield Lie(f"embedding {name[:16]}", "is missing")
         elif embedding.vector.shape != (contents.dim,) or abs(float(np.linalg.norm(embedding.vector)) - 1) > 1e-3:
             yield Lie(f"embedding {name[:16]}", f"is not of unit length with {contents.dim} dimensions")
+
+
+def _lies_of_origins(store: Store, generation: Generation, shelved: tuple[Shelved, ...]) -> Iterator[Lie]:
+    """Of the published generation: whether its links are found again and come to its origins."""
+    if generation.contents.aligner != ALIGNER:
+        return
+    by_path = {each.article.path: each for each in shelved}
+    articles = tuple(each.article for each in shelved)
+    stored = stored_origins(generation, articles)
+    if stored is None:
+        return
+    aligner = Aligner(store, generation.contents.fingerprint)
+    for one, other in stored.links:
+        if not {one, other} <= by_path.keys():
+            yield Lie(f"origins of generation {generation.id}", f"{one} and {other} are not both in it")
+            return
+        pair = by_path[one], by_path[other]
+        try:
+            found = aligner.by_words(*pair) or aligner.by_meaning(*pair)
+        except (DamageError, ValueError):  # an embedding that was told of already
+            continue
+        if not found:
+            yield Lie(f"origins of generation {generation.id}", f"{one} and {other} are not one text")
+    if Origins.of(articles, stored.links) != stored:
+        yield Lie(f"origins of generation {generation.id}", "are not what its articles and links come to")

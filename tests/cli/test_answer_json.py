@@ -53,6 +53,7 @@ QUOTE = {
     "origin": (str, int, None),
     "score": (float,),
     "ref": (str,),
+    "copies": (list,),
 }
 
 

@@ -223,7 +223,7 @@ def test_sources_lists_what_is_known_and_what_is_not(quoth: Quoth, shelf: Path) 
     assert quoth("sources", "--data", shelf).stdout.startswith(
         "The dam at Varrenholm\n  The Varren Post · 4 Feb 2031 · en · dam.md\n"
         "title not given\n  publisher not given · date not given · url not given · ferry.txt\n"
-        "\n2 articles · Articles as of "
+        "\n2 articles · 2 origins · Articles as of "
     )
 
 
@@ -232,6 +232,26 @@ def test_sources_json_is_one_object_an_article(quoth: Quoth, shelf: Path) -> Non
     assert (dam["article"], dam["date"], dam["from"]["date"]) == ("dam.md", "2031-02-04", "front matter")
     assert (ferry["article"], ferry["title"], ferry["date"]) == ("ferry.txt", None, None)
     assert list(dam) == list(ferry)
+
+
+def test_sources_tells_which_articles_are_one_text(quoth: Quoth, articles: Path, data: Path) -> None:
+    (articles / "ferry-again.txt").write_bytes((articles / "ferry.txt").read_bytes())
+    (articles / "dam-again.md").write_text("---\nbased_on: dam.md\n---\nThe dam is said to be high.\n", "utf-8")
+    quoth("refresh", "--articles", articles, "--data", data)
+    shown = quoth("sources", "--data", data).stdout
+    assert "one text with dam-again.md, which come from it" in shown
+    assert "one text with dam.md · original: dam.md" in shown
+    assert "one text with ferry-again.txt · origin unknown" in shown
+    assert "4 articles · 2 origins · " in shown
+    lines = [json.loads(line) for line in quoth("sources", "--json", "--data", data).stdout.splitlines()]
+    found = {line["article"]: (line["one_text_with"], line["original"]) for line in lines}
+    assert found == {
+        "dam-again.md": (["dam.md"], "dam.md"),
+        "dam.md": (["dam-again.md"], "dam.md"),
+        "ferry-again.txt": (["ferry.txt"], None),
+        "ferry.txt": (["ferry-again.txt"], None),
+    }
+    assert len({line["origin"] for line in lines}) == 2
 
 
 # evaluate

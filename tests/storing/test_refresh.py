@@ -257,7 +257,7 @@ def test_other_rules_for_passages_make_another_generation(
 def test_progress_is_told_in_whole_steps(data: Path, articles: Path) -> None:
     recorder = Recorder()
     refresh(data, articles, WordEncoder(), now=NOW, max_bytes=1_000_000, progress=recorder)
-    assert recorder.phases == ["Reading", "Checking", "Encoding", "Building", "Publishing"]
+    assert recorder.phases == ["Reading", "Checking", "Encoding", "Comparing", "Building", "Publishing"]
     for phase in recorder.phases:
         assert sum(number for name, number in recorder.told if name == phase) == 0  # total, less all advances
 

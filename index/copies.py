@@ -1,0 +1,102 @@
+"""The copies of a quote: where other articles of its origin say the same."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from corpus.article import Article, Sentence, Span
+from corpus.origins import likeness
+from index.answer import Origin, Quote
+
+# A copy may be shorter than the quote or longer; beyond this `likeness` is 0 whatever the words are.
+_SHORTEST = 0.4
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Kinship:
+    """The articles of a shelf and their origins, by path; both empty where origins are not known."""
+
+    articles: Mapping[str, Article] = field(default_factory=dict)
+    origins: Mapping[str, Origin] = field(default_factory=dict)
+
+    def akin(self, one: Article, other: Article) -> bool:
+        """Whether these are two articles of one origin."""
+        origin = self.origins.get(one.path)
+        return origin is not None and one.path != other.path and other.path in origin.articles
+
+    def others(self, article: Article) -> tuple[Article, ...]:
+        origin = self.origins.get(article.path)
+        return tuple(self.articles[path] for path in origin.articles if path != article.path) if origin else ()
+
+
+def with_copies(quote: Quote, core: Span, kinship: Kinship) -> Quote:
+    """The quote with its origin, its copies folded under it. `core` is the sentence of it that says what was asked.
+
+    Of copies in the very same characters the earliest dated one comes first: who printed it first is nearer to its
+    origin. A copy's score is the quote's, less what its words differ.
+    """
+    found = (_copy(quote, core, other) for other in kinship.others(quote.article))
+    copies = sorted((copy for copy in found if copy is not None), key=lambda copy: (-copy.score, printed(copy.article)))
+    quote = replace(quote, origin=kinship.origins.get(quote.article.path))
+    copies = [replace(copy, origin=quote.origin) for copy in copies]
+    same = [quote, *(copy for copy in copies if copy.text == quote.text)]
+    first = min(same, key=lambda each: printed(each.article))
+    if first is not quote:
+        copies[copies.index(first)] = replace(quote, emphasis=())
+        moved = first.span.start - quote.span.start
+        emphasis = tuple(Span(part.start + moved, part.end + moved) for part in quote.emphasis)
+        quote = replace(first, emphasis=emphasis, score=quote.score)
+    return replace(quote, copies=tuple(copies))
+
+
+def printed(article: Article) -> date:
+    """When it was published, undated ones last."""
+    published = article.metadata.date
+    return published.value if published else date.max
+
+
+def _copy(quote: Quote, core: Span, other: Article) -> Quote | None:
+    """The sentence of the other article that is most like the core, and what is around it as it is in the quote."""
+    if other.text == quote.article.text:
+        return replace(quote, article=other, emphasis=())
+    text = core.cut(quote.article.text)
+    best, at = max(((_alike(text, other, each), -at) for at, each in enumerate(other.sentences)), default=(0.0, 0))
+    if best == 0.0:
+        return None
+    ours = [each for each in quote.article.sentences if quote.span.contains(each.span)]
+    place = next(at for at, each in enumerate(ours) if each.span == core)
+    first = last = -at
+    for before in reversed(ours[:place]):
+        if not (
+            first > 0 and _goes_on(other, first - 1) and _alike(_text(quote, before), other, other.sentences[first - 1])
+        ):
+            break
+        first -= 1
+    for after in ours[place + 1 :]:
+        if not (
+            last + 1 < len(other.sentences)
+            and _goes_on(other, last)
+            and _alike(_text(quote, after), other, other.sentences[last + 1])
+        ):
+            break
+        last += 1
+    span = Span(other.sentences[first].span.start, other.sentences[last].span.end)
+    return Quote(other, span, other.sentences[-at].kind, score=quote.score * best)
+
+
+def _goes_on(article: Article, at: int) -> bool:
+    """Whether the sentence after `at` is of its kind and paragraph, so that both may be one quote."""
+    one, next_ = article.sentences[at : at + 2]
+    return one.kind is next_.kind and article.text[one.span.end : next_.span.start].strip(" \u00a0") == ""
+
+
+def _alike(text: str, other: Article, sentence: Sentence) -> float:
+    if min(len(text), len(sentence.span)) < _SHORTEST * max(len(text), len(sentence.span)):
+        return 0.0
+    return likeness(text, sentence.span.cut(other.text))
+
+
+def _text(quote: Quote, sentence: Sentence) -> str:
+    return sentence.span.cut(quote.article.text)

@@ -1,0 +1,234 @@
+"""The origins of a shelf: near articles are compared, and those that are one text are put together.
+
+Only what is new is compared with the rest; what was found of the others is in the generation before, in a file beside
+its indexes:
+
+    origins.json   {"origins": [{"articles": [paths], "original": path or null}], "links": [[path, path]]}
+
+Origins of one article are left out. Links are the pairs that were found to be one text by their sentences; what
+metadata declares is looked up anew each time, since it costs nothing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from bisect import bisect_left
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits
+
+from corpus.article import Article
+from corpus.origins import ALIGNER, Prose, align, are_one_text, bases, original_of, prose, same_by_declaration
+from corpus.store import Shelved, Store
+from index.answer import Origin
+from index.generation import Entry, Generation, GenerationError
+from index.paraphrase import is_likely, is_paraphrase, sentence_vectors
+
+FILE_NAME = "origins.json"
+# Articles that a passage puts forward, and that an article is compared with at most.
+NEIGHBOURS = 8
+MOST_CANDIDATES = 64
+# Articles whose sentences are kept at hand; their vectors take 50 KB each.
+REMEMBERED = 1_000
+
+# Cosines that are computed at once, 64 MB: for a few rows at a time reading all vectors would take longest.
+_CELLS = 16_000_000
+
+T = TypeVar("T")
+
+Link = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Origins:
+    """All origins of a shelf, every article in exactly one, by their first articles; and the links that they rest on.
+
+    Of a link the first path comes first in the alphabet too.
+    """
+
+    origins: tuple[Origin, ...]
+    links: tuple[Link, ...]
+
+    @classmethod
+    def of(cls, articles: Sequence[Article], links: Iterable[Link]) -> Origins:
+        """Put together what the links and the articles' metadata say is one text."""
+        head = {article.path: article.path for article in articles}
+
+        def first(path: str) -> str:
+            while head[path] != path:
+                head[path] = path = head[head[path]]
+            return path
+
+        links = tuple(sorted(set(links)))
+        for one, other in (*links, *same_by_declaration(articles)):
+            low, high = sorted((first(one), first(other)))
+            head[high] = low
+        members: dict[str, list[Article]] = {}
+        for article in sorted(articles, key=lambda each: each.path):
+            members.setdefault(first(article.path), []).append(article)
+        base = bases(articles)
+        return cls(
+            tuple(_origin([each.path for each in set_], original_of(set_, base)) for set_ in members.values()), links
+        )
+
+    def to_json(self) -> str:
+        shared = [origin for origin in self.origins if len(origin.articles) > 1]
+        content = {
+            "origins": [{"articles": origin.articles, "original": origin.original} for origin in shared],
+            "links": self.links,
+        }
+        return json.dumps(content, ensure_ascii=False, indent=1)
+
+
+def find_origins(
+    shelved: Sequence[Shelved],
+    vectors: NDArray[np.float32],
+    before: Generation | None,
+    store: Store,
+    fingerprint: str,
+    *,
+    advance: Callable[[], None] = lambda: None,
+) -> Origins:
+    """The origins of a shelf whose passages are embedded as the (n, dim) float32 unit rows `vectors`, in order.
+
+    `before` is a generation of the same encoder: pairs of articles that stood in it are not compared again. `advance`
+    is called once for every article that is `new_to` it. Raises GenerationError when the file of `before` is none.
+    """
+    new = new_to(before, shelved)
+    here = {each.article.path for each in shelved}
+    old = _read(before).links if before is not None and len(new) < len(shelved) else ()
+    links = {link for link in old if new.isdisjoint(link) and here.issuperset(link)}
+    aligner = Aligner(store, fingerprint)
+    compared: set[Link] = set()
+    # One thread: a bot may be answering beside, and threads that wait for a busy core cost more than they bring.
+    with threadpool_limits(1, user_api="blas"):
+        for one, near in _near(shelved, vectors, new):
+            for other, cosines in near:
+                link = (min(one.article.path, other.article.path), max(one.article.path, other.article.path))
+                if link in compared:
+                    continue
+                compared.add(link)
+                likely = is_likely(cosines, fingerprint)
+                if aligner.by_words(one, other) or (likely and aligner.by_meaning(one, other)):
+                    links.add(link)
+            advance()
+    return Origins.of([each.article for each in shelved], links)
+
+
+class Aligner:
+    """Compares articles, and remembers for a while what it made of each: neighbours come up again and again."""
+
+    def __init__(self, store: Store, fingerprint: str) -> None:
+        """`store` holds the embeddings of the encoder with this fingerprint."""
+        self._store = store
+        self._fingerprint = fingerprint
+        self._prose: OrderedDict[str, Prose] = OrderedDict()
+        self._vectors: OrderedDict[str, NDArray[np.float32]] = OrderedDict()
+
+    def by_words(self, one: Shelved, other: Shelved) -> bool:
+        ours, theirs = self._prose_of(one), self._prose_of(other)
+        return are_one_text(ours, theirs, align(ours, theirs))
+
+    def by_meaning(self, one: Shelved, other: Shelved) -> bool:
+        ours, theirs = self._vectors_of(one), self._vectors_of(other)
+        return is_paraphrase(self._prose_of(one), ours, self._prose_of(other), theirs, self._fingerprint)
+
+    def _prose_of(self, each: Shelved) -> Prose:
+        return _remembered(self._prose, each.reading, lambda: prose(each.article))
+
+    def _vectors_of(self, each: Shelved) -> NDArray[np.float32]:
+        compared = self._prose_of(each)
+        return _remembered(
+            self._vectors, each.reading, lambda: sentence_vectors(each, compared, self._store, self._fingerprint)
+        )
+
+
+def _remembered(known: OrderedDict[str, T], name: str, make: Callable[[], T]) -> T:
+    if name not in known:
+        known[name] = make()
+        if len(known) > REMEMBERED:
+            known.popitem(last=False)
+    return known[name]
+
+
+def new_to(before: Generation | None, shelved: Sequence[Shelved]) -> set[str]:
+    """The paths of the articles that `before` did not compare: as they are read and cut now, and by these rules."""
+    if before is None or before.contents.aligner != ALIGNER:
+        return {each.article.path for each in shelved}
+    known = set(before.contents.entries)
+    entries = (Entry(each.article.path, each.article.version, each.reading) for each in shelved)
+    return {entry.path for entry in entries if entry not in known}
+
+
+def stored_origins(generation: Generation, articles: Sequence[Article]) -> Origins | None:
+    """The origins of a generation, None where it was built before there were any. Raises GenerationError."""
+    if generation.contents.aligner == 0:
+        return None
+    return _read(generation, articles)
+
+
+def _read(generation: Generation, articles: Sequence[Article] = ()) -> Origins:
+    """What `to_json` wrote, and an origin for each article in none."""
+    path = generation.folder / FILE_NAME
+    try:
+        content = json.loads(path.read_text("utf-8"))
+    except (OSError, ValueError) as error:
+        raise GenerationError(f"{path} cannot be read.", "Run `quoth refresh`.") from error
+    shared = [_origin(each["articles"], each["original"]) for each in content["origins"]]
+    placed = {path for origin in shared for path in origin.articles}
+    alone = [_origin([article.path], None) for article in articles if article.path not in placed]
+    origins = sorted((*shared, *alone), key=lambda origin: origin.articles)
+    return Origins(tuple(origins), tuple((one, other) for one, other in content["links"]))
+
+
+def _origin(paths: Sequence[str], original: str | None) -> Origin:
+    return Origin(hashlib.sha256("\0".join(paths).encode()).hexdigest()[:12], tuple(paths), original)
+
+
+def _near(
+    shelved: Sequence[Shelved], vectors: NDArray[np.float32], new: set[str]
+) -> Iterator[tuple[Shelved, list[tuple[Shelved, NDArray[np.float32]]]]]:
+    """Each new article with those that its passages are nearest to, nearest first: of each of its passages the cosine
+    with the nearest one there.
+
+    Without an index of vectors, for each article has to pass over its own, however many they are.
+    """
+    ends = np.cumsum([len(each.passages) for each in shelved]).tolist()
+    rows = [slice(end - len(each.passages), end) for each, end in zip(shelved, ends, strict=True)]
+    full = [at for at, each in enumerate(shelved) if each.passages]  # reduceat knows no empty stretch
+    starts = [rows[at].start for at in full]
+    most = min(NEIGHBOURS, len(full) - 1)
+    yield from ((each, []) for each in shelved if each.article.path in new and (most <= 0 or not each.passages))
+    asked = [at for at in full if shelved[at].article.path in new] if most > 0 else []
+    for batch in _batches(asked, rows, _CELLS // len(vectors)):
+        wanted = np.concatenate([vectors[rows[at]] for at in batch])
+        nearest = np.maximum.reduceat(wanted @ vectors.T, starts, axis=1)  # (passages, articles)
+        below = 0
+        for at in batch:
+            cosines = nearest[below : below + len(shelved[at].passages)]
+            below += len(cosines)
+            cosines[:, bisect_left(full, at)] = -np.inf
+            found = np.unique(np.argpartition(-cosines, most - 1, axis=1)[:, :most])
+            found = found[np.argsort(-cosines[:, found].max(axis=0), kind="stable")][:MOST_CANDIDATES]
+            yield shelved[at], [(shelved[full[place]], cosines[:, place]) for place in found.tolist()]
+
+
+def _batches(places: Sequence[int], rows: Sequence[slice], most: int) -> Iterator[list[int]]:
+    """The places in order, together as long as they have no more than `most` rows; one alone may have more."""
+    batch: list[int] = []
+    held = 0
+    for at in places:
+        size = rows[at].stop - rows[at].start
+        if batch and held + size > most:
+            yield batch
+            batch, held = [], 0
+        batch.append(at)
+        held += size
+    if batch:
+        yield batch

@@ -1,0 +1,263 @@
+"""Which articles are one text, and which of them the others come from."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpus.article import Article, Mark, MarkKind, Metadata, MetadataSource, Sourced, Span
+from corpus.files import list_files, load_input, read_article
+from corpus.origins import Aligned, align, are_one_text, bases, likeness, original_of, prose, same_by_declaration
+from corpus.sentences import sentences
+
+WIRE = """\
+Farmers around Ostrey began to pick the early pears on Wednesday, a week later than usual.
+Frost took a third of the blossom in April, the growers' union of Ostrey said.
+The union expects 2,400 tonnes this year, the smallest harvest since 2011.
+Its chairman, Jorn Askeld, asked the province for loans without interest.
+The province will decide on the loans before the end of October.
+"""
+REWRITTEN = """\
+A week later than usual, farmers near Ostrey on Wednesday began picking their early pears.
+In April, frost took a third of the blossom, according to the growers' union of Ostrey.
+This year the union expects just 2,400 tonnes, the smallest harvest since 2011.
+Nobody in the village could remember a colder spring than this one.
+"""
+NOTICES = """\
+We would be glad to hear from you about this story.
+Please write to us if you have seen a mistake in it.
+You may print this article for your own use at home.
+Nobody else may print it without our written permission.
+"""
+NOUNS = "sheep goats barns wells mills roads walls ponds pumps carts boats sheds looms kilns ovens bells".split()
+SPOKEN = (
+    "“We sat in the kitchen all night and listened to the wind, and in the morning the blossom lay on the grass like "
+    "snow, and my father said that he had never seen it in eighty years, and then he went out to count the trees”"
+)
+
+
+def article(text: str, path: str = "one.txt", *, marks: tuple[Mark, ...] = (), **known: object) -> Article:
+    fields = {name: Sourced(value, MetadataSource.SIDECAR) for name, value in known.items()}
+    return Article(path, "0" * 64, text, Metadata(**fields), marks, sentences(text, marks))  # type: ignore[arg-type]
+
+
+def one_text(one: Article, other: Article) -> bool:
+    ours, theirs = prose(one), prose(other)
+    found = align(ours, theirs)
+    mirrored = align(theirs, ours)
+    assert {(a.one, a.other) for a in found} == {(a.other, a.one) for a in mirrored}, "in whichever order"
+    return are_one_text(ours, theirs, found)
+
+
+def test_a_rewritten_article_is_one_text_with_what_it_was_made_of() -> None:
+    wire, copy = article(WIRE), article(REWRITTEN)
+    found = align(prose(wire), prose(copy))
+    assert [pair.one.cut(WIRE).split()[0] for pair in found] == ["Farmers", "Frost", "The"]
+    assert [pair.other.cut(REWRITTEN).split()[0] for pair in found] == ["A", "In", "This"]
+    assert all(0.7 <= pair.likeness <= 1 for pair in found)
+    assert one_text(wire, copy)
+
+
+def lines(pattern: str, *values: object) -> str:
+    return "\n".join(pattern.format(value) for value in values)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        pytest.param(
+            f"{SPOKEN}, said Ada Venn of Ostrey.\nThe old road to the mill was closed for three days.",
+            f"{SPOKEN}, Venn told us.\nPrices in the shops of the capital have not moved so far.",
+            id="one long quotation that both print",
+        ),
+        pytest.param(
+            "\n".join(f"“{line}”" for line in WIRE.splitlines()),
+            "\n".join(f"“{line}”" for line in WIRE.splitlines()) + "\nThe harbour of Long Skerry is shut.",
+            id="quotations sentence by sentence",
+        ),
+        pytest.param(
+            lines("{} pears sold at the market of Ostrey in tonnes 40 50 60", *range(2001, 2012)),
+            lines("{} pears sold at the market of Ostrey in tonnes 40 50 60", *range(2001, 2012)) + "\nA word.",
+            id="a table",
+        ),
+        pytest.param(
+            lines(
+                "A quake of magnitude {} shook the province on Tuesday.", "4.1 near Ostrey", "5 near Fenn", "3.9 in Ulm"
+            ),
+            lines(
+                "A quake of magnitude {} shook the islands on Friday.", "6 off Skerry", "2.2 at Holm", "3.3 off Rona"
+            ),
+            id="reports printed from one template",
+        ),
+        pytest.param(
+            f"{NOTICES}The harbour of Holm is shut until the end of the week.",
+            f"{NOTICES}Jorn Askeld of Ostrey was chosen to lead the union.",
+            id="the same notices of one publisher",
+        ),
+        pytest.param(WIRE, lines("The harbour of {} is shut until further notice.", "Holm", "Fenn"), id="nothing"),
+        pytest.param(WIRE, "", id="an empty article"),
+        pytest.param("Frost came. Pears fell.\n" * 5, "Frost came. Pears fell.\n" * 5 + "It rained.", id="short words"),
+    ],
+)
+def test_these_are_two_texts(one: str, other: str) -> None:
+    assert not one_text(article(one), article(other, "other.txt"))
+
+
+def test_sentences_of_one_template_about_something_else_do_not_align() -> None:
+    pattern = "A quake of magnitude {} shook the houses of the old town in the night."
+    ours, theirs = prose(article(pattern.format("4.1"))), prose(article(pattern.format("5.3")))
+    assert align(ours, ours)
+    assert not align(ours, theirs)
+
+
+def test_a_text_printed_ten_times_over_aligns_once() -> None:
+    once, often = prose(article(WIRE)), prose(article(WIRE * 10))
+    assert len(align(once, often)) == len(once.spans)
+    assert are_one_text(once, often, align(once, often))
+
+
+def test_the_same_agency_or_the_same_last_line_needs_less() -> None:
+    one = WIRE + lines("The {0} of the valley were counted by nobody before this year.", *NOUNS)
+    other = "".join(WIRE.splitlines(keepends=True)[:3]) + lines("Nothing was heard of {0}, {0} or {0} again.", *NOUNS)
+    assert not one_text(article(one), article(other))
+    assert one_text(article(one, agency="Lantern Wire"), article(other, agency="lantern wire"))
+    assert not one_text(article(one, agency="Lantern Wire"), article(other, agency="Reuters"))
+    last = "Reported from Ostrey by Ida Morn, with help from Per Lund."
+    signed = []
+    for text in (one, other):
+        span = Span(len(text) + 1, len(text) + 1 + len(last))
+        signed.append(article(f"{text}\n{last}", marks=(Mark(MarkKind.SIGN_OFF, span),)))
+    assert one_text(*signed)
+
+
+def test_ten_copies_are_declared_by_their_characters() -> None:
+    copies = [article("Short.", f"{n}.txt") for n in range(10)]
+    pairs = list(same_by_declaration(copies))
+    assert len(pairs) == 9
+    assert {path for pair in pairs for path in pair} == {copy.path for copy in copies}
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        pytest.param("wire/pears.txt", id="its path"),
+        pytest.param("../wire/pears.txt", id="its path from here"),
+        pytest.param("https://wire.example/pears", id="its address"),
+        pytest.param("https://wire.example/pears/#top", id="its address, in another shape"),
+        pytest.param("Pears  late in ostrey", id="its title"),
+    ],
+)
+def test_based_on_names_another_article_by(said: str) -> None:
+    wire = article(WIRE, "wire/pears.txt", url="https://wire.example/pears", title="Pears late in Ostrey")
+    copy = article("Pears are late.", "post/copy.txt", based_on=said)
+    assert bases([wire, copy]) == {"post/copy.txt": "wire/pears.txt"}
+    assert list(same_by_declaration([wire, copy])) == [("post/copy.txt", "wire/pears.txt")]
+
+
+@pytest.mark.parametrize("said", ["one.txt", "gone.txt", "the agency", "Pears"])
+def test_based_on_itself_or_on_nothing_here_joins_nothing(said: str) -> None:
+    articles = [
+        article("A.", based_on=said, title="Pears"),
+        article("B.", "b.txt", title="pears"),
+        article("C.", "c.txt"),
+    ]
+    assert list(same_by_declaration(articles)) == []
+
+
+def test_two_that_are_based_on_one_page_that_is_not_here_are_one_text() -> None:
+    articles = [article(name, f"{name}.txt", based_on="https://wire.example/pears") for name in "AB"]
+    assert list(same_by_declaration(articles)) == [("A.txt", "B.txt")]
+
+
+MAY_1, MAY_2, MAY_3 = (date(2031, 5, day) for day in (1, 2, 3))
+
+
+@pytest.mark.parametrize(
+    ("members", "original"),
+    [
+        pytest.param([{}, {}], None, id="nobody says"),
+        pytest.param([{"date": MAY_1}, {"date": MAY_2}, {"date": MAY_3}], "0.txt", id="the earliest, all being dated"),
+        pytest.param([{"date": MAY_1}, {"date": MAY_2}, {}], None, id="one is not dated"),
+        pytest.param([{"date": MAY_1}, {"date": MAY_1}], None, id="of the same day"),
+        pytest.param(
+            [{"date": MAY_1, "agency": "Reuters"}, {"date": MAY_2}], None, id="the earliest is from an agency elsewhere"
+        ),
+        pytest.param(
+            [{"agency": "AP"}, {"publisher": "The Associated Press"}, {"agency": "Associated Press"}],
+            "1.txt",
+            id="the agency's own article, credited by the others",
+        ),
+        pytest.param([{"agency": "AFP"}, {"publisher": "Reuters"}], None, id="another agency is credited"),
+        pytest.param([{}, {"based_on": "0.txt"}, {"based_on": "1.txt"}], "0.txt", id="a chain of based_on"),
+        pytest.param([{"based_on": "1.txt"}, {"based_on": "0.txt"}], None, id="a circle of based_on"),
+        pytest.param(
+            [{"date": MAY_2}, {"based_on": "0.txt", "date": MAY_1}], None, id="based_on what was printed later"
+        ),
+        pytest.param([{"based_on": "gone.txt", "date": MAY_1}, {"date": MAY_2}], None, id="based_on what is not here"),
+        pytest.param([{"date": MAY_1}], None, id="an article alone is no copy's original"),
+    ],
+)
+def test_the_original_is_named_where_dates_or_credits_say_it(
+    members: list[dict[str, object]], original: str | None
+) -> None:
+    articles = [article(f"Text {at}.", f"{at}.txt", **known) for at, known in enumerate(members)]
+    assert original_of(articles, bases(articles)) == original
+    assert original_of(articles[::-1], bases(articles)) == original
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        pytest.param("The dam is 71 meters high.", "The dam is 71 meters high!", True, id="but for a mark"),
+        pytest.param("On Monday the gate of the dam fell.", "The gate of the dam fell on Monday.", True, id="moved"),
+        pytest.param(
+            "The flood killed 27 people in Holm.", "The flood killed 29 people in Holm.", False, id="a figure"
+        ),
+        pytest.param("Three boats sank off Holm Head.", "Four boats sank off Holm Head.", False, id="in words"),
+        pytest.param(
+            "The flood killed 27 people in Holm.", "The flood killed people in Holm.", True, id="a figure left out"
+        ),
+        pytest.param("The gate of the dam fell.", "Pears are late in Ostrey.", False, id="other words"),
+    ],
+)
+def test_two_sentences_say_the_same_unless_each_has_a_figure_of_its_own(one: str, other: str, *, same: bool) -> None:
+    assert (likeness(one, other) > 0) is same
+    assert likeness(one, other) == likeness(other, one)
+
+
+WORDS = st.sampled_from("the dam of Holm rose 7 metres and fell again on Friday .".split())
+TEXTS = st.lists(st.lists(WORDS, min_size=1, max_size=9).map(lambda words: f"{' '.join(words)}."), max_size=8).map(
+    "\n".join
+)
+
+
+@given(TEXTS, TEXTS)
+def test_aligned_sentences_are_sentences_of_their_articles_each_at_most_once(one: str, other: str) -> None:
+    ours, theirs = prose(article(one)), prose(article(other))
+    found = align(ours, theirs)
+    assert [pair.one for pair in found] == sorted({pair.one for pair in found})
+    assert len({pair.other for pair in found}) == len(found)
+    assert {pair.one for pair in found} <= set(ours.spans)
+    assert {pair.other for pair in found} <= set(theirs.spans)
+
+
+@given(TEXTS)
+def test_an_article_is_one_text_with_itself_if_it_has_three_sentences_that_differ(text: str) -> None:
+    ours = prose(article(text))
+    found = align(ours, ours)
+    assert len(found) == len(set(ours.words))
+    assert all(isinstance(pair, Aligned) and pair.likeness == 1 for pair in found)
+
+
+def test_the_ten_pairs_of_seeds(shared: Path) -> None:
+    folder = shared / "seeds"
+    articles = [read_article(load_input(folder, path, max_bytes=10**7)).article for path in list_files(folder)]  # type: ignore[union-attr, arg-type]
+    seeds = [replace(each, path=each.path[:3]) for each in articles]
+    found = {(a.path, b.path) for a in seeds for b in seeds if a.path < b.path and one_text(a, b)}
+    assert found == {("000", "001"), ("000", "002"), ("001", "002")}
+    assert original_of(seeds[:3], bases(seeds)) is None, "002 is not dated, so nobody knows"
