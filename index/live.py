@@ -10,6 +10,7 @@ from corpus.article import Article, Kind, MarkKind, Passage
 from corpus.store import DamageError, Store
 from index.answer import SHOWN_DIGITS, Abstention, Answer, AsOf, Quote, QuoteRef, Reason
 from index.calibration import CAUTIOUS, Calibration, shipped
+from index.comparing import figures_of, marked, with_other_values
 from index.dense import Dense
 from index.embeddings import stored_embedding
 from index.encoder import Encoder, embedded_text
@@ -18,14 +19,16 @@ from index.judge import judged
 from index.language import differ, language_of_article, reads
 from index.lexical import Lexical
 from index.question import Question, read_question
-from index.quoting import quotes_of
+from index.quoting import MARGIN, quotes_of
 from index.rank import RankedSentence, rank_sentences, token_weights
 from index.reader import Candidate, Reader
 from index.retrieve import retrieve, word_weights
 from index.vocabulary import Vocabulary
+from index.when import day_of, is_about_latest, is_about_now, newest_first
 from index.wording import Wording, worded
 
 NEAREST = 3  # quotes shown beside an abstention
+FURTHER = 20  # quotes in which other values of a figure are looked for, however far they score below the best
 JUDGED_MARGIN = 0.5  # of probability: the threshold decides what answers, this only leaves out what hardly does
 # By how much a sentence scores lower for a question in another language: multilingual-e5-small's medians are .846 and
 # .821 where the shelf answers (English and Spanish questions, English articles), and .743 and .718 where it does not.
@@ -95,14 +98,23 @@ class Snapshot:
             return Abstention(question, read, self.as_of)
         wording = self.worded(read)
         judged_by_reader = self.is_read(read)
-        nearest = self._nearest(wording, max(quotes, NEAREST), judged_by_reader=judged_by_reader)
+        ranked, margin = self._judged(wording, judged_by_reader=judged_by_reader)
+        nearest = quotes_of(ranked, read.asked, max(quotes, NEAREST), margin)
         threshold = self._index.threshold if judged_by_reader else self._index.unread
         answering = tuple(quote for quote in nearest if quote.score >= threshold)[:quotes]
         if not answering:
             lost = self._is_foreign(read) and not reads(self._encoder.fingerprint, read.language)
             reason = Reason.OTHER_LANGUAGE if lost else Reason.NO_SENTENCE
             return Abstention(read.text, reason, self.as_of, nearest[:NEAREST], wording.also_searched)
-        return Answer(read.text, answering, self.as_of, also_searched=wording.also_searched)
+        if is_about_latest(read) and not any(map(day_of, answering)):
+            return Abstention(read.text, Reason.UNDATED, self.as_of, nearest[:NEAREST], wording.also_searched)
+        if figures_of(read, answering):
+            further = quotes_of(ranked, read.asked, FURTHER, margin=1.0)
+            answering = with_other_values(read, answering, [quote for quote in further if quote.score >= threshold])
+        about_now = is_about_now(read)
+        answering = marked(read, newest_first(answering) if about_now else answering)
+        figures = figures_of(read, answering)
+        return Answer(read.text, answering, self.as_of, wording.also_searched, figures, about_now)
 
     def nearest(self, question: Question, how_many: int, *, read: bool = True) -> tuple[Quote, ...]:
         """The quotes nearest to a question, best first, whether they answer or not; `read`: as the reader judges."""
@@ -123,10 +135,15 @@ class Snapshot:
         return self._reader is not None and (question.language is None or question.language in self._reader.languages)
 
     def _nearest(self, wording: Wording, how_many: int, *, judged_by_reader: bool) -> tuple[Quote, ...]:
-        question, ranked = wording.question, self.ranked(wording)
+        ranked, margin = self._judged(wording, judged_by_reader=judged_by_reader)
+        return quotes_of(ranked, wording.question.asked, how_many, margin)
+
+    def _judged(self, wording: Wording, *, judged_by_reader: bool) -> tuple[list[RankedSentence], float]:
+        """The sentences that may answer, and how far below the best a further quote may score."""
+        ranked = self.ranked(wording)
         if self._reader is None or not judged_by_reader:
-            return quotes_of(ranked, question.asked, how_many)
-        return quotes_of(judged(ranked, question.text, self._reader), question.asked, how_many, JUDGED_MARGIN)
+            return ranked, MARGIN
+        return judged(ranked, wording.question.text, self._reader), JUDGED_MARGIN
 
     def ranked(self, wording: Wording) -> list[RankedSentence]:
         """Every sentence of the passages that were retrieved, with the ranker's score, in no order."""

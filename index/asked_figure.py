@@ -1,0 +1,255 @@
+"""Which figure a question asks for, and which figure of a sentence that is."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from corpus.article import Kind, Span
+from index.answer import Figure, Quote
+from index.figures import DATE, MEASURED, MONEY, MONTHS, SECONDS, SHARE, figures_in, is_plural, measure_of, noun_of
+from index.language import language_of_article
+from index.question import WORD, Question
+
+
+class FigureKind(StrEnum):
+    """What a figure would have to be to answer."""
+
+    COUNT = "count"
+    MONEY = "money"
+    AMOUNT = "amount"  # how much, of whatever
+    SHARE = "share"
+    DATE = "date"
+    DURATION = "duration"
+    MEASURE = "measure"
+    AGE = "age"
+
+
+@dataclass(frozen=True, slots=True)
+class AskedFigure:
+    """`noun` is what is counted, as `noun_of` names it, or the unit that is asked for; None where that is not said.
+
+    `terms` are the other words of the question that say something, as they were typed.
+    """
+
+    kind: FigureKind
+    noun: str | None
+    terms: tuple[str, ...]
+
+
+_TIMES = "seconds|minutes|hours|days|weeks|months|years|decades"
+_SIZES = "miles|kilomet(?:er|re)s|km|met(?:er|re)s|feet|acres|hectares|tons|tonnes|kilos|lit(?:er|re)s"
+_PAYING = "cost|costs|pay|pays|paid|paying|price|fee|worth|spend|spent|earn|salary"
+# The first of these in a question tells what it asks for; in the same place the upper one.
+_ASKING = {
+    FigureKind.SHARE: r"what (?:percent(?:age)?|share|proportion|fraction|part)|how much of|percent(?:age)? of"
+    r"|qu[eé] (?:porcentaje|proporci[oó]n|parte)",
+    FigureKind.AGE: r"how old|qu[eé] edad|cu[aá]ntos a[ñn]os tiene",
+    FigureKind.DURATION: rf"how long(?! ago)|how many (?:{_TIMES})|cu[aá]nto (?:tiempo|dura\w*)"
+    r"|cu[aá]nt[ao]s (?:segundos|minutos|horas|d[ií]as|semanas|meses|a[ñn]os)",
+    FigureKind.DATE: r"when(?:s|'s)?|(?:what|which) (?:year|date|day|month)|how long ago|cu[aá]ndo"
+    r"|(?:en )?qu[eé] (?:a[ñn]o|fecha|d[ií]a|mes)",
+    FigureKind.MONEY: rf"(?:how much|what)(?: \w+){{0,4}} (?:{_PAYING})|how much money"
+    r"|cu[aá]nto (?:cuesta|cost[oó]|paga\w*|pag[oó]|vale|cobra\w*|dinero)",
+    FigureKind.MEASURE: rf"how (?:tall|far|high|wide|deep|heavy|big|large|fast|hot|cold|close)|how many (?:{_SIZES})"
+    r"|qu[eé] (?:altura|distancia|tama[ñn]o|superficie)",
+    FigureKind.COUNT: r"how many(?: more| other| of)?|(?:the )?number of|cu[aá]nt[ao]s(?: m[aá]s)?|n[uú]mero de"
+    r"|what is the (?:population|capacity)",
+    FigureKind.AMOUNT: r"how much|cu[aá]nt[oa]",
+}
+_ASKING_PATTERNS = {kind: re.compile(rf"\b(?:{words})\b", re.IGNORECASE) for kind, words in _ASKING.items()}
+_OTHER_QUESTION = re.compile(
+    r"\b(?:what|who|whom|whose|why|where|which|how|qu[eé]|qui[eé]n(?:es)?|por qu[eé]|d[oó]nde|c[oó]mo)\b", re.IGNORECASE
+)
+# They say nothing of what is asked for.
+_FILLERS = frozenset(
+    """
+    actually really exactly currently today now rn total overall people ppl there thing things anyone somebody bro lol
+    pls plz ok okay hey whole altogether far lot lots so currently still todavía ahora hoy actualmente exactamente
+    year date day month año fecha día mes said say says according reported report reportedly
+    """.split()
+)
+# Nouns that count people: "how many people" is answered by any of them.
+_PEOPLE = frozenset(
+    """
+    person prisoner migrant death worker child man woman officer victim casualty soldier student member passenger
+    protester refugee patient suspect criminal citizen civilian guard resident visitor player candidate voter teacher
+    doctor nurse guest fan tourist employee villager survivor hostage body arrest volunteer pupil sailor miner
+    muerto víctima herido detenido migrante soldado estudiante niño mujer hombre
+    """.split()
+)
+# Beginnings of words that tell of one event or state. What a rule cannot tell apart it must not compare.
+_ONE_EVENT = (
+    ("open", "inaugur", "launch", "abr", "estren"),
+    ("die", "dead", "death", "kill", "fatal", "perish", "mur", "muer"),
+    ("arrest", "detain", "detention", "deten"),
+    ("build", "built", "construct", "constru"),
+    ("found", "establish", "creat", "fund"),
+    ("hold", "held", "house", "accommodat", "fit", "capacity", "alberg"),
+    ("cost", "price", "pay", "paid", "fee", "cuest", "pag"),
+    ("hurt", "injur", "wound", "herid"),
+    ("start", "begin", "began", "begun", "empez", "comenz"),
+    ("end", "finish", "conclu", "termin"),
+)
+_SIZED = MEASURED - MONEY - {SECONDS, MONTHS, SHARE}
+_UNITS = {
+    FigureKind.MONEY: MONEY,
+    FigureKind.AMOUNT: MONEY | MEASURED | {SHARE},
+    FigureKind.SHARE: frozenset({SHARE}),
+    FigureKind.DURATION: frozenset({SECONDS, MONTHS}),
+    FigureKind.MEASURE: _SIZED,
+    FigureKind.AGE: frozenset({MONTHS}),
+}
+_ANOTHER_VALUE = re.compile(
+    r"\b(?:while|whereas|although|though|but|mientras|pero|aunque|other(?:s|wise)|otros)\b", re.IGNORECASE
+)
+_ANOTHER_WITHIN = 120  # characters between two values of one thing
+_CLAUSE = re.compile(r"[,;:()—]")
+_FAR = 10_000  # characters: of a figure in a sentence without any word of the question
+
+
+def figure_asked(question: Question) -> AskedFigure | None:
+    """What a question for a figure asks for; None where it asks for something else."""
+    first: tuple[FigureKind, re.Match[str]] | None = None
+    for kind, words in _ASKING_PATTERNS.items():
+        match = words.search(question.text)
+        if match and (first is None or match.start() < first[1].start()):
+            first = kind, match
+    if first is None:
+        return None
+    kind, match = first
+    other = _OTHER_QUESTION.search(question.text)
+    if kind is FigureKind.DATE and other and other.start() < match.start():
+        return None  # "what happened when …"
+    noun, end = _asked_noun(question.text, match)
+    terms = tuple(
+        word.text
+        for word in question.words
+        if word.weight == 1.0 and not (match.start() <= word.span.start < end) and word.text.casefold() not in _FILLERS
+    )
+    return AskedFigure(kind, noun, terms)
+
+
+def asked_figures(asked: AskedFigure, quote: Quote) -> tuple[Figure, ...]:
+    """The figure of a quote that was asked for, and the other values that its sentence sets against it."""
+    if asked.kind is FigureKind.DATE and quote.kind is Kind.CAPTION:
+        return ()  # the day of a photo
+    text = quote.article.text
+    figures = [
+        figure
+        for figure in figures_in(text, quote.span, language_of_article(quote.article))
+        if _answers(asked, figure, sentence_of(quote, figure.span).cut(text))
+    ]
+    if not figures:
+        return ()
+    pointed = {figure for figure in figures if any(figure.span.overlaps(part) for part in quote.emphasis)}
+    spots = [
+        word.start() for word in WORD.finditer(text, quote.span.start, quote.span.end) if _is_term(asked, word.group())
+    ]
+
+    def fit(figure: Figure) -> tuple[bool, bool, int, int]:
+        clause = WORD.findall(_clause(text, quote.span, figure.span).cut(text))
+        beside = sum(any(same_word(term, word) for word in clause) for term in asked.terms)
+        distance = min((abs(spot - figure.span.start) for spot in spots), default=_FAR)
+        return figure in pointed, figure.unit == (asked.noun or figure.unit), beside, -distance
+
+    best = max(figures, key=fit)
+    others = [figure for figure in figures if figure is not best and _set_against(text, best, figure)]
+    return (best, *others)
+
+
+def same_thing(asked: AskedFigure, one: str, other: str) -> bool:
+    """Whether figures of these units can be values of the thing that was asked for."""
+    return one == other or (asked.kind is FigureKind.COUNT and _may_count(one, other))
+
+
+def same_word(asked: str, word: str) -> bool:
+    """Whether two words are forms of one word, or tell of one event."""
+    one, other = _plain(asked), _plain(word)
+    if one == other:
+        return True
+    shorter, longer = sorted((one, other), key=len)
+    if len(shorter) >= 4 and len(longer) - len(shorter) <= 4 and longer.startswith(shorter[: max(4, len(shorter) - 1)]):
+        return True
+    return any(one.startswith(stems) and other.startswith(stems) for stems in _ONE_EVENT)
+
+
+def covered(terms: Sequence[str], stretches: Sequence[str]) -> bool:
+    """Whether each of the words stands in one of these texts."""
+    return all(any(same_word(term, word) for text in stretches for word in WORD.findall(text)) for term in terms)
+
+
+def is_event(term: str) -> bool:
+    return any(_plain(term).startswith(stems) for stems in _ONE_EVENT)
+
+
+def _asked_noun(text: str, asking: re.Match[str]) -> tuple[str | None, int]:
+    """(what is counted, where its words end): the plural behind the asking words."""
+    last = asking.group().split()[-1]
+    if measure := measure_of(last):
+        return measure, asking.end()
+    words = list(WORD.finditer(text, asking.end(), min(asking.end() + 60, len(text))))[:4]
+    noun, end = None, asking.end()
+    for word in words:
+        if is_plural(word.group()):
+            noun, end = noun_of(word.group()), word.end()
+        elif noun is not None:
+            break
+    return noun, end
+
+
+def sentence_of(quote: Quote, figure: Span) -> Span:
+    """The sentence of the quote in which a figure stands."""
+    return next((each.span for each in quote.article.sentences if each.span.contains(figure)), quote.span)
+
+
+def _answers(asked: AskedFigure, figure: Figure, sentence: str) -> bool:
+    """Whether a figure is of the kind that was asked for: a date of what happened, so many of what is counted."""
+    if asked.kind is FigureKind.DATE:
+        return figure.unit == DATE and covered([term for term in asked.terms if is_event(term)], [sentence])
+    if asked.kind is not FigureKind.COUNT:
+        return figure.unit in _UNITS[asked.kind]
+    if figure.unit or asked.noun is None:
+        return _is_count(figure.unit) and _may_count(asked.noun or figure.unit, figure.unit)
+    # "The number of goats rose to 40"
+    return any(_may_count(asked.noun, noun_of(word)) for word in WORD.findall(sentence) if is_plural(word))
+
+
+def _is_count(unit: str) -> bool:
+    return not (unit in MEASURED or unit in MONEY or unit in (SHARE, DATE) or unit.endswith("/"))
+
+
+def _may_count(one: str, other: str) -> bool:
+    """Whether two nouns can count the same; a figure without a noun may count anything."""
+    if one == other or "" in (one, other):
+        return True
+    return "person" in (one, other) and one in _PEOPLE and other in _PEOPLE
+
+
+def _set_against(text: str, one: Figure, other: Figure) -> bool:
+    """Whether a sentence gives both as values of one thing: "80 prisoners, while others say 150"."""
+    first, second = sorted((one.span, other.span))
+    if other.unit not in (one.unit, "") or second.start - first.end > _ANOTHER_WITHIN:
+        return False
+    return bool(_ANOTHER_VALUE.search(text, first.end, second.start))
+
+
+def _is_term(asked: AskedFigure, word: str) -> bool:
+    return any(same_word(term, word) for term in asked.terms)
+
+
+def _clause(text: str, quote: Span, figure: Span) -> Span:
+    """From the mark before a figure to the one after it."""
+    start = quote.start
+    for match in _CLAUSE.finditer(text, quote.start, figure.start):
+        start = match.end()
+    after = _CLAUSE.search(text, figure.end, quote.end)
+    return Span(start, after.start() if after else quote.end)
+
+
+def _plain(word: str) -> str:
+    """In small letters without accents."""
+    return "".join(c for c in unicodedata.normalize("NFD", word.casefold()) if not unicodedata.combining(c))
