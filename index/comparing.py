@@ -24,6 +24,7 @@ from index.asked_figure import (
     sentence_of,
 )
 from index.question import Question
+from index.rank import RankedSentence
 from index.when import days_stated, stated_date
 
 MOST_QUOTES = 6  # of an answer that sets figures side by side
@@ -75,6 +76,15 @@ def marked(question: Question, quotes: Sequence[Quote]) -> tuple[Quote, ...]:
     return tuple(_marked(quote, asked_figures(asked, quote)) for quote in quotes)
 
 
+def gives_figure(question: Question, ranked: RankedSentence) -> bool:
+    """Whether a sentence gives a figure for what was asked, and is about all that the question names."""
+    asked = figure_asked(question)
+    if asked is None or ranked.passage.kind is Kind.CAPTION:
+        return False
+    alone = Quote(ranked.passage.article, ranked.span, ranked.passage.sentences[ranked.at].kind, score=0.0)
+    return any(_covers(asked, given) for given in _given(asked, [alone]))
+
+
 def with_other_values(question: Question, shown: Sequence[Quote], further: Sequence[Quote]) -> tuple[Quote, ...]:
     """The quotes shown, and after them those further ones that give another value of the same thing: at most
     `MOST_QUOTES` in all, unless more were shown already."""
@@ -83,8 +93,6 @@ def with_other_values(question: Question, shown: Sequence[Quote], further: Seque
     if asked is None:
         return tuple(quotes)
     known = _given(asked, quotes)
-    if not known:
-        return tuple(quotes)
     for quote in further:
         if len(quotes) >= MOST_QUOTES:
             break
@@ -94,7 +102,7 @@ def with_other_values(question: Question, shown: Sequence[Quote], further: Seque
             given
             for given in _given(asked, [quote])
             if _covers(asked, given)
-            and any(same_thing(asked, given.figure.unit, old.figure.unit) for old in known)
+            and all(same_thing(asked, given.figure.unit, old.figure.unit) for old in known)
             and not any(_same(asked, given.figure, old.figure) for old in known)
         ]
         if new:

@@ -9,8 +9,9 @@ from pathlib import Path
 from corpus.article import Article, Kind, MarkKind, Passage
 from corpus.store import DamageError, Store
 from index.answer import SHOWN_DIGITS, Abstention, Answer, AsOf, Quote, QuoteRef, Reason
+from index.asked_figure import figure_asked
 from index.calibration import CAUTIOUS, Calibration, shipped
-from index.comparing import figures_of, marked, with_other_values
+from index.comparing import figures_of, gives_figure, marked, with_other_values
 from index.dense import Dense
 from index.embeddings import stored_embedding
 from index.encoder import Encoder, embedded_text
@@ -22,13 +23,16 @@ from index.question import Question, read_question
 from index.quoting import MARGIN, quotes_of
 from index.rank import RankedSentence, rank_sentences, token_weights
 from index.reader import Candidate, Reader
-from index.retrieve import retrieve, word_weights
+from index.retrieve import TOP_K, retrieve, word_weights
 from index.vocabulary import Vocabulary
 from index.when import day_of, is_about_latest, is_about_now, newest_first
 from index.wording import Wording, worded
 
 NEAREST = 3  # quotes shown beside an abstention
-FURTHER = 20  # quotes in which other values of a figure are looked for, however far they score below the best
+# Who gives another value for a figure often says it in other words ("launched" for "opened"). So they are looked for in
+# more passages, and the ranker's score may be lower: that such a sentence is about the same is told by rule besides.
+WIDER = 40
+FIGURE_ROOM = 0.2
 JUDGED_MARGIN = 0.5  # of probability: the threshold decides what answers, this only leaves out what hardly does
 # By how much a sentence scores lower for a question in another language: multilingual-e5-small's medians are .846 and
 # .821 where the shelf answers (English and Spanish questions, English articles), and .743 and .718 where it does not.
@@ -108,9 +112,10 @@ class Snapshot:
             return Abstention(read.text, reason, self.as_of, nearest[:NEAREST], wording.also_searched)
         if is_about_latest(read) and not any(map(day_of, answering)):
             return Abstention(read.text, Reason.UNDATED, self.as_of, nearest[:NEAREST], wording.also_searched)
-        if figures_of(read, answering):
-            further = quotes_of(ranked, read.asked, FURTHER, margin=1.0)
-            answering = with_other_values(read, answering, [quote for quote in further if quote.score >= threshold])
+        if figure_asked(read):
+            answering = with_other_values(
+                read, answering, self._giving_figures(wording, judged_by_reader=judged_by_reader)
+            )
         about_now = is_about_now(read)
         answering = marked(read, newest_first(answering) if about_now else answering)
         figures = figures_of(read, answering)
@@ -145,12 +150,21 @@ class Snapshot:
             return ranked, MARGIN
         return judged(ranked, wording.question.text, self._reader), JUDGED_MARGIN
 
-    def ranked(self, wording: Wording) -> list[RankedSentence]:
+    def _giving_figures(self, wording: Wording, *, judged_by_reader: bool) -> tuple[Quote, ...]:
+        """Sentences from all over the shelf that give a figure for what was asked, best first."""
+        ranked = [each for each in self.ranked(wording, WIDER) if gives_figure(wording.question, each)]
+        if self._reader is not None and judged_by_reader:
+            ranked, floor = judged(ranked, wording.question.text, self._reader), self._index.threshold
+        else:
+            floor = self._index.unread - FIGURE_ROOM
+        return quotes_of([each for each in ranked if each.score >= floor], wording.question.asked, WIDER, margin=1.0)
+
+    def ranked(self, wording: Wording, top_k: int = TOP_K) -> list[RankedSentence]:
         """Every sentence of the passages that were retrieved, with the ranker's score, in no order."""
         index, question, embedding = self._index, wording.question, wording.embedding
         weights = token_weights(question, embedding, word_weights(question, index.lexical, self.passages))
         ranked: list[RankedSentence] = []
-        for hit in retrieve(question, embedding, index.dense, index.lexical, index.languages):
+        for hit in retrieve(question, embedding, index.dense, index.lexical, index.languages, top_k=top_k):
             try:
                 stored = stored_embedding(self._store, index.names[hit.row])
             except (DamageError, ValueError) as error:

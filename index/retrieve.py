@@ -27,16 +27,22 @@ class Hit:
 
 
 def retrieve(
-    question: Question, embedding: Embedding, dense: Dense, lexical: Lexical, languages: Sequence[str | None]
+    question: Question,
+    embedding: Embedding,
+    dense: Dense,
+    lexical: Lexical,
+    languages: Sequence[str | None],
+    *,
+    top_k: int = TOP_K,
 ) -> tuple[Hit, ...]:
-    """The best `TOP_K` passages by vector and by word, fused. `languages` are those of the rows, None where unknown.
+    """The best `top_k` passages by vector and by word, fused. `languages` are those of the rows, None where unknown.
 
     Words are not looked for in passages of another language than the question's: what looks alike there says little.
     """
     cosines = dense.search(embedding.vector, POOL)
     scores = lexical.search(_term_weights(question, lexical), POOL)
     spoken = {row: score for row, score in scores.items() if not differ(question.language, languages[row])}
-    fused = fuse(cosines, spoken)[:TOP_K]
+    fused = fuse(cosines, spoken)[:top_k]
     floor = min(cosines.values(), default=0.0)
     return tuple(Hit(row, cosines.get(row, floor), rank) for rank, (row, _) in enumerate(fused, start=1))
 
