@@ -12,7 +12,7 @@ from corpus.article import Kind, Span
 from index.answer import Figure, Quote
 from index.figures import DATE, MEASURED, MONEY, MONTHS, SECONDS, SHARE, figures_in, is_plural, measure_of, noun_of
 from index.language import language_of_article
-from index.question import WORD, Question
+from index.question import FUNCTION_WORDS, WORD, Question
 
 
 class FigureKind(StrEnum):
@@ -32,12 +32,14 @@ class FigureKind(StrEnum):
 class AskedFigure:
     """`noun` is what is counted, as `noun_of` names it, or the unit that is asked for; None where that is not said.
 
-    `terms` are the other words of the question that say something, as they were typed.
+    `terms` are the other words of the question that say something, as they were typed. `for_each`: how many there are
+    in each of several is asked for.
     """
 
     kind: FigureKind
     noun: str | None
     terms: tuple[str, ...]
+    for_each: bool = False
 
 
 _TIMES = "seconds|minutes|hours|days|weeks|months|years|decades"
@@ -69,7 +71,7 @@ _FILLERS = frozenset(
     """
     actually really exactly currently today now rn total overall people ppl there thing things anyone somebody bro lol
     pls plz ok okay hey whole altogether far lot lots so currently still todavía ahora hoy actualmente exactamente
-    year date day month año fecha día mes said say says according reported report reportedly
+    per each every one por cada year date day month año fecha día mes said say says according reported report reportedly
     """.split()
 )
 # Nouns that count people: "how many people" is answered by any of them.
@@ -107,6 +109,9 @@ _ANOTHER_VALUE = re.compile(
     r"\b(?:while|whereas|although|though|but|mientras|pero|aunque|other(?:s|wise)|otros)\b", re.IGNORECASE
 )
 _ANOTHER_WITHIN = 120  # characters between two values of one thing
+_FOR_EACH = re.compile(r"\b(?:each|per|every|apiece|cada|por|in (?:one|an?))\b", re.IGNORECASE)
+# Between a date and an event: the event was not then.
+_APART = re.compile(r"\b(?:before|after|since|until|antes|después|desde|hasta)\b", re.IGNORECASE)
 _CLAUSE = re.compile(r"[,;:()—]")
 _FAR = 10_000  # characters: of a figure in a sentence without any word of the question
 
@@ -130,7 +135,7 @@ def figure_asked(question: Question) -> AskedFigure | None:
         for word in question.words
         if word.weight == 1.0 and not (match.start() <= word.span.start < end) and word.text.casefold() not in _FILLERS
     )
-    return AskedFigure(kind, noun, terms)
+    return AskedFigure(kind, noun, terms, is_for_each(question.text))
 
 
 def asked_figures(asked: AskedFigure, quote: Quote) -> tuple[Figure, ...]:
@@ -141,7 +146,7 @@ def asked_figures(asked: AskedFigure, quote: Quote) -> tuple[Figure, ...]:
     figures = [
         figure
         for figure in figures_in(text, quote.span, language_of_article(quote.article))
-        if _answers(asked, figure, sentence_of(quote, figure.span).cut(text))
+        if _answers(asked, figure, quote)
     ]
     if not figures:
         return ()
@@ -150,11 +155,12 @@ def asked_figures(asked: AskedFigure, quote: Quote) -> tuple[Figure, ...]:
         word.start() for word in WORD.finditer(text, quote.span.start, quote.span.end) if _is_term(asked, word.group())
     ]
 
-    def fit(figure: Figure) -> tuple[bool, bool, int, int]:
+    def fit(figure: Figure) -> tuple[bool, bool, bool, int, int]:
         clause = WORD.findall(_clause(text, quote.span, figure.span).cut(text))
         beside = sum(any(same_word(term, word) for word in clause) for term in asked.terms)
         distance = min((abs(spot - figure.span.start) for spot in spots), default=_FAR)
-        return figure in pointed, figure.unit == (asked.noun or figure.unit), beside, -distance
+        each = is_for_each(sentence_of(quote, figure.span).cut(text))
+        return figure in pointed, each is asked.for_each, figure.unit == (asked.noun or figure.unit), beside, -distance
 
     best = max(figures, key=fit)
     others = [figure for figure in figures if figure is not best and _set_against(text, best, figure)]
@@ -182,6 +188,11 @@ def covered(terms: Sequence[str], stretches: Sequence[str]) -> bool:
     return all(any(same_word(term, word) for text in stretches for word in WORD.findall(text)) for term in terms)
 
 
+def is_for_each(text: str) -> bool:
+    """Whether it tells of each of several."""
+    return bool(_FOR_EACH.search(text))
+
+
 def is_event(term: str) -> bool:
     return any(_plain(term).startswith(stems) for stems in _ONE_EVENT)
 
@@ -194,7 +205,10 @@ def _asked_noun(text: str, asking: re.Match[str]) -> tuple[str | None, int]:
     words = list(WORD.finditer(text, asking.end(), min(asking.end() + 60, len(text))))[:4]
     noun, end = None, asking.end()
     for word in words:
-        if is_plural(word.group()):
+        if word.group().casefold() in FUNCTION_WORDS:
+            if word.start() > asking.end() + 1:
+                break
+        elif is_plural(word.group()):
             noun, end = noun_of(word.group()), word.end()
         elif noun is not None:
             break
@@ -206,16 +220,37 @@ def sentence_of(quote: Quote, figure: Span) -> Span:
     return next((each.span for each in quote.article.sentences if each.span.contains(figure)), quote.span)
 
 
-def _answers(asked: AskedFigure, figure: Figure, sentence: str) -> bool:
+def _answers(asked: AskedFigure, figure: Figure, quote: Quote) -> bool:
     """Whether a figure is of the kind that was asked for: a date of what happened, so many of what is counted."""
+    span = sentence_of(quote, figure.span)
+    sentence = span.cut(quote.article.text)
     if asked.kind is FigureKind.DATE:
-        return figure.unit == DATE and covered([term for term in asked.terms if is_event(term)], [sentence])
+        return figure.unit == DATE and _happened(asked, figure.span.start - span.start, sentence)
     if asked.kind is not FigureKind.COUNT:
         return figure.unit in _UNITS[asked.kind]
+    if is_for_each(sentence) and not asked.for_each and not _names_a_thing(asked, sentence):
+        return False
     if figure.unit or asked.noun is None:
         return _is_count(figure.unit) and _may_count(asked.noun or figure.unit, figure.unit)
     # "The number of goats rose to 40"
     return any(_may_count(asked.noun, noun_of(word)) for word in WORD.findall(sentence) if is_plural(word))
+
+
+def _happened(asked: AskedFigure, at: int, sentence: str) -> bool:
+    """Whether the event of the question, if it names one, is told of the date at this place of a sentence."""
+    events = [term for term in asked.terms if is_event(term)]
+    if not events:
+        return True
+    if not covered(events, [sentence]):
+        return False
+    told = (word.start() for word in WORD.finditer(sentence) if same_word(events[0], word.group()))
+    nearest = min(told, key=lambda start: abs(start - at))
+    return not _APART.search(sentence, *sorted((at, nearest)))
+
+
+def _names_a_thing(asked: AskedFigure, sentence: str) -> bool:
+    """Whether a sentence holds a word of the question that names a thing: "prisoners in a cell", "each cell"."""
+    return any(covered([term], [sentence]) for term in asked.terms if not is_event(term))
 
 
 def _is_count(unit: str) -> bool:

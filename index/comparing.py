@@ -20,6 +20,7 @@ from index.asked_figure import (
     covered,
     figure_asked,
     is_event,
+    is_for_each,
     same_thing,
     sentence_of,
 )
@@ -38,7 +39,6 @@ _POINTS_BACK = re.compile(
     r"|\b(?:the|this|that)\s(?:figure|number|toll|total)\b",
     re.IGNORECASE,
 )
-_FOR_EACH = re.compile(r"\b(?:each|per|every|apiece|cada|por)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,7 +224,7 @@ def _of_one_time(one: _Given, other: _Given) -> bool:
 
 
 def _for_each(given: _Given) -> bool:
-    return bool(_FOR_EACH.search(given.sentence.cut(given.quote.article.text)))
+    return is_for_each(given.sentence.cut(given.quote.article.text))
 
 
 def _meant(figure: Figure) -> tuple[Decimal | None, Decimal | None]:
