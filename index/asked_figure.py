@@ -33,13 +33,14 @@ class AskedFigure:
     """`noun` is what is counted, as `noun_of` names it, or the unit that is asked for; None where that is not said.
 
     `terms` are the other words of the question that say something, as they were typed. `for_each`: how many there are
-    in each of several is asked for.
+    in each of several is asked for. `possible`: what can or will be is, not what is.
     """
 
     kind: FigureKind
     noun: str | None
     terms: tuple[str, ...]
     for_each: bool = False
+    possible: bool = False
 
 
 _TIMES = "seconds|minutes|hours|days|weeks|months|years|decades"
@@ -110,9 +111,21 @@ _ANOTHER_VALUE = re.compile(
 )
 _ANOTHER_WITHIN = 120  # characters between two values of one thing
 _FOR_EACH = re.compile(r"\b(?:each|per|every|apiece|cada|por|in (?:one|an?))\b", re.IGNORECASE)
+_CAN = re.compile(
+    r"\b(?:can|could|able|capacity|designed|room for|fits?|may|might|up to|puede[n]?|podr[ií]a[n]?|capacidad"
+    r"|cabe[n]?)\b",
+    re.IGNORECASE,
+)
+_PLANNED = re.compile(
+    r"\b(?:will|would|expect(?:ed|s)?|plans?|planned|scheduled|due to|set to|hopes?|target|goal|forecast|projected"
+    r"|proposed|previst[oa]|prev[eé]n?|espera[n]?|planea[n]?|meta)\b",
+    re.IGNORECASE,
+)
 # Between a date and an event: the event was not then.
 _APART = re.compile(r"\b(?:before|after|since|until|antes|después|desde|hasta)\b", re.IGNORECASE)
-_CLAUSE = re.compile(r"[,;:()—]")
+_CLAUSE = re.compile(
+    r"[,;:()—]|\b(?:and|or|but|while|whereas|although|though|y|o|pero|mientras|aunque)\b", re.IGNORECASE
+)
 _FAR = 10_000  # characters: of a figure in a sentence without any word of the question
 
 
@@ -135,7 +148,7 @@ def figure_asked(question: Question) -> AskedFigure | None:
         for word in question.words
         if word.weight == 1.0 and not (match.start() <= word.span.start < end) and word.text.casefold() not in _FILLERS
     )
-    return AskedFigure(kind, noun, terms, is_for_each(question.text))
+    return AskedFigure(kind, noun, terms, is_for_each(question.text), is_possible(kind, question.text))
 
 
 def asked_figures(asked: AskedFigure, quote: Quote) -> tuple[Figure, ...]:
@@ -156,7 +169,7 @@ def asked_figures(asked: AskedFigure, quote: Quote) -> tuple[Figure, ...]:
     ]
 
     def fit(figure: Figure) -> tuple[bool, bool, bool, int, int]:
-        clause = WORD.findall(_clause(text, quote.span, figure.span).cut(text))
+        clause = WORD.findall(clause_of(quote, figure.span))
         beside = sum(any(same_word(term, word) for word in clause) for term in asked.terms)
         distance = min((abs(spot - figure.span.start) for spot in spots), default=_FAR)
         each = is_for_each(sentence_of(quote, figure.span).cut(text))
@@ -193,6 +206,11 @@ def is_for_each(text: str) -> bool:
     return bool(_FOR_EACH.search(text))
 
 
+def is_possible(kind: FigureKind, text: str) -> bool:
+    """Whether it tells what can or will be. A date needs plainer words: "opened in May and can hold" is no plan."""
+    return bool(_PLANNED.search(text)) or (kind is not FigureKind.DATE and bool(_CAN.search(text)))
+
+
 def is_event(term: str) -> bool:
     return any(_plain(term).startswith(stems) for stems in _ONE_EVENT)
 
@@ -218,6 +236,16 @@ def _asked_noun(text: str, asking: re.Match[str]) -> tuple[str | None, int]:
 def sentence_of(quote: Quote, figure: Span) -> Span:
     """The sentence of the quote in which a figure stands."""
     return next((each.span for each in quote.article.sentences if each.span.contains(figure)), quote.span)
+
+
+def clause_of(quote: Quote, figure: Span) -> str:
+    """The words around a figure of its sentence, from the mark or conjunction before it to the one after it."""
+    text, sentence = quote.article.text, sentence_of(quote, figure)
+    start = sentence.start
+    for match in _CLAUSE.finditer(text, sentence.start, figure.start):
+        start = match.end()
+    after = _CLAUSE.search(text, figure.end, sentence.end)
+    return text[start : after.start() if after else sentence.end]
 
 
 def _answers(asked: AskedFigure, figure: Figure, quote: Quote) -> bool:
@@ -274,15 +302,6 @@ def _set_against(text: str, one: Figure, other: Figure) -> bool:
 
 def _is_term(asked: AskedFigure, word: str) -> bool:
     return any(same_word(term, word) for term in asked.terms)
-
-
-def _clause(text: str, quote: Span, figure: Span) -> Span:
-    """From the mark before a figure to the one after it."""
-    start = quote.start
-    for match in _CLAUSE.finditer(text, quote.start, figure.start):
-        start = match.end()
-    after = _CLAUSE.search(text, figure.end, quote.end)
-    return Span(start, after.start() if after else quote.end)
 
 
 def _plain(word: str) -> str:

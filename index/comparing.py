@@ -17,10 +17,12 @@ from index.asked_figure import (
     AskedFigure,
     FigureKind,
     asked_figures,
+    clause_of,
     covered,
     figure_asked,
     is_event,
     is_for_each,
+    is_possible,
     same_thing,
     sentence_of,
 )
@@ -169,7 +171,7 @@ def _differ(asked: AskedFigure, one: _Given, other: _Given) -> bool:
         return False
     if asked.kind is FigureKind.DATE:
         return True
-    return _of_one_time(one, other) and _for_each(one) == _for_each(other)
+    return _of_one_time(one, other) and _sort(asked, one) == _sort(asked, other)
 
 
 def _covers(asked: AskedFigure, given: _Given) -> bool:
@@ -178,8 +180,9 @@ def _covers(asked: AskedFigure, given: _Given) -> bool:
     An event ("opened") must stand in the sentence itself. When it happened is often told of an "it": there the names
     may stand in a sentence beside it. How many there are is not: the neighbours count other things.
     """
-    text = given.quote.article.text
-    sentence = given.sentence.cut(text)
+    sentence = given.sentence.cut(given.quote.article.text)
+    if is_possible(asked.kind, clause_of(given.quote, given.figure.span)) and not asked.possible:
+        return False
     if asked.kind is FigureKind.DATE:
         events = [term for term in asked.terms if is_event(term)]
         return bool(events) and covered(events, [sentence]) and covered(asked.terms, _beside(given))
@@ -189,17 +192,18 @@ def _covers(asked: AskedFigure, given: _Given) -> bool:
 
 
 def _beside(given: _Given) -> list[str]:
-    """The sentence, those before and after it, and the article's title."""
+    """The sentence, that before and that after it, and the article's title; "" where there is none."""
     article = given.quote.article
     sentences = article.sentences
     at = next((place for place, each in enumerate(sentences) if each.span == given.sentence), None)
-    texts = [given.sentence.cut(article.text)]
-    if at is not None:
-        headings = [mark.span for mark in article.marks if mark.kind is MarkKind.HEADING]
-        near = [sentences[place] for place in (at - 1, at + 1) if 0 <= place < len(sentences)]
-        texts += [each.span.cut(article.text) for each in near if not _parted(given.sentence, each, headings)]
-    if article.metadata.title:
-        texts.append(article.metadata.title.value)
+    title = article.metadata.title.value if article.metadata.title else ""
+    texts = [given.sentence.cut(article.text), "", "", title]
+    if at is None:
+        return texts
+    headings = [mark.span for mark in article.marks if mark.kind is MarkKind.HEADING]
+    for column, place in ((1, at - 1), (2, at + 1)):
+        if 0 <= place < len(sentences) and not _parted(given.sentence, sentences[place], headings):
+            texts[column] = sentences[place].span.cut(article.text)
     return texts
 
 
@@ -223,8 +227,11 @@ def _of_one_time(one: _Given, other: _Given) -> bool:
     return not (printed and other_printed and abs((printed.value - other_printed.value).days) > SAME_TIME_DAYS)
 
 
-def _for_each(given: _Given) -> bool:
-    return is_for_each(given.sentence.cut(given.quote.article.text))
+def _sort(asked: AskedFigure, given: _Given) -> tuple[bool, bool]:
+    """Of each or of all; of what is or of what can be."""
+    sentence = given.sentence.cut(given.quote.article.text)
+    before = _beside(given)[1] if _POINTS_BACK.search(sentence) else ""
+    return is_for_each(f"{sentence} {before}"), is_possible(asked.kind, clause_of(given.quote, given.figure.span))
 
 
 def _meant(figure: Figure) -> tuple[Decimal | None, Decimal | None]:
