@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from corpus.article import Kind, Span
 from index.answer import Figure, Quote
@@ -190,10 +191,11 @@ def same_word(asked: str, word: str) -> bool:
     one, other = _plain(asked), _plain(word)
     if one == other:
         return True
-    shorter, longer = sorted((one, other), key=len)
+    shorter, longer = (one, other) if len(one) <= len(other) else (other, one)
     if len(shorter) >= 4 and len(longer) - len(shorter) <= 4 and longer.startswith(shorter[: max(4, len(shorter) - 1)]):
         return True
-    return any(one.startswith(stems) and other.startswith(stems) for stems in _ONE_EVENT)
+    event = _event(one)
+    return event is not None and event == _event(other)
 
 
 def covered(terms: Sequence[str], stretches: Sequence[str]) -> bool:
@@ -212,7 +214,7 @@ def is_possible(kind: FigureKind, text: str) -> bool:
 
 
 def is_event(term: str) -> bool:
-    return any(_plain(term).startswith(stems) for stems in _ONE_EVENT)
+    return _event(_plain(term)) is not None
 
 
 def _asked_noun(text: str, asking: re.Match[str]) -> tuple[str | None, int]:
@@ -304,6 +306,13 @@ def _is_term(asked: AskedFigure, word: str) -> bool:
     return any(same_word(term, word) for term in asked.terms)
 
 
+@lru_cache(maxsize=50_000)
+def _event(word: str) -> int | None:
+    """Which event of `_ONE_EVENT` a plain word tells of."""
+    return next((place for place, stems in enumerate(_ONE_EVENT) if word.startswith(stems)), None)
+
+
+@lru_cache(maxsize=50_000)
 def _plain(word: str) -> str:
     """In small letters without accents."""
     return "".join(c for c in unicodedata.normalize("NFD", word.casefold()) if not unicodedata.combining(c))

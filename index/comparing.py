@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import combinations, product
 
-from corpus.article import Kind, MarkKind, Sentence, Span
+from corpus.article import Article, Kind, MarkKind, Passage, Sentence, Span
 from index.answer import Figure, FigureGroup, Figures, Quote, StatedDate
 from index.asked_figure import (
     AskedFigure,
@@ -27,7 +27,6 @@ from index.asked_figure import (
     sentence_of,
 )
 from index.question import Question
-from index.rank import RankedSentence
 from index.when import days_stated, stated_date
 
 MOST_QUOTES = 6  # of an answer that sets figures side by side
@@ -78,12 +77,16 @@ def marked(question: Question, quotes: Sequence[Quote]) -> tuple[Quote, ...]:
     return tuple(_marked(quote, asked_figures(asked, quote)) for quote in quotes)
 
 
-def gives_figure(question: Question, ranked: RankedSentence) -> bool:
-    """Whether a sentence gives a figure for what was asked, and is about all that the question names."""
-    asked = figure_asked(question)
-    if asked is None or ranked.passage.kind is Kind.CAPTION:
+def giving_figures(asked: AskedFigure, passage: Passage) -> frozenset[int]:
+    """The sentences of a passage, by their places, that give a figure for what was asked and are about all that the
+    question names."""
+    return frozenset(at for at, sentence in enumerate(passage.sentences) if _gives(asked, passage.article, sentence))
+
+
+def _gives(asked: AskedFigure, article: Article, sentence: Sentence) -> bool:
+    if sentence.kind is Kind.CAPTION or not _may_cover(asked, sentence.span.cut(article.text)):
         return False
-    alone = Quote(ranked.passage.article, ranked.span, ranked.passage.sentences[ranked.at].kind, score=0.0)
+    alone = Quote(article, sentence.span, sentence.kind, score=0.0)
     return any(_covers(asked, given) for given in _given(asked, [alone]))
 
 
@@ -131,11 +134,14 @@ def _given(asked: AskedFigure, quotes: Sequence[Quote]) -> list[_Given]:
 
 
 def _grouped(asked: AskedFigure, given: Sequence[_Given]) -> list[list[_Given]]:
+    """By value. Beside the best quote that gives a figure, another value is only one of a sentence that is about all
+    that the question names."""
     groups: list[list[_Given]] = []
     for each in given:
         same = next((group for group in groups if _same(asked, group[0].figure, each.figure)), None)
         if same is None:
-            groups.append([each])
+            if each.place == given[0].place or _covers(asked, each):
+                groups.append([each])
         elif all(each.place != other.place for other in same):
             same.append(each)
     return groups
@@ -175,20 +181,26 @@ def _differ(asked: AskedFigure, one: _Given, other: _Given) -> bool:
 
 
 def _covers(asked: AskedFigure, given: _Given) -> bool:
-    """Whether the sentence is about all that the question names.
-
-    An event ("opened") must stand in the sentence itself. When it happened is often told of an "it": there the names
-    may stand in a sentence beside it. How many there are is not: the neighbours count other things.
-    """
+    """Whether the sentence is about all that the question names, and about what is where that is asked."""
     sentence = given.sentence.cut(given.quote.article.text)
+    if not _may_cover(asked, sentence):
+        return False
     if is_possible(asked.kind, clause_of(given.quote, given.figure.span)) and not asked.possible:
         return False
     if asked.kind is FigureKind.DATE:
-        events = [term for term in asked.terms if is_event(term)]
-        return bool(events) and covered(events, [sentence]) and covered(asked.terms, _beside(given))
-    if _POINTS_BACK.search(sentence):
-        return covered(asked.terms, _beside(given)[:2])
-    return covered(asked.terms, [sentence])
+        return covered(asked.terms, _beside(given))
+    return covered(asked.terms, _beside(given)[:2])
+
+
+def _may_cover(asked: AskedFigure, sentence: str) -> bool:
+    """What must stand in the sentence itself.
+
+    When something happened is often told of an "it" that a sentence beside it names: the event must stand here. How
+    many there are is not: the neighbours count other things, unless the sentence says that it goes on ("put it at").
+    """
+    if asked.kind is FigureKind.DATE:
+        return covered([term for term in asked.terms if is_event(term)] or asked.terms, [sentence])
+    return bool(_POINTS_BACK.search(sentence)) or covered(asked.terms, [sentence])
 
 
 def _beside(given: _Given) -> list[str]:

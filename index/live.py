@@ -9,9 +9,9 @@ from pathlib import Path
 from corpus.article import Article, Kind, MarkKind, Passage
 from corpus.store import DamageError, Store
 from index.answer import SHOWN_DIGITS, Abstention, Answer, AsOf, Quote, QuoteRef, Reason
-from index.asked_figure import figure_asked
+from index.asked_figure import AskedFigure, figure_asked
 from index.calibration import CAUTIOUS, Calibration, shipped
-from index.comparing import figures_of, gives_figure, marked, with_other_values
+from index.comparing import figures_of, giving_figures, marked, with_other_values
 from index.dense import Dense
 from index.embeddings import stored_embedding
 from index.encoder import Encoder, embedded_text
@@ -112,10 +112,9 @@ class Snapshot:
             return Abstention(read.text, reason, self.as_of, nearest[:NEAREST], wording.also_searched)
         if is_about_latest(read) and not any(map(day_of, answering)):
             return Abstention(read.text, Reason.UNDATED, self.as_of, nearest[:NEAREST], wording.also_searched)
-        if figure_asked(read):
-            answering = with_other_values(
-                read, answering, self._giving_figures(wording, judged_by_reader=judged_by_reader)
-            )
+        if asked := figure_asked(read):
+            further = self._giving_figures(wording, asked, judged_by_reader=judged_by_reader)
+            answering = with_other_values(read, answering, further)
         about_now = is_about_now(read)
         answering = marked(read, newest_first(answering) if about_now else answering)
         figures = figures_of(read, answering)
@@ -150,31 +149,35 @@ class Snapshot:
             return ranked, MARGIN
         return judged(ranked, wording.question.text, self._reader), JUDGED_MARGIN
 
-    def _giving_figures(self, wording: Wording, *, judged_by_reader: bool) -> tuple[Quote, ...]:
+    def _giving_figures(self, wording: Wording, asked: AskedFigure, *, judged_by_reader: bool) -> tuple[Quote, ...]:
         """Sentences from all over the shelf that give a figure for what was asked, best first."""
-        ranked = [each for each in self.ranked(wording, WIDER) if gives_figure(wording.question, each)]
+        ranked = self.ranked(wording, WIDER, asked)
         if self._reader is not None and judged_by_reader:
             ranked, floor = judged(ranked, wording.question.text, self._reader), self._index.threshold
         else:
             floor = self._index.unread - FIGURE_ROOM
         return quotes_of([each for each in ranked if each.score >= floor], wording.question.asked, WIDER, margin=1.0)
 
-    def ranked(self, wording: Wording, top_k: int = TOP_K) -> list[RankedSentence]:
-        """Every sentence of the passages that were retrieved, with the ranker's score, in no order."""
+    def ranked(self, wording: Wording, top_k: int = TOP_K, giving: AskedFigure | None = None) -> list[RankedSentence]:
+        """Every sentence of the passages that were retrieved, with the ranker's score, in no order; or those alone that
+        give a figure."""
         index, question, embedding = self._index, wording.question, wording.embedding
         weights = token_weights(question, embedding, word_weights(question, index.lexical, self.passages))
         ranked: list[RankedSentence] = []
         for hit in retrieve(question, embedding, index.dense, index.lexical, index.languages, top_k=top_k):
+            passage = index.passages[hit.row]
+            wanted = giving_figures(giving, passage) if giving else frozenset(range(len(passage.sentences)))
+            if not wanted:
+                continue
             try:
                 stored = stored_embedding(self._store, index.names[hit.row])
             except (DamageError, ValueError) as error:
                 raise GenerationError("A stored embedding is damaged.", REFRESH) from error
             if stored is None:
                 raise GenerationError("A newer index was published meanwhile.", "Ask again.")
-            passage = index.passages[hit.row]
             across = ACROSS if differ(question.language, index.languages[hit.row]) else 0.0
             found = rank_sentences(passage, stored, cosine=hit.cosine, question=embedding, weights=weights)
-            ranked += [replace(sentence, score=sentence.score + across) for sentence in found]
+            ranked += [replace(each, score=each.score + across) for each in found if each.at in wanted]
         return ranked
 
     def find(self, ref: QuoteRef) -> Quote | None:
