@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from corpus.article import Span
@@ -82,13 +82,10 @@ def days_of(year: int, month: int | None, day: int | None, *, first_year: int | 
 def dates_in(text: str, span: Span) -> Iterator[WrittenDate]:
     """The dates of a stretch of the text, in its order; linear in its length."""
     for match in _DATE.finditer(text, span.start, span.end):
-        found = _read(match)
-        if found is not None:
-            yield found
+        yield _read(match)
 
 
-def _read(match: re.Match[str]) -> WrittenDate | None:
-    """None for a day that no calendar has."""
+def _read(match: re.Match[str]) -> WrittenDate:
     span = Span(*match.span())
     if match["decade"]:
         return WrittenDate(span, int(match["decade"]), decade=True)
@@ -110,9 +107,10 @@ def _read(match: re.Match[str]) -> WrittenDate | None:
     )
 
 
-def _checked(found: WrittenDate) -> WrittenDate | None:
+def _checked(found: WrittenDate) -> WrittenDate:
+    """The same, without its year if no calendar has that day: then it is no date, and no number either."""
     try:
         days_of(found.year or 2000, found.month, found.day)  # 2000: a leap year
     except ValueError:
-        return None
+        return replace(found, year=None)
     return found

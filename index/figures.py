@@ -74,10 +74,11 @@ _SCORE_BEFORE = re.compile(
     r"\b(?:won|lost|lose|win|beat|beaten|defeated|drew|draw|tied|score|ganó|perdió|venció|empató)\b", re.IGNORECASE
 )
 _NOISE = re.compile(
-    r"\+?\(?\d{1,4}\)?(?:[ .-]\(?\d{2,4}\)?){1,4}[ .-]\d{3,4}(?![\w,])"  # a telephone number
+    r"(?<!\d)(?:\+?\(?\d{1,4}\)?(?:[ .-]\(?\d{2,4}\)?){1,4}[ .-]\d{3,4}(?![\w,])"  # a telephone number
     r"|\d{3}-\d{4}(?!\d)|\d+(?:[.:/]\d+){2,}(?!\d)|\d{1,2}[:/]\d{1,2}(?:[ \u00a0]?[ap]\.?m\b)?"
-    r"|\d{1,2}[ \u00a0]?(?:[ap]\.m\.|[ap]m\b|o['’]clock|horas? del día)|\d+(?:st|nd|rd|th|[ºª]|\.[ºª])(?!\w)"
+    r"|\d{1,2}[ \u00a0]?(?:[ap]\.m\.|[ap]m\b|o['’]clock|horas? del día)|\d+(?:st|nd|rd|th|[ºª]|\.[ºª])(?!\w))"
 )
+_YEAR = re.compile(r"(?:1[0-9]|20)\d\d")
 _THOUSANDS = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?")
 
 _MONEY_SIGNS = {
@@ -318,39 +319,43 @@ def _figure_of_number(text: str, span: Span, number: Number, *, spanish: bool) -
     bound = _BEFORE.search(before)
     if not bound and _names(text, span, number, before):
         return None
-    low = high = number
-    end = number.end
-    if upper := _upper(text, span, number, spanish=spanish, between=bool(bound and bound["between"])):
-        low, high = upper
-        end = high.end
-        if low.value > high.value or (low.value == high.value and not low.part):
-            return None  # a score
-        if text[low.end] in "-–" and _SCORE_BEFORE.search(before):
-            return None
-    elif end < span.end and text[end] in "-–" and end + 1 < span.end and text[end + 1].isdecimal():
-        return None  # a score, or a number of parts
-    after = _AFTER.match(text, end, span.end)
-    end = after.end() if after else end
-    unit, factor, end, millions = _unit(text, span, high, end)
+    between = bool(bound and bound["between"])
+    low, high = _upper(text, span, number, spanish=spanish, between=between) or (number, number)
+    if _is_no_amount(text, span, low, high, before):
+        return None
+    after = _AFTER.match(text, high.end, span.end)
+    unit, factor, end, millions = _unit(text, span, high, after.end() if after else high.end)
     if millions:
         low, high = (each if each.scaled else in_millions(each) for each in (low, high))
     elif high.metres and not unit:
         unit, factor = "m", Decimal(1)
-    first: Decimal | None = low.value * factor
-    last: Decimal | None = high.value * factor
-    start, about = number.start, False
     after = after or _AFTER.match(text, end, span.end)
-    if bound and not (bound["between"] and low is high):
+    if not (bound or after or unit) and _YEAR.fullmatch(text, low.start, high.end):
+        return None  # four digits alone are a year, or a number of something that is not told
+    start = number.start
+    if bound and not (between and low is high):
         start -= len(before) - bound.start()
     if after:
         end = max(end, after.end())
-    said = after.groupdict() if after else {}
-    if (bound and bound["least"]) or said.get("least") or (after and after.group() == "+"):
-        last = None
-    elif (bound and bound["most"]) or said.get("most"):
-        first = None
-    about = bool(bound and bound["about"]) or bool(said.get("about"))
-    return Figure(Span(start, end), first, last, unit, about)
+    said = {name for match in (bound, after) if match for name, words in match.groupdict().items() if words}
+    at_least = "least" in said or (after is not None and after.group() == "+")
+    return Figure(
+        Span(start, end),
+        None if "most" in said and not at_least else low.value * factor,
+        None if at_least else high.value * factor,
+        unit,
+        "about" in said,
+    )
+
+
+def _is_no_amount(text: str, span: Span, low: Number, high: Number, before: str) -> bool:
+    """Whether a number, or what looks like a range, is a score, or the beginning of a name or of a row of numbers."""
+    end = high.end
+    if end < span.end and (text[end].isalnum() or text[end] == "_") and not _UNIT.match(text, end, span.end):
+        return True  # 4K, 1990sat
+    if low is high or low.start == high.start:
+        return end + 1 < span.end and text[end] in "-–" and text[end + 1].isdecimal()
+    return low.value >= high.value or (text[low.end] in "-–" and bool(_SCORE_BEFORE.search(before)))
 
 
 def _names(text: str, span: Span, number: Number, before: str) -> bool:

@@ -75,6 +75,7 @@ _SCALES = {
 _VAGUE = frozenset("one uno un una a an".split())
 _JOINERS = frozenset({"and", "y"})
 
+LONGEST = 30  # characters; longer runs of digits are keys and decoration
 _GAP = r"[ \u00a0\n]"
 _SPACES = "\u00a0\u202f\u2009"  # that stand between the thousands of some publishers
 _DIGITS = rf"(?:\d{{1,3}}(?:[,.{_SPACES}]\d{{3}})+(?:[.,]\d+)?|\d+(?:[.,]\d+)?)"
@@ -152,6 +153,8 @@ def _scale(words: str) -> Decimal:
 def _value_of_digits(digits: str, *, spanish: bool, scaled: bool) -> Decimal | None:
     """A mark before just three digits parts thousands: the point only in Spanish, and there no mark where a scale
     follows ("2,345 millones")."""
+    if len(digits) > LONGEST:
+        return None
     pieces = re.split(rf"([,.{_SPACES}])", digits)
     numbers, marks = pieces[::2], pieces[1::2]
     if not marks:
