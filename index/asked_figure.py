@@ -113,7 +113,7 @@ _ANOTHER_VALUE = re.compile(
 _ANOTHER_WITHIN = 120  # characters between two values of one thing
 _FOR_EACH = re.compile(r"\b(?:each|per|every|apiece|cada|por|in (?:one|an?))\b", re.IGNORECASE)
 _CAN = re.compile(
-    r"\b(?:can|could|able|capacity|designed|room for|fits?|may|might|up to|puede[n]?|podr[ií]a[n]?|capacidad"
+    r"\b(?:can|could|able|capacity|designed|room for|fits?|(?-i:may)|might|up to|puede[n]?|podr[ií]a[n]?|capacidad"
     r"|cabe[n]?)\b",
     re.IGNORECASE,
 )

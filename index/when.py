@@ -42,17 +42,18 @@ def stated_date(text: str, span: Span) -> StatedDate | None:
     behind a photo's place.
     """
     given: list[WrittenDate] = []
+    opens = False
     for written in dates_in(text, span):
         if written.year is None or written.decade:
             continue
         before = text[max(span.start, written.span.start - _NEAR) : written.span.start]
         if _AS_OF.search(before):
             return _stated(written)
-        if _IN.search(before):
+        if match := _IN.search(before):
             given.append(written)
-    if len(given) == 1 or (given and given[0].span.start - span.start <= 12):  # "In 2019, …"
-        return _stated(given[0])
-    return None
+            if len(given) == 1:
+                opens = written.span.start - len(before) + match.start() <= span.start + 1  # 1: a quote mark
+    return _stated(given[0]) if len(given) == 1 or (given and opens) else None
 
 
 def days_stated(stated: StatedDate) -> tuple[int, int]:
