@@ -94,8 +94,12 @@ def test_without_an_answering_sentence_it_abstains_and_shows_the_nearest(live: L
 def test_figures_stand_side_by_side_and_sources_that_differ_are_said_to(
     live: Live, tmp_path: Path, articles: Path
 ) -> None:
-    (articles / "barge.txt").write_text("The ferry to Nool carries ninety goats and one bishop every Sunday evening.\n", "utf-8")
-    (articles / "rival.txt").write_text("The ferry to Nool carries sixty goats and one bishop every Sunday morning.\n", "utf-8")
+    (articles / "barge.txt").write_text(
+        "The ferry to Nool carries ninety goats and one bishop every Sunday evening.\n", "utf-8"
+    )
+    (articles / "rival.txt").write_text(
+        "The ferry to Nool carries sixty goats and one bishop every Sunday morning.\n", "utf-8"
+    )
     build(tmp_path / "data", articles)
     answer = live.snapshot().ask("the ferry to Nool carries how many goats", quotes=1)
     assert isinstance(answer, Answer)
