@@ -122,7 +122,7 @@ def test_the_latest_is_not_told_from_articles_without_a_date(live: Live) -> None
     assert isinstance(outcome, Abstention)
     assert outcome.reason is Reason.UNDATED
     assert outcome.nearest
-    dated = live.snapshot().ask("latest keeper of the sluices", quotes=1)
+    dated = live.snapshot().ask("who is now the keeper of the sluices", quotes=1)
     assert isinstance(dated, Answer)
     assert dated.about_now
 
