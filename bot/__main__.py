@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
@@ -115,7 +116,9 @@ def ask(
             started = time.perf_counter()
             with _busy("Looking"):
                 outcome = snapshot.ask(each.question, quotes=quotes or settings.quotes)
-            _answer(outcome, each, time.perf_counter() - started, as_json=as_json)
+            seconds = time.perf_counter() - started
+            outcome = replace(outcome, as_of=outcome.as_of.seen_at(datetime.now(UTC), settings.refresh_due))
+            _answer(outcome, each, seconds, as_json=as_json)
 
 
 @app.command(rich_help_panel=READ)
@@ -326,10 +329,13 @@ def check(
 
 @app.command(rich_help_panel=RUN)
 def health(data: Data = None) -> None:
-    """Exit 0 while the running bot is connected and has an index, 1 with the reason otherwise; for HEALTHCHECK."""
+    """Exit 0 while the running bot is connected and has an index, 1 with the reason otherwise; for HEALTHCHECK.
+
+    A refresh that is overdue (QUOTH_REFRESH_DUE_HOURS) is said, and is no failure: to restart the bot would not help.
+    """
     settings = _settings(data)
 
-    from bot.health import is_healthy
+    from bot.health import is_healthy, overdue
     from index.generation import current
 
     if settings.health_file is None:
@@ -339,6 +345,15 @@ def health(data: Data = None) -> None:
         wrong = f"There is no index in {settings.data}; run `quoth refresh`."
     if wrong is not None:
         _fail(wrong, code=ExitCode.FAILED)
+    if settings.refresh_due is not None:
+        from corpus.store import StoreError
+
+        try:
+            late = overdue(settings.data, settings.refresh_due, datetime.now(UTC))
+        except StoreError as error:
+            _fail(f"{error.path}: {error.reason}", error.advice, ExitCode.FAILED)
+        if late is not None:
+            typer.echo(late)
     typer.echo("well")
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, date
 
+from bot.words import OVERDUE
 from corpus.article import Kind, Metadata
 from index.answer import AsOf, Quote
+from index.when import newest_article
 
 TITLE_UNKNOWN = "title not given"
 PUBLISHER_UNKNOWN = "publisher not given"
@@ -55,7 +58,14 @@ def attribution(quote: Quote) -> tuple[str, ...]:
 
 
 def as_of(knowledge: AsOf) -> str:
-    """How old the knowledge is, in UTC."""
+    """How old the knowledge is, in UTC, and whether that is older than the operator wants."""
     refreshed = knowledge.refreshed.astimezone(UTC)
     newest = f"newest of {day(knowledge.newest_article)}" if knowledge.newest_article else "none of them dated"
-    return f"Articles as of {day(refreshed)}, {refreshed:%H:%M} UTC; {newest}"
+    told = f"Articles as of {day(refreshed)}, {refreshed:%H:%M} UTC; {newest}"
+    return f"{told} · {OVERDUE}" if knowledge.overdue else told
+
+
+def newest_quoted(quotes: Sequence[Quote]) -> str:
+    """For a question about now: of when the newest article is that is quoted."""
+    newest = newest_article(quotes)
+    return f"newest quoted: {day(newest) if newest else DATE_UNKNOWN}"

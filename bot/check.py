@@ -75,7 +75,7 @@ def check(settings: Settings, environment: Iterable[str], now: datetime) -> Iter
     except ReaderError as error:
         yield Finding(Level.PROBLEM, "reader", error.reason, error.advice)
     else:
-        yield check_index(settings.data, encoder, reader, now)
+        yield check_index(settings.data, encoder, reader, now, settings.refresh_due or STALE)
     yield check_token(settings)
     yield Finding(Level.OK, "versions", ", ".join(f"{part} {version(part)}" for part in PARTS))
 
@@ -146,8 +146,11 @@ def check_reader(reader: Reader | None) -> Finding:
     return Finding(Level.OK, "reader", reader.fingerprint)
 
 
-def check_index(data: Path, encoder: Encoder, reader: Reader | None, now: datetime) -> Finding:
-    """Opens what would answer: checksums, the encoder's fingerprint and every article are verified on the way."""
+def check_index(data: Path, encoder: Encoder, reader: Reader | None, now: datetime, due: timedelta) -> Finding:
+    """Opens what would answer: checksums, the encoder's fingerprint and every article are verified on the way.
+
+    A refresh longer ago than `due` is worth a warning.
+    """
     name = current(data)
     if name is None:  # asked before anything opens the folder, which would make one
         return Finding(Level.PROBLEM, "index", f"There is no index in {data} yet.", "Run `quoth refresh`.")
@@ -162,7 +165,7 @@ def check_index(data: Path, encoder: Encoder, reader: Reader | None, now: dateti
         return Finding(Level.PROBLEM, "index", error.reason, error.advice)
     refreshed = snapshot.as_of.refreshed
     what = f"{len(snapshot.articles)} articles, {snapshot.passages} passages, refreshed {day(refreshed)}"
-    if now - refreshed > STALE:
+    if now - refreshed > due:
         return Finding(Level.WARNING, "index", what, f"That is {(now - refreshed).days} days ago; run `quoth refresh`.")
     if calibration is None or Calibration.from_json(calibration).questions == 0:
         what += "; nobody measured from which score on this encoder answers"

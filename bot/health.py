@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import time
+from datetime import datetime, timedelta
 from pathlib import Path
+
+from bot.words import OVERDUE, count
 
 
 def report(file: Path, *, well: bool) -> None:
@@ -23,3 +26,18 @@ def is_healthy(file: Path, seconds: float) -> str | None:
     except OSError as error:
         return f"{file} cannot be looked at: {error.strerror}."
     return None if age <= seconds else f"The bot has not been well for {age:.0f} seconds: {file} is that old."
+
+
+def overdue(data: Path, due: timedelta, now: datetime) -> str | None:
+    """None while the last refresh is not older than `due`, else what is wrong, in one sentence. Raises StoreError."""
+    from corpus.store import Store  # noqa: PLC0415 -- most checks need no database
+    from index.generation import current  # noqa: PLC0415 -- nor this
+
+    store = Store.open(data)
+    try:
+        refreshed = store.refreshed(current(data) or "")
+    finally:
+        store.close()
+    if refreshed is None or now - refreshed <= due:
+        return None
+    return f"{OVERDUE} The last refresh was {count(int((now - refreshed).total_seconds() // 3600), 'hour')} ago."

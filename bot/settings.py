@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from datetime import timedelta
 from pathlib import Path
 from typing import Literal
 
@@ -67,7 +68,18 @@ class Settings(BaseSettings):
     health_file: Path | None = Field(
         default=None, description="Touched while gateway and index are well; `quoth health` reads it."
     )
+    refresh_due_hours: float | None = Field(
+        default=None,
+        gt=0,
+        le=87_600,
+        description="A last refresh older than this is called overdue under answers, by /about and by `quoth health`.",
+    )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(default="INFO", description="How much is logged.")
+
+    @property
+    def refresh_due(self) -> timedelta | None:
+        """How old the last refresh may be; None is any age."""
+        return None if self.refresh_due_hours is None else timedelta(hours=self.refresh_due_hours)
 
     @property
     def models(self) -> Path:

@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.style import Style
 from rich.text import Text
 
-from bot.attribution import as_of, attribution
+from bot.attribution import as_of, attribution, newest_quoted
 from bot.words import ALSO_SEARCHED, NEAREST, count
 from corpus.links import link_to
 from index.answer import Abstention, Answer, Quote
@@ -39,6 +39,8 @@ def show(outcome: Answer | Abstention, console: Console) -> None:
     if isinstance(outcome, Answer):
         quotes = outcome.quotes
         footer = f"{count(outcome.articles, 'article')} quoted · {as_of(outcome.as_of)}"
+        if outcome.about_now:
+            footer = f"{newest_quoted(quotes)} · {footer}"
     else:
         quotes = outcome.nearest
         footer = as_of(outcome.as_of)

@@ -27,6 +27,8 @@ MAY_NOT_POST = "You may not write in this channel, so Quoth may not post here fo
 NO_SUCH_ARTICLE = "No article here is called that. Pick one from the list that appears while you type."
 EMPTY_SHELF = "There is no article here yet."
 
+OVERDUE = "The articles should have been refreshed by now: news may be missing."
+
 ABOUT = (
     "Quoth answers questions with sentences that publishers printed, character for character.\n"
     "It writes no sentence of its own, and says so when no article answers."

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 
@@ -162,6 +162,10 @@ class AsOf:
     newest_article: date | None
     overdue: bool = False
 
+    def seen_at(self, now: datetime, due: timedelta | None) -> AsOf:
+        """The same as an operator sees it who wants a refresh every `due`; None wants none."""
+        return replace(self, overdue=due is not None and now - self.refreshed > due)
+
 
 class Reason(StrEnum):
     """Why there is no answer, in the fixed words that a member reads."""
@@ -170,6 +174,7 @@ class Reason(StrEnum):
     OTHER_LANGUAGE = (
         "No article here answers that. The articles are in another language than the question: ask in theirs."
     )
+    UNDATED = "The sentences that come nearest give no date, and nor do their articles: none can be called the latest."
     NOT_SERVED = "Quoth only quotes articles: it does not write, sum up, translate, judge or chat."
     TOO_SHORT = "That question is too short: write at least 3 letters or digits."
     TOO_LONG = "That question is too long: write at most 300 characters."
@@ -181,6 +186,7 @@ class Answer:
     """At least one quote, best first. `figures` is None where the question asks for none, or no quote gives one.
 
     `also_searched` are words that were searched for although nobody typed them: typos repaired, short forms in full.
+    `about_now`: the question asks how things stand now, so of quotes that are as good as the best the newest is first.
     """
 
     question: str
@@ -188,6 +194,7 @@ class Answer:
     as_of: AsOf
     also_searched: tuple[str, ...] = ()
     figures: Figures | None = None
+    about_now: bool = False
 
     def __post_init__(self) -> None:
         if not self.quotes:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from corpus.article import Article
 
@@ -66,7 +67,12 @@ def language_of_article(article: Article) -> str | None:
     said = article.metadata.language
     if said:
         return re.split(r"[-_]", said.value.strip().casefold(), maxsplit=1)[0] or None
-    words = Counter(word.casefold() for word in _WORD.findall(article.text[:_READ]))
+    return _language_of_text(article.text[:_READ])
+
+
+@lru_cache(maxsize=1000)  # each figure of an article is read by its language's rules
+def _language_of_text(text: str) -> str | None:
+    words = Counter(word.casefold() for word in _WORD.findall(text))
     votes = {language: sum(words[word] for word in telling) for language, telling in _TELLING.items()}
     best = max(votes, key=lambda language: votes[language])
     return best if votes[best] >= max(_SURE * sum(votes.values()), 1) else None

@@ -9,7 +9,9 @@ from pathlib import Path
 from corpus.article import Article, Kind, MarkKind, Passage
 from corpus.store import DamageError, Store
 from index.answer import SHOWN_DIGITS, Abstention, Answer, AsOf, Origin, Quote, QuoteRef, Reason
+from index.asked_figure import AskedFigure, figure_asked
 from index.calibration import CAUTIOUS, Calibration, shipped
+from index.comparing import figures_of, giving_figures, marked, with_other_values
 from index.copies import Kinship
 from index.dense import Dense
 from index.embeddings import stored_embedding
@@ -20,15 +22,20 @@ from index.language import differ, language_of_article, reads
 from index.lexical import Lexical
 from index.origins import stored_origins
 from index.question import Question, read_question
-from index.quoting import quotes_of
+from index.quoting import MARGIN, quotes_of
 from index.rank import RankedSentence, rank_sentences, token_weights
 from index.reader import Candidate, Reader
-from index.retrieve import retrieve, word_weights
+from index.retrieve import TOP_K, retrieve, word_weights
 from index.speakers import speaker_of
 from index.vocabulary import Vocabulary
+from index.when import day_of, is_about_latest, is_about_now, newest_first
 from index.wording import Wording, worded
 
 NEAREST = 3  # quotes shown beside an abstention
+# Who gives another value for a figure often says it in other words ("launched" for "opened"). So they are looked for in
+# more passages, and the ranker's score may be lower: that such a sentence is about the same is told by rule besides.
+WIDER = 40
+FIGURE_ROOM = 0.2
 JUDGED_MARGIN = 0.5  # of probability: the threshold decides what answers, this only leaves out what hardly does
 # By how much a sentence scores lower for a question in another language: multilingual-e5-small's medians are .846 and
 # .821 where the shelf answers (English and Spanish questions, English articles), and .743 and .718 where it does not.
@@ -107,14 +114,23 @@ class Snapshot:
             return Abstention(question, read, self.as_of)
         wording = self.worded(read)
         judged_by_reader = self.is_read(read)
-        nearest = self._nearest(wording, max(quotes, NEAREST), judged_by_reader=judged_by_reader)
+        ranked, margin = self._judged(wording, judged_by_reader=judged_by_reader)
+        nearest = quotes_of(ranked, read.asked, max(quotes, NEAREST), margin, self._index.kinship)
         threshold = self._index.threshold if judged_by_reader else self._index.unread
         answering = tuple(quote for quote in nearest if quote.score >= threshold)[:quotes]
         if not answering:
             lost = self._is_foreign(read) and not reads(self._encoder.fingerprint, read.language)
             reason = Reason.OTHER_LANGUAGE if lost else Reason.NO_SENTENCE
             return Abstention(read.text, reason, self.as_of, nearest[:NEAREST], wording.also_searched)
-        return Answer(read.text, answering, self.as_of, also_searched=wording.also_searched)
+        if is_about_latest(read) and not any(map(day_of, answering)):
+            return Abstention(read.text, Reason.UNDATED, self.as_of, nearest[:NEAREST], wording.also_searched)
+        if asked := figure_asked(read):
+            further = self._giving_figures(wording, asked, judged_by_reader=judged_by_reader)
+            answering = with_other_values(read, answering, further)
+        about_now = is_about_now(read)
+        answering = marked(read, newest_first(answering) if about_now else answering)
+        figures = figures_of(read, answering)
+        return Answer(read.text, answering, self.as_of, wording.also_searched, figures, about_now)
 
     def nearest(self, question: Question, how_many: int, *, read: bool = True) -> tuple[Quote, ...]:
         """The quotes nearest to a question, best first, whether they answer or not; `read`: as the reader judges."""
@@ -135,30 +151,54 @@ class Snapshot:
         return self._reader is not None and (question.language is None or question.language in self._reader.languages)
 
     def _nearest(self, wording: Wording, how_many: int, *, judged_by_reader: bool) -> tuple[Quote, ...]:
-        question, ranked = wording.question, self.ranked(wording)
-        if self._reader is None or not judged_by_reader:
-            return quotes_of(ranked, question.asked, how_many, kinship=self._index.kinship)
-        read = judged(ranked, question.text, self._reader)
-        return quotes_of(read, question.asked, how_many, JUDGED_MARGIN, self._index.kinship)
+        ranked, margin = self._judged(wording, judged_by_reader=judged_by_reader)
+        return quotes_of(ranked, wording.question.asked, how_many, margin, self._index.kinship)
 
-    def ranked(self, wording: Wording) -> list[RankedSentence]:
-        """Every sentence of the passages that were retrieved, with the ranker's score, in no order."""
+    def _judged(self, wording: Wording, *, judged_by_reader: bool) -> tuple[list[RankedSentence], float]:
+        """The sentences that may answer, and how far below the best a further quote may score."""
+        ranked = self.ranked(wording)
+        if self._reader is None or not judged_by_reader:
+            return ranked, MARGIN
+        return judged(ranked, wording.question.text, self._reader), JUDGED_MARGIN
+
+    def _giving_figures(self, wording: Wording, asked: AskedFigure, *, judged_by_reader: bool) -> tuple[Quote, ...]:
+        """Sentences from all over the shelf that give a figure for what was asked, best first."""
+        ranked = self.ranked(wording, WIDER, asked)
+        if self._reader is not None and judged_by_reader:
+            ranked, floor = judged(ranked, wording.question.text, self._reader), self._index.threshold
+        else:
+            floor = self._index.unread - FIGURE_ROOM
+        giving = [each for each in ranked if each.score >= floor]
+        return quotes_of(giving, wording.question.asked, WIDER, 1.0, self._index.kinship)
+
+    def ranked(self, wording: Wording, top_k: int = TOP_K, giving: AskedFigure | None = None) -> list[RankedSentence]:
+        """Every sentence of the passages that were retrieved, with the ranker's score, in no order; or those alone that
+        give a figure."""
         index, question, embedding = self._index, wording.question, wording.embedding
         weights = token_weights(question, embedding, word_weights(question, index.lexical, self.passages))
         ranked: list[RankedSentence] = []
         for hit in retrieve(
-            question, embedding, index.dense, index.lexical, languages=index.languages, texts=index.texts
+            question,
+            embedding,
+            index.dense,
+            index.lexical,
+            languages=index.languages,
+            texts=index.texts,
+            top_k=top_k,
         ):
+            passage = index.passages[hit.row]
+            wanted = giving_figures(giving, passage) if giving else frozenset(range(len(passage.sentences)))
+            if not wanted:
+                continue
             try:
                 stored = stored_embedding(self._store, index.names[hit.row])
             except (DamageError, ValueError) as error:
                 raise GenerationError("A stored embedding is damaged.", REFRESH) from error
             if stored is None:
                 raise GenerationError("A newer index was published meanwhile.", "Ask again.")
-            passage = index.passages[hit.row]
             across = ACROSS if differ(question.language, index.languages[hit.row]) else 0.0
             found = rank_sentences(passage, stored, cosine=hit.cosine, question=embedding, weights=weights)
-            ranked += [replace(sentence, score=sentence.score + across) for sentence in found]
+            ranked += [replace(each, score=each.score + across) for each in found if each.at in wanted]
         return ranked
 
     def find(self, ref: QuoteRef) -> Quote | None:

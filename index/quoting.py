@@ -15,6 +15,7 @@ from index.emphasis import emphasis
 from index.question import Asked
 from index.rank import RankedSentence
 from index.speakers import speaker_of
+from index.when import stated_date
 
 MOST_SENTENCES = 3
 MOST_CHARACTERS = 650  # five quotes of this length fit on one card; widening stops there, a sentence is never cut
@@ -149,4 +150,5 @@ def _quote(run: _Run, asked: Asked) -> Quote:
         score=min(max(run.score, 0.0), 1.0),
         emphasis=(run.answer,) if run.answer else emphasis(asked, span.cut(article.text), span.start, run.matched),
         speaker=speaker_of(article, span),
+        stated=stated_date(article.text, span),
     )

@@ -34,8 +34,9 @@ def retrieve(
     *,
     languages: Sequence[str | None],
     texts: Sequence[Hashable],
+    top_k: int = TOP_K,
 ) -> tuple[Hit, ...]:
-    """The best `TOP_K` passages by vector and by word, fused. `languages` are those of the rows, None where unknown.
+    """The best `top_k` passages by vector and by word, fused. `languages` are those of the rows, None if unknown.
 
     Rows with equal `texts` say the same, of which one is enough: ten copies of a file must not hide what others say.
     Words are not looked for in passages of another language than the question's: what looks alike there says little.
@@ -48,7 +49,7 @@ def retrieve(
         different.setdefault(texts[row], row)
     floor = min(cosines.values(), default=0.0)
     return tuple(
-        Hit(row, cosines.get(row, floor), rank) for rank, row in enumerate([*different.values()][:TOP_K], start=1)
+        Hit(row, cosines.get(row, floor), rank) for rank, row in enumerate([*different.values()][:top_k], start=1)
     )
 
 

@@ -6,6 +6,7 @@ import json
 import re
 import tomllib
 from datetime import UTC, datetime
+from decimal import Decimal
 from enum import IntEnum
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from typer.core import TyperCommand, TyperGroup, TyperOption
 from bot.exit_codes import ExitCode
 from bot.settings import Settings
 from corpus.article import Article, Kind, Metadata, Sentence, Span
-from index.answer import Answer, AsOf, Quote
+from index.answer import Answer, AsOf, Figure, FigureGroup, Figures, Quote
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
@@ -157,11 +158,14 @@ def test_readme_documents_every_name_of_the_json() -> None:
     text = "The ferry carries 60 passengers."
     article = Article("ferry.txt", "0" * 64, text, Metadata(), (), (Sentence(Span(0, len(text))),))
     quote = Quote(article, Span(0, len(text)), Kind.PROSE, 0.9)
-    printed = as_json(Answer("how many", (quote,), AsOf(datetime(2025, 4, 14, tzinfo=UTC), None)))
+    figure = Figure(Span(18, 31), Decimal(60), Decimal(60), "passenger")
+    figures = Figures((FigureGroup("60 passengers", (0,), (figure,)),))
+    printed = as_json(Answer("how many", (quote,), AsOf(datetime(2025, 4, 14, tzinfo=UTC), None), figures=figures))
 
     documented = set(names_in_first_column(section("### `ask --json`")))
-    assert documented == set(printed) | set(printed["quotes"][0])
-    assert all(f"`{name}`" in section("### `ask --json`") for name in printed["as_of"])
+    assert documented == set(printed) | set(printed["quotes"][0]) | set(printed["figures"])
+    for inner in (printed["as_of"], printed["figures"]["groups"][0]):
+        assert all(f"`{name}`" in section("### `ask --json`") for name in inner)
 
 
 def test_the_changelog_begins_with_this_version() -> None:

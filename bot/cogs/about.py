@@ -31,4 +31,5 @@ class About(commands.Cog):
         with place:
             await interaction.response.defer(ephemeral=True, thinking=True)
             snapshot = await self._desk.work(self._live.snapshot)
-            await show(interaction, about(snapshot.as_of, len(snapshot.articles), self._settings.card_days))
+            knowledge = snapshot.as_of.seen_at(interaction.created_at, self._settings.refresh_due)
+            await show(interaction, about(knowledge, len(snapshot.articles), self._settings.card_days))

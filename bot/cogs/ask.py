@@ -64,6 +64,7 @@ class Ask(commands.Cog):
     def _answer(self, question: str, now: datetime) -> Card:
         """In a thread: the card of a question, kept for its buttons."""
         outcome = self._live.snapshot().ask(question, quotes=MOST_QUOTES)
+        outcome = replace(outcome, as_of=outcome.as_of.seen_at(now, self._settings.refresh_due))
         card, refused = card_of(outcome, plain=self._settings.plain_text)
         for quote in refused:
             _log.error("The quote %s is not shown: %s.", quote.ref, quote.reason)

@@ -91,6 +91,42 @@ def test_without_an_answering_sentence_it_abstains_and_shows_the_nearest(live: L
     assert all(quote.score < live.snapshot().threshold for quote in outcome.nearest)
 
 
+def test_figures_stand_side_by_side_and_sources_that_differ_are_said_to(
+    live: Live, tmp_path: Path, articles: Path
+) -> None:
+    (articles / "barge.txt").write_text(
+        "The ferry to Nool carries ninety goats and one bishop every Sunday evening.\n", "utf-8"
+    )
+    (articles / "rival.txt").write_text(
+        "The ferry to Nool carries sixty goats and one bishop every Sunday morning.\n", "utf-8"
+    )
+    build(tmp_path / "data", articles)
+    answer = live.snapshot().ask("the ferry to Nool carries how many goats", quotes=1)
+    assert isinstance(answer, Answer)
+    assert answer.figures is not None
+    assert {group.value for group in answer.figures.groups} >= {"forty goats", "sixty goats"}
+    assert answer.figures.differ
+    for group in answer.figures.groups:
+        for place, figure in zip(group.quotes, group.figures, strict=True):
+            assert answer.quotes[place].emphasis == (figure.span,)
+
+
+def test_a_question_without_a_figure_gets_none(live: Live) -> None:
+    answer = live.snapshot().ask("who is the keeper of the sluices")
+    assert isinstance(answer, Answer)
+    assert answer.figures is None
+
+
+def test_the_latest_is_not_told_from_articles_without_a_date(live: Live) -> None:
+    outcome = live.snapshot().ask("latest ferry to nool carries goats", quotes=1)
+    assert isinstance(outcome, Abstention)
+    assert outcome.reason is Reason.UNDATED
+    assert outcome.nearest
+    dated = live.snapshot().ask("who is now the keeper of the sluices", quotes=1)
+    assert isinstance(dated, Answer)
+    assert dated.about_now
+
+
 def test_an_answer_says_as_of_when_it_is_known(live: Live) -> None:
     as_of = live.snapshot().ask("where does the ferry go").as_of
     assert as_of.refreshed == NOON

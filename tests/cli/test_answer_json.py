@@ -5,13 +5,26 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
+from decimal import Decimal
 
 import numpy as np
 import pytest
 
 from bot.answer_json import as_json
 from corpus.article import Article, Kind, Metadata, MetadataSource, Sentence, Sourced, Span
-from index.answer import Abstention, Answer, AsOf, Origin, Quote, Reason, Speaker
+from index.answer import (
+    Abstention,
+    Answer,
+    AsOf,
+    Figure,
+    FigureGroup,
+    Figures,
+    Origin,
+    Quote,
+    Reason,
+    Speaker,
+    StatedDate,
+)
 
 TEXT = "A plain line. “It holds,” said Ina Torvik."
 KNOWN = Metadata(
@@ -30,6 +43,7 @@ OUTCOME = {
     "articles": (int,),
     "origins": (int, None),
     "figures": (dict, None),
+    "newest_quoted": (str, None),
     "as_of": (dict,),
     "nearest": (list,),
     "reason": (str, None),
@@ -49,6 +63,7 @@ QUOTE = {
     "link": (str, None),
     "speaker": (str, None),
     "voice": (str, None),
+    "stated": (str, None),
     "kind": (str,),
     "origin": (str, int, None),
     "score": (float,),
@@ -90,7 +105,7 @@ def assert_shape(value: dict, shape: dict) -> None:
 def test_no_name_is_ever_left_out_and_unknown_is_null(outcome: Answer | Abstention) -> None:
     value = json.loads(json.dumps(as_json(outcome, id="q1", seconds=0.25)))
     assert_shape(value, OUTCOME)
-    assert list(value["as_of"]) == ["refreshed", "newest_article"]
+    assert list(value["as_of"]) == ["refreshed", "newest_article", "overdue"]
     for each in value["quotes"] + value["nearest"]:
         assert_shape(each, QUOTE)
     assert (value["outcome"] == "answer") == bool(value["quotes"]) == (value["reason"] is None)
@@ -119,9 +134,64 @@ def test_without_a_name_the_voice_tells_the_article_from_the_unknown(
 
 def test_times_are_utc_and_iso() -> None:
     value = as_json(Answer("how?", (quote(),), AS_OF))
-    assert value["as_of"] == {"refreshed": "2031-05-06T07:08:07+00:00", "newest_article": "2031-04-09"}
+    assert value["as_of"] == {
+        "refreshed": "2031-05-06T07:08:07+00:00",
+        "newest_article": "2031-04-09",
+        "overdue": False,
+    }
     assert datetime.fromisoformat(value["as_of"]["refreshed"]).tzinfo == UTC
 
 
 def test_two_quotes_of_one_article_count_once() -> None:
     assert as_json(Answer("how?", (quote(), quote()), AS_OF))["articles"] == 1
+
+
+def test_figures_are_exact_and_open_sides_are_null() -> None:
+    shown = quote()
+    groups = (
+        FigureGroup("about 6 million goats", (0,), (Figure(shown.span, Decimal("6E+6"), None, "goat"),), 1),
+        FigureGroup("May 2031", (0,), (Figure(shown.span, *_days(date(2031, 5, 1), date(2031, 5, 31)), "date"),)),
+    )
+    value = as_json(Answer("how?", (shown,), AS_OF, figures=Figures(groups, differ=True)))["figures"]
+    assert json.loads(json.dumps(value)) == {
+        "differ": True,
+        "timeline": False,
+        "groups": [
+            {
+                "value": "about 6 million goats",
+                "quotes": [0],
+                "low": "6000000",
+                "high": None,
+                "unit": "goat",
+                "origins": 1,
+            },
+            {
+                "value": "May 2031",
+                "quotes": [0],
+                "low": "2031-05-01",
+                "high": "2031-05-31",
+                "unit": "date",
+                "origins": None,
+            },
+        ],
+    }
+
+
+@pytest.mark.parametrize(
+    ("given", "shown"),
+    [((2031, None, None), "2031"), ((2031, 5, None), "2031-05"), ((2031, 5, 2), "2031-05-02")],
+)
+def test_a_stated_date_shows_as_much_as_the_sentence_gives(
+    given: tuple[int, int | None, int | None], shown: str
+) -> None:
+    stated = replace(quote(), stated=StatedDate(Span(14, 16), *given))
+    assert as_json(Answer("how?", (stated,), AS_OF))["quotes"][0]["stated"] == shown
+
+
+def test_a_question_about_now_is_told_the_date_of_the_newest_article() -> None:
+    assert as_json(Answer("how?", (quote(),), AS_OF, about_now=True))["newest_quoted"] == "2031-02-04"
+    assert as_json(Answer("how?", (quote(),), AS_OF))["newest_quoted"] is None
+
+
+def _days(first: date, last: date) -> tuple[Decimal, Decimal]:
+    return Decimal(first.toordinal()), Decimal(last.toordinal())

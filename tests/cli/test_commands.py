@@ -385,6 +385,13 @@ def test_health_follows_the_file_and_the_index(
     assert quoth("health", "--data", shelf).exit_code == ExitCode.FAILED
     file.touch()
     assert quoth("health", "--data", shelf).exit_code == ExitCode.OK
+    monkeypatch.setenv("QUOTH_REFRESH_DUE_HOURS", "90000")
+    assert quoth("health", "--data", shelf).exit_code == ExitCode.USAGE
+    monkeypatch.setenv("QUOTH_REFRESH_DUE_HOURS", "80000")
+    assert quoth("health", "--data", shelf).output == "well\n"
+    monkeypatch.setenv("QUOTH_REFRESH_DUE_HOURS", "0.0000001")
+    late = quoth("health", "--data", shelf)
+    assert (late.exit_code, "should have been refreshed" in late.output) == (ExitCode.OK, True)
     no_index = quoth("health", "--data", tmp_path / "nowhere")
     assert (no_index.exit_code, "quoth refresh" in no_index.stderr) == (ExitCode.FAILED, True)
     long_ago = time.time() - 3600

@@ -1,0 +1,318 @@
+"""Which figure a question asks for, and which figure of a sentence that is."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+
+from corpus.article import Kind, Span
+from index.answer import Figure, Quote
+from index.figures import DATE, MEASURED, MONEY, MONTHS, SECONDS, SHARE, figures_in, is_plural, measure_of, noun_of
+from index.language import language_of_article
+from index.question import FUNCTION_WORDS, WORD, Question
+
+
+class FigureKind(StrEnum):
+    """What a figure would have to be to answer."""
+
+    COUNT = "count"
+    MONEY = "money"
+    AMOUNT = "amount"  # how much, of whatever
+    SHARE = "share"
+    DATE = "date"
+    DURATION = "duration"
+    MEASURE = "measure"
+    AGE = "age"
+
+
+@dataclass(frozen=True, slots=True)
+class AskedFigure:
+    """`noun` is what is counted, as `noun_of` names it, or the unit that is asked for; None where that is not said.
+
+    `terms` are the other words of the question that say something, as they were typed. `for_each`: how many there are
+    in each of several is asked for. `possible`: what can or will be is, not what is.
+    """
+
+    kind: FigureKind
+    noun: str | None
+    terms: tuple[str, ...]
+    for_each: bool = False
+    possible: bool = False
+
+
+_TIMES = "seconds|minutes|hours|days|weeks|months|years|decades"
+_SIZES = "miles|kilomet(?:er|re)s|km|met(?:er|re)s|feet|acres|hectares|tons|tonnes|kilos|lit(?:er|re)s"
+_PAYING = "cost|costs|pay|pays|paid|paying|price|fee|worth|spend|spent|earn|salary"
+# The first of these in a question tells what it asks for; in the same place the upper one.
+_ASKING = {
+    FigureKind.SHARE: r"what (?:percent(?:age)?|share|proportion|fraction|part)|how much of|percent(?:age)? of"
+    r"|qu[eé] (?:porcentaje|proporci[oó]n|parte)",
+    FigureKind.AGE: r"how old|qu[eé] edad|cu[aá]ntos a[ñn]os tiene",
+    FigureKind.DURATION: rf"how long(?! ago)|how many (?:{_TIMES})|cu[aá]nto (?:tiempo|dura\w*)"
+    r"|cu[aá]nt[ao]s (?:segundos|minutos|horas|d[ií]as|semanas|meses|a[ñn]os)",
+    FigureKind.DATE: r"when(?:s|'s)?|(?:what|which) (?:year|date|day|month)|how long ago|cu[aá]ndo"
+    r"|(?:en )?qu[eé] (?:a[ñn]o|fecha|d[ií]a|mes)",
+    FigureKind.MONEY: rf"(?:how much|what)(?: \w+){{0,4}} (?:{_PAYING})|how much money"
+    r"|cu[aá]nto (?:cuesta|cost[oó]|paga\w*|pag[oó]|vale|cobra\w*|dinero)",
+    FigureKind.MEASURE: rf"how (?:tall|far|high|wide|deep|heavy|big|large|fast|hot|cold|close)|how many (?:{_SIZES})"
+    r"|qu[eé] (?:altura|distancia|tama[ñn]o|superficie)",
+    FigureKind.COUNT: r"how many(?: more| other| of)?|(?:the )?number of|cu[aá]nt[ao]s(?: m[aá]s)?|n[uú]mero de"
+    r"|what is the (?:population|capacity)",
+    FigureKind.AMOUNT: r"how much|cu[aá]nt[oa]",
+}
+_ASKING_PATTERNS = {kind: re.compile(rf"\b(?:{words})\b", re.IGNORECASE) for kind, words in _ASKING.items()}
+_OTHER_QUESTION = re.compile(
+    r"\b(?:what|who|whom|whose|why|where|which|how|qu[eé]|qui[eé]n(?:es)?|por qu[eé]|d[oó]nde|c[oó]mo)\b", re.IGNORECASE
+)
+# They say nothing of what is asked for.
+_FILLERS = frozenset(
+    """
+    actually really exactly currently today now rn total overall people ppl there thing things anyone somebody bro lol
+    pls plz ok okay hey whole altogether far lot lots so currently still todavía ahora hoy actualmente exactamente
+    per each every one por cada year date day month año fecha día mes said say says according reported report reportedly
+    """.split()
+)
+# Nouns that count people: "how many people" is answered by any of them.
+_PEOPLE = frozenset(
+    """
+    person prisoner migrant death worker child man woman officer victim casualty soldier student member passenger
+    protester refugee patient suspect criminal citizen civilian guard resident visitor player candidate voter teacher
+    doctor nurse guest fan tourist employee villager survivor hostage body arrest volunteer pupil sailor miner
+    muerto víctima herido detenido migrante soldado estudiante niño mujer hombre
+    """.split()
+)
+# Beginnings of words that tell of one event or state. What a rule cannot tell apart it must not compare.
+_ONE_EVENT = (
+    ("open", "inaugur", "launch", "abr", "estren"),
+    ("die", "dead", "death", "kill", "fatal", "perish", "mur", "muer"),
+    ("arrest", "detain", "detention", "deten"),
+    ("build", "built", "construct", "constru"),
+    ("found", "establish", "creat", "fund"),
+    ("hold", "held", "house", "accommodat", "fit", "capacity", "alberg"),
+    ("cost", "price", "pay", "paid", "fee", "cuest", "pag"),
+    ("hurt", "injur", "wound", "herid"),
+    ("start", "begin", "began", "begun", "empez", "comenz"),
+    ("end", "finish", "conclu", "termin"),
+)
+_SIZED = MEASURED - MONEY - {SECONDS, MONTHS, SHARE}
+_UNITS = {
+    FigureKind.MONEY: MONEY,
+    FigureKind.AMOUNT: MONEY | MEASURED | {SHARE},
+    FigureKind.SHARE: frozenset({SHARE}),
+    FigureKind.DURATION: frozenset({SECONDS, MONTHS}),
+    FigureKind.MEASURE: _SIZED,
+    FigureKind.AGE: frozenset({MONTHS}),
+}
+_ANOTHER_VALUE = re.compile(
+    r"\b(?:while|whereas|although|though|but|mientras|pero|aunque|other(?:s|wise)|otros)\b", re.IGNORECASE
+)
+_ANOTHER_WITHIN = 120  # characters between two values of one thing
+_FOR_EACH = re.compile(r"\b(?:each|per|every|apiece|cada|por|in (?:one|an?))\b", re.IGNORECASE)
+_CAN = re.compile(
+    r"\b(?:can|could|able|capacity|designed|room for|fits?|(?-i:may)|might|up to|puede[n]?|podr[ií]a[n]?|capacidad"
+    r"|cabe[n]?)\b",
+    re.IGNORECASE,
+)
+_PLANNED = re.compile(
+    r"\b(?:will|would|expect(?:ed|s)?|plans?|planned|scheduled|due to|set to|hopes?|target|goal|forecast|projected"
+    r"|proposed|previst[oa]|prev[eé]n?|espera[n]?|planea[n]?|meta)\b",
+    re.IGNORECASE,
+)
+# Between a date and an event: the event was not then.
+_APART = re.compile(r"\b(?:before|after|since|until|antes|después|desde|hasta)\b", re.IGNORECASE)
+_CLAUSE = re.compile(
+    r"[,;:()—]|\b(?:and|or|but|while|whereas|although|though|y|o|pero|mientras|aunque)\b", re.IGNORECASE
+)
+_FAR = 10_000  # characters: of a figure in a sentence without any word of the question
+
+
+def figure_asked(question: Question) -> AskedFigure | None:
+    """What a question for a figure asks for; None where it asks for something else."""
+    first: tuple[FigureKind, re.Match[str]] | None = None
+    for kind, words in _ASKING_PATTERNS.items():
+        match = words.search(question.text)
+        if match and (first is None or match.start() < first[1].start()):
+            first = kind, match
+    if first is None:
+        return None
+    kind, match = first
+    other = _OTHER_QUESTION.search(question.text)
+    if kind is FigureKind.DATE and other and other.start() < match.start():
+        return None  # "what happened when …"
+    noun, end = _asked_noun(question.text, match)
+    terms = tuple(
+        word.text
+        for word in question.words
+        if word.weight == 1.0 and not (match.start() <= word.span.start < end) and word.text.casefold() not in _FILLERS
+    )
+    return AskedFigure(kind, noun, terms, is_for_each(question.text), is_possible(kind, question.text))
+
+
+def asked_figures(asked: AskedFigure, quote: Quote) -> tuple[Figure, ...]:
+    """The figure of a quote that was asked for, and the other values that its sentence sets against it."""
+    if asked.kind is FigureKind.DATE and quote.kind is Kind.CAPTION:
+        return ()  # the day of a photo
+    text = quote.article.text
+    figures = [
+        figure
+        for figure in figures_in(text, quote.span, language_of_article(quote.article))
+        if _answers(asked, figure, quote)
+    ]
+    if not figures:
+        return ()
+    pointed = {figure for figure in figures if any(figure.span.overlaps(part) for part in quote.emphasis)}
+    spots = [
+        word.start() for word in WORD.finditer(text, quote.span.start, quote.span.end) if _is_term(asked, word.group())
+    ]
+
+    def fit(figure: Figure) -> tuple[bool, bool, bool, int, int]:
+        clause = WORD.findall(clause_of(quote, figure.span))
+        beside = sum(any(same_word(term, word) for word in clause) for term in asked.terms)
+        distance = min((abs(spot - figure.span.start) for spot in spots), default=_FAR)
+        each = is_for_each(sentence_of(quote, figure.span).cut(text))
+        return figure in pointed, each is asked.for_each, figure.unit == (asked.noun or figure.unit), beside, -distance
+
+    best = max(figures, key=fit)
+    others = [figure for figure in figures if figure is not best and _set_against(text, best, figure)]
+    return (best, *others)
+
+
+def same_thing(asked: AskedFigure, one: str, other: str) -> bool:
+    """Whether figures of these units can be values of the thing that was asked for."""
+    return one == other or (asked.kind is FigureKind.COUNT and _may_count(one, other))
+
+
+def same_word(asked: str, word: str) -> bool:
+    """Whether two words are forms of one word, or tell of one event."""
+    one, other = _plain(asked), _plain(word)
+    if one == other:
+        return True
+    shorter, longer = (one, other) if len(one) <= len(other) else (other, one)
+    if len(shorter) >= 4 and len(longer) - len(shorter) <= 4 and longer.startswith(shorter[: max(4, len(shorter) - 1)]):
+        return True
+    event = _event(one)
+    return event is not None and event == _event(other)
+
+
+def covered(terms: Sequence[str], stretches: Sequence[str]) -> bool:
+    """Whether each of the words stands in one of these texts."""
+    return all(any(same_word(term, word) for text in stretches for word in WORD.findall(text)) for term in terms)
+
+
+def is_for_each(text: str) -> bool:
+    """Whether it tells of each of several."""
+    return bool(_FOR_EACH.search(text))
+
+
+def is_possible(kind: FigureKind, text: str) -> bool:
+    """Whether it tells what can or will be. A date needs plainer words: "opened in May and can hold" is no plan."""
+    return bool(_PLANNED.search(text)) or (kind is not FigureKind.DATE and bool(_CAN.search(text)))
+
+
+def is_event(term: str) -> bool:
+    return _event(_plain(term)) is not None
+
+
+def _asked_noun(text: str, asking: re.Match[str]) -> tuple[str | None, int]:
+    """(what is counted, where its words end): the plural behind the asking words."""
+    last = asking.group().split()[-1]
+    if measure := measure_of(last):
+        return measure, asking.end()
+    words = list(WORD.finditer(text, asking.end(), min(asking.end() + 60, len(text))))[:4]
+    noun, end = None, asking.end()
+    for word in words:
+        if word.group().casefold() in FUNCTION_WORDS:
+            if word.start() > asking.end() + 1:
+                break
+        elif is_plural(word.group()):
+            noun, end = noun_of(word.group()), word.end()
+        elif noun is not None:
+            break
+    return noun, end
+
+
+def sentence_of(quote: Quote, figure: Span) -> Span:
+    """The sentence of the quote in which a figure stands."""
+    return next((each.span for each in quote.article.sentences if each.span.contains(figure)), quote.span)
+
+
+def clause_of(quote: Quote, figure: Span) -> str:
+    """The words around a figure of its sentence, from the mark or conjunction before it to the one after it."""
+    text, sentence = quote.article.text, sentence_of(quote, figure)
+    start = sentence.start
+    for match in _CLAUSE.finditer(text, sentence.start, figure.start):
+        start = match.end()
+    after = _CLAUSE.search(text, figure.end, sentence.end)
+    return text[start : after.start() if after else sentence.end]
+
+
+def _answers(asked: AskedFigure, figure: Figure, quote: Quote) -> bool:
+    """Whether a figure is of the kind that was asked for: a date of what happened, so many of what is counted."""
+    span = sentence_of(quote, figure.span)
+    sentence = span.cut(quote.article.text)
+    if asked.kind is FigureKind.DATE:
+        return figure.unit == DATE and _happened(asked, figure.span.start - span.start, sentence)
+    if asked.kind is not FigureKind.COUNT:
+        return figure.unit in _UNITS[asked.kind]
+    if is_for_each(sentence) and not asked.for_each and not _names_a_thing(asked, sentence):
+        return False
+    if figure.unit or asked.noun is None:
+        return _is_count(figure.unit) and _may_count(asked.noun or figure.unit, figure.unit)
+    # "The number of goats rose to 40"
+    return any(_may_count(asked.noun, noun_of(word)) for word in WORD.findall(sentence) if is_plural(word))
+
+
+def _happened(asked: AskedFigure, at: int, sentence: str) -> bool:
+    """Whether the event of the question, if it names one, is told of the date at this place of a sentence."""
+    events = [term for term in asked.terms if is_event(term)]
+    if not events:
+        return True
+    if not covered(events, [sentence]):
+        return False
+    told = (word.start() for word in WORD.finditer(sentence) if same_word(events[0], word.group()))
+    nearest = min(told, key=lambda start: abs(start - at))
+    return not _APART.search(sentence, *sorted((at, nearest)))
+
+
+def _names_a_thing(asked: AskedFigure, sentence: str) -> bool:
+    """Whether a sentence holds a word of the question that names a thing: "prisoners in a cell", "each cell"."""
+    return any(covered([term], [sentence]) for term in asked.terms if not is_event(term))
+
+
+def _is_count(unit: str) -> bool:
+    return not (unit in MEASURED or unit in MONEY or unit in (SHARE, DATE) or unit.endswith("/"))
+
+
+def _may_count(one: str, other: str) -> bool:
+    """Whether two nouns can count the same; a figure without a noun may count anything."""
+    if one == other or "" in (one, other):
+        return True
+    return "person" in (one, other) and one in _PEOPLE and other in _PEOPLE
+
+
+def _set_against(text: str, one: Figure, other: Figure) -> bool:
+    """Whether a sentence gives both as values of one thing: "80 prisoners, while others say 150"."""
+    first, second = sorted((one.span, other.span))
+    if other.unit not in (one.unit, "") or second.start - first.end > _ANOTHER_WITHIN:
+        return False
+    return bool(_ANOTHER_VALUE.search(text, first.end, second.start))
+
+
+def _is_term(asked: AskedFigure, word: str) -> bool:
+    return any(same_word(term, word) for term in asked.terms)
+
+
+@lru_cache(maxsize=50_000)
+def _event(word: str) -> int | None:
+    """Which event of `_ONE_EVENT` a plain word tells of."""
+    return next((place for place, stems in enumerate(_ONE_EVENT) if word.startswith(stems)), None)
+
+
+@lru_cache(maxsize=50_000)
+def _plain(word: str) -> str:
+    """In small letters without accents."""
+    return "".join(c for c in unicodedata.normalize("NFD", word.casefold()) if not unicodedata.combining(c))

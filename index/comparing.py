@@ -1,0 +1,271 @@
+"""Figures of several quotes side by side: which are the same, which are of other dates, and which cannot both hold.
+
+Shown, not judged: `differ` is said only where every reason for two figures to be of different things is ruled out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from itertools import combinations, product
+
+from corpus.article import Article, Kind, MarkKind, Passage, Sentence, Span
+from index.answer import Figure, FigureGroup, Figures, Quote, StatedDate
+from index.asked_figure import (
+    AskedFigure,
+    FigureKind,
+    asked_figures,
+    clause_of,
+    covered,
+    figure_asked,
+    is_event,
+    is_for_each,
+    is_possible,
+    same_thing,
+    sentence_of,
+)
+from index.question import Question
+from index.when import days_stated, stated_date
+
+MOST_QUOTES = 6  # of an answer that sets figures side by side
+# Articles printed farther apart than this may each have been right when they were printed.
+SAME_TIME_DAYS = 31
+# How far a figure given as "about" may be off.
+ABOUT = Decimal("0.1")
+# Sentences that give a further value for what the sentence before them names.
+_POINTS_BACK = re.compile(
+    r"\b(?:put|puts|putting|estimated?|estimates|place[sd]?|set)\s(?:it|that|the\s(?:figure|number|toll|total))\sat\b"
+    r"|\b(?:the|this|that)\s(?:figure|number|toll|total)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """A figure that a quote gives for what was asked: the quote's place, and the sentence that holds it."""
+
+    place: int
+    quote: Quote
+    figure: Figure
+    sentence: Span
+    stated: StatedDate | None
+
+
+def figures_of(question: Question, quotes: Sequence[Quote]) -> Figures | None:
+    """The values that the quotes give for what was asked; None where the question asks for none, or no quote gives one.
+
+    Quotes of one text, copies among them, never differ from one another.
+    """
+    asked = figure_asked(question)
+    given = [] if asked is None else _given(asked, quotes)
+    if asked is None or not given:
+        return None
+    groups = _grouped(asked, given)
+    pairs = [(one, other) for group, another in combinations(groups, 2) for one, other in product(group, another)]
+    timeline = asked.kind is not FigureKind.DATE and any(_of_different_dates(*pair) for pair in pairs)
+    differ = not timeline and any(_differ(asked, *pair) for pair in pairs)
+    return Figures(tuple(map(_group, groups)), differ, timeline)
+
+
+def marked(question: Question, quotes: Sequence[Quote]) -> tuple[Quote, ...]:
+    """The quotes with the figures that were asked for as their emphasis, where they give any."""
+    asked = figure_asked(question)
+    if asked is None:
+        return tuple(quotes)
+    return tuple(_marked(quote, asked_figures(asked, quote)) for quote in quotes)
+
+
+def giving_figures(asked: AskedFigure, passage: Passage) -> frozenset[int]:
+    """The sentences of a passage, by their places, that give a figure for what was asked and are about all that the
+    question names."""
+    return frozenset(at for at, sentence in enumerate(passage.sentences) if _gives(asked, passage.article, sentence))
+
+
+def _gives(asked: AskedFigure, article: Article, sentence: Sentence) -> bool:
+    if sentence.kind is Kind.CAPTION or not _may_cover(asked, sentence.span.cut(article.text)):
+        return False
+    alone = Quote(article, sentence.span, sentence.kind, score=0.0)
+    return any(_covers(asked, given) for given in _given(asked, [alone]))
+
+
+def with_other_values(question: Question, shown: Sequence[Quote], further: Sequence[Quote]) -> tuple[Quote, ...]:
+    """The quotes shown, and after them those further ones that give another value of the same thing: at most
+    `MOST_QUOTES` in all, unless more were shown already."""
+    asked = figure_asked(question)
+    quotes = list(shown)
+    if asked is None:
+        return tuple(quotes)
+    known = _given(asked, quotes)
+    for quote in further:
+        if len(quotes) >= MOST_QUOTES:
+            break
+        if any(quote.article.path == other.article.path and quote.span.overlaps(other.span) for other in quotes):
+            continue
+        new = [
+            given
+            for given in _given(asked, [quote])
+            if _covers(asked, given)
+            and all(same_thing(asked, given.figure.unit, old.figure.unit) for old in known)
+            and not any(_same(asked, given.figure, old.figure) for old in known)
+        ]
+        if new:
+            quotes.append(quote)
+            known += new
+    return tuple(quotes)
+
+
+def meet(one: Figure, other: Figure) -> bool:
+    """Whether both can be true of one thing: their intervals, as widely as may be meant, have a point in common."""
+    (low, high), (other_low, other_high) = _meant(one), _meant(other)
+    return (low is None or other_high is None or low <= other_high) and (
+        high is None or other_low is None or other_low <= high
+    )
+
+
+def _given(asked: AskedFigure, quotes: Sequence[Quote]) -> list[_Given]:
+    found = []
+    for place, quote in enumerate(quotes):
+        for figure in asked_figures(asked, quote):
+            sentence = sentence_of(quote, figure.span)
+            found.append(_Given(place, quote, figure, sentence, stated_date(quote.article.text, sentence)))
+    return found
+
+
+def _grouped(asked: AskedFigure, given: Sequence[_Given]) -> list[list[_Given]]:
+    """By value. Beside the best quote that gives a figure, another value is only one of a sentence that is about all
+    that the question names."""
+    groups: list[list[_Given]] = []
+    for each in given:
+        same = next((group for group in groups if _same(asked, group[0].figure, each.figure)), None)
+        if same is None:
+            if each.place == given[0].place or _covers(asked, each):
+                groups.append([each])
+        elif all(each.place != other.place for other in same):
+            same.append(each)
+    return groups
+
+
+def _group(group: Sequence[_Given]) -> FigureGroup:
+    first = group[0]
+    origins = [each.quote.origin for each in group]
+    known = {origin.id for origin in origins if origin is not None}
+    return FigureGroup(
+        first.figure.span.cut(first.quote.article.text),
+        tuple(each.place for each in group),
+        tuple(each.figure for each in group),
+        None if None in origins else len(known),
+    )
+
+
+def _same(asked: AskedFigure, one: Figure, other: Figure) -> bool:
+    return (one.low, one.high) == (other.low, other.high) and same_thing(asked, one.unit, other.unit)
+
+
+def _differ(asked: AskedFigure, one: _Given, other: _Given) -> bool:
+    """The strict gate."""
+    if one.quote.article.path == other.quote.article.path or Kind.CAPTION in (one.quote.kind, other.quote.kind):
+        return False
+    origin, other_origin = one.quote.origin, other.quote.origin
+    if origin is not None and other_origin is not None and origin.id == other_origin.id:
+        return False
+    unit = one.figure.unit
+    if unit != other.figure.unit or (not unit and asked.kind is FigureKind.COUNT) or meet(one.figure, other.figure):
+        return False
+    if not asked.terms or not _covers(asked, one) or not _covers(asked, other):
+        return False
+    if asked.kind is FigureKind.DATE:
+        return True
+    return _of_one_time(one, other) and _sort(asked, one) == _sort(asked, other)
+
+
+def _covers(asked: AskedFigure, given: _Given) -> bool:
+    """Whether the sentence is about all that the question names, and about what is where that is asked."""
+    sentence = given.sentence.cut(given.quote.article.text)
+    if not _may_cover(asked, sentence):
+        return False
+    if is_possible(asked.kind, clause_of(given.quote, given.figure.span)) and not asked.possible:
+        return False
+    if asked.kind is FigureKind.DATE:
+        return covered(asked.terms, _beside(given))
+    return covered(asked.terms, _beside(given)[:2])
+
+
+def _may_cover(asked: AskedFigure, sentence: str) -> bool:
+    """What must stand in the sentence itself.
+
+    When something happened is often told of an "it" that a sentence beside it names: the event must stand here. How
+    many there are is not: the neighbours count other things, unless the sentence says that it goes on ("put it at").
+    """
+    if asked.kind is FigureKind.DATE:
+        return covered([term for term in asked.terms if is_event(term)] or asked.terms, [sentence])
+    return bool(_POINTS_BACK.search(sentence)) or covered(asked.terms, [sentence])
+
+
+def _beside(given: _Given) -> list[str]:
+    """The sentence, that before and that after it, and the article's title; "" where there is none."""
+    article = given.quote.article
+    sentences = article.sentences
+    at = next((place for place, each in enumerate(sentences) if each.span == given.sentence), None)
+    title = article.metadata.title.value if article.metadata.title else ""
+    texts = [given.sentence.cut(article.text), "", "", title]
+    if at is None:
+        return texts
+    headings = [mark.span for mark in article.marks if mark.kind is MarkKind.HEADING]
+    for column, place in ((1, at - 1), (2, at + 1)):
+        if 0 <= place < len(sentences) and not _parted(given.sentence, sentences[place], headings):
+            texts[column] = sentences[place].span.cut(article.text)
+    return texts
+
+
+def _parted(sentence: Span, neighbour: Sentence, headings: Sequence[Span]) -> bool:
+    between = sorted((sentence, neighbour.span))
+    return any(between[0].end <= heading.start < between[1].start for heading in headings)
+
+
+def _of_different_dates(one: _Given, other: _Given) -> bool:
+    if one.stated is None or other.stated is None:
+        return False
+    (first, last), (other_first, other_last) = days_stated(one.stated), days_stated(other.stated)
+    return last < other_first or other_last < first
+
+
+def _of_one_time(one: _Given, other: _Given) -> bool:
+    """Whether both are known to speak of one time: dates that they state, or else when they were printed."""
+    if (one.stated is None) != (other.stated is None) or _of_different_dates(one, other):
+        return False
+    printed, other_printed = one.quote.article.metadata.date, other.quote.article.metadata.date
+    return not (printed and other_printed and abs((printed.value - other_printed.value).days) > SAME_TIME_DAYS)
+
+
+def _sort(asked: AskedFigure, given: _Given) -> tuple[bool, bool]:
+    """Of each or of all; of what is or of what can be."""
+    sentence = given.sentence.cut(given.quote.article.text)
+    before = _beside(given)[1] if _POINTS_BACK.search(sentence) else ""
+    return is_for_each(f"{sentence} {before}"), is_possible(asked.kind, clause_of(given.quote, given.figure.span))
+
+
+def _meant(figure: Figure) -> tuple[Decimal | None, Decimal | None]:
+    """The interval with what rounding leaves open."""
+    if figure.unit == "date":
+        return figure.low, figure.high
+    low = None if figure.low is None else figure.low - _slack(figure.low, about=figure.about)
+    high = None if figure.high is None else figure.high + _slack(figure.high, about=figure.about)
+    return low, high
+
+
+def _slack(value: Decimal, *, about: bool) -> Decimal:
+    """By how much a round number may be off: half of its last digit that is not 0, but of the first two at least
+    below a million; numbers below a hundred are taken as they are."""
+    rounding = Decimal(0)
+    if abs(value) >= 100 and value == value.to_integral_value():
+        digits = str(abs(int(value)))
+        zeros = len(digits) - len(digits.rstrip("0"))
+        rounding = Decimal(10) ** (zeros if abs(value) >= 10**6 else min(zeros, len(digits) - 2)) / 2
+        rounding = rounding if zeros else Decimal(0)
+    return max(rounding, abs(value) * ABOUT if about else Decimal(0))
+
+
+def _marked(quote: Quote, figures: Sequence[Figure]) -> Quote:
+    return replace(quote, emphasis=tuple(sorted(figure.span for figure in figures))) if figures else quote

@@ -1,0 +1,116 @@
+"""The dates that a text gives in words or digits, with their year: of a day, a month, a year or a decade.
+
+What a text leaves to its reader ("last summer", "Monday", "31 January") is not resolved.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+
+from corpus.article import Span
+
+_MONTHS = {
+    **dict.fromkeys(("january", "jan", "enero"), 1),
+    **dict.fromkeys(("february", "feb", "febrero"), 2),
+    **dict.fromkeys(("march", "mar", "marzo"), 3),
+    **dict.fromkeys(("april", "apr", "abril"), 4),
+    **dict.fromkeys(("may", "mayo"), 5),
+    **dict.fromkeys(("june", "jun", "junio"), 6),
+    **dict.fromkeys(("july", "jul", "julio"), 7),
+    **dict.fromkeys(("august", "aug", "agosto"), 8),
+    **dict.fromkeys(("september", "sept", "sep", "septiembre", "setiembre"), 9),
+    **dict.fromkeys(("october", "oct", "octubre"), 10),
+    **dict.fromkeys(("november", "nov", "noviembre"), 11),
+    **dict.fromkeys(("december", "dec", "diciembre"), 12),
+}
+# English months are written with a capital: "may" and "march" are verbs, "mar" is the sea in Spanish.
+_MONTH = (
+    r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?|July?|Aug(?:ust|\.)?|Sept?(?:ember|\.)?"
+    r"|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?"
+    r"|[Ee]nero|[Ff]ebrero|[Mm]arzo|[Aa]bril|[Mm]ayo|[Jj]unio|[Jj]ulio|[Aa]gosto|[Ss]ep?tiembre|[Oo]ctubre"
+    r"|[Nn]oviembre|[Dd]iciembre)"
+)
+_DAY = r"\d{1,2}(?:st|nd|rd|th|º)?"
+_YEAR = r"(?:1[0-9]\d\d|20\d\d)(?![\w%]|[.,:]\d|-\d(?!\d{3}(?!\d)))"
+_GAP = r"[ \u00a0\n]"
+_OF = rf"(?:(?:of|de|del){_GAP})?"
+_DATE = re.compile(
+    r"(?<![\w$€£¥])(?<!\d[.,:/])(?:"
+    r"(?P<iso>(?:1[0-9]|20)\d\d-[01]\d-[0-3]\d)(?![\w-])"
+    rf"|(?P<d1>{_DAY}){_GAP}{_OF}(?P<m1>{_MONTH})(?:,?{_GAP}{_OF}(?P<y1>{_YEAR}))?(?!\w)"
+    rf"|(?P<m2>{_MONTH}){_GAP}(?P<d2>{_DAY})(?!\w)(?:,?{_GAP}(?P<y2>{_YEAR}))?"
+    rf"|(?P<m3>{_MONTH}),?{_GAP}{_OF}(?P<y3>{_YEAR})"
+    r"|(?P<decade>(?:1[0-9]|20)\d0)s(?!\w)"
+    rf"|(?P<y4>{_YEAR}))"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenDate:
+    """A date as a text gives it. `year` is None for a day without one, which then is no date of its own.
+
+    `bare` is a year in digits alone, which may be an amount too ("2000 people"); a decade has its `first` year only.
+    """
+
+    span: Span
+    year: int | None
+    month: int | None = None
+    day: int | None = None
+    bare: bool = False
+    decade: bool = False
+
+    def days(self) -> tuple[int, int]:
+        """The first and the last day of it, as `date.toordinal`. Raises ValueError without a year."""
+        if self.year is None:
+            raise ValueError("a day without its year")
+        return days_of(self.year + 9 if self.decade else self.year, self.month, self.day, first_year=self.year)
+
+
+def days_of(year: int, month: int | None, day: int | None, *, first_year: int | None = None) -> tuple[int, int]:
+    """The first and the last day of a year, a month or a day, as `date.toordinal`; both included."""
+    first = date(first_year or year, month or 1, day or 1).toordinal()
+    if day is not None:
+        return first, first
+    if month is None or month == 12:
+        return first, date(year, 12, 31).toordinal()
+    return first, date(year, month + 1, 1).toordinal() - 1
+
+
+def dates_in(text: str, span: Span) -> Iterator[WrittenDate]:
+    """The dates of a stretch of the text, in its order; linear in its length."""
+    for match in _DATE.finditer(text, span.start, span.end):
+        yield _read(match)
+
+
+def _read(match: re.Match[str]) -> WrittenDate:
+    span = Span(*match.span())
+    if match["decade"]:
+        return WrittenDate(span, int(match["decade"]), decade=True)
+    if match["y4"]:
+        return WrittenDate(span, int(match["y4"]), bare=True)
+    if match["iso"]:
+        year, month, day = (int(part) for part in match["iso"].split("-"))
+        return _checked(WrittenDate(span, year, month, day))
+    written = match["y1"] or match["y2"] or match["y3"]
+    month_name = match["m1"] or match["m2"] or match["m3"]
+    day_name = match["d1"] or match["d2"]
+    return _checked(
+        WrittenDate(
+            span,
+            int(written) if written else None,
+            _MONTHS[month_name.rstrip(".").casefold()],
+            int(day_name.rstrip("stndrhº")) if day_name else None,
+        )
+    )
+
+
+def _checked(found: WrittenDate) -> WrittenDate:
+    """The same, without its year if no calendar has that day: then it is no date, and no number either."""
+    try:
+        days_of(found.year or 2000, found.month, found.day)  # 2000: a leap year
+    except ValueError:
+        return replace(found, year=None)
+    return found

@@ -1,0 +1,100 @@
+"""Time in sentences and in questions: as of when a sentence says what it says, and whether a question is about now."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+from corpus.article import Span
+from index.answer import Quote, StatedDate
+from index.dates import WrittenDate, dates_in, days_of
+from index.question import Question
+
+_NEAR = 30  # characters before a date in which its preposition ends
+_AS_OF = re.compile(
+    r"(?<!\w)(?:as of|as at|a fecha de|hasta la fecha de|con fecha de|con datos de|al cierre de)"
+    r"[ \u00a0\n](?:(?:the end of|late|early|mid|el|al)[ \u00a0\n-])?$",
+    re.IGNORECASE,
+)
+_IN = re.compile(
+    r"(?<!\w)(?:in|on|during|at the end of|en|durante|el|a finales de)"
+    r"[ \u00a0\n](?:(?:late|early|mid|el|principios de|finales de)[ \u00a0\n-])?"
+    r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?[ \u00a0\n])?$",
+    re.IGNORECASE,
+)
+_NOW = re.compile(
+    r"\b(?:latest|newest|most recent(?:ly)?|current(?:ly)?|now|rn|right now|nowadays|today|tonight|these days|still"
+    r"|at the moment|so far|to date|yet|todav[ií]a|a[uú]n|[uú]ltim[oa]s?|ahora|actualmente|hoy|m[aá]s recientes?"
+    r"|al d[ií]a de hoy)\b",
+    re.IGNORECASE,
+)
+_LATEST = re.compile(r"\b(?:latest|newest|most recent(?:ly)?|[uú]ltim[oa]s?|m[aá]s recientes?)\b", re.IGNORECASE)
+_NOW_IN_SPANISH = re.compile(r"\bactual(?:es)?\b", re.IGNORECASE)  # in English it is "actual"
+# Scores this near to the best are taken for as good: the newer goes first.
+AS_GOOD = 0.05
+
+
+def stated_date(text: str, span: Span) -> StatedDate | None:
+    """The date that a sentence gives for what it says, None where it gives none, or several and no first among them.
+
+    "As of August 2024", else "in" or "on" a date with its year. "Since 2022" is no such date, nor is the bare date
+    behind a photo's place.
+    """
+    given: list[WrittenDate] = []
+    opens = False
+    for written in dates_in(text, span):
+        if written.year is None or written.decade:
+            continue
+        before = text[max(span.start, written.span.start - _NEAR) : written.span.start]
+        if _AS_OF.search(before):
+            return _stated(written)
+        if match := _IN.search(before):
+            given.append(written)
+            if len(given) == 1:
+                opens = written.span.start - len(before) + match.start() <= span.start + 1  # 1: a quote mark
+    return _stated(given[0]) if len(given) == 1 or (given and opens) else None
+
+
+def days_stated(stated: StatedDate) -> tuple[int, int]:
+    """The first and the last day of it, as `date.toordinal`."""
+    return days_of(stated.year, stated.month, stated.day)
+
+
+def is_about_now(question: Question) -> bool:
+    """Whether the question asks how things stand now."""
+    return bool(_NOW.search(question.text)) or (
+        question.language == "es" and bool(_NOW_IN_SPANISH.search(question.text))
+    )
+
+
+def is_about_latest(question: Question) -> bool:
+    """Whether it asks for the newest of several, which an article without a date cannot be known to be."""
+    return bool(_LATEST.search(question.text))
+
+
+def day_of(quote: Quote) -> int | None:
+    """The last day (`date.toordinal`) for which a quote speaks: as it states, or else as its article is dated."""
+    if quote.stated is not None:
+        return days_stated(quote.stated)[1]
+    dated = quote.article.metadata.updated or quote.article.metadata.date
+    return dated.value.toordinal() if dated else None
+
+
+def newest_first(quotes: Sequence[Quote]) -> tuple[Quote, ...]:
+    """The quotes with the newest first among those as good as the best; undated ones come after them."""
+    if not quotes:
+        return ()
+    best = max(quote.score for quote in quotes)
+    as_good = [quote for quote in quotes if quote.score >= best - AS_GOOD]
+    others = [quote for quote in quotes if quote.score < best - AS_GOOD]
+    return (*sorted(as_good, key=lambda quote: -(day_of(quote) or 0)), *others)
+
+
+def newest_article(quotes: Sequence[Quote]) -> date | None:
+    """The date of the newest article among those of the quotes."""
+    return max((dated.value for quote in quotes if (dated := quote.article.metadata.date)), default=None)
+
+
+def _stated(written: WrittenDate) -> StatedDate | None:
+    return None if written.year is None else StatedDate(written.span, written.year, written.month, written.day)

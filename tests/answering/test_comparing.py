@@ -1,0 +1,389 @@
+"""Figures stand side by side by value; that sources differ is said only where nothing else can explain it."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpus.article import Article, Kind, Metadata, MetadataSource, Sentence, Sourced, Span
+from index.answer import Figure, Origin, Quote
+from index.asked_figure import FigureKind, figure_asked
+from index.comparing import MOST_QUOTES, figures_of, marked, meet, with_other_values
+from index.question import Question, question_of
+from index.when import stated_date
+
+
+def quote(
+    *sentences: str,
+    shown: int = 0,
+    path: str = "",
+    origin: str | None = None,
+    printed: date | None = None,
+    kind: Kind = Kind.PROSE,
+) -> Quote:
+    """A quote of sentence number `shown` of an article that is made of these sentences."""
+    text, spans = "", []
+    for sentence in sentences:
+        spans.append(Span(len(text), len(text) + len(sentence)))
+        text += sentence + "\n\n"
+    dated = Sourced(printed, MetadataSource.SIDECAR) if printed else None
+    article = Article(
+        path or sentences[0], "0" * 64, text, Metadata(date=dated), (), tuple(Sentence(span, kind) for span in spans)
+    )
+    source = Origin(origin, (article.path,)) if origin else None
+    return Quote(article, spans[shown], kind, 0.9, origin=source, stated=stated_date(text, spans[shown]))
+
+
+def values(question: str, *quotes: Quote) -> list[str]:
+    figures = figures_of(question_of(question), quotes)
+    return [group.value for group in figures.groups] if figures else []
+
+
+@pytest.mark.parametrize(
+    ("question", "kind", "noun"),
+    [
+        ("how many goats does the ferry carry", FigureKind.COUNT, "goat"),
+        ("how many ppl died at the dam", FigureKind.COUNT, "person"),
+        ("number of inmates at Nool jail", FigureKind.COUNT, "prisoner"),
+        ("how many died in the flood", FigureKind.COUNT, None),
+        ("cuántas cabras lleva el barco", FigureKind.COUNT, "cabra"),
+        ("how many years did it take", FigureKind.DURATION, None),
+        ("how long did the work take", FigureKind.DURATION, None),
+        ("when did the dam open", FigureKind.DATE, None),
+        ("what year did the dam open", FigureKind.DATE, None),
+        ("¿cuándo abrió la presa?", FigureKind.DATE, None),
+        ("how much did the dam cost", FigureKind.MONEY, None),
+        ("cuánto costó la presa", FigureKind.MONEY, None),
+        ("what percentage of the goats are brown", FigureKind.SHARE, None),
+        ("how high is the dam", FigureKind.MEASURE, None),
+        ("how old is the keeper", FigureKind.AGE, None),
+        ("how much water is in the lake", FigureKind.AMOUNT, None),
+    ],
+)
+def test_the_words_of_a_question_tell_which_figure_it_asks_for(
+    question: str, kind: FigureKind, noun: str | None
+) -> None:
+    asked = figure_asked(question_of(question))
+    assert asked is not None
+    assert asked.kind is kind
+    if noun:
+        assert asked.noun == noun
+
+
+@pytest.mark.parametrize("question", ["who keeps the dam", "what happened when the dam opened", "why so many goats?"])
+def test_other_questions_ask_for_no_figure(question: str) -> None:
+    assert figure_asked(question_of(question)) is None
+
+
+def test_equal_figures_are_one_value_in_words_and_in_digits() -> None:
+    figures = figures_of(
+        question_of("how many goats does the ferry carry"),
+        [
+            quote("The ferry carries forty goats."),
+            quote("The big ferry carries 40 goats."),
+            quote("The ferry carries 40 goats."),
+        ],
+    )
+    assert figures is not None
+    assert [(group.value, group.quotes) for group in figures.groups] == [("forty goats", (0, 1, 2))]
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "value"),
+    [
+        pytest.param(
+            "how many goats does the ferry carry",
+            "The ferry has 3 decks and carries 40 goats with 9 keepers.",
+            ["40 goats"],
+            id="of three things the one that was asked for",
+        ),
+        pytest.param(
+            "how many goats fit into one pen",
+            "The yard holds 900 goats, and each pen fits 12 goats.",
+            ["12 goats"],
+            id="in each, not in all",
+        ),
+        pytest.param("when did the dam open", "Ordered in 2025, it opened in 2031.", ["2031"], id="of the same clause"),
+        pytest.param("when did the dam open", "In 2025 it was ordered.", [], id="a date of something else"),
+        pytest.param(
+            "when did the dam open", "In 2029, two years before it opened, it cracked.", [], id="not when it happened"
+        ),
+        pytest.param(
+            "how many goats are in a pen",
+            "Some put it at 80 goats while others say it is more than 150.",
+            ["80 goats", "more than 150"],
+            id="both values of one sentence",
+        ),
+        pytest.param("how many goats are there", "It has 9 gates.", [], id="another noun"),
+        pytest.param("how much did it cost", "It cost $6 million for 40 goats.", ["$6 million"], id="money"),
+        pytest.param("what percentage are brown", "One in four is brown.", ["One in four"], id="a share in words"),
+        pytest.param("how long did it take", "It took nine years and $5 million.", ["nine years"], id="a duration"),
+    ],
+)
+def test_the_figure_that_was_asked_for_is_picked(question: str, text: str, value: list[str]) -> None:
+    assert values(question, quote(text)) == value
+
+
+def test_the_date_of_a_photo_is_not_when_it_opened() -> None:
+    assert (
+        values("when did the dam open", quote("The dam opens its gates, Nool, May 2, 2031.", kind=Kind.CAPTION)) == []
+    )
+
+
+GOATS = "how many goats does the ferry carry"
+OPENED = "when did the Nool dam open"
+
+
+@pytest.mark.parametrize(
+    ("question", "quotes", "differ", "timeline"),
+    [
+        pytest.param(
+            GOATS,
+            [quote("The ferry carries 40 goats."), quote("The ferry carries 65 goats.")],
+            True,
+            False,
+            id="differ",
+        ),
+        pytest.param(
+            GOATS,
+            [quote("The ferry carries 40 goats.", path="a"), quote("The ferry carries 65 goats.", path="a")],
+            False,
+            False,
+            id="one article",
+        ),
+        pytest.param(
+            GOATS,
+            [quote("The ferry carries 40 goats.", origin="x"), quote("The ferry carries 65 goats.", origin="x")],
+            False,
+            False,
+            id="one origin",
+        ),
+        pytest.param(
+            GOATS,
+            [quote("The ferry carries 40 goats.", origin="x"), quote("The ferry carries 65 goats.", origin="y")],
+            True,
+            False,
+            id="two origins",
+        ),
+        pytest.param(
+            GOATS,
+            [quote("The ferry carries at least 261 goats."), quote("The ferry carries 366 goats.")],
+            False,
+            False,
+            id="a bound that leaves room",
+        ),
+        pytest.param(
+            GOATS,
+            [quote("The ferry carries at least 400 goats."), quote("The ferry carries 366 goats.")],
+            True,
+            False,
+            id="a bound that leaves none",
+        ),
+        pytest.param(
+            GOATS,
+            [quote("The ferry carries 6 million goats."), quote("The ferry carries 6.36 million goats.")],
+            False,
+            False,
+            id="a rounded figure",
+        ),
+        pytest.param(
+            GOATS,
+            [quote("The ferry carries about 40 goats."), quote("The ferry carries 43 goats.")],
+            False,
+            False,
+            id="about",
+        ),
+        pytest.param(
+            GOATS,
+            [quote("In 2029 the ferry carries 40 goats."), quote("As of May 2031 the ferry carries 65 goats.")],
+            False,
+            True,
+            id="different dates are a timeline",
+        ),
+        pytest.param(
+            GOATS,
+            [quote("The ferry carries 40 goats."), quote("As of May 2031 the ferry carries 65 goats.")],
+            False,
+            False,
+            id="the date of one is not known",
+        ),
+        pytest.param(
+            GOATS,
+            [
+                quote("The ferry carries 40 goats.", printed=date(2030, 1, 1)),
+                quote("The ferry carries 65 goats.", printed=date(2031, 1, 1)),
+            ],
+            False,
+            False,
+            id="printed a year apart",
+        ),
+        pytest.param(
+            GOATS,
+            [quote("The ferry carries 40 goats."), quote("The other boat carries 65 goats.")],
+            False,
+            False,
+            id="another boat",
+        ),
+        pytest.param(
+            GOATS,
+            [quote("The ferry carries 40 goats."), quote("The ferry can carry 65 goats.")],
+            False,
+            False,
+            id="what it can is not what it does",
+        ),
+        pytest.param(
+            "how many goats does each deck carry",
+            [quote("Each deck carries 40 goats."), quote("The deck carries 65 goats.")],
+            False,
+            False,
+            id="each of them against one",
+        ),
+        pytest.param(
+            OPENED,
+            [quote("The Nool dam opened in May 2031."), quote("The Nool dam was inaugurated in June 2031.")],
+            True,
+            False,
+            id="two months",
+        ),
+        pytest.param(
+            OPENED,
+            [quote("The Nool dam opened in May 2031."), quote("The Nool dam opened in 2031.")],
+            False,
+            False,
+            id="a month of that year",
+        ),
+        pytest.param(
+            OPENED,
+            [quote("The Nool dam is big.", "It opened in May 2031.", shown=1), quote("The Nool dam opened in 2029.")],
+            True,
+            False,
+            id="an it that the sentence before names",
+        ),
+        pytest.param(
+            OPENED,
+            [quote("The ferry is big.", "It opened in May 2031.", shown=1), quote("The Nool dam opened in 2029.")],
+            False,
+            False,
+            id="an it that is something else",
+        ),
+        pytest.param(
+            OPENED,
+            [quote("The Nool dam opened in May 2031."), quote("The Nool dam is expected to open in 2033.")],
+            False,
+            False,
+            id="a plan",
+        ),
+        pytest.param(
+            "how many prisoners are in a cell of Nool jail",
+            [
+                quote("A cell of Nool jail holds 12 prisoners."),
+                quote("The number of prisoners in a cell of Nool jail is unclear.", "Some put it at 30.", shown=1),
+            ],
+            False,
+            False,
+            id="a figure without a noun",
+        ),
+        pytest.param(
+            "how much did the dam cost",
+            [quote("The dam cost $6 million."), quote("The dam cost €9 million.")],
+            False,
+            False,
+            id="two currencies",
+        ),
+        pytest.param(
+            "cuándo abrió la presa",
+            [quote("La presa abrió en mayo de 2031."), quote("La presa se inauguró en junio de 2031.")],
+            True,
+            False,
+            id="in Spanish",
+        ),
+    ],
+)
+def test_differ_is_said_through_a_strict_gate(question: str, quotes: list[Quote], differ: bool, timeline: bool) -> None:
+    figures = figures_of(question_of(question), quotes)
+    assert figures is not None
+    assert (figures.differ, figures.timeline) == (differ, timeline)
+
+
+def test_origins_of_a_value_are_counted_where_all_are_known() -> None:
+    texts = [
+        "The ferry carries 40 goats.",
+        "The ferry carries forty goats.",
+        "Forty goats: the ferry carries 40 goats.",
+    ]
+    known = figures_of(question_of(GOATS), [quote(texts[0], origin="x"), quote(texts[1], origin="x")])
+    unknown = figures_of(question_of(GOATS), [quote(texts[0], origin="x"), quote(texts[1])])
+    assert known is not None
+    assert unknown is not None
+    assert [group.origins for group in known.groups] == [1]
+    assert [group.origins for group in unknown.groups] == [None]
+
+
+def test_the_figure_is_what_is_emphasised() -> None:
+    (shown,) = marked(question_of(GOATS), [quote("The ferry has 3 decks and carries 40 goats.")])
+    assert [span.cut(shown.article.text) for span in shown.emphasis] == ["40 goats"]
+
+
+def test_other_values_follow_and_the_best_quotes_stay() -> None:
+    best = [quote("The ferry carries many goats."), quote("The ferry carries 40 goats.")]
+    further = [
+        quote("The ferry carries forty goats."),  # the same again
+        quote("The barge carries 70 goats."),  # of something else
+        quote("The ferry carries 65 goats."),
+        *(quote(f"The ferry carries {number} goats.") for number in range(70, 90)),
+    ]
+    found = with_other_values(question_of(GOATS), best, further)
+    assert found[:3] == (*best, further[2])
+    assert len(found) == MOST_QUOTES
+    assert with_other_values(question_of("who keeps goats"), best, further) == tuple(best)
+
+
+bounds = st.none() | st.integers(-(10**7), 10**7).map(Decimal)
+intervals = st.tuples(bounds, bounds, st.booleans()).filter(
+    lambda each: None in each[:2] or each[0] <= each[1]  # type: ignore[operator]
+)
+
+
+@given(intervals, intervals)
+def test_whether_two_figures_meet_does_not_depend_on_their_order(
+    one: tuple[Decimal | None, Decimal | None, bool], other: tuple[Decimal | None, Decimal | None, bool]
+) -> None:
+    first = Figure(Span(0, 1), one[0], one[1], "goat", one[2])
+    second = Figure(Span(0, 1), other[0], other[1], "goat", other[2])
+    assert meet(first, second) == meet(second, first)
+    assert meet(first, first)
+
+
+numbers = st.sampled_from(["40", "forty", "65", "at least 50", "up to 60", "40 to 65", "about 90", "1,200"])
+beginnings = st.sampled_from(["The ferry carries", "In 2029 the ferry carried", "The boat carries", "It carries"])
+
+
+@given(st.lists(st.tuples(beginnings, numbers, st.sampled_from(["x", "y", None])), min_size=1, max_size=6))
+def test_groups_are_apart_and_differ_needs_two_that_cannot_both_hold(
+    given_texts: list[tuple[str, str, str | None]],
+) -> None:
+    quotes = [
+        quote(f"{beginning} {number} goats.", path=f"{place}", origin=origin)
+        for place, (beginning, number, origin) in enumerate(given_texts)
+    ]
+    question: Question = question_of(GOATS)
+    figures = figures_of(question, quotes)
+    assert figures is not None
+    placed = [
+        (place, figure.span)
+        for group in figures.groups
+        for place, figure in zip(group.quotes, group.figures, strict=True)
+    ]
+    assert len(placed) == len(set(placed))
+    for group in figures.groups:
+        assert len({(figure.low, figure.high) for figure in group.figures}) == 1
+        assert all(
+            quotes[place].span.contains(figure.span) for place, figure in zip(group.quotes, group.figures, strict=True)
+        )
+    if figures.differ:
+        firsts = [group.figures[0] for group in figures.groups]
+        assert any(not meet(one, other) for one in firsts for other in firsts)
