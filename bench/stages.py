@@ -102,7 +102,9 @@ def main() -> None:
     rows.append(("start: `quoth ask`, the whole process", milliseconds(list(starts(data, wanted.reader, asked[0])))))
 
     real = snapshot.passages <= wanted.encoded
-    print(f"\n{snapshot.passages:,} passages, {len(asked)} questions, reader {wanted.reader}, {wanted.threads} threads;")
+    print(
+        f"\n{snapshot.passages:,} passages, {len(asked)} questions, reader {wanted.reader}, {wanted.threads} threads;"
+    )
     print(f"load when it ended {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores.")
     if real:
         right = sum(is_right(snapshot, each.question, each.sentence) for each in questions)
