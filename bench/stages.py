@@ -211,8 +211,11 @@ def starts(data: Path, reader: str, question: str) -> Iterator[float]:
     command = [sys.executable, "-m", "bot", "ask", "--", question]
     for _ in range(STARTS):
         began = time.perf_counter()
-        subprocess.run(command, env=environment, capture_output=True, check=False)
-        yield time.perf_counter() - began
+        done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+        seconds = time.perf_counter() - began
+        if not done.stdout:  # an abstention says so there too, with an exit code of its own
+            raise SystemExit(f"`quoth ask` said nothing but: {done.stderr}")
+        yield seconds
 
 
 def is_right(snapshot: Snapshot, question: str, sentence: str) -> bool:
