@@ -80,8 +80,8 @@ format: .venv/.ready-dev ## format the code, and mend what ruff can mend
 	$(python) -m ruff format
 
 .PHONY: bench
-bench: .venv/.ready ## seconds and memory: a refresh of 1,000 articles, questions, the loaded bot
-	@for script in refresh ask memory; do $(python) bench/$$script.py || exit; done
+bench: .venv/.ready ## a refresh of 1,000 articles; a question stage by stage, many at once, start and memory
+	@$(python) bench/refresh.py && $(python) bench/stages.py
 
 # Kept as they are: torch, and pins with a marker, which another Python or machine needs.
 .PHONY: lock

@@ -2,7 +2,7 @@
 
     make bench    or    .venv/bin/python bench/refresh.py --articles 1000
 
-Leaves its index in --data for bench/ask.py and bench/memory.py; begins by emptying that folder.
+Leaves its index in --data; begins by emptying that folder.
 """
 
 from __future__ import annotations

@@ -63,6 +63,9 @@ def account(report: RefreshReport, console: Console, *, quiet: bool = False) -> 
         _say(console, "rebuilt", report.rebuilt, style="yellow")
     if quiet:
         return
+    if report.converted:
+        what = f"{count(report.converted, 'embedding')} of an earlier Quoth, now in half the room; none encoded again."
+        _say(console, "converted", what)
     for name, paths in (("added", report.added), ("changed", report.changed), ("removed", report.removed)):
         if paths:
             _say(console, name, _list(paths))

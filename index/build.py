@@ -24,8 +24,8 @@ from corpus.passages import passages
 from corpus.store import DamageError, NewEmbedding, NewReading, ShelfRow, Shelved, Store
 from index.calibration import Calibration, shipped_or_cautious
 from index.dense import write_dense
-from index.embeddings import embedding_name, stored_embedding
-from index.encoder import Embedding, Encoder, embedded_text, pack
+from index.embeddings import earlier_name, embedding_name, pack, stored_embedding
+from index.encoder import Embedding, Encoder, embedded_text
 from index.generation import (
     Contents,
     Generation,
@@ -92,6 +92,7 @@ class RefreshReport:
     kept        files that are unreadable now and still stand as they were read before
     unreadable  all files that are no article now, those that are kept among them
     repaired    files whose stored text or vectors were damaged and were made again
+    converted   embeddings that an earlier version of Quoth had stored in another form, taken over without encoding
     rebuilt     why the index had to be built anew although it stood: damaged, or made by another encoder; else None
     published   whether there is a new generation; where nothing changed the old one goes on
     """
@@ -106,6 +107,7 @@ class RefreshReport:
     repaired: tuple[str, ...]
     passages: int
     encoded: int
+    converted: int
     rebuilt: str | None
     published: bool
     generation: str
@@ -164,6 +166,7 @@ def refresh(
             repaired=tuple(sorted({*read.repaired, *embedded.repaired})),
             passages=contents.passages,
             encoded=embedded.encoded,
+            converted=embedded.converted,
             rebuilt=fault,
             published=good is None,
             generation=generation.id,
@@ -221,11 +224,13 @@ class _Changes:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Embedded:
-    """The passages' embeddings: their names and (n, dim) float32 unit rows, in order; how many were made now."""
+    """The passages' embeddings: their names and (n, dim) float32 unit rows, in order; how many were made now, and how
+    many of an earlier form were taken over."""
 
     names: tuple[str, ...]
     vectors: NDArray[np.float32]
     encoded: int
+    converted: int
     repaired: tuple[str, ...]
 
 
@@ -314,12 +319,19 @@ def _embed(shelved: Sequence[Shelved], encoder: Encoder, store: Store, progress:
         rows[name].append(row)
     vectors = np.empty((len(names), encoder.dim), np.float32)
     missing: dict[str, Passage] = {}
+    waiting: list[NewEmbedding] = []
+    converted = 0
     repaired: list[str] = []
     progress.phase("Checking", len(rows))
     for name, places in rows.items():
         passage = passages_of[places[0]]
         try:
             embedding = stored_embedding(store, name)
+            if embedding is None:
+                embedding = stored_embedding(store, earlier_name(encoder.fingerprint, passage))
+                if embedding is not None:
+                    waiting.append(NewEmbedding(name, *pack(embedding)))
+                    converted += 1
         except (DamageError, ValueError):  # ValueError: sizes that do not fit
             embedding = None
             repaired.append(passage.article.path)
@@ -327,7 +339,12 @@ def _embed(shelved: Sequence[Shelved], encoder: Encoder, store: Store, progress:
             missing[name] = passage
         else:
             vectors[places] = embedding.vector
+        if len(waiting) >= BATCH:
+            store.save_embeddings(encoder.fingerprint, waiting)
+            waiting.clear()
         progress.advance()
+    if waiting:
+        store.save_embeddings(encoder.fingerprint, waiting)
     progress.phase("Encoding", len(missing))
     # Texts of like length together: less padding for the encoder to compute.
     queue = iter(sorted(missing.items(), key=lambda item: len(item[1].span)))
@@ -343,7 +360,7 @@ def _embed(shelved: Sequence[Shelved], encoder: Encoder, store: Store, progress:
         for (name, _), embedding in zip(batch, embeddings, strict=True):
             vectors[rows[name]] = embedding.vector
         progress.advance(len(batch))
-    return _Embedded(names, vectors, len(missing), tuple(repaired))
+    return _Embedded(names, vectors, len(missing), converted, tuple(repaired))
 
 
 def _checked(embedding: Embedding, encoder: Encoder) -> Embedding:

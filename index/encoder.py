@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import importlib.metadata
-import struct
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -76,36 +75,6 @@ def without_blanks(offsets: NDArray[np.int32], text: str) -> NDArray[np.int32]:
     blank = np.array([*map(str.isspace, text), False])
     leading = blank[offsets[:, 0]] & (offsets[:, 1] - offsets[:, 0] > 1)
     return np.stack([offsets[:, 0] + leading, offsets[:, 1]], axis=1).astype(np.int32)
-
-
-def pack(embedding: Embedding) -> tuple[bytes, bytes]:
-    """(vector, tokens) as bytes; token rows as int8 with one scale each: a quarter of the size, cosine above .999."""
-    count, dim = embedding.tokens.shape
-    scales = np.abs(embedding.tokens).max(axis=1, initial=1e-9) / 127
-    quantised = np.rint(embedding.tokens / scales[:, None]).astype(np.int8)
-    tokens = b"".join(
-        [
-            struct.pack("<II", count, dim),
-            scales.astype("<f4").tobytes(),
-            embedding.token_ids.astype("<i4").tobytes(),
-            embedding.offsets.astype("<i4").tobytes(),
-            quantised.tobytes(),
-        ]
-    )
-    return embedding.vector.astype("<f4").tobytes(), tokens
-
-
-def unpack(vector: bytes, tokens: bytes) -> Embedding:
-    """The inverse of `pack`, up to the rounding of the token rows; raises ValueError when the sizes do not fit."""
-    count, dim = struct.unpack_from("<II", tokens)
-    if len(vector) != 4 * dim or len(tokens) != 8 + count * (16 + dim):
-        raise ValueError(f"an embedding of {count} tokens x {dim} does not fit {len(vector)} + {len(tokens)} bytes")
-    at = 8
-    scales = np.frombuffer(tokens, "<f4", count, at)
-    ids = np.frombuffer(tokens, "<i4", count, at + 4 * count)
-    offsets = np.frombuffer(tokens, "<i4", 2 * count, at + 8 * count).reshape(count, 2)
-    quantised = np.frombuffer(tokens, np.int8, count * dim, at + 16 * count).reshape(count, dim)
-    return Embedding(np.frombuffer(vector, "<f4"), quantised * scales[:, None], ids, offsets)
 
 
 def load_encoder(

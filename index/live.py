@@ -288,7 +288,7 @@ def _load(data: Path, name: str, store: Store, encoder: Encoder, reader: Reader 
         frozenset(languages),
         dense,
         Lexical(generation.folder / "lexical"),
-        Vocabulary([embedded_text(passage) for passage in passages]),
+        Vocabulary(lambda: map(embedded_text, passages)),
         origins,
         kinship,
         tuple(zip(names, origin_ids, strict=True)),

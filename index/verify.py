@@ -14,7 +14,7 @@ from corpus.files import Input, list_files, load_input, read_article
 from corpus.origins import ALIGNER
 from corpus.passages import passages
 from corpus.store import DamageError, Shelved, Store
-from index.embeddings import embedding_name, stored_embedding
+from index.embeddings import earlier_name, embedding_name, stored_embedding
 from index.generation import Generation, GenerationError, current, open_generation
 from index.origins import Aligner, Origins, stored_origins
 
@@ -120,8 +120,14 @@ def _lies_of_rows(store: Store, generation: Generation, shelved: tuple[Shelved, 
     shelf = tuple(row.reading for row in store.shelf(generation.id))
     if shelf != tuple(entry.reading for entry in contents.entries):
         yield Lie(f"generation {generation.id}", "holds other articles than its shelf in the database")
-    names = tuple(embedding_name(contents.fingerprint, passage) for each in shelved for passage in each.passages)
-    if names != store.vector_rows(generation.id):
+    rows = store.vector_rows(generation.id)
+    passages_of = [passage for each in shelved for passage in each.passages]
+    # In an index of an earlier version all are named in the earlier way, until a refresh.
+    earlier = tuple(earlier_name(contents.fingerprint, passage) for passage in passages_of)
+    names = tuple(embedding_name(contents.fingerprint, passage) for passage in passages_of)
+    if rows == earlier:
+        names = earlier
+    elif rows != names:
         yield Lie(f"generation {generation.id}", "its rows are not the passages of its articles")
     for name in dict.fromkeys(names):
         try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import threading
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from rapidfuzz import process
@@ -28,7 +28,8 @@ class _Printed:
 class Vocabulary:
     """The words of some texts, counted when they are first asked for: a well-spelt question need not wait for it."""
 
-    def __init__(self, texts: Sequence[str]) -> None:
+    def __init__(self, texts: Callable[[], Iterable[str]]) -> None:
+        """`texts` is called once at most, and what it gives is not kept: a shelf holds its texts already."""
         self._texts = texts
         self._one = threading.Lock()
         self._counted: dict[str, _Printed] | None = None
@@ -60,7 +61,7 @@ class Vocabulary:
         """By their folded form."""
         with self._one:
             if self._counted is None:
-                found = Counter(word for text in self._texts for word in _WORD.findall(text))
+                found = Counter(word for text in self._texts() for word in _WORD.findall(text))
                 counted: dict[str, _Printed] = {}
                 for word, times in found.most_common():
                     counted.setdefault(word.casefold(), _Printed(word, 0)).times += times

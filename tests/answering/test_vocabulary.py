@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from index.vocabulary import Vocabulary
 
 WORDS = Vocabulary(
-    [
+    lambda: [
         "The reservoir at Varrenholm feeds nine villages. Varrenholm asked a U.S. union for sufficient sluices.",
         "At Varrenholm the villages met. A village, its Reservoir, that reservoir of 2031, a gate, a gale, a gate.",
     ]
@@ -43,9 +43,9 @@ def test_it_holds_words_in_any_case_and_no_letters_of_abbreviations() -> None:
 
 @given(st.text(st.characters(categories=["L"]), min_size=1, max_size=12), st.lists(st.text(max_size=30), max_size=5))
 def test_only_words_that_are_printed_are_found(typed: str, texts: list[str]) -> None:
-    found = Vocabulary(texts).nearest(typed)
+    found = Vocabulary(lambda: texts).nearest(typed)
     assert found is None or any(found in text for text in texts)
 
 
 def test_without_texts_nothing_is_found() -> None:
-    assert Vocabulary([]).nearest("reservoir") is None
+    assert Vocabulary(lambda: []).nearest("reservoir") is None

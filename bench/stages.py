@@ -1,0 +1,245 @@
+"""Where the time of a question goes, how many are answered at once, how a start goes, and what memory all takes.
+
+    make bench    or    .venv/bin/python bench/stages.py --passages 100000 --reader default
+
+One Markdown table, for bench/README.md. The shelf is kept in data/bench-<passages> and used again. At most --encoded of
+its passages are encoded; the others get vectors derived from those (see stand_in.py), which take the same time to search
+and the same room, but answer nothing: what is right is only counted where all were encoded.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import multiprocessing
+import os
+import re
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from fictional import fact, write_articles
+from stand_in import StandIn
+
+from index import live as live_module
+from index.answer import Answer
+from index.build import refresh
+from index.dense import Dense
+from index.encoder import Encoder, load_encoder
+from index.evaluate import Unseen, first_calibration
+from index.generation import current
+from index.lexical import Lexical
+from index.live import Live, Snapshot
+from index.reader import Reader, load_reader
+
+PARAGRAPHS = 5  # of each article; each is a passage
+AT_ONCE = (1, 2, 8, 32)
+STARTS = 5
+
+# What is timed inside a question, as (name, owner, attribute): whatever calls it there.
+STAGES: tuple[tuple[str, Any, str], ...] = (
+    ("search by vector", Dense, "search"),
+    ("search by word", Lexical, "search"),
+    ("load token vectors", live_module, "stored_embedding"),
+    ("MaxSim", live_module, "rank_sentences"),
+    ("the reader", live_module, "judged"),
+    ("quotes", live_module, "quotes_of"),
+)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--passages", type=int, default=10_000, help="default 10000")
+    parser.add_argument("--encoded", type=int, default=10_000, help="by the encoder itself, at most (default 10000)")
+    parser.add_argument("--questions", type=int, default=200, help="how many (default 200)")
+    parser.add_argument("--data", type=Path, help="default data/bench-<passages>")
+    parser.add_argument("--encoder", default="default")
+    parser.add_argument("--reader", default="none")
+    parser.add_argument("--threads", type=int, default=2)
+    wanted = parser.parse_args()
+    data: Path = wanted.data or Path(f"data/bench-{wanted.passages}")
+    if current(data) is None:
+        # In a process of its own: what a refresh takes is not what the bot takes.
+        building = multiprocessing.get_context("spawn").Process(target=build, args=(data, wanted))
+        building.start()
+        building.join()
+        if building.exitcode:
+            raise SystemExit(f"{data} could not be built.")
+
+    rows: list[tuple[str, str]] = []
+    importlib.import_module("bot.client")  # as `quoth run` does
+    rows.append(("memory: the bot alone", megabytes(resident())))
+    began = time.perf_counter()
+    encoder, reader = load(data, wanted)
+    live = Live(data, encoder, reader)
+    snapshot = live.snapshot()
+    rows.append(("start: open the index", milliseconds([time.perf_counter() - began])))
+    rows.append(("memory: the index opened", megabytes(resident())))
+    began = time.perf_counter()
+    snapshot.ask(fact(0).question)
+    rows.append(("start: the first question, which loads the models", milliseconds([time.perf_counter() - began])))
+
+    questions = [fact(number % len(snapshot.articles)) for number in range(1, wanted.questions + 1)]
+    asked = [each.question for each in questions]
+    times = stage_times(snapshot, encoder, asked)
+    rows += [(f"question: {stage}", milliseconds(seconds)) for stage, seconds in times.items()]
+    rows.append(("floor: the encoder alone", milliseconds(timed(encoder.embed_question, asked))))
+    rows.append(("floor: reading every vector once", milliseconds(scan_times(snapshot.passages, encoder.dim))))
+    for many in AT_ONCE:
+        seconds, each = at_once(snapshot, asked, many)
+        rows.append((f"{many} at once", f"{len(asked) / seconds:,.0f} questions a second, {milliseconds(each)}"))
+    rows.append(("memory: after all questions", megabytes(resident())))
+    rows.append(("start: `quoth ask`, the whole process", milliseconds(list(starts(data, wanted.reader, asked[0])))))
+
+    real = snapshot.passages <= wanted.encoded
+    print(
+        f"\n{snapshot.passages:,} passages, {len(asked)} questions, reader {wanted.reader}, {wanted.threads} threads;"
+    )
+    print(f"load when it ended {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores.")
+    if real:
+        right = sum(is_right(snapshot, each.question, each.sentence) for each in questions)
+        print(f"{right} of {len(asked)} with the right sentence first.")
+    else:
+        print(f"{wanted.encoded:,} of them encoded, the others stand-ins.")
+    print("\n| what | p50 (p95) |\n|---|---|")
+    for what, value in rows:
+        print(f"| {what} | {value} |")
+    live.close()
+
+
+def build(data: Path, wanted: argparse.Namespace) -> None:
+    """A shelf of so many passages in `data`."""
+    with tempfile.TemporaryDirectory() as written:
+        folder = Path(written)
+        write_articles(folder, count=-(-wanted.passages // PARAGRAPHS), paragraphs=PARAGRAPHS)
+        encoder, reader = load(data, wanted)
+        report = refresh(
+            data,
+            folder,
+            StandIn(encoder, wanted.encoded),
+            now=datetime.now(UTC),
+            max_bytes=20_000_000,
+            progress=Unseen(),
+            first_calibration=lambda _: first_calibration(encoder, reader),
+        )
+    print(f"{data}: {report.passages:,} passages built in {report.seconds:.0f} s.", file=sys.stderr)
+
+
+def load(data: Path, wanted: argparse.Namespace) -> tuple[Encoder, Reader | None]:
+    encoder = load_encoder(wanted.encoder, wanted.threads, data / "models")
+    return encoder, load_reader(wanted.reader, wanted.threads)
+
+
+def stage_times(snapshot: Snapshot, encoder: Encoder, asked: Sequence[str]) -> dict[str, list[float]]:
+    """Seconds of each stage, a number a question, and of the whole. Stages that a question skips count as none."""
+    spent: dict[str, float] = defaultdict(float)
+    times: dict[str, list[float]] = defaultdict(list)
+    with replaced((("embed", type(encoder), "embed_question"), *STAGES), spent):
+        for question in asked:
+            spent.clear()
+            began = time.perf_counter()
+            snapshot.ask(question)
+            whole = time.perf_counter() - began
+            for stage in ("embed", *(name for name, _, _ in STAGES)):
+                times[stage].append(spent[stage])
+            times["all else"].append(whole - sum(spent.values()))
+            times["**in all**"].append(whole)
+    return {stage: seconds for stage, seconds in times.items() if any(seconds)}
+
+
+@contextmanager
+def replaced(stages: Sequence[tuple[str, Any, str]], spent: dict[str, float]) -> Iterator[None]:
+    """Add the seconds of each stage to `spent`, until the block ends."""
+
+    def watched(name: str, call: Callable[..., Any]) -> Callable[..., Any]:
+        def watch(*args: Any, **kwargs: Any) -> Any:
+            began = time.perf_counter()
+            try:
+                return call(*args, **kwargs)
+            finally:
+                spent[name] += time.perf_counter() - began
+
+        return watch
+
+    originals = [(owner, attribute, getattr(owner, attribute)) for _, owner, attribute in stages]
+    for (name, owner, attribute), (_, _, original) in zip(stages, originals, strict=True):
+        setattr(owner, attribute, watched(name, original))
+    try:
+        yield
+    finally:
+        for owner, attribute, original in originals:
+            setattr(owner, attribute, original)
+
+
+def timed(task: Callable[[str], object], texts: Sequence[str]) -> list[float]:
+    """Seconds of each."""
+    seconds = []
+    for text in texts:
+        began = time.perf_counter()
+        task(text)
+        seconds.append(time.perf_counter() - began)
+    return seconds
+
+
+def scan_times(passages: int, dim: int) -> list[float]:
+    """Seconds that it takes to read as many bytes as all vectors have, one after the other."""
+    vectors = np.ones(passages * dim * 2 // 8, np.uint64)  # half floats
+    return timed(lambda _: vectors.max(), [""] * 20)
+
+
+def at_once(snapshot: Snapshot, asked: Sequence[str], many: int) -> tuple[float, list[float]]:
+    """(seconds for all, seconds that each asker waited) with `many` askers, each of whom asks when answered."""
+    with ThreadPoolExecutor(many) as askers:
+        began = time.perf_counter()
+        each = list(askers.map(lambda question: timed(snapshot.ask, [question])[0], asked))
+        return time.perf_counter() - began, each
+
+
+def starts(data: Path, reader: str, question: str) -> Iterator[float]:
+    """Seconds of `quoth ask` from its start to its end, each in a new process."""
+    environment = {**os.environ, "QUOTH_DATA": str(data), "QUOTH_READER": reader}
+    command = [sys.executable, "-m", "bot", "ask", "--", question]
+    for _ in range(STARTS):
+        began = time.perf_counter()
+        done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+        seconds = time.perf_counter() - began
+        if not done.stdout:  # an abstention says so there too, with an exit code of its own
+            raise SystemExit(f"`quoth ask` said nothing but: {done.stderr}")
+        yield seconds
+
+
+def is_right(snapshot: Snapshot, question: str, sentence: str) -> bool:
+    outcome = snapshot.ask(question)
+    return isinstance(outcome, Answer) and sentence in outcome.quotes[0].text
+
+
+def resident() -> int:
+    """Resident memory of this process, bytes."""
+    match = re.search(r"^VmRSS:\s+(\d+) kB", Path("/proc/self/status").read_text(), re.MULTILINE)
+    if match is None:
+        raise SystemExit("bench/stages.py needs Linux: /proc/self/status tells no VmRSS here")
+    return int(match[1]) * 1024
+
+
+def milliseconds(seconds: Sequence[float]) -> str:
+    """ "12.3 ms (20.1)": the median, and the 95th percentile where there are enough."""
+    tail = f" ({np.percentile(seconds, 95) * 1000:,.1f})" if len(seconds) >= 20 else ""
+    return f"{statistics.median(seconds) * 1000:,.1f} ms{tail}"
+
+
+def megabytes(number: int) -> str:
+    return f"{number / 1e6:,.0f} MB"
+
+
+if __name__ == "__main__":
+    main()
