@@ -112,7 +112,7 @@ class Snapshot:
     def worded(self, question: Question) -> Wording:
         """The question as it is searched for."""
         index = self._index
-        return worded(question, self._encoder, index.lexical, index.vocabulary, foreign=self._is_foreign(question))
+        return worded(question, self._encoder, index.lexical, index.vocabulary)
 
     def _is_foreign(self, question: Question) -> bool:
         """Whether every article is in another language than the question."""
@@ -225,7 +225,7 @@ def _load(data: Path, name: str, store: Store, encoder: Encoder, reader: Reader 
         frozenset(languages),
         dense,
         Lexical(generation.folder / "lexical"),
-        Vocabulary([embedded_text(passage) for passage in passages]),
+        Vocabulary([embedded_text(passage) for passage in passages], languages),
         *_thresholds(generation, encoder, reader),
     )
 
