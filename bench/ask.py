@@ -17,6 +17,7 @@ from rich.table import Table
 from index.answer import Answer
 from index.encoder import load_encoder
 from index.live import Live
+from index.multilingual import model_name
 from index.reader import load_reader
 
 
@@ -32,7 +33,7 @@ def main() -> None:
 
     began = time.perf_counter()
     models = wanted.data / "models" if wanted.backend == "compiled" else None
-    encoder = load_encoder(wanted.encoder, wanted.threads, models)
+    encoder = load_encoder(model_name(wanted.encoder, wanted.data / "models"), wanted.threads, models)
     live = Live(wanted.data, encoder, load_reader(wanted.reader, wanted.threads))
     snapshot = live.snapshot()
     opened = time.perf_counter()

@@ -16,6 +16,7 @@ from rich.table import Table
 
 from index.encoder import load_encoder
 from index.live import Live
+from index.multilingual import model_name
 from index.reader import load_reader
 
 
@@ -41,7 +42,7 @@ def main() -> None:
     importlib.import_module("bot.client")
     table.add_row("importing the bot", f"{resident() / 1e6:,.0f}")
     models = wanted.data / "models" if wanted.backend == "compiled" else None
-    encoder = load_encoder(wanted.encoder, wanted.threads, models)
+    encoder = load_encoder(model_name(wanted.encoder, wanted.data / "models"), wanted.threads, models)
     live = Live(wanted.data, encoder, load_reader(wanted.reader, wanted.threads))
     snapshot = live.snapshot()
     table.add_row(f"opening {snapshot.passages:,} passages", f"{resident() / 1e6:,.0f}")

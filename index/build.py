@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from corpus.article import Passage, Unreadable
 from corpus.canonical import READER_VERSION
+from corpus.explained import ExplainedError
 from corpus.files import Input, Vanished, list_files, load_input, read_article
 from corpus.passages import passages
 from corpus.store import DamageError, NewEmbedding, NewReading, ShelfRow, Shelved, Store
@@ -44,13 +45,11 @@ from index.lock import LockedError, sole_writer
 BATCH = 64
 
 
-class RefreshError(Exception):
+class RefreshError(ExplainedError):
     """Nothing was published, and what was published before still answers. `unreadable` are the files that failed."""
 
     def __init__(self, reason: str, advice: str, unreadable: tuple[Unreadable, ...] = ()) -> None:
-        super().__init__(f"{reason} {advice}")
-        self.reason = reason
-        self.advice = advice
+        super().__init__(reason, advice)
         self.unreadable = unreadable
 
 

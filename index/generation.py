@@ -18,6 +18,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from corpus.explained import ExplainedError
 from corpus.store import DamageError, Shelved, Store
 from index.durable import sealed, sha256, sync, unsealed, write_synced
 
@@ -33,13 +34,8 @@ REBUILD = "Run `quoth refresh`: it builds the index again from the stored articl
 Writers = Mapping[str, Callable[[Path], object]]
 
 
-class GenerationError(Exception):
-    """There is no index to answer from: `reason` says why, `advice` what to do."""
-
-    def __init__(self, reason: str, advice: str) -> None:
-        super().__init__(f"{reason} {advice}")
-        self.reason = reason
-        self.advice = advice
+class GenerationError(ExplainedError):
+    """There is no index to answer from."""
 
 
 @dataclass(frozen=True, slots=True)
