@@ -38,6 +38,7 @@ from index.generation import (
     recalibrated,
     write,
 )
+from index.language import language_of_article
 from index.lexical import write_lexical
 from index.lock import LockedError, sole_writer
 
@@ -370,9 +371,10 @@ def _publish(
 ) -> Generation:
     """Build aside, check, lay out the shelf, and only then make it the one that answers."""
     texts = [embedded_text(passage) for each in shelved for passage in each.passages]
+    languages = [its for each in shelved for its in [language_of_article(each.article)] * len(each.passages)]
     writers: dict[str, Callable[[Path], None]] = {
         "dense.faiss": lambda path: write_dense(path, embedded.vectors),
-        "lexical": lambda path: write_lexical(path, texts),
+        "lexical": lambda path: write_lexical(path, texts, languages),
     }
     progress.phase("Building", 1)
     generation = write(data, contents, writers, now=now)
