@@ -19,6 +19,7 @@ from rich.table import Table
 
 from index.build import RefreshReport, refresh
 from index.encoder import load_encoder
+from index.multilingual import model_name
 
 
 class Silent:
@@ -54,7 +55,7 @@ def main() -> None:
             report: RefreshReport = refresh(
                 wanted.data,
                 folder,
-                load_encoder(wanted.encoder, wanted.threads, models),
+                load_encoder(model_name(wanted.encoder, wanted.data / "models"), wanted.threads, models),
                 now=datetime.now(UTC),
                 max_bytes=20_000_000,
                 progress=Silent(),

@@ -96,7 +96,8 @@ def ask(
     data: Data = None,
 ) -> None:
     """Answer a question with quotes, or say that no article answers it."""
-    from bot.questions import Asked, QuestionsError, read_questions
+    from bot.questions import Asked, read_questions
+    from index.json_lines import LineError
 
     if (questions is None) is (not question):
         _fail(
@@ -105,7 +106,7 @@ def ask(
         )
     try:
         asked = (Asked(None, _joined(question or [])),) if questions is None else read_questions(questions)
-    except QuestionsError as error:
+    except LineError as error:
         _fail(str(error))
     settings = _settings(data)
     _need_index(settings.data)
@@ -247,9 +248,10 @@ def evaluate(
     from bot.evaluation_table import show_evaluation
     from bot.risk_coverage import picture
     from index.build import recalibrate
-    from index.calibration import CalibrationError, risk_coverage
-    from index.evaluate import LabelError, read_labelled, trials
+    from index.calibration import risk_coverage
     from index.evaluate import evaluate as measure
+    from index.evaluate import read_labelled, trials
+    from index.json_lines import LineError
 
     _need_index(settings.data)
     try:
@@ -269,10 +271,8 @@ def evaluate(
                     _write(plot, picture(curve, found.threshold))
                 if found.exact not in (None, 1.0):
                     _fail("A quote is no slice of its article.", "Run `quoth verify`.", ExitCode.FAILED)
-    except LabelError as error:
+    except LineError as error:
         _fail(str(error))
-    except CalibrationError as error:
-        _fail(error.reason, error.advice)
 
 
 @app.command(rich_help_panel=RUN)
@@ -424,12 +424,11 @@ def _explained(stuck: ExitCode = ExitCode.NO_INDEX) -> Iterator[None]:
     `stuck` is the code where database, index or encoder cannot be used.
     """
     from bot.terminal import NotVerbatimError
+    from corpus.explained import ExplainedError
     from corpus.files import FolderError
     from corpus.store import StoreError
     from index.build import RefreshError
-    from index.encoder import EncoderError
-    from index.generation import GenerationError
-    from index.reader import ReaderError
+    from index.calibration import CalibrationError
 
     try:
         yield
@@ -441,7 +440,9 @@ def _explained(stuck: ExitCode = ExitCode.NO_INDEX) -> Iterator[None]:
         _fail(error.reason, error.advice, ExitCode.FAILED)
     except StoreError as error:
         _fail(f"{error.path}: {error.reason}", error.advice, stuck)
-    except (GenerationError, EncoderError, ReaderError) as error:
+    except CalibrationError as error:
+        _fail(error.reason, error.advice)
+    except ExplainedError as error:
         _fail(error.reason, error.advice, stuck)
     except NotVerbatimError as error:
         _fail(str(error), "Run `quoth verify`, and `quoth refresh` if it finds a lie.", ExitCode.FAILED)

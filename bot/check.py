@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -19,15 +20,18 @@ from rich.text import Text
 from bot.attribution import day
 from bot.settings import Settings, TokenError, misspelt, read_token
 from bot.terminal import printable
+from corpus.article import Article
 from corpus.files import FolderError, list_files
 from corpus.store import StoreError
 from index.calibration import Calibration
 from index.compiled import CompiledEncoder
 from index.encoder import Encoder, EncoderError, load_encoder
 from index.generation import GenerationError, current, open_generation
+from index.language import language_of_article, reads
 from index.live import Live
-from index.multilingual import is_unpacked, model_name
+from index.multilingual import INSTALL, SETTING, is_installed, is_unpacked, model_name
 from index.original import OriginalEncoder
+from index.profiles import PROFILES
 from index.reader import Reader, ReaderError, load_reader
 
 # Ten thousand articles with their vectors and tokens take about 1 GiB, and a refresh keeps old generations beside it.
@@ -62,6 +66,7 @@ def check(settings: Settings, environment: Iterable[str], now: datetime) -> Iter
     yield from check_settings(environment)
     yield from check_data(settings.data)
     yield check_articles(settings.articles)
+    yield from check_profiles(settings.encoder, settings.models)
     try:
         if not is_unpacked(settings.encoder, settings.models):  # a check changes nothing
             raise EncoderError("The multilingual model is not unpacked yet.", "`quoth refresh` does that.")
@@ -75,7 +80,7 @@ def check(settings: Settings, environment: Iterable[str], now: datetime) -> Iter
     except ReaderError as error:
         yield Finding(Level.PROBLEM, "reader", error.reason, error.advice)
     else:
-        yield check_index(settings.data, encoder, reader, now, settings.refresh_due or STALE)
+        yield from check_index(settings.data, encoder, reader, now, settings.refresh_due or STALE)
     yield check_token(settings)
     yield Finding(Level.OK, "versions", ", ".join(f"{part} {version(part)}" for part in PARTS))
 
@@ -124,6 +129,39 @@ def check_articles(folder: Path | None) -> Finding:
     return Finding(Level.OK, "articles", f"{folder}, {len(files)} files")
 
 
+def check_profiles(setting: str, models: Path) -> Iterator[Finding]:
+    """What each encoder that a word names brings and costs, and which one is on; only whether it is there is asked."""
+    for each in PROFILES:
+        if each.setting == setting:
+            state = "on"
+        elif is_installed(each.setting, models):
+            state = f"off; QUOTH_ENCODER={each.setting} and `quoth refresh` switch to it"
+        else:
+            state = f"off, and not installed; {INSTALL}"
+        yield Finding(
+            Level.OK,
+            f"profile {each.setting}",
+            f"{state}. Reads {each.languages}; {each.memory_mb} MB of memory, {each.question_ms:g} ms a question, "
+            f"{each.disk_mb} MB of disk, as measured when compiled, on two cores.",
+        )
+    if setting not in {each.setting for each in PROFILES}:
+        yield Finding(Level.OK, "profile", f"{setting} is on, a model of your own choice; nobody measured it.")
+
+
+def check_languages(articles: Sequence[Article], encoder: Encoder) -> Finding:
+    """Whether the encoder reads what most articles are written in; an article in an unknown language counts as read."""
+    spoken = Counter(language for article in articles if (language := language_of_article(article)))
+    counts = [f"{count} in {language}" for language, count in spoken.most_common()]
+    if unknown := len(articles) - spoken.total():
+        counts.append(f"{unknown} in one that is not told")
+    what = ", ".join(counts)
+    foreign = sum(count for language, count in spoken.items() if not reads(encoder.fingerprint, language))
+    if 2 * foreign > len(articles):
+        what += "; the encoder does not read most of them"
+        return Finding(Level.WARNING, "languages", what, f"Set QUOTH_ENCODER={SETTING}, and run `quoth refresh`.")
+    return Finding(Level.OK, "languages", what)
+
+
 def check_encoder(encoder: Encoder, models: Path | None) -> Finding:
     """Loads the model and embeds a word; `models` is the folder of compiled ones, if wanted. Raises EncoderError."""
     encoder.embed_question("test")
@@ -146,14 +184,17 @@ def check_reader(reader: Reader | None) -> Finding:
     return Finding(Level.OK, "reader", reader.fingerprint)
 
 
-def check_index(data: Path, encoder: Encoder, reader: Reader | None, now: datetime, due: timedelta) -> Finding:
+def check_index(
+    data: Path, encoder: Encoder, reader: Reader | None, now: datetime, due: timedelta
+) -> Iterator[Finding]:
     """Opens what would answer: checksums, the encoder's fingerprint and every article are verified on the way.
 
     A refresh longer ago than `due` is worth a warning.
     """
     name = current(data)
     if name is None:  # asked before anything opens the folder, which would make one
-        return Finding(Level.PROBLEM, "index", f"There is no index in {data} yet.", "Run `quoth refresh`.")
+        yield Finding(Level.PROBLEM, "index", f"There is no index in {data} yet.", "Run `quoth refresh`.")
+        return
     try:
         live = Live(data, encoder, reader)
         try:
@@ -162,15 +203,18 @@ def check_index(data: Path, encoder: Encoder, reader: Reader | None, now: dateti
             live.close()
         calibration = open_generation(data, name).contents.calibration
     except (GenerationError, StoreError) as error:
-        return Finding(Level.PROBLEM, "index", error.reason, error.advice)
+        yield Finding(Level.PROBLEM, "index", error.reason, error.advice)
+        return
     refreshed = snapshot.as_of.refreshed
     what = f"{len(snapshot.articles)} articles, {snapshot.passages} passages, refreshed {day(refreshed)}"
     if now - refreshed > due:
-        return Finding(Level.WARNING, "index", what, f"That is {(now - refreshed).days} days ago; run `quoth refresh`.")
-    if calibration is None or Calibration.from_json(calibration).questions == 0:
+        yield Finding(Level.WARNING, "index", what, f"That is {(now - refreshed).days} days ago; run `quoth refresh`.")
+    elif calibration is None or Calibration.from_json(calibration).questions == 0:
         what += "; nobody measured from which score on this encoder answers"
-        return Finding(Level.WARNING, "index", what, "Run `quoth evaluate --calibrate`.")
-    return Finding(Level.OK, "index", what)
+        yield Finding(Level.WARNING, "index", what, "Run `quoth evaluate --calibrate`.")
+    else:
+        yield Finding(Level.OK, "index", what)
+    yield check_languages(snapshot.articles, encoder)
 
 
 def check_token(settings: Settings) -> Finding:

@@ -8,15 +8,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from corpus.explained import ExplainedError
+
 FILE_NAME = "run.lock"
 
 
-class RunError(Exception):
+class RunError(ExplainedError):
     """The bot cannot start on this data folder: what is wrong, and what to do."""
-
-    def __init__(self, reason: str, advice: str) -> None:
-        self.reason, self.advice = reason, advice
-        super().__init__(f"{reason} {advice}")
 
 
 @contextmanager

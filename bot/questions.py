@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from pathlib import Path
+
+from index.json_lines import Line, LineError, json_lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,30 +16,16 @@ class Asked:
     question: str
 
 
-class QuestionsError(Exception):
-    """A file of questions that cannot be used; the message names the file, and the line where there is one."""
-
-
 def read_questions(file: Path) -> tuple[Asked, ...]:
-    """All lines, in order; blank ones are skipped. Raises QuestionsError, so that no answer is printed before."""
-    try:
-        lines = file.read_text("utf-8-sig").split("\n")  # not splitlines: JSON strings may hold U+2028
-    except OSError as error:
-        raise QuestionsError(f"{file}: {error.strerror}.") from error
-    except UnicodeDecodeError as error:
-        raise QuestionsError(f"{file}: not UTF-8 (byte {error.start}).") from error
-    return tuple(_asked(line, f"{file}, line {number}") for number, line in enumerate(lines, 1) if line.strip())
+    """All lines, in order. Raises LineError, so that no answer is printed before."""
+    return tuple(map(_asked, json_lines(file)))
 
 
-def _asked(line: str, where: str) -> Asked:
-    try:
-        given = json.loads(line)
-    except (json.JSONDecodeError, RecursionError) as error:
-        what = f"{error.msg} at column {error.colno}" if isinstance(error, json.JSONDecodeError) else "nested too deep"
-        raise QuestionsError(f"{where}: not JSON ({what}).") from error
+def _asked(line: Line) -> Asked:
+    given = line.value
     if not isinstance(given, dict) or not isinstance(given.get("question"), str):
-        raise QuestionsError(f'{where}: needs an object with a text "question", and may have an "id".')
+        raise LineError(f'{line.where}: needs an object with a text "question", and may have an "id".')
     name = given.get("id")
     if name is not None and (isinstance(name, bool) or not isinstance(name, (str, int))):
-        raise QuestionsError(f'{where}: "id" is neither a text nor a whole number.')
+        raise LineError(f'{line.where}: "id" is neither a text nor a whole number.')
     return Asked(name, given["question"])

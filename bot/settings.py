@@ -12,6 +12,8 @@ from dotenv import dotenv_values
 from pydantic import AliasChoices, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from corpus.explained import ExplainedError
+
 
 class Settings(BaseSettings):
     """Every setting, with its default. Names in the environment are upper case with the prefix `QUOTH_`."""
@@ -137,13 +139,8 @@ def misspelt(environment: Iterable[str], env_file: Path = Path(".env")) -> tuple
     return tuple(sorted(name for name in given if name.upper().startswith("QUOTH_") and name.upper() not in known))
 
 
-class TokenError(Exception):
+class TokenError(ExplainedError):
     """There is no token, or it cannot be one. Neither sentence holds any of it."""
-
-    def __init__(self, reason: str, advice: str) -> None:
-        super().__init__(f"{reason} {advice}")
-        self.reason = reason
-        self.advice = advice
 
 
 # Three runs of URL-safe base64 with dots between them: id, time, signature. Discord may lengthen them.

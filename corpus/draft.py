@@ -6,15 +6,11 @@ from dataclasses import dataclass, field
 
 from corpus.article import Mark, Metadata
 from corpus.canonical import Canonical
+from corpus.explained import ExplainedError
 
 
-class RefusedError(Exception):
+class RefusedError(ExplainedError):
     """A file that no article can be made of; `corpus.files` turns it into an `Unreadable` with the file's path."""
-
-    def __init__(self, reason: str, advice: str) -> None:
-        super().__init__(f"{reason} {advice}")
-        self.reason = reason
-        self.advice = advice
 
 
 @dataclass(frozen=True, slots=True)

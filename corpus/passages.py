@@ -29,15 +29,6 @@ def passages(article: Article) -> tuple[Passage, ...]:
     return tuple(found)
 
 
-def windows(sentences: Sequence[Sentence], at: int, most: int = 3) -> tuple[Span, ...]:
-    """The runs of 1 to `most` neighbours of a passage that hold the sentence at index `at`, shortest first."""
-    return tuple(
-        _extent(sentences[first : first + size])
-        for size in range(1, most + 1)
-        for first in range(max(0, at - size + 1), min(at, len(sentences) - size) + 1)
-    )
-
-
 def paragraph_around(article: Article, span: Span) -> Span:
     """What stands around a quote: its paragraph or, when it is its paragraph, the neighbouring ones as well.
 

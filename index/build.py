@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from corpus.article import Passage, Unreadable
 from corpus.canonical import READER_VERSION
+from corpus.explained import ExplainedError
 from corpus.files import Input, Vanished, list_files, load_input, read_article
 from corpus.origins import ALIGNER
 from corpus.passages import passages
@@ -39,6 +40,7 @@ from index.generation import (
     recalibrated,
     write,
 )
+from index.language import language_of_article
 from index.lexical import write_lexical
 from index.lock import LockedError, sole_writer
 from index.origins import FILE_NAME, find_origins, new_to
@@ -47,13 +49,11 @@ from index.origins import FILE_NAME, find_origins, new_to
 BATCH = 64
 
 
-class RefreshError(Exception):
+class RefreshError(ExplainedError):
     """Nothing was published, and what was published before still answers. `unreadable` are the files that failed."""
 
     def __init__(self, reason: str, advice: str, unreadable: tuple[Unreadable, ...] = ()) -> None:
-        super().__init__(f"{reason} {advice}")
-        self.reason = reason
-        self.advice = advice
+        super().__init__(reason, advice)
         self.unreadable = unreadable
 
 
@@ -398,9 +398,10 @@ def _publish(
     progress.phase("Comparing", len(new_to(standing, shelved)))
     origins = find_origins(shelved, embedded.vectors, standing, store, contents.fingerprint, advance=progress.advance)
     texts = [embedded_text(passage) for each in shelved for passage in each.passages]
+    languages = [its for each in shelved for its in [language_of_article(each.article)] * len(each.passages)]
     writers: Writers = {
         "dense.faiss": lambda path: write_dense(path, embedded.vectors),
-        "lexical": lambda path: write_lexical(path, texts),
+        "lexical": lambda path: write_lexical(path, texts, languages),
         FILE_NAME: lambda path: path.write_text(origins.to_json(), "utf-8"),
     }
     progress.phase("Building", 1)

@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from itertools import pairwise
 from typing import Any
 
+from corpus.explained import ExplainedError
 from index.encoder import Encoder
 
 # A right answer is worth 1, none 0, and a wrong one costs this: Quoth answers where it is more likely right than wrong.
@@ -15,13 +16,8 @@ FEWEST_QUESTIONS = 20
 FEWEST_UNANSWERABLE = 5
 
 
-class CalibrationError(Exception):
-    """The labelled questions do not suffice: `reason` says why, `advice` what to do."""
-
-    def __init__(self, reason: str, advice: str) -> None:
-        super().__init__(f"{reason} {advice}")
-        self.reason = reason
-        self.advice = advice
+class CalibrationError(ExplainedError):
+    """The labelled questions do not suffice."""
 
 
 @dataclass(frozen=True, slots=True)

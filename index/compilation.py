@@ -39,6 +39,8 @@ from index.compiled import (
     Refused,
     fingerprint_of,
     folder_of,
+    is_held,
+    older,
     open_compiled,
     write_card,
 )
@@ -101,6 +103,9 @@ def compile_model(models: Path, files: ModelFiles, threads: int) -> CompiledMode
                 sync(path)
             aside.rename(folder_of(models, files))
             sync(models)
+            for outdated in older(models, files):  # 23 MB and more each, that only an older version could use
+                if not is_held(outdated):
+                    shutil.rmtree(outdated)
             return replace(made, folder=folder_of(models, files)) if isinstance(made, CompiledModel) else made
     except OSError as error:
         if error.errno not in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EACCES, errno.EPERM, errno.EROFS):

@@ -10,10 +10,13 @@ of a text would depend on its neighbours; and without padding one at a time is a
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
+import os
 import re
 import threading
-from collections.abc import Sequence
+import weakref
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -76,6 +79,31 @@ def folder_of(models: Path, files: ModelFiles) -> Path:
     return models / re.sub(r"[^\w.-]", "-", fingerprint_of(files))
 
 
+def older(models: Path, files: ModelFiles) -> Iterator[Path]:
+    """Folders of a model of this name that these files do not give: made of other weights, or by another recipe."""
+    own = folder_of(models, files)
+    yield from (each for each in models.glob(f"{own.name.rpartition('-')[0]}-*") if each.is_dir() and each != own)
+
+
+def hold(folder: Path) -> int:
+    """An open folder that `is_held` tells other processes of, until it is closed or this process ends."""
+    opened = os.open(folder, os.O_RDONLY)
+    fcntl.flock(opened, fcntl.LOCK_SH)
+    return opened
+
+
+def is_held(folder: Path) -> bool:
+    """Whether an encoder, of this process or another, serves the model in this folder."""
+    opened = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(opened, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:  # held, or on a file system that cannot tell
+        return True
+    finally:
+        os.close(opened)
+    return False
+
+
 def write_card(folder: Path, made: CompiledModel | Refused) -> None:
     """`model.json`, with the checksums of what lies beside it."""
     if isinstance(made, Refused):
@@ -114,6 +142,7 @@ class CompiledEncoder:
 
     def __init__(self, model: CompiledModel, threads: int) -> None:
         self.model = model
+        weakref.finalize(self, os.close, hold(model.folder))
         self._threads = threads
         self._lock = threading.Lock()  # held while loading alone: session and tokenizer are then only read
         self._loaded: tuple[onnxruntime.InferenceSession, Tokenizer] | None = None

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.article import Passage
+from corpus.explained import ExplainedError
 from index.durable import sha256
 
 DEFAULT_NAME = "all-MiniLM-L6-v2"
@@ -22,13 +23,8 @@ DEFAULT_WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4
 NAMES = "Set QUOTH_ENCODER to `default` or `multilingual`, to a model's folder, or to its name on Hugging Face."
 
 
-class EncoderError(Exception):
-    """The model cannot be used: `reason` says what is wrong, `advice` what to do."""
-
-    def __init__(self, reason: str, advice: str) -> None:
-        super().__init__(f"{reason} {advice}")
-        self.reason = reason
-        self.advice = advice
+class EncoderError(ExplainedError):
+    """The model cannot be used."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -17,13 +16,10 @@ from index.answer import Answer, Quote
 from index.build import refresh
 from index.calibration import Calibration, Trial, calibrate, shipped
 from index.encoder import Encoder
+from index.json_lines import Line, LineError, json_lines
 from index.live import Live, Snapshot
 from index.question import Question, read_question
 from index.reader import Reader
-
-
-class LabelError(Exception):
-    """A file of labelled questions that cannot be used; the message names file and line and says what is wrong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,27 +76,20 @@ class Evaluation:
 def read_labelled(file: Path) -> tuple[Labelled, ...]:
     """One JSON object a line: id, question, gold [{article, quote}], answer_keys; no gold is unanswerable.
 
-    Raises LabelError.
+    Raises LineError.
     """
-    try:
-        lines = file.read_text("utf-8-sig").split("\n")
-    except OSError as error:
-        raise LabelError(f"{file}: {error.strerror}.") from error
-    except UnicodeDecodeError as error:
-        raise LabelError(f"{file}: not UTF-8 (byte {error.start}).") from error
-    return tuple(_labelled(line, f"{file}, line {number}") for number, line in enumerate(lines, 1) if line.strip())
+    return tuple(map(_labelled, json_lines(file)))
 
 
-def _labelled(line: str, where: str) -> Labelled:
+def _labelled(line: Line) -> Labelled:
     try:
-        given: dict[str, Any] = json.loads(line)
+        given: dict[str, Any] = line.value
         gold = tuple(Gold(str(g["article"]), str(g["quote"])) for g in given.get("gold", []))
         keys = tuple(str(key) for key in given.get("answer_keys") or [])
         return Labelled(str(given["id"]), str(given["question"]), gold, keys)
-    except json.JSONDecodeError as error:
-        raise LabelError(f"{where}: not JSON ({error.msg} at column {error.colno}).") from error
     except (KeyError, TypeError, AttributeError) as error:
-        raise LabelError(f'{where}: needs "id", "question" and "gold", a list of {{"article", "quote"}}.') from error
+        what = 'needs "id", "question" and "gold", a list of {"article", "quote"}.'
+        raise LineError(f"{line.where}: {what}") from error
 
 
 def evaluate(snapshot: Snapshot, questions: Sequence[Labelled]) -> Evaluation:

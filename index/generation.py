@@ -18,13 +18,14 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from corpus.explained import ExplainedError
 from corpus.store import DamageError, Shelved, Store
 from index.durable import sealed, sha256, sync, unsealed, write_synced
 
 FOLDER = "generations"
 CURRENT = "CURRENT"
 MANIFEST = "manifest.json"
-FORMAT = 1
+FORMAT = 2  # goes up when the files of an older one can no longer be read: now with a field for Spanish stems
 KEPT = 3  # the published one and two before it: a process that is just opening one still finds it
 ID_FORMAT = "%Y%m%dT%H%M%S.%fZ"  # sorts by time
 REBUILD = "Run `quoth refresh`: it builds the index again from the stored articles."
@@ -33,13 +34,8 @@ REBUILD = "Run `quoth refresh`: it builds the index again from the stored articl
 Writers = Mapping[str, Callable[[Path], object]]
 
 
-class GenerationError(Exception):
-    """There is no index to answer from: `reason` says why, `advice` what to do."""
-
-    def __init__(self, reason: str, advice: str) -> None:
-        super().__init__(f"{reason} {advice}")
-        self.reason = reason
-        self.advice = advice
+class GenerationError(ExplainedError):
+    """There is no index to answer from."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,22 +4,39 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from itertools import repeat
 from pathlib import Path
 
 import tantivy
 
-ANALYSER = "words"
+# The field that the passages of a language are in; all others are in the first.
+_ENGLISH = "body"
+FIELDS: Mapping[str | None, str] = {"es": "body_es"}
+STEMMERS: Mapping[str, str] = {_ENGLISH: "english", "body_es": "spanish"}
 
 
-def _analyser() -> tantivy.TextAnalyzer:
-    """Words, lower case, without accents, English stems: the same for passages and questions."""
+@dataclass(frozen=True, slots=True, order=True)
+class Term:
+    """The stem of a word, as the passages of one field are searched for it."""
+
+    field: str
+    stem: str
+
+
+def _field(language: str | None) -> str:
+    return FIELDS.get(language, _ENGLISH)
+
+
+def _analyser(field: str) -> tantivy.TextAnalyzer:
+    """Words, lower case, without accents, which chats leave out, stems: the same for passages and questions."""
     return (
         tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
         .filter(tantivy.Filter.remove_long(40))
         .filter(tantivy.Filter.lowercase())
         .filter(tantivy.Filter.ascii_fold())
-        .filter(tantivy.Filter.stemmer("english"))
+        .filter(tantivy.Filter.stemmer(STEMMERS[field]))
         .build()
     )
 
@@ -27,19 +44,25 @@ def _analyser() -> tantivy.TextAnalyzer:
 def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
     builder.add_integer_field("row", stored=True)
-    builder.add_text_field("body", tokenizer_name=ANALYSER, index_option="freq")
+    for field in STEMMERS:
+        builder.add_text_field(field, tokenizer_name=field, index_option="freq")
     return builder.build()
 
 
-def write_lexical(folder: Path, texts: Iterable[str]) -> None:
-    """An index over `texts` in `folder`, which is made; the row of a text is its place in the order. Raises OSError."""
+def write_lexical(folder: Path, texts: Iterable[str], languages: Iterable[str | None] | None = None) -> None:
+    """An index over `texts` in `folder`, which is made; the row of a text is its place in the order. Raises OSError.
+
+    `languages` are the texts' ISO codes, None where unknown, as without them all are.
+    """
     folder.mkdir(parents=True)
     try:
         index = tantivy.Index(_schema(), path=str(folder))
-        index.register_tokenizer(ANALYSER, _analyser())
+        for field in STEMMERS:
+            index.register_tokenizer(field, _analyser(field))
         writer = index.writer(heap_size=32_000_000, num_threads=1)
-        for row, text in enumerate(texts):
-            writer.add_document(tantivy.Document(row=row, body=text))
+        fields = repeat(_ENGLISH) if languages is None else map(_field, languages)
+        for row, (text, field) in enumerate(zip(texts, fields, strict=languages is not None)):
+            writer.add_document(tantivy.Document(row=row, **{field: text}))
         writer.commit()
         writer.wait_merging_threads()
     except ValueError as error:
@@ -53,27 +76,32 @@ def write_lexical(folder: Path, texts: Iterable[str]) -> None:
 class Lexical:
     """A built BM25 index, read from disk."""
 
-    def __init__(self, folder: Path) -> None:
-        self._analyser = _analyser()
+    def __init__(self, folder: Path, languages: Collection[str | None] = (None,)) -> None:
+        """`languages` are those that it was written with."""
+        self._analysers = {field: _analyser(field) for field in STEMMERS if field in set(map(_field, languages))}
         self._index = tantivy.Index.open(str(folder))
-        self._index.register_tokenizer(ANALYSER, self._analyser)
+        for field, analyser in self._analysers.items():
+            self._index.register_tokenizer(field, analyser)
         self._searcher = self._index.searcher()
         self._schema = self._index.schema
 
-    def terms(self, text: str) -> list[str]:
-        """The stems of a text, in order and with repetitions."""
-        return list(self._analyser.analyze(text))
+    def terms(self, text: str) -> list[Term]:
+        """The stems of a text in each field that is in use, in order and with repetitions.
 
-    def document_frequency(self, term: str) -> int:
-        """How many passages hold the stem."""
-        return int(self._searcher.doc_freq("body", term))
+        In all, since a question may not tell its language; where it does, passages of others are left out later.
+        """
+        return [Term(field, stem) for field, analyser in self._analysers.items() for stem in analyser.analyze(text)]
 
-    def search(self, weights: Mapping[str, float], top_k: int) -> dict[int, float]:
+    def document_frequency(self, term: Term) -> int:
+        """How many passages hold the stem in its field."""
+        return int(self._searcher.doc_freq(term.field, term.stem))
+
+    def search(self, weights: Mapping[Term, float], top_k: int) -> dict[int, float]:
         """Row -> weighted sum of the BM25 scores of the given stems, the best `top_k` rows, best first."""
         queries = [
             (
                 tantivy.Occur.Should,
-                tantivy.Query.boost_query(tantivy.Query.term_query(self._schema, "body", term), weight),
+                tantivy.Query.boost_query(tantivy.Query.term_query(self._schema, term.field, term.stem), weight),
             )
             for term, weight in weights.items()
             if weight > 0

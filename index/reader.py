@@ -19,6 +19,8 @@ import onnxruntime
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
+from corpus.explained import ExplainedError
+
 MODEL, TOKENIZER, CARD = "reader.onnx", "tokenizer.json", "reader.json"
 BUNDLED = Path(__file__).parent / "reader_model"  # the one that comes with the program
 
@@ -34,13 +36,8 @@ BATCH = 8  # pairs of like length at a time: little padding, and what is compute
 KNOWN_TEXTS = 20_000  # tokenised sentences that are kept: some 20 MB
 
 
-class ReaderError(Exception):
-    """The reader cannot be used: `reason` says what is wrong, `advice` what to do."""
-
-    def __init__(self, reason: str, advice: str) -> None:
-        super().__init__(f"{reason} {advice}")
-        self.reason = reason
-        self.advice = advice
+class ReaderError(ExplainedError):
+    """The reader cannot be used."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from index.dense import Dense
 from index.encoder import Embedding
 from index.fusion import fuse
 from index.language import differ
-from index.lexical import Lexical
+from index.lexical import Lexical, Term
 from index.question import Question
 
 POOL = 100  # rows that each ranking puts forward
@@ -53,8 +53,8 @@ def retrieve(
     )
 
 
-def _term_weights(question: Question, lexical: Lexical) -> Mapping[str, float]:
-    weights: dict[str, float] = {}
+def _term_weights(question: Question, lexical: Lexical) -> Mapping[Term, float]:
+    weights: dict[Term, float] = {}
     for word in question.words:
         for term in lexical.terms(word.text):
             weights[term] = max(word.weight, weights.get(term, 0.0))

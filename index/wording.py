@@ -20,11 +20,11 @@ class Wording:
     also_searched: tuple[str, ...]
 
 
-def worded(typed: Question, encoder: Encoder, lexical: Lexical, vocabulary: Vocabulary, *, foreign: bool) -> Wording:
-    """Put a question into the words of the articles; one in a language of none of them (`foreign`) is not repaired."""
+def worded(typed: Question, encoder: Encoder, lexical: Lexical, vocabulary: Vocabulary) -> Wording:
+    """Put a question into the words of the articles in its language, and into the names of all."""
     question = spelt_out(typed, vocabulary.holds)
     embedding = encoder.embed_question(question.text)
-    repaired = question if foreign else _repaired(question, embedding, lexical, vocabulary)
+    repaired = _repaired(question, embedding, lexical, vocabulary)
     if repaired.text != question.text:
         question, embedding = repaired, encoder.embed_question(repaired.text)
     said = {word.text.casefold() for word in typed.words}
@@ -37,7 +37,7 @@ def _repaired(question: Question, embedding: Embedding, lexical: Lexical, vocabu
     text = question.text
     for word in reversed(question.words):
         if _may_be_misspelt(word, question, embedding, lexical):
-            meant = vocabulary.nearest(word.text)
+            meant = vocabulary.nearest(word.text, question.language)
             if meant is not None:
                 text = text[: word.span.start] + meant + text[word.span.end :]
     return question_of(text)

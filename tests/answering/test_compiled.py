@@ -237,6 +237,25 @@ def test_what_a_killed_process_left_behind_is_cleared_away(model: Path, tmp_path
     assert not leftover.exists()
 
 
+@pytest.mark.parametrize("served", [False, True], ids=["nobody uses it", "a process still serves it"])
+def test_what_an_older_version_compiled_is_cleared_away_unless_it_is_in_use(
+    model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, served: bool
+) -> None:
+    other = tmp_path / "another-onnx-int8-0123456789abcdef"
+    other.mkdir()
+    with monkeypatch.context() as older_version:
+        older_version.setattr("index.compiled.RECIPE", 0)
+        before = compiled(model, tmp_path)
+    folder = before.model.folder
+    if not served:
+        del before
+    after = compiled(model, tmp_path)
+    assert after.model.folder.is_dir()
+    assert after.model.folder != folder
+    assert folder.exists() is served
+    assert other.is_dir(), "a model of another name is another setting's"
+
+
 def test_a_full_disk_is_said_with_advice_and_leaves_no_half_model(
     model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -12,7 +12,10 @@ WORDS = Vocabulary(
     lambda: [
         "The reservoir at Varrenholm feeds nine villages. Varrenholm asked a U.S. union for sufficient sluices.",
         "At Varrenholm the villages met. A village, its Reservoir, that reservoir of 2031, a gate, a gale, a gate.",
-    ]
+        "La presa de Varrenholm no tiene compuerta; Brisa Ondal la llamó «un muro».",
+        "Nilo gatte.",
+    ],
+    ["en", "en", "es", None],
 )
 
 
@@ -36,6 +39,26 @@ def test_the_nearest_word_is_found(typed: str, meant: str | None) -> None:
     assert WORDS.nearest(typed) == meant
 
 
+@pytest.mark.parametrize(
+    ("typed", "language", "meant"),
+    [
+        pytest.param("villago", "es", None, id="an English word is no Spanish one"),
+        pytest.param("villago", "en", "village", id="but an English one"),
+        pytest.param("villago", None, "village", id="and may be meant where the language is unknown"),
+        pytest.param("compureta", "es", "compuerta", id="a word of its own language"),
+        pytest.param("compureta", "en", None, id="which is none of another"),
+        pytest.param("varenholm", "es", "Varrenholm", id="a name that both print"),
+        pytest.param("ondall", "en", "Ondal", id="a name that another language prints"),
+        pytest.param("gattes", "es", "gatte", id="a word of a text in an unknown language"),
+        pytest.param("gattes", "en", "gatte", id="in any"),
+    ],
+)
+def test_the_nearest_word_is_one_of_the_language_of_who_typed_it(
+    typed: str, language: str | None, meant: str | None
+) -> None:
+    assert WORDS.nearest(typed, language) == meant
+
+
 def test_it_holds_words_in_any_case_and_no_letters_of_abbreviations() -> None:
     assert WORDS.holds("VILLAGES")
     assert not any(WORDS.holds(word) for word in ("u", "s", "2031", "ferry"))
@@ -43,9 +66,9 @@ def test_it_holds_words_in_any_case_and_no_letters_of_abbreviations() -> None:
 
 @given(st.text(st.characters(categories=["L"]), min_size=1, max_size=12), st.lists(st.text(max_size=30), max_size=5))
 def test_only_words_that_are_printed_are_found(typed: str, texts: list[str]) -> None:
-    found = Vocabulary(lambda: texts).nearest(typed)
+    found = Vocabulary(lambda: texts, [None] * len(texts)).nearest(typed)
     assert found is None or any(found in text for text in texts)
 
 
 def test_without_texts_nothing_is_found() -> None:
-    assert Vocabulary(lambda: []).nearest("reservoir") is None
+    assert Vocabulary(list, []).nearest("reservoir") is None

@@ -26,6 +26,7 @@ DAM = """The reservoir at Varrenholm feeds nine villages in the valley of the No
 The people of Varrenholm elected Arlo Venn as keeper of the sluices.
 """
 FERRY = "El transbordador de Nool lleva cuarenta cabras y un obispo cuando hay fiesta en el valle.\n"
+TOLL = "The toll of the bridge at Nool did cost the bishop eleven crowns, and his goats were free.\n"
 
 
 class PieceEncoder(WordEncoder):
@@ -56,6 +57,11 @@ def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Snapshot]:
 @pytest.fixture(scope="module")
 def both(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Snapshot]:
     yield from _snapshot(tmp_path_factory.mktemp("both"), {"dam.txt": DAM, "ferry.txt": FERRY})
+
+
+@pytest.fixture(scope="module")
+def toll(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Snapshot]:
+    yield from _snapshot(tmp_path_factory.mktemp("toll"), {"toll.txt": TOLL, "ferry.txt": FERRY})
 
 
 def _snapshot(folder: Path, files: dict[str, str], encoder: WordEncoder | None = None) -> Iterator[Snapshot]:
@@ -103,6 +109,22 @@ def test_a_repaired_question_finds_what_the_well_spelt_one_does(snapshot: Snapsh
     assert isinstance(well, Answer)
     assert isinstance(ill, Answer)
     assert ill.quotes == well.quotes
+
+
+@pytest.mark.parametrize(
+    ("typed", "also_searched"),
+    [
+        pytest.param("cuánto costó el puente", (), id="a Spanish word is not repaired to an English one"),
+        pytest.param("what did it costt the bishop", ("cost",), id="an English one is"),
+        pytest.param("cuándo hay cabrras y fieta", ("cabras", "fiesta"), id="a Spanish one to a Spanish one"),
+        pytest.param("cuánto cuesta el puente de nolo", ("Nool",), id="a name to a name"),
+        pytest.param("costó puente", ("cost",), id="too short to tell its language"),
+    ],
+)
+def test_a_word_is_repaired_with_words_of_the_questions_language(
+    toll: Snapshot, typed: str, also_searched: tuple[str, ...]
+) -> None:
+    assert toll.ask(typed).also_searched == also_searched
 
 
 def test_an_abstention_tells_it_too(snapshot: Snapshot) -> None:

