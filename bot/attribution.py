@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date
 
+from bot.words import OVERDUE, count
 from corpus.article import Kind, Metadata
 from index.answer import AsOf, Quote
 
@@ -33,10 +34,18 @@ def published(metadata: Metadata) -> str:
     return day(metadata.date.value) if metadata.date else DATE_UNKNOWN
 
 
+def stated(quote: Quote) -> str | None:
+    """The date that the quote itself gives, in the words and between the marks of a quotation."""
+    return f"“{quote.stated.span.cut(quote.article.text)}”" if quote.stated else None
+
+
 def attribution(quote: Quote) -> tuple[str, ...]:
-    """Title, publisher and date, always; then agency, update, that it is a caption, and the speaker, where known."""
+    """Title, publisher and date, always; then the date that the quote states, agency, update, that it is a caption, and
+    the speaker, where known."""
     metadata = quote.article.metadata
     parts = [title(metadata), publisher(metadata), published(metadata)]
+    if said := stated(quote):
+        parts.append(f"the text says {said}")
     if metadata.agency is not None and metadata.agency.value != publisher(metadata):
         parts.append(f"agency: {metadata.agency.value}")
     if metadata.updated is not None:
@@ -49,7 +58,14 @@ def attribution(quote: Quote) -> tuple[str, ...]:
 
 
 def as_of(knowledge: AsOf) -> str:
-    """How old the knowledge is, in UTC."""
+    """How old the knowledge is, in UTC, and whether that is older than the operator wants."""
     refreshed = knowledge.refreshed.astimezone(UTC)
     newest = f"newest of {day(knowledge.newest_article)}" if knowledge.newest_article else "none of them dated"
-    return f"Articles as of {day(refreshed)}, {refreshed:%H:%M} UTC; {newest}"
+    told = f"Articles as of {day(refreshed)}, {refreshed:%H:%M} UTC; {newest}"
+    return f"{told} · {OVERDUE}" if knowledge.overdue else told
+
+
+def counted(articles: int, origins: int | None) -> str:
+    """ "3 articles, 2 origins"; without the origins while they are unknown."""
+    told = count(articles, "article")
+    return told if origins is None else f"{told}, {count(origins, 'origin')}"

@@ -27,6 +27,21 @@ MAY_NOT_POST = "You may not write in this channel, so Quoth may not post here fo
 NO_SUCH_ARTICLE = "No article here is called that. Pick one from the list that appears while you type."
 EMPTY_SHELF = "There is no article here yet."
 
+OVERDUE = "The articles should have been refreshed by now: news may be missing."
+
+FIGURES = "Figures given by the sources"
+DIFFER = "The sources differ"
+TIMELINE = "Figures of different dates"
+
+SAME_TEXT = "Same text"
+MORE_OF_THE_SAME = "more with the same text"
+BOLD_DIFFERS = "In bold: words that the other text does not have there."
+SAME_WORDS = "The same words; marks or capitals differ."
+WORD_FOR_WORD = "Word for word the same:"
+LEFT_OUT = "not there:"
+ORIGINAL = "original"
+ORIGIN_UNKNOWN = "Origin unknown: neither dates nor credits say which came first."
+
 ABOUT = (
     "Quoth answers questions with sentences that publishers printed, character for character.\n"
     "It writes no sentence of its own, and says so when no article answers."
