@@ -35,8 +35,8 @@ def published(metadata: Metadata) -> str:
 
 
 def stated(quote: Quote) -> str | None:
-    """The date that the quote itself gives, in the words and between the marks of a quotation."""
-    return f"“{quote.stated.span.cut(quote.article.text)}”" if quote.stated else None
+    """The date that the quote itself gives, as it was printed."""
+    return f"the text says “{quote.stated.span.cut(quote.article.text)}”" if quote.stated else None
 
 
 def attribution(quote: Quote) -> tuple[str, ...]:
@@ -45,7 +45,7 @@ def attribution(quote: Quote) -> tuple[str, ...]:
     metadata = quote.article.metadata
     parts = [title(metadata), publisher(metadata), published(metadata)]
     if said := stated(quote):
-        parts.append(f"the text says {said}")
+        parts.append(said)
     if metadata.agency is not None and metadata.agency.value != publisher(metadata):
         parts.append(f"agency: {metadata.agency.value}")
     if metadata.updated is not None:

@@ -40,7 +40,7 @@ from bot.figure_lines import FigureLine, figure_lines, heading, of_shown
 from bot.shown import ShownCard
 from corpus.article import Article, Span
 from corpus.links import link_to
-from index.answer import Abstention, Answer, AsOf, Figures, Quote, QuoteRef, Reason
+from index.answer import Abstention, Answer, AsOf, Figures, Origin, Quote, QuoteRef, Reason
 
 TEXT_LIMIT = 4000  # Discord: characters over all text displays of a message
 PLAIN_LIMIT = 2000  # Discord: characters of a message without components V2
@@ -55,12 +55,13 @@ SHORT_LIMIT = 40  # the same where several stand in one line
 CARD_BODY = 3000
 PLAIN_BODY = 1450
 # What the blocks of one page may take of the 40 components, with the buttons that belong to them. The rest: the
-# container, header, reason, heading, separators, footer, and three rows with Back, More and Share.
-BODY_COMPONENTS = 27
+# container, header, reason, figures, separators, footer, and three rows with Back, More and Share.
+BODY_COMPONENTS = 26
 FIGURE_HEADING = 90  # characters that the heading of the figures takes
 # Two of a value of 60 characters and three sources fit into a plain message, all of them escaped.
 VALUE_LIMIT = 1200
 SHELF_PAGE = 10
+MOST_OTHERS = 8  # articles of the same text that one article names
 T = TypeVar("T")
 QUIET = discord.Colour(0x8A8F98)
 INK = discord.Colour(0x3B6EA8)
@@ -329,6 +330,7 @@ def layout(top: str, card: Card, page: int, per_page: int, *, private: bool, sha
     if card.reason is not None:
         box.add_item(TextDisplay(_abstained(card.reason, near=bool(card.quotes))))
     if leaves[page].figures:
+        box.add_item(Separator())
         box.add_item(TextDisplay(_figures_text(card, leaves[page])))
         box.add_item(Separator())
     for made in leaves[page].blocks:
@@ -457,20 +459,27 @@ def notice(text: str, url: str | None = None) -> LayoutView:
     return checked(LayoutView(timeout=None).add_item(box))
 
 
-def shelf(articles: Sequence[Article], knowledge: AsOf, page: int) -> LayoutView:
-    """What is on the shelf, newest first, ten articles a page; `articles` in that order (see bot/shelf.py)."""
+def shelf(articles: Sequence[Article], knowledge: AsOf, page: int, origins: Sequence[Origin] = ()) -> LayoutView:
+    """What is on the shelf, newest first, ten articles a page; `articles` in that order (see bot/shelf.py).
+
+    `origins` tells which of them are one text; none is unknown.
+    """
     if not articles:
         return notice(words.EMPTY_SHELF)
     last = (len(articles) - 1) // SHELF_PAGE
     page = min(page, last)
     box: Container[Any] = Container(accent_colour=INK)
-    box.add_item(TextDisplay(_inventory(articles)))
+    box.add_item(TextDisplay(_inventory(articles, len(origins) or None)))
     box.add_item(Separator())
+    copied = {path: origin for origin in origins if len(origin.articles) > 1 for path in origin.articles}
     rows = []
     for article in articles[page * SHELF_PAGE : (page + 1) * SHELF_PAGE]:
         known = article.metadata
         name = title(known) if known.title else f"{title(known)} ({article.path})"
-        rows.append(f"{clean(name, 90)}\n-# {clean(publisher(known), 60)} · {published(known)}")
+        told = [clean(publisher(known), 60), published(known)]
+        if origin := copied.get(article.path):
+            told.append(words.same_as(len(origin.articles) - 1))
+        rows.append(f"{clean(name, 90)}\n-# {' · '.join(told)}")
     box.add_item(TextDisplay("\n".join(rows)))
     box.add_item(Separator())
     paging = f"page {page + 1} of {last + 1} · " if last else ""
@@ -482,9 +491,9 @@ def shelf(articles: Sequence[Article], knowledge: AsOf, page: int) -> LayoutView
     return checked(LayoutView(timeout=None).add_item(box))
 
 
-def _inventory(articles: Sequence[Article]) -> str:
+def _inventory(articles: Sequence[Article], origins: int | None) -> str:
     dated = sorted(a.metadata.date.value for a in articles if a.metadata.date)
-    lines = [f"### {words.count(len(articles), 'article')}"]
+    lines = [f"### {counted(len(articles), origins)}"]
     if dated:
         lines.append(
             f"Dated {day(dated[0])} to {day(dated[-1])}." if dated[0] != dated[-1] else f"Dated {day(dated[0])}."
@@ -514,8 +523,11 @@ _FIELDS = {
 _EXPECTED = ("title", "publisher", "date")  # said to be missing; the others are left out when unknown
 
 
-def about_article(article: Article) -> LayoutView:
-    """All that is known of one article, each field with the place where it was read."""
+def about_article(article: Article, origin: Origin | None = None, others: Sequence[Article] = ()) -> LayoutView:
+    """All that is known of one article, each field with the place where it was read.
+
+    `others` are those of the same origin.
+    """
     lines = [f"### {clean(article.path, LABEL_LIMIT)}"]
     for name, label in _FIELDS.items():
         sourced = getattr(article.metadata, name)
@@ -523,10 +535,30 @@ def about_article(article: Article) -> LayoutView:
             lines.append(f"{label}: {_value(sourced.value)}\n-# from: {sourced.source}")
         elif name in _EXPECTED:
             lines.append(f"{label}: not given")
+    if origin is not None and others:
+        lines += _one_text(article, origin, others, TEXT_LIMIT - sum(map(len, lines)) - 300)
     lines.append(
         f"-# {words.count(len(article.sentences), 'sentence')} that may be quoted · version {article.version[:16]}"
     )
     return notice("\n".join(lines), article.metadata.url.value if article.metadata.url else None)
+
+
+def _one_text(article: Article, origin: Origin, others: Sequence[Article], room: int) -> list[str]:
+    """Which articles are the same text, as many as have `room` (characters), and which is the original if known."""
+    lines = [f"{words.same_as(len(others)).capitalize()}:"]
+    for at, other in enumerate(sorted(others, key=lambda each: each.path != origin.original)):
+        known = other.metadata
+        name = f"{clean(title(known), 80)} · {clean(publisher(known), SHORT_LIMIT)} · {published(known)}"
+        line = f"-# {words.ORIGINAL}: {name}" if other.path == origin.original else f"-# {name}"
+        if at == MOST_OTHERS or sum(map(len, lines)) + len(line) > room:
+            lines.append(f"-# and {len(others) - at} more")
+            break
+        lines.append(line)
+    if origin.original == article.path:
+        lines.append(f"-# {words.IS_ORIGINAL}")
+    elif origin.original is None:
+        lines.append(f"-# {words.ORIGIN_UNKNOWN}")
+    return lines
 
 
 def _value(value: Any) -> str:

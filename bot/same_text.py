@@ -12,7 +12,7 @@ from typing import Any
 from discord.ui import ActionRow, Button, Container, LayoutView, Section, Separator, TextDisplay
 
 from bot import words
-from bot.attribution import attribution
+from bot.attribution import attribution, publisher
 from bot.buttons import SameTextPageButton
 from bot.cards import (
     CARD_BODY,
@@ -97,7 +97,7 @@ def _head(quote: Quote) -> str:
     if original is None:
         lines.append(f"-# {words.ORIGIN_UNKNOWN}")
     else:
-        named = [" · ".join(attribution(each)[:3]) for each in everywhere if each.article.path == original]
+        named = [publisher(each.article.metadata) for each in everywhere if each.article.path == original]
         lines.append(f"-# {words.ORIGINAL}: {clean(named[0] if named else original, LABEL_LIMIT)}")
     if any(copy.text != quote.text for copy in quote.copies):
         lines.append(f"-# {words.BOLD_DIFFERS}")
@@ -106,16 +106,19 @@ def _head(quote: Quote) -> str:
 
 def _parts(quote: Quote) -> Iterator[tuple[Row, ...]]:
     """First the quote, with those below it that are word for word the same; then each pair that differs."""
+    first = True
     equal = [copy for copy in quote.copies if copy.text == quote.text]
     if equal:
         yield (_row(quote, quote, ()), Row((f"-# {words.WORD_FOR_WORD}",), None))
-        for copy in equal:
-            yield (Row((_named(quote, copy),), button_url(link_to(copy.article, copy.span))),)
+        yield from ((Row((_named(quote, copy),), _url(copy)),) for copy in equal)
+        first = False
     for copy in quote.copies:
         if copy.text != quote.text:
             found = changes(quote.text, copy.text)
             same = () if found.one or found.other else (Row((f"-# {words.SAME_WORDS}",), None),)
-            yield (_row(quote, quote, found.one), _row(quote, copy, found.other), *same)
+            ours = _row(quote, quote, found.one)
+            yield (ours if first else _briefly(quote, ours), _row(quote, copy, found.other), *same)
+            first = False
 
 
 def _row(quote: Quote, each: Quote, differing: Sequence[Span]) -> Row:
@@ -126,10 +129,19 @@ def _row(quote: Quote, each: Quote, differing: Sequence[Span]) -> Row:
     return Row((made.quote, _named(quote, each)), made.url)
 
 
+def _briefly(quote: Quote, ours: Row) -> Row:
+    """The quote once more: it was attributed in full before."""
+    return Row((ours.texts[0], f"-# {clean(publisher(quote.article.metadata), LABEL_LIMIT)}"), None)
+
+
 def _named(quote: Quote, each: Quote) -> str:
     parts = [clean(part, LABEL_LIMIT) for part in attribution(each)]
     original = quote.origin is not None and quote.origin.original == each.article.path
-    return "-# " + " · ".join([words.ORIGINAL, *parts] if original else parts)
+    return "-# " + " · ".join([f"**{words.ORIGINAL}**", *parts] if original else parts)
+
+
+def _url(quote: Quote) -> str | None:
+    return button_url(link_to(quote.article, quote.span))
 
 
 def _turning(quote: Quote, card: str, page: int, of: int) -> list[Any]:

@@ -39,11 +39,12 @@ def show(outcome: Answer | Abstention, console: Console) -> None:
     write(console, Text(printable(outcome.question), style="bold"))
     if outcome.also_searched:
         write(console, Text(f"{ALSO_SEARCHED} {printable(', '.join(outcome.also_searched))}", style=DIM))
+    figures = outcome.figures if isinstance(outcome, Answer) else None
     if isinstance(outcome, Answer):
         quotes = outcome.quotes
-        footer = f"{counted(outcome.articles, outcome.origins)} · {as_of(outcome.as_of)}"
-        if outcome.figures:
-            _show_figures(outcome.figures, quotes, console)
+        footer = f"{counted(outcome.articles, outcome.origins)} quoted · {as_of(outcome.as_of)}"
+        if figures:
+            _show_figures(figures, quotes, console)
     else:
         quotes = outcome.nearest
         footer = as_of(outcome.as_of)
@@ -54,7 +55,7 @@ def show(outcome: Answer | Abstention, console: Console) -> None:
     for number, quote in enumerate(quotes, 1):
         console.print()
         write(console, quote_text(quote), indent=INDENT)
-        for line in _source(quote, number if len(quotes) > 1 else None):
+        for line in _source(quote, number if figures else None):
             write(console, line, indent=INDENT)
         if quote.copies:
             _show_copies(quote, console)
@@ -116,8 +117,12 @@ def _show_copies(quote: Quote, console: Console) -> None:
 
 
 def _source(quote: Quote, number: int | None) -> Iterator[Text]:
-    """The lines below a quote: whose words these are, where to read on, and the permanent name."""
-    yield Text("— " + printable(" · ".join(attribution(quote))))
+    """The lines below a quote: whose words these are, where to read on, and the permanent name.
+
+    With a number where figures above point at it.
+    """
+    parts = attribution(quote) if number is None else (str(number), *attribution(quote))
+    yield Text("— " + printable(" · ".join(parts)))
     url = quote.article.metadata.url
     if url is not None:
         link = link_to(quote.article, quote.span)

@@ -40,6 +40,7 @@ SAME_WORDS = "The same words; marks or capitals differ."
 WORD_FOR_WORD = "Word for word the same:"
 LEFT_OUT = "not there:"
 ORIGINAL = "original"
+IS_ORIGINAL = "This one is the original."
 ORIGIN_UNKNOWN = "Origin unknown: neither dates nor credits say which came first."
 
 ABOUT = (
@@ -54,6 +55,10 @@ PRIVACY = (
 
 def too_soon(seconds: int) -> str:
     return f"One question at a time: please wait {seconds} more second{'s' if seconds != 1 else ''}."
+
+
+def same_as(others: int) -> str:
+    return f"same text as {count(others, 'other')}"
 
 
 def count(number: int, noun: str) -> str:
