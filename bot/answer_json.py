@@ -8,7 +8,7 @@ from typing import Any
 
 from corpus.article import Article
 from corpus.links import link_to
-from index.answer import Abstention, Answer, FigureGroup, Figures, Quote, Speaker, StatedDate
+from index.answer import Abstention, Answer, AsOf, FigureGroup, Figures, Quote, StatedDate
 
 
 def as_json(
@@ -28,23 +28,28 @@ def as_json(
         "id": id,
         "question": outcome.question,
         "outcome": "answer" if answer else "abstention",
-        "quotes": [_quote(quote) for quote in answer.quotes] if answer else [],
+        "quotes": [quote_json(quote) for quote in answer.quotes] if answer else [],
         "articles": answer.articles if answer else 0,
         "origins": answer.origins if answer else None,
         "figures": _figures(answer.figures) if answer and answer.figures else None,
-        "as_of": {
-            "refreshed": outcome.as_of.refreshed.astimezone(UTC).isoformat(timespec="seconds"),
-            "newest_article": _day(outcome.as_of.newest_article),
-            "overdue": outcome.as_of.overdue,
-        },
-        "nearest": [_quote(quote) for quote in abstention.nearest] if abstention else [],
+        "as_of": as_of_json(outcome.as_of),
+        "nearest": [quote_json(quote) for quote in abstention.nearest] if abstention else [],
         "reason": str(abstention.reason) if abstention else None,
         "also_searched": list(outcome.also_searched),
         "seconds": seconds,
     }
 
 
-def _quote(quote: Quote) -> dict[str, Any]:
+def as_of_json(knowledge: AsOf) -> dict[str, Any]:
+    """How old the knowledge is."""
+    return {
+        "refreshed": knowledge.refreshed.astimezone(UTC).isoformat(timespec="seconds"),
+        "newest_article": _day(knowledge.newest_article),
+        "overdue": knowledge.overdue,
+    }
+
+
+def quote_json(quote: Quote) -> dict[str, Any]:
     """`url` is the article's as its publisher gave it; `link` is that which lands on the quote."""
     article, known = quote.article, quote.article.metadata
     return {
@@ -59,31 +64,14 @@ def _quote(quote: Quote) -> dict[str, Any]:
         "url": known.url.value if known.url else None,
         "link": link_to(article, quote.span),
         "speaker": quote.speaker.name.cut(article.text) if quote.speaker and quote.speaker.name else None,
-        "voice": _voice(quote.speaker) if quote.speaker else None,
+        "voice": ("named" if quote.speaker.name else "article") if quote.speaker else None,
         "stated": _stated(quote.stated, article) if quote.stated else None,
         "kind": str(quote.kind),
         "origin": quote.origin.id if quote.origin else None,
         "score": float(quote.score),
         "ref": str(quote.ref),
-        "copies": [_copy(copy) for copy in quote.copies],
+        "copies": [quote_json(copy) for copy in quote.copies],
     }
-
-
-def _copy(copy: Quote) -> dict[str, Any]:
-    """What another article of the same origin has in place of the quote."""
-    known = copy.article.metadata
-    return {
-        "article": copy.article.path,
-        "ref": str(copy.ref),
-        "title": known.title.value if known.title else None,
-        "publisher": known.publisher.value if known.publisher else None,
-        "date": _day(known.date.value) if known.date else None,
-        "text": copy.text,
-    }
-
-
-def _voice(speaker: Speaker) -> str:
-    return "article" if speaker.name is None else "named"
 
 
 def _stated(stated: StatedDate, article: Article) -> dict[str, Any]:

@@ -12,6 +12,7 @@ TITLE_UNKNOWN = "title not given"
 PUBLISHER_UNKNOWN = "publisher not given"
 DATE_UNKNOWN = "date not given"
 CAPTION = "Photo caption"
+OWN_VOICE = "speaker: the article itself"
 
 # Not strftime: "%b" follows the machine's locale.
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -41,7 +42,10 @@ def stated(quote: Quote) -> str | None:
 
 def attribution(quote: Quote) -> tuple[str, ...]:
     """Title, publisher and date, always; then the date that the quote states, agency, update, that it is a caption, and
-    the speaker, where known."""
+    the speaker, where known.
+
+    A caption in the article's own voice says so already by being one.
+    """
     metadata = quote.article.metadata
     parts = [title(metadata), publisher(metadata), published(metadata)]
     if said := stated(quote):
@@ -54,6 +58,8 @@ def attribution(quote: Quote) -> tuple[str, ...]:
         parts.append(CAPTION)
     if quote.speaker is not None and quote.speaker.name is not None:
         parts.append(f"speaker: {quote.speaker.name.cut(quote.article.text)}")
+    elif quote.speaker is not None and quote.kind is not Kind.CAPTION:
+        parts.append(OWN_VOICE)
     return tuple(parts)
 
 

@@ -334,7 +334,7 @@ def layout(top: str, card: Card, page: int, per_page: int, *, private: bool, sha
         box.add_item(TextDisplay(_figures_text(card, leaves[page])))
         box.add_item(Separator())
     for made in leaves[page].blocks:
-        add_block(box, made)
+        _add(box, made)
     box.add_item(Separator())
     box.add_item(TextDisplay("-# " + _footer(card, page, len(leaves))))
     for row in _rows(card, leaves, page, private=private, shared=shared):
@@ -418,7 +418,7 @@ def context(quote: Quote, paragraph: Span) -> LayoutView:
     """The paragraph around a quote, the quote in bold. Raises VerbatimError if it would not be shown as printed."""
     made = _context_block(quote, paragraph, TEXT_LIMIT)
     box: Container[Any] = Container(accent_colour=INK)
-    add_block(box, made)
+    _add(box, made)
     return checked(LayoutView(timeout=None).add_item(box))
 
 
@@ -435,7 +435,7 @@ def _context_block(quote: Quote, paragraph: Span, limit: int) -> Block:
     return replace(made, url=button_url(link_to(quote.article, quote.span)))
 
 
-def add_block(box: Container[Any], made: Block) -> None:
+def _add(box: Container[Any], made: Block) -> None:
     """The quote in a text of its own, so that nothing else can come to stand behind its bar."""
     parts: tuple[TextDisplay[Any], ...] = (TextDisplay(made.quote), TextDisplay(made.attribution))
     if made.url is not None:

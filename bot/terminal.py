@@ -54,13 +54,21 @@ def show(outcome: Answer | Abstention, console: Console) -> None:
             write(console, Text(NEAREST, style="italic"))
     for number, quote in enumerate(quotes, 1):
         console.print()
-        write(console, quote_text(quote), indent=INDENT)
-        for line in _source(quote, number if figures else None):
-            write(console, line, indent=INDENT)
-        if quote.copies:
-            _show_copies(quote, console)
+        show_quote(quote, console, number if figures else None)
     console.print()
     write(console, Text(footer, style=DIM))
+
+
+def show_quote(quote: Quote, console: Console, number: int | None = None) -> None:
+    """The quote, where it is from, and what else has the same text; a number where figures above point at it.
+
+    Raises NotVerbatimError.
+    """
+    write(console, quote_text(quote), indent=INDENT)
+    for line in _source(quote, number):
+        write(console, line, indent=INDENT)
+    if quote.copies:
+        _show_copies(quote, console)
 
 
 def quote_text(quote: Quote) -> Text:
@@ -117,10 +125,7 @@ def _show_copies(quote: Quote, console: Console) -> None:
 
 
 def _source(quote: Quote, number: int | None) -> Iterator[Text]:
-    """The lines below a quote: whose words these are, where to read on, and the permanent name.
-
-    With a number where figures above point at it.
-    """
+    """The lines below a quote: whose words these are, where to read on, and the permanent name."""
     parts = attribution(quote) if number is None else (str(number), *attribution(quote))
     yield Text("— " + printable(" · ".join(parts)))
     url = quote.article.metadata.url

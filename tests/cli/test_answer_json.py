@@ -3,14 +3,28 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
+from decimal import Decimal
 
 import numpy as np
 import pytest
 
 from bot.answer_json import as_json
 from corpus.article import Article, Kind, Metadata, MetadataSource, Sentence, Sourced, Span
-from index.answer import Abstention, Answer, AsOf, Origin, Quote, Reason, Speaker
+from index.answer import (
+    Abstention,
+    Answer,
+    AsOf,
+    Figure,
+    FigureGroup,
+    Figures,
+    Origin,
+    Quote,
+    Reason,
+    Speaker,
+    StatedDate,
+)
 
 TEXT = "A plain line. “It holds,” said Ina Torvik."
 KNOWN = Metadata(
@@ -47,10 +61,13 @@ QUOTE = {
     "url": (str, None),
     "link": (str, None),
     "speaker": (str, None),
+    "voice": (str, None),
+    "stated": (dict, None),
     "kind": (str,),
     "origin": (str, int, None),
     "score": (float,),
     "ref": (str,),
+    "copies": (list,),
 }
 
 
@@ -87,7 +104,7 @@ def assert_shape(value: dict, shape: dict) -> None:
 def test_no_name_is_ever_left_out_and_unknown_is_null(outcome: Answer | Abstention) -> None:
     value = json.loads(json.dumps(as_json(outcome, id="q1", seconds=0.25)))
     assert_shape(value, OUTCOME)
-    assert list(value["as_of"]) == ["refreshed", "newest_article"]
+    assert list(value["as_of"]) == ["refreshed", "newest_article", "overdue"]
     for each in value["quotes"] + value["nearest"]:
         assert_shape(each, QUOTE)
     assert (value["outcome"] == "answer") == bool(value["quotes"]) == (value["reason"] is None)
@@ -104,8 +121,52 @@ def test_a_quote_carries_its_whole_provenance() -> None:
 
 def test_times_are_utc_and_iso() -> None:
     value = as_json(Answer("how?", (quote(),), AS_OF))
-    assert value["as_of"] == {"refreshed": "2031-05-06T07:08:07+00:00", "newest_article": "2031-04-09"}
+    refreshed = {"refreshed": "2031-05-06T07:08:07+00:00", "newest_article": "2031-04-09"}
+    assert value["as_of"] == {**refreshed, "overdue": False}
     assert datetime.fromisoformat(value["as_of"]["refreshed"]).tzinfo == UTC
+
+
+def test_a_copy_is_a_quote_without_copies_of_its_own() -> None:
+    other = replace(quote().article, path="copy.txt")
+    copied = replace(
+        quote(origin=Origin("0123456789ab", ("copy.txt", "dam.txt"))), copies=(replace(quote(), article=other),)
+    )
+    value = as_json(Answer("how?", (copied,), AS_OF))
+    (copy,) = value["quotes"][0]["copies"]
+    assert_shape(copy, QUOTE)
+    assert (copy["article"], copy["text"], copy["copies"]) == ("copy.txt", quote().text, [])
+    assert (value["articles"], value["origins"]) == (2, 1)
+
+
+def test_the_voice_tells_a_named_speaker_from_the_article_and_from_nobody() -> None:
+    voices = [quote(), replace(quote(), speaker=Speaker(None)), quote(speaker=False)]
+    shown = as_json(Answer("how?", tuple(voices), AS_OF))["quotes"]
+    assert [(each["voice"], each["speaker"]) for each in shown] == [
+        ("named", "Ina Torvik"), ("article", None), (None, None)
+    ]  # fmt: skip
+
+
+def test_a_stated_date_is_given_as_printed_and_in_parts() -> None:
+    stated = replace(quote(), stated=StatedDate(Span(18, 20), 2031, 5))
+    shown = as_json(Answer("how?", (stated,), AS_OF))["quotes"][0]["stated"]
+    assert shown == {"text": TEXT[18:20], "year": 2031, "month": 5, "day": None}
+
+
+def test_figures_are_exact_and_open_sides_are_null() -> None:
+    days = [Decimal(date(2031, 5, day).toordinal()) for day in (1, 31)]
+    groups = (
+        FigureGroup("It", (0,), (Figure(Span(15, 17), Decimal("6E+6"), None, "goat"),), 1),
+        FigureGroup("holds", (0,), (Figure(Span(18, 23), *days, "date"),), 2),
+    )
+    value = as_json(Answer("how?", (quote(),), AS_OF, figures=Figures(groups, differ=True)))["figures"]
+    assert json.loads(json.dumps(value)) == {
+        "differ": True,
+        "timeline": False,
+        "groups": [
+            {"value": "It", "quotes": [0], "low": "6000000", "high": None, "unit": "goat", "origins": 1},
+            {"value": "holds", "quotes": [0], "low": "2031-05-01", "high": "2031-05-31", "unit": "date", "origins": 2},
+        ],
+    }
 
 
 def test_two_quotes_of_one_article_count_once() -> None:

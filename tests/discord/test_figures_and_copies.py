@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import re
-import zlib
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -12,6 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from any_answer import ARTICLES, answers
 from discord.ui import ActionRow, TextDisplay
 from discord_audit import message_faults
 from hypothesis import given, settings
@@ -25,7 +25,7 @@ from bot.escape import shown
 from bot.figure_lines import of_shown
 from bot.same_text import plain_same_text, same_text
 from bot.shown import ShownCard, ShownCards, ShownQuote
-from corpus.article import Article, Kind, Span
+from corpus.article import Kind, Span
 from index.answer import (
     Abstention,
     Answer,
@@ -36,23 +36,9 @@ from index.answer import (
     Quote,
     QuoteRef,
     Reason,
-    Speaker,
-    StatedDate,
 )
 
 KEY = "0123456789abcdef"
-ARTICLES = (
-    *sample_articles().values(),
-    article(
-        "hostile.txt", "Some **40** of_them `paid` <@1> $6 [each](x).", "1. Or 50%, #2 said: *no*.", title="*" * 150
-    ),
-    article(
-        "long.txt",
-        *("word " * 130 + f"number {n}." for n in range(3)),
-        publisher="_" * 90,
-        url="https://a.example/" + "b" * 470,
-    ),
-)
 
 
 def in_a_loop(work: Callable[[], Any]) -> Any:
@@ -110,56 +96,6 @@ def custom_ids(message: Any) -> set[str]:
 
 
 # ------------------------------------------------------------------------------------------- any answer
-
-
-@st.composite
-def spans_in(draw: st.DrawFn, text: str, within: Span) -> Span:
-    start = draw(st.integers(within.start, within.end - 1))
-    return Span(start, draw(st.integers(start + 1, min(within.end, start + 40))))
-
-
-@st.composite
-def quotes(draw: st.DrawFn, of: tuple[Article, ...] = ARTICLES, copies: int = 2) -> Quote:
-    one = draw(st.sampled_from(of))
-    first = draw(st.integers(0, len(one.sentences) - 1))
-    last = min(first + draw(st.integers(0, 2)), len(one.sentences) - 1)
-    span = Span(one.sentences[first].span.start, one.sentences[last].span.end)
-    if len(span) > 900:
-        span = one.sentences[first].span
-    whole = Span(0, len(one.text))
-    others = tuple(each for each in of if each.path != one.path)
-    original = draw(st.sampled_from([None, *(each.path for each in of)]))
-    return Quote(
-        one,
-        span,
-        draw(st.sampled_from(Kind)),
-        0.5,
-        draw(st.just(()) | spans_in(one.text, span).map(lambda part: (part,))),
-        draw(st.none() | st.just(Speaker(None)) | spans_in(one.text, whole).map(Speaker)),
-        draw(st.none() | spans_in(one.text, span).map(lambda part: StatedDate(part, 2031, 5))),
-        draw(
-            st.none() | st.just(Origin(f"{zlib.crc32(f'{one.path} {original}'.encode()):012x}", (one.path,), original))
-        ),
-        tuple(draw(st.lists(quotes(others, 0), max_size=copies))) if copies else (),
-    )
-
-
-@st.composite
-def answers(draw: st.DrawFn) -> Answer:
-    found = draw(st.lists(quotes(), min_size=1, max_size=4))
-    places = draw(st.lists(st.lists(st.integers(0, len(found) - 1), min_size=1, max_size=4, unique=True), max_size=6))
-    groups = []
-    for group in places:
-        figures = tuple(
-            Figure(draw(spans_in(found[place].article.text, found[place].span)), Decimal(place), None, "crown")
-            for place in group
-        )
-        value = figures[0].span.cut(found[group[0]].article.text)
-        groups.append(FigureGroup(value, tuple(group), figures, draw(st.none() | st.integers(1, 3))))
-    differ = draw(st.booleans()) and len(groups) > 1
-    figures = Figures(tuple(groups), differ, not differ and draw(st.booleans())) if groups else None
-    return Answer("q?", tuple(found), replace(AS_OF, overdue=draw(st.booleans())), figures=figures)
-
 
 LONGEST = header("*" * 300, ["w" * 30] * 10) + "\n-# Shared by " + "\\_" * 32
 
