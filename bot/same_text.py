@@ -98,7 +98,7 @@ def _head(quote: Quote) -> str:
         lines.append(f"-# {words.ORIGIN_UNKNOWN}")
     else:
         named = [publisher(each.article.metadata) for each in everywhere if each.article.path == original]
-        lines.append(f"-# {words.ORIGINAL}: {clean(named[0] if named else original, LABEL_LIMIT)}")
+        lines.append(f"-# {words.ORIGINAL.capitalize()}: {clean(named[0] if named else original, LABEL_LIMIT)}")
     if any(copy.text != quote.text for copy in quote.copies):
         lines.append(f"-# {words.BOLD_DIFFERS}")
     return "\n".join(lines)
@@ -109,8 +109,8 @@ def _parts(quote: Quote) -> Iterator[tuple[Row, ...]]:
     first = True
     equal = [copy for copy in quote.copies if copy.text == quote.text]
     if equal:
-        yield (_row(quote, quote, ()), Row((f"-# {words.WORD_FOR_WORD}",), None))
-        yield from ((Row((_named(quote, copy),), _url(copy)),) for copy in equal)
+        yield (_row(quote, quote, ()),)
+        yield from ((Row((f"-# {words.WORD_FOR_WORD} {_named(quote, copy)}",), _url(copy)),) for copy in equal)
         first = False
     for copy in quote.copies:
         if copy.text != quote.text:
@@ -126,7 +126,7 @@ def _row(quote: Quote, each: Quote, differing: Sequence[Span]) -> Row:
     start = each.span.start
     bold = tuple(Span(start + span.start, start + span.end) for span in differing)
     made = block(replace(each, emphasis=bold, copies=()), None)
-    return Row((made.quote, _named(quote, each)), made.url)
+    return Row((made.quote, f"-# {_named(quote, each)}"), made.url)
 
 
 def _briefly(quote: Quote, ours: Row) -> Row:
@@ -137,7 +137,7 @@ def _briefly(quote: Quote, ours: Row) -> Row:
 def _named(quote: Quote, each: Quote) -> str:
     parts = [clean(part, LABEL_LIMIT) for part in attribution(each)]
     original = quote.origin is not None and quote.origin.original == each.article.path
-    return "-# " + " · ".join([f"**{words.ORIGINAL}**", *parts] if original else parts)
+    return " · ".join([f"**{words.ORIGINAL}**", *parts] if original else parts)
 
 
 def _url(quote: Quote) -> str | None:

@@ -74,13 +74,17 @@ def figure(quote: Quote, printed: str, value: int, *, low_only: bool = False) ->
 def moved_people() -> Answer:
     """Three values from three texts; one of them was copied twice, once in other words."""
     words = "people had to leave"
-    wire = sentence(WIRE, words, bold="About 1,100")
+    wire = sentence(WIRE, words, bold="About 1,100 people")
     wire = replace(wire, copies=(sentence(REPRINT, words), sentence(REWRITE, words)))
-    register = sentence(NUMBERS, "The town register lists", bold="1,340", speaker="town register")
-    office = sentence(LEDGER, "people were moved out", bold="1,230", speaker="the resettlement office")
+    register = sentence(NUMBERS, "The town register lists", bold="1,340 people", speaker="town register")
+    office = sentence(LEDGER, "people were moved out", bold="1,230 people", speaker="the resettlement office")
     office = replace(office, stated=StatedDate(span(office.article, "May 30"), 2025, 5, 30))
     quotes = (wire, register, office)
-    figures = (figure(wire, "About 1,100", 1100), figure(register, "1,340", 1340), figure(office, "1,230", 1230))
+    figures = (
+        figure(wire, "About 1,100 people", 1100),
+        figure(register, "1,340 people", 1340),
+        figure(office, "1,230 people", 1230),
+    )
     groups = tuple(
         FigureGroup(each.span.cut(quote.article.text), (place,), (each,), 1)
         for place, (quote, each) in enumerate(zip(quotes, figures, strict=True))

@@ -183,11 +183,11 @@ def test_figures_stand_above_the_quotes_with_who_gives_them() -> None:
     out = shown(moved_people(), terminal=False, width=120)
     assert (
         "Figures given by the sources · The sources differ\n"
-        "  About 1,100 · quote 1 · 1 origin\n"
+        "  About 1,100 people · quote 1 · 1 origin\n"
         "  — Lantern Wire · 14 Apr 2025\n"
-        "  1,340 · quote 2 · 1 origin\n"
+        "  1,340 people · quote 2 · 1 origin\n"
         "  — The Ostmereth Observer · town register · 26 Apr 2025\n"
-        "  1,230 · quote 3 · 1 origin\n"
+        "  1,230 people · quote 3 · 1 origin\n"
         "  — The Tarrowin Ledger · the resettlement office · the text says “May 30”\n"
     ) in out
     assert "  — 2 · The Halvorne Dam, in numbers that do not match" in out

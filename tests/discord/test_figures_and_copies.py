@@ -175,14 +175,14 @@ def test_figures_stand_above_the_quotes_with_who_gives_them_and_as_of_when() -> 
     seen = seen_on(in_a_loop(lambda: layout(header("q?"), card, 0, 3, private=True)))
     block = (
         "Figures given by the sources · The sources differ\n"
-        "About 1,100 · quote 1 · 1 origin\n"
+        "About 1,100 people · quote 1 · 1 origin\n"
         "Lantern Wire · 14 Apr 2025\n"
-        "1,340 · quote 2 · 1 origin\n"
+        "1,340 people · quote 2 · 1 origin\n"
         "The Ostmereth Observer · town register · 26 Apr 2025\n"
-        "1,230 · quote 3 · 1 origin\n"
+        "1,230 people · quote 3 · 1 origin\n"
         "The Tarrowin Ledger · the resettlement office · the text says “May 30”\n"
     )
-    assert seen.index(block) < seen.index("About 1,100 people")
+    assert seen.index(block) < seen.index("About 1,100 people had to leave")
     assert "From 5 articles, 3 origins · Articles as of" in seen
 
 
@@ -210,7 +210,10 @@ def test_a_quote_that_is_left_out_takes_its_figure_along_and_the_word_differ() -
     first, second, third = outcome.quotes
     left = of_shown(outcome.figures, [first, None, third])
     assert left is not None
-    assert [(group.value, group.quotes) for group in left.groups] == [("About 1,100", (0,)), ("1,230", (1,))]
+    assert [(group.value, group.quotes) for group in left.groups] == [
+        ("About 1,100 people", (0,)),
+        ("1,230 people", (1,)),
+    ]
     assert not left.differ
     assert of_shown(outcome.figures, [first, second, third]) == outcome.figures
     assert of_shown(outcome.figures, [None, None, None]) is None
@@ -238,8 +241,8 @@ def test_a_copy_that_discord_would_change_is_not_counted() -> None:
 
 def test_the_same_text_marks_what_the_other_does_not_have_and_names_the_original() -> None:
     seen = "\n".join(texts_of(in_a_loop(lambda: same_text(moved_people().quotes[0], KEY, 0))))
-    assert "### The same text in 3 articles\n-# original: Lantern Wire" in seen
-    assert f"-# {words.WORD_FOR_WORD}\n-# Halvorne Dam opens in the north · The Port Avelan Courier" in seen
+    assert "### The same text in 3 articles\n-# Original: Lantern Wire" in seen
+    assert f"-# {words.WORD_FOR_WORD} Halvorne Dam opens in the north · The Port Avelan Courier" in seen
     assert "> **About** 1,100 people had to leave **the hamlets of** Nether" in seen
     assert "> **Around** 1,100 people had to leave Nether" in seen
     assert "**two hamlets that are** now under the water." in seen
@@ -251,8 +254,7 @@ def test_which_is_the_original_is_not_said_where_nobody_knows() -> None:
     unknown = replace(quote, origin=replace(quote.origin, original=None))
     seen = "\n".join(texts_of(in_a_loop(lambda: same_text(unknown, KEY, 0))))
     assert words.ORIGIN_UNKNOWN in seen
-    assert f"{words.ORIGINAL}:" not in seen
-    assert f"**{words.ORIGINAL}**" not in seen
+    assert words.ORIGINAL not in seen.casefold()
 
 
 def test_texts_that_differ_in_their_marks_alone_are_said_to_have_the_same_words() -> None:
