@@ -16,7 +16,7 @@ from discord_audit import Audit, as_sent, texts, walk
 from bot.client import Quoth
 from bot.settings import Settings
 from corpus.article import Article, Kind, Metadata, MetadataSource, Sentence, Sourced, Span
-from index.answer import Abstention, Answer, AsOf, Quote, QuoteRef, Reason
+from index.answer import Abstention, Answer, AsOf, Origin, Quote, QuoteRef, Reason
 
 REFRESHED = datetime(2026, 3, 1, 9, 30, tzinfo=UTC)
 
@@ -54,6 +54,7 @@ class Shelved:
     error: Exception | None = None
     also_searched: tuple[str, ...] = ()
     outcome: Answer | Abstention | None = None  # in place of what would be found
+    origins: tuple[Origin, ...] = ()
     asked: list[str] = field(default_factory=list)
 
     def snapshot(self) -> Shelved:
