@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zlib
 from dataclasses import replace
 from decimal import Decimal
@@ -60,15 +61,19 @@ def quotes(draw: st.DrawFn, of: tuple[Article, ...] = ARTICLES, copies: int = 2)
 
 
 @st.composite
+def figure_spans(draw: st.DrawFn, quote: Quote) -> Span:
+    """One to three words on one line of the quote, as a figure has; with whatever marks hang on them."""
+    first = draw(st.sampled_from(list(re.finditer(r"\S+(?: \S+){0,2}", quote.text))))
+    return Span(quote.span.start + first.start(), quote.span.start + first.end())
+
+
+@st.composite
 def answers(draw: st.DrawFn) -> Answer:
-    found = draw(st.lists(quotes(), min_size=1, max_size=4))
+    found = draw(st.lists(quotes(), min_size=1, max_size=4, unique_by=lambda quote: quote.ref))
     places = draw(st.lists(st.lists(st.integers(0, len(found) - 1), min_size=1, max_size=4, unique=True), max_size=6))
     groups = []
     for group in places:
-        figures = tuple(
-            Figure(draw(spans_in(found[place].article.text, found[place].span)), Decimal(place), None, "crown")
-            for place in group
-        )
+        figures = tuple(Figure(draw(figure_spans(found[place])), Decimal(place), None, "crown") for place in group)
         value = figures[0].span.cut(found[group[0]].article.text)
         groups.append(FigureGroup(value, tuple(group), figures, draw(st.none() | st.integers(1, 3))))
     differ = draw(st.booleans()) and len(groups) > 1

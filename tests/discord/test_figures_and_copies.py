@@ -112,6 +112,7 @@ def test_every_quote_copy_and_figure_of_any_answer_is_its_slice_on_pages_within_
     assert len(card.quotes) + sum(each.ref in {quote.ref for quote in outcome.quotes} for each in refused) >= len(
         outcome.quotes
     )
+    assert refused or (card.figures is None) == (outcome.figures is None)
     if not card.quotes:
         return
     compose, compose_copies = (plain, plain_same_text) if as_plain else (layout, same_text)
