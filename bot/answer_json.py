@@ -6,8 +6,9 @@ from datetime import UTC, date
 from decimal import Decimal
 from typing import Any
 
+from corpus.article import Article
 from corpus.links import link_to
-from index.answer import Abstention, Answer, FigureGroup, Figures, Quote, StatedDate
+from index.answer import Abstention, Answer, AsOf, FigureGroup, Figures, Quote, StatedDate
 from index.figures import DATE
 from index.when import newest_article
 
@@ -29,24 +30,29 @@ def as_json(
         "id": id,
         "question": outcome.question,
         "outcome": "answer" if answer else "abstention",
-        "quotes": [_quote(quote) for quote in answer.quotes] if answer else [],
+        "quotes": [quote_json(quote) for quote in answer.quotes] if answer else [],
         "articles": answer.articles if answer else 0,
         "origins": answer.origins if answer else None,
         "figures": _figures(answer.figures) if answer and answer.figures else None,
         "newest_quoted": _day(newest_article(answer.quotes)) if answer and answer.about_now else None,
-        "as_of": {
-            "refreshed": outcome.as_of.refreshed.astimezone(UTC).isoformat(timespec="seconds"),
-            "newest_article": _day(outcome.as_of.newest_article),
-            "overdue": outcome.as_of.overdue,
-        },
-        "nearest": [_quote(quote) for quote in abstention.nearest] if abstention else [],
+        "as_of": as_of_json(outcome.as_of),
+        "nearest": [quote_json(quote) for quote in abstention.nearest] if abstention else [],
         "reason": str(abstention.reason) if abstention else None,
         "also_searched": list(outcome.also_searched),
         "seconds": seconds,
     }
 
 
-def _quote(quote: Quote) -> dict[str, Any]:
+def as_of_json(knowledge: AsOf) -> dict[str, Any]:
+    """How old the knowledge is."""
+    return {
+        "refreshed": knowledge.refreshed.astimezone(UTC).isoformat(timespec="seconds"),
+        "newest_article": _day(knowledge.newest_article),
+        "overdue": knowledge.overdue,
+    }
+
+
+def quote_json(quote: Quote) -> dict[str, Any]:
     """`url` is the article's as its publisher gave it; `link` is that which lands on the quote."""
     article, known = quote.article, quote.article.metadata
     return {
@@ -56,25 +62,28 @@ def _quote(quote: Quote) -> dict[str, Any]:
         "end": quote.span.end,
         "title": known.title.value if known.title else None,
         "publisher": known.publisher.value if known.publisher else None,
-        "date": known.date.value.isoformat() if known.date else None,
+        "date": _day(known.date.value) if known.date else None,
         "date_source": str(known.date.source) if known.date else None,
         "url": known.url.value if known.url else None,
         "link": link_to(article, quote.span),
         "speaker": quote.speaker.name.cut(article.text) if quote.speaker and quote.speaker.name else None,
         "voice": ("named" if quote.speaker.name else "article") if quote.speaker else None,
-        "stated": _stated(quote.stated) if quote.stated else None,
+        "stated": _stated(quote.stated, article) if quote.stated else None,
         "kind": str(quote.kind),
         "origin": quote.origin.id if quote.origin else None,
         "score": float(quote.score),
         "ref": str(quote.ref),
-        "copies": [_quote(copy) for copy in quote.copies],
+        "copies": [quote_json(copy) for copy in quote.copies],
     }
 
 
-def _stated(stated: StatedDate) -> str:
-    """As much of "2031-05-02" as the sentence gives."""
-    parts = [f"{stated.year:04}", *(f"{part:02}" for part in (stated.month, stated.day) if part is not None)]
-    return "-".join(parts)
+def _stated(stated: StatedDate, article: Article) -> dict[str, Any]:
+    return {
+        "text": stated.span.cut(article.text),
+        "year": stated.year,
+        "month": stated.month,
+        "day": stated.day,
+    }
 
 
 def _figures(figures: Figures) -> dict[str, Any]:

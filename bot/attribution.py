@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, date
 
-from bot.words import OVERDUE
+from bot.words import OVERDUE, count
 from corpus.article import Kind, Metadata
 from index.answer import AsOf, Quote
 from index.when import newest_article
@@ -37,13 +37,21 @@ def published(metadata: Metadata) -> str:
     return day(metadata.date.value) if metadata.date else DATE_UNKNOWN
 
 
+def stated(quote: Quote) -> str | None:
+    """The date that the quote itself gives, as it was printed."""
+    return f"the text says “{quote.stated.span.cut(quote.article.text)}”" if quote.stated else None
+
+
 def attribution(quote: Quote) -> tuple[str, ...]:
-    """Title, publisher and date, always; then agency, update, that it is a caption, and the speaker, where known.
+    """Title, publisher and date, always; then the date that the quote states, agency, update, that it is a caption, and
+    the speaker, where known.
 
     A caption in the article's own voice says so already by being one.
     """
     metadata = quote.article.metadata
     parts = [title(metadata), publisher(metadata), published(metadata)]
+    if said := stated(quote):
+        parts.append(said)
     if metadata.agency is not None and metadata.agency.value != publisher(metadata):
         parts.append(f"agency: {metadata.agency.value}")
     if metadata.updated is not None:
@@ -69,3 +77,9 @@ def newest_quoted(quotes: Sequence[Quote]) -> str:
     """For a question about now: of when the newest article is that is quoted."""
     newest = newest_article(quotes)
     return f"newest quoted: {day(newest) if newest else DATE_UNKNOWN}"
+
+
+def counted(articles: int, origins: int | None) -> str:
+    """ "3 articles, 2 origins"; without the origins while they are unknown."""
+    told = count(articles, "article")
+    return told if origins is None else f"{told}, {count(origins, 'origin')}"

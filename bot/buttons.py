@@ -19,6 +19,8 @@ class AnswerClicks(Protocol):
     """What bot/cogs/ask.py does with a click."""
 
     async def on_context(self, click: Click, ref: QuoteRef) -> None: ...
+    async def on_same_text(self, click: Click, card: str, ref: QuoteRef) -> None: ...
+    async def on_same_text_page(self, click: Click, card: str, ref: QuoteRef, page: int) -> None: ...
     async def on_page(self, click: Click, card: str, page: int) -> None: ...
     async def on_share(self, click: Click, card: str, page: int) -> None: ...
 
@@ -45,9 +47,10 @@ async def _explained(click: Click, work: Awaitable[None]) -> None:
         await click.client.tree.on_error(click, error)
 
 
-class ContextButton(
-    DynamicItem[Button[Any]], template=r"quoth:context:(?P<ref>[0-9a-f]{16,64}\.[0-9]{1,9}-[0-9]{1,9})"
-):
+_REF = r"(?P<ref>[0-9a-f]{16,64}\.[0-9]{1,9}-[0-9]{1,9})"
+
+
+class ContextButton(DynamicItem[Button[Any]], template=rf"quoth:context:{_REF}"):
     """Shows the paragraph around a quote to whoever presses it."""
 
     def __init__(self, ref: QuoteRef, number: int | None = None) -> None:
@@ -61,6 +64,41 @@ class ContextButton(
 
     async def callback(self, click: Click) -> None:
         await _explained(click, _answers(click).on_context(click, self.ref))
+
+
+class SameTextButton(DynamicItem[Button[Any]], template=rf"quoth:same:(?P<card>[0-9a-f]{{16}}):{_REF}"):
+    """Shows the copies that are folded under a quote to whoever presses it."""
+
+    def __init__(self, card: str, ref: QuoteRef, copies: int = 0, number: int | None = None) -> None:
+        self.card, self.ref = card, ref
+        label = words.SAME_TEXT if number is None else f"{words.SAME_TEXT} as {number}"
+        button: Button[Any] = Button(label=f"{label} ({copies})", custom_id=f"quoth:same:{card}:{ref}")
+        super().__init__(button)
+
+    @classmethod
+    async def from_custom_id(cls, click: Click, item: Any, match: Any, /) -> Self:  # noqa: ARG003 - the library's signature
+        return cls(match["card"], QuoteRef.parse(match["ref"]))
+
+    async def callback(self, click: Click) -> None:
+        await _explained(click, _answers(click).on_same_text(click, self.card, self.ref))
+
+
+class SameTextPageButton(
+    DynamicItem[Button[Any]], template=rf"quoth:same:(?P<card>[0-9a-f]{{16}}):{_REF}:(?P<page>[0-9]{{1,3}})"
+):
+    """Turns the copies of a quote to a page, counted from 0."""
+
+    def __init__(self, card: str, ref: QuoteRef, page: int, label: str = "", *, disabled: bool = False) -> None:
+        self.card, self.ref, self.page = card, ref, page
+        button: Button[Any] = Button(label=label, custom_id=f"quoth:same:{card}:{ref}:{page}", disabled=disabled)
+        super().__init__(button)
+
+    @classmethod
+    async def from_custom_id(cls, click: Click, item: Any, match: Any, /) -> Self:  # noqa: ARG003 - the library's signature
+        return cls(match["card"], QuoteRef.parse(match["ref"]), int(match["page"]))
+
+    async def callback(self, click: Click) -> None:
+        await _explained(click, _answers(click).on_same_text_page(click, self.card, self.ref, self.page))
 
 
 class PageButton(DynamicItem[Button[Any]], template=r"quoth:page:(?P<card>[0-9a-f]{16}):(?P<page>[0-9]{1,3})"):
@@ -110,4 +148,4 @@ class ShelfButton(DynamicItem[Button[Any]], template=r"quoth:shelf:(?P<page>[0-9
         await _explained(click, _shelf(click).on_shelf(click, self.page))
 
 
-BUTTONS = (ContextButton, PageButton, ShareButton, ShelfButton)
+BUTTONS = (ContextButton, SameTextButton, SameTextPageButton, PageButton, ShareButton, ShelfButton)

@@ -6,9 +6,9 @@ page; where the two differ the quote is refused with its reason.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 import discord
@@ -18,16 +18,29 @@ from bot import words
 from bot.attribution import (
     as_of,
     attribution,
+    counted,
     day,
     published,
     publisher,
     title,
 )
-from bot.buttons import ContextButton, PageButton, ShareButton, ShelfButton
-from bot.escape import VerbatimError, check_verbatim, clean, escape, quote_lines
+from bot.buttons import ContextButton, PageButton, SameTextButton, ShareButton, ShelfButton
+from bot.escape import (
+    VerbatimError,
+    check_line,
+    check_verbatim,
+    clean,
+    emphasised,
+    escape,
+    one_line,
+    quote_lines,
+    shown,
+)
+from bot.figure_lines import FigureLine, figure_lines, heading, of_shown
+from bot.shown import ShownCard
 from corpus.article import Article, Span
 from corpus.links import link_to
-from index.answer import Abstention, Answer, AsOf, Quote, QuoteRef, Reason
+from index.answer import Abstention, Answer, AsOf, Figures, Origin, Quote, QuoteRef, Reason
 
 TEXT_LIMIT = 4000  # Discord: characters over all text displays of a message
 PLAIN_LIMIT = 2000  # Discord: characters of a message without components V2
@@ -36,11 +49,20 @@ COMPONENT_LIMIT = 40  # Discord: components of a message, counted deep
 URL_LIMIT = 512  # Discord: the URL of a link button
 ADDED_LIMIT = 80  # the words that were also searched for, in characters
 LABEL_LIMIT = 120  # a title or a name, in characters before escaping; two lines on a phone
+SHORT_LIMIT = 40  # the same where several stand in one line
 # What the blocks of one page may take. The rest is the header (a question of 300 characters, all of them escaped, and
 # who shared it) and the footer. Constant, so that a card has the same pages whoever looks at it.
 CARD_BODY = 3000
 PLAIN_BODY = 1450
+# What the blocks of one page may take of the 40 components, with the buttons that belong to them. The rest: the
+# container, header, reason, figures, separators, footer, and three rows with Back, More and Share.
+BODY_COMPONENTS = 26
+FIGURE_HEADING = 90  # characters that the heading of the figures takes
+# Two of a value of 60 characters and three sources fit into a plain message, all of them escaped.
+VALUE_LIMIT = 1200
 SHELF_PAGE = 10
+MOST_OTHERS = 8  # articles of the same text that one article names
+T = TypeVar("T")
 QUIET = discord.Colour(0x8A8F98)
 INK = discord.Colour(0x3B6EA8)
 
@@ -58,20 +80,50 @@ class Card:
     origins: int | None = None
     key: str | None = None
     also_searched: tuple[str, ...] = ()
+    figures: Figures | None = None
+
+    @property
+    def articles(self) -> int:
+        """How many different articles are on the card, copies among them."""
+        return len({each.article.path for quote in self.quotes for each in (quote, *quote.copies)})
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One quote and its attribution, as Markdown that was read back and found verbatim, apart and together."""
+    """One quote and its attribution, as Markdown that was read back and found verbatim, apart and together.
+
+    `copies`: how many others with the same text are folded under it.
+    """
 
     ref: QuoteRef
     quote: str
     attribution: str
     url: str | None
+    copies: int = 0
 
     @property
     def markdown(self) -> str:
         return f"{self.quote}\n{self.attribution}"
+
+    @property
+    def components(self) -> int:
+        """Two texts; a section and its button where it links; its buttons below the card."""
+        return 2 + (2 if self.url else 0) + 1 + (1 if self.copies else 0)
+
+
+@dataclass(frozen=True, slots=True)
+class FigureBlock:
+    """One value and who gives it, as Markdown whose value was read back and found verbatim."""
+
+    markdown: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What stands on one page between the header and the footer."""
+
+    figures: tuple[FigureBlock, ...]
+    blocks: tuple[Block, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,24 +143,56 @@ class Plain:
 
 
 def card_of(outcome: Answer | Abstention, *, plain: bool) -> tuple[Card, tuple[Refused, ...]]:
-    """The card of an outcome without the quotes that Discord would not show as printed, and those."""
+    """The card of an outcome without what Discord would not show as printed, and that: quotes, copies, figures."""
+    answer = outcome if isinstance(outcome, Answer) else None
+    reason = outcome.reason if isinstance(outcome, Abstention) else None
     found = outcome.quotes if isinstance(outcome, Answer) else outcome.nearest
-    kept: list[Quote] = []
-    refused: list[Refused] = []
-    for quote in found:
+    room = _room(outcome.as_of, reason, plain=plain)
+    tried = [_showable(quote, len(found), room) for quote in found]
+    quotes = tuple(quote for quote, _ in tried if quote is not None)
+    refused = [each for _, faults in tried for each in faults]
+    figures = of_shown(answer.figures, [quote for quote, _ in tried]) if answer else None
+    if fault := _fault_of(figures, quotes):
+        refused.append(fault)
+        figures = None
+    origins = answer.origins if answer else None
+    return Card(quotes, outcome.as_of, reason, origins, None, outcome.also_searched, figures), tuple(refused)
+
+
+def _showable(quote: Quote, number: int, room: int) -> tuple[Quote | None, tuple[Refused, ...]]:
+    """The quote with those of its copies that can be shown, None if it cannot be itself; and what cannot."""
+    faults = [(each, _fault(each, number, room)) for each in (*quote.copies, quote)]
+    refused = tuple(Refused(each.ref, fault) for each, fault in faults if fault)
+    if faults[-1][1]:
+        return None, refused
+    return replace(quote, copies=tuple(copy for copy, fault in faults[:-1] if not fault)), refused
+
+
+def _fault_of(figures: Figures | None, quotes: Sequence[Quote]) -> Refused | None:
+    """The first value that cannot be shown: then none is, since some would be half of what the sources say."""
+    for line in figure_lines(figures, quotes) if figures else ():
         try:
-            room = PLAIN_BODY if plain else CARD_BODY
-            if len(block(quote, len(found)).markdown) + (URL_LIMIT + 3 if plain else 0) > room:
-                raise VerbatimError("it does not fit into one message")
+            _figure_block(line)
         except VerbatimError as error:
-            refused.append(Refused(quote.ref, str(error)))
-        else:
-            kept.append(quote)
-    if isinstance(outcome, Answer):
-        card = Card(tuple(kept), outcome.as_of, None, outcome.origins, also_searched=outcome.also_searched)
-    else:
-        card = Card(tuple(kept), outcome.as_of, outcome.reason, also_searched=outcome.also_searched)
-    return card, tuple(refused)
+            return Refused(line.ref, f"a figure of it: {error}")
+    return None
+
+
+def _fault(quote: Quote, number: int, room: int) -> str | None:
+    """Why a quote cannot be shown, None where it can."""
+    try:
+        made = block(quote, number)
+    except VerbatimError as error:
+        return str(error)
+    return "it does not fit into one message" if len(made.markdown) > room else None
+
+
+def _room(knowledge: AsOf, reason: Reason | None, *, plain: bool) -> int:
+    """How many characters the quotes and figures of a page may have."""
+    room = PLAIN_BODY if plain else CARD_BODY
+    if reason is not None:
+        room -= len(_abstained(reason, near=True)) + 2
+    return room - len(words.OVERDUE) - 3 if knowledge.overdue else room
 
 
 def header(question: str, also_searched: Sequence[str] = ()) -> str:
@@ -136,7 +220,10 @@ def block(quote: Quote, number: int | None) -> Block:
     """The quote and where it comes from. Raises VerbatimError if Discord would not show it as it was printed."""
     emphasis = [Span(part.start - quote.span.start, part.end - quote.span.start) for part in quote.emphasis]
     url = button_url(link_to(quote.article, quote.span))
-    made = Block(quote.ref, quote_lines(quote.text, emphasis), "-# " + _attribution(quote, number), url)
+    below = "-# " + _attribution(quote, number)
+    if quote.copies:
+        below += f"\n-# {folded(quote)}"
+    made = Block(quote.ref, quote_lines(quote.text, emphasis), below, url, len(quote.copies))
     check_verbatim(made.quote, quote.text)
     check_verbatim(made.markdown, quote.text)
     return made
@@ -159,21 +246,79 @@ def button_url(url: str | None) -> str | None:
     return url if sound else None
 
 
-def pages(card: Card, per_page: int, *, plain: bool) -> tuple[tuple[Block, ...], ...]:
-    """The card's blocks, page by page: at most `per_page` on one, and never more text than a message holds."""
+def folded(quote: Quote) -> str:
+    """How many others say the same in the same origin, and who published them."""
+    by = dict.fromkeys(one_line(publisher(copy.article.metadata), SHORT_LIMIT) for copy in quote.copies)
+    return f"+{len(quote.copies)} {words.MORE_OF_THE_SAME}: {clean(', '.join(by), LABEL_LIMIT)}"
+
+
+def card_again(kept: ShownCard, key: str, find: Callable[[QuoteRef], Quote | None]) -> Card:
+    """A card that was shown before, with those of its quotes that `find` still finds."""
+    again = [quote.again(find) for quote in kept.quotes]
+    quotes = tuple(quote for quote in again if quote is not None)
+    return Card(quotes, kept.as_of, kept.reason, kept.origins, key, figures=of_shown(kept.figures, again))
+
+
+def pages(card: Card, per_page: int, *, plain: bool) -> tuple[Page, ...]:
+    """The card's figures and then its quotes, page by page: at most `per_page` quotes on one, and never more text or
+    components than a message holds."""
     numbered = len(card.quotes) > 1
-    room = PLAIN_BODY if plain else CARD_BODY
-    full: list[list[Block]] = [[]]
-    for number, quote in enumerate(card.quotes, 1):
-        made = block(quote, number if numbered else None)
-        if full[-1] and (len(full[-1]) == per_page or sum(map(_size, full[-1])) + _size(made) > room):
+    room = _room(card.as_of, card.reason, plain=plain)
+    figures = _figure_blocks(card.figures, card.quotes)
+    blocks = [block(quote, number if numbered else None) for number, quote in enumerate(card.quotes, 1)]
+    if plain:
+        blocks = [made if len(_plain_block(made)) <= room else replace(made, url=None) for made in blocks]
+
+    def fits(page: Sequence[FigureBlock | Block]) -> bool:
+        quotes = [item for item in page if isinstance(item, Block)]
+        size = sum(len(_plain_block(made) if plain else made.markdown) + 2 for made in quotes)
+        values = sum(len(item.markdown) + 1 for item in page if isinstance(item, FigureBlock))
+        components = sum(made.components for made in quotes)
+        return (
+            len(quotes) <= per_page
+            and size + (values + FIGURE_HEADING if values else 0) <= room
+            and components <= BODY_COMPONENTS
+        )
+
+    items: list[FigureBlock | Block] = [*figures, *blocks]
+    return tuple(
+        Page(
+            tuple(item for item in page if isinstance(item, FigureBlock)),
+            tuple(item for item in page if isinstance(item, Block)),
+        )
+        for page in packed(items, fits)
+    )
+
+
+def packed(items: Iterable[T], fits: Callable[[Sequence[T]], bool]) -> list[list[T]]:
+    """The items in order on as few pages as `fits` allows; what fits on none has one of its own. At least one page."""
+    full: list[list[T]] = [[]]
+    for item in items:
+        if full[-1] and not fits([*full[-1], item]):
             full.append([])
-        full[-1].append(made)
-    return tuple(tuple(page) for page in full)
+        full[-1].append(item)
+    return full
 
 
-def _size(made: Block) -> int:
-    return len(made.markdown) + (len(made.url) if made.url else 0) + 10
+def _figure_blocks(figures: Figures | None, quotes: Sequence[Quote]) -> list[FigureBlock]:
+    """One for each value. Raises VerbatimError if Discord would not show one as it was printed."""
+    return [_figure_block(line) for line in figure_lines(figures, quotes)] if figures else []
+
+
+def _figure_block(line: FigureLine) -> FigureBlock:
+    first = f"{emphasised(line.value, [Span(0, len(line.value))])} · {line.given_in}"
+    sources = [" · ".join(clean(part, SHORT_LIMIT) for part in source) for source in line.sources]
+    made = FigureBlock("\n".join([first, *(f"-# {source}" for source in sources)]))
+    check_line(first, f"{line.value} · {line.given_in}")
+    check_line(made.markdown, f"{line.value} · {line.given_in}")
+    if len(made.markdown) + FIGURE_HEADING > VALUE_LIMIT:
+        raise VerbatimError("it does not fit into one message")
+    return made
+
+
+def _figures_text(card: Card, page: Page) -> str:
+    said = " · ".join(f"**{part}**" for part in heading(card.figures) if part) if card.figures else ""
+    return "\n".join([said, *(figure.markdown for figure in page.figures)])
 
 
 def layout(top: str, card: Card, page: int, per_page: int, *, private: bool, shared: bool = False) -> LayoutView:
@@ -183,8 +328,12 @@ def layout(top: str, card: Card, page: int, per_page: int, *, private: bool, sha
     box: Container[Any] = Container(accent_colour=INK if card.reason is None else QUIET)
     box.add_item(TextDisplay(top))
     if card.reason is not None:
-        box.add_item(TextDisplay(_abstained(card)))
-    for made in leaves[page]:
+        box.add_item(TextDisplay(_abstained(card.reason, near=bool(card.quotes))))
+    if leaves[page].figures:
+        box.add_item(Separator())
+        box.add_item(TextDisplay(_figures_text(card, leaves[page])))
+        box.add_item(Separator())
+    for made in leaves[page].blocks:
         _add(box, made)
     box.add_item(Separator())
     box.add_item(TextDisplay("-# " + _footer(card, page, len(leaves))))
@@ -197,53 +346,72 @@ def plain(top: str, card: Card, page: int, per_page: int, *, private: bool, shar
     """The same page as a message without components V2."""
     leaves = pages(card, per_page, plain=True)
     page = min(page, len(leaves) - 1)
-    parts = [top]
+    parts = []
     if card.reason is not None:
-        parts.append(_abstained(card))
-    parts += [_plain_block(made) for made in leaves[page]]
+        parts.append(_abstained(card.reason, near=bool(card.quotes)))
+    if leaves[page].figures:
+        parts.append(_figures_text(card, leaves[page]))
+    parts += [_plain_block(made) for made in leaves[page].blocks]
     parts.append("-# " + _footer(card, page, len(leaves)))
-    content = "\n\n".join(parts)
+    return plain_message(top, parts, _rows(card, leaves, page, private=private, shared=shared))
+
+
+def plain_message(top: str, parts: Sequence[str], rows: Sequence[Sequence[Any]]) -> Plain:
+    """A header, parts below it and rows of buttons. The header gives way: it is shortened until all fits."""
+    below = "\n\n".join(parts)
+    content = f"{_shortened(top, PLAIN_LIMIT - len(below) - 2)}\n\n{below}"
     if len(content) > PLAIN_LIMIT:
         raise ValueError(f"a plain message of {len(content)} characters: Discord takes {PLAIN_LIMIT}")
     view = View(timeout=None)
-    for at, row in enumerate(_rows(card, leaves, page, private=private, shared=shared)):
+    for at, row in enumerate(rows):
         for button in row:
             button.item.row = at
             view.add_item(button)
     return Plain(content, view if view.children else None)
 
 
-def _abstained(card: Card) -> str:
-    said = escape(str(card.reason))
-    return f"{said}\n-# {words.NEAREST}" if card.quotes else said
+def _shortened(top: str, room: int) -> str:
+    """A header whose first line, the question, is cut so that all of it has at most `room` characters, if it can."""
+    if len(top) <= room:
+        return top
+    question, *others = top.split("\n")
+    left = room - sum(len(line) + 1 for line in others) - len("### ")
+    # Escaping at most doubles what is cut.
+    return "\n".join(["### " + clean(shown(question)[0].text, max(left // 2, 2)), *others])
+
+
+def _abstained(reason: Reason, *, near: bool) -> str:
+    said = escape(str(reason))
+    return f"{said}\n-# {words.NEAREST}" if near else said
 
 
 def _footer(card: Card, page: int, of: int) -> str:
     parts = []
     if card.reason is None:
-        articles = words.count(len({quote.article.path for quote in card.quotes}), "article")
-        parts.append(f"From {articles}" + (f" of {words.count(card.origins, 'origin')}" if card.origins else ""))
+        parts.append(f"From {counted(card.articles, card.origins)}")
     if of > 1:
         parts.append(f"page {page + 1} of {of}")
     return " · ".join([*parts, as_of(card.as_of)])
 
 
-def _rows(card: Card, leaves: Sequence[Sequence[Block]], page: int, *, private: bool, shared: bool) -> list[list[Any]]:
-    """The rows of buttons under a page: a Context for each quote; Back and More; Share where only its asker sees it."""
-    first = sum(len(leaf) for leaf in leaves[:page]) + 1
-    numbered = len(card.quotes) > 1
-    contexts: list[Any] = [
-        ContextButton(made.ref, number if numbered else None) for number, made in enumerate(leaves[page], first)
-    ]
+def _rows(card: Card, leaves: Sequence[Page], page: int, *, private: bool, shared: bool) -> list[list[Any]]:
+    """The rows of buttons under a page: a Context for each quote, Same text for those that have copies; Back and More;
+    Share where only its asker sees it."""
+    first = sum(len(leaf.blocks) for leaf in leaves[:page]) + 1
+    made = [(number if len(card.quotes) > 1 else None, made) for number, made in enumerate(leaves[page].blocks, first)]
+    contexts: list[Any] = [ContextButton(each.ref, number) for number, each in made]
+    copies: list[Any] = []
     turning: list[Any] = []
+    if card.key:
+        copies = [SameTextButton(card.key, each.ref, each.copies, number) for number, each in made if each.copies]
     if card.key and len(leaves) > 1:
         turning.append(PageButton(card.key, max(page - 1, 0), words.BACK, disabled=page == 0))
         turning.append(PageButton(card.key, page + 1, words.MORE, disabled=page == len(leaves) - 1))
     if card.key and private:
         turning.append(ShareButton(card.key, page, done=shared))
-    if len(contexts) + len(turning) <= ROW_LIMIT:
-        return [contexts + turning] if contexts or turning else []
-    return [contexts, turning]
+    groups = [group for group in (contexts, copies, turning) if group]
+    rows = packed(groups, lambda row: sum(map(len, row)) <= ROW_LIMIT)
+    return [[button for group in row for button in group] for row in rows if row]
 
 
 def context(quote: Quote, paragraph: Span) -> LayoutView:
@@ -291,20 +459,27 @@ def notice(text: str, url: str | None = None) -> LayoutView:
     return checked(LayoutView(timeout=None).add_item(box))
 
 
-def shelf(articles: Sequence[Article], knowledge: AsOf, page: int) -> LayoutView:
-    """What is on the shelf, newest first, ten articles a page; `articles` in that order (see bot/shelf.py)."""
+def shelf(articles: Sequence[Article], knowledge: AsOf, page: int, origins: Sequence[Origin] = ()) -> LayoutView:
+    """What is on the shelf, newest first, ten articles a page; `articles` in that order (see bot/shelf.py).
+
+    `origins` tells which of them are one text; none is unknown.
+    """
     if not articles:
         return notice(words.EMPTY_SHELF)
     last = (len(articles) - 1) // SHELF_PAGE
     page = min(page, last)
     box: Container[Any] = Container(accent_colour=INK)
-    box.add_item(TextDisplay(_inventory(articles)))
+    box.add_item(TextDisplay(_inventory(articles, len(origins) or None)))
     box.add_item(Separator())
+    copied = {path: origin for origin in origins if len(origin.articles) > 1 for path in origin.articles}
     rows = []
     for article in articles[page * SHELF_PAGE : (page + 1) * SHELF_PAGE]:
         known = article.metadata
         name = title(known) if known.title else f"{title(known)} ({article.path})"
-        rows.append(f"{clean(name, 90)}\n-# {clean(publisher(known), 60)} · {published(known)}")
+        told = [clean(publisher(known), 60), published(known)]
+        if origin := copied.get(article.path):
+            told.append(words.same_as(len(origin.articles) - 1))
+        rows.append(f"{clean(name, 90)}\n-# {' · '.join(told)}")
     box.add_item(TextDisplay("\n".join(rows)))
     box.add_item(Separator())
     paging = f"page {page + 1} of {last + 1} · " if last else ""
@@ -316,9 +491,9 @@ def shelf(articles: Sequence[Article], knowledge: AsOf, page: int) -> LayoutView
     return checked(LayoutView(timeout=None).add_item(box))
 
 
-def _inventory(articles: Sequence[Article]) -> str:
+def _inventory(articles: Sequence[Article], origins: int | None) -> str:
     dated = sorted(a.metadata.date.value for a in articles if a.metadata.date)
-    lines = [f"### {words.count(len(articles), 'article')}"]
+    lines = [f"### {counted(len(articles), origins)}"]
     if dated:
         lines.append(
             f"Dated {day(dated[0])} to {day(dated[-1])}." if dated[0] != dated[-1] else f"Dated {day(dated[0])}."
@@ -348,8 +523,11 @@ _FIELDS = {
 _EXPECTED = ("title", "publisher", "date")  # said to be missing; the others are left out when unknown
 
 
-def about_article(article: Article) -> LayoutView:
-    """All that is known of one article, each field with the place where it was read."""
+def about_article(article: Article, origin: Origin | None = None, others: Sequence[Article] = ()) -> LayoutView:
+    """All that is known of one article, each field with the place where it was read.
+
+    `others` are those of the same origin.
+    """
     lines = [f"### {clean(article.path, LABEL_LIMIT)}"]
     for name, label in _FIELDS.items():
         sourced = getattr(article.metadata, name)
@@ -357,10 +535,30 @@ def about_article(article: Article) -> LayoutView:
             lines.append(f"{label}: {_value(sourced.value)}\n-# from: {sourced.source}")
         elif name in _EXPECTED:
             lines.append(f"{label}: not given")
+    if origin is not None and others:
+        lines += _one_text(article, origin, others, TEXT_LIMIT - sum(map(len, lines)) - 300)
     lines.append(
         f"-# {words.count(len(article.sentences), 'sentence')} that may be quoted · version {article.version[:16]}"
     )
     return notice("\n".join(lines), article.metadata.url.value if article.metadata.url else None)
+
+
+def _one_text(article: Article, origin: Origin, others: Sequence[Article], room: int) -> list[str]:
+    """Which articles are the same text, as many as have `room` (characters), and which is the original if known."""
+    lines = [f"{words.same_as(len(others)).capitalize()}:"]
+    for at, other in enumerate(sorted(others, key=lambda each: each.path != origin.original)):
+        known = other.metadata
+        name = f"{clean(title(known), 80)} · {clean(publisher(known), SHORT_LIMIT)} · {published(known)}"
+        line = f"-# {words.ORIGINAL}: {name}" if other.path == origin.original else f"-# {name}"
+        if at == MOST_OTHERS or sum(map(len, lines)) + len(line) > room:
+            lines.append(f"-# and {len(others) - at} more")
+            break
+        lines.append(line)
+    if origin.original == article.path:
+        lines.append(f"-# {words.IS_ORIGINAL}")
+    elif origin.original is None:
+        lines.append(f"-# {words.ORIGIN_UNKNOWN}")
+    return lines
 
 
 def _value(value: Any) -> str:

@@ -61,11 +61,16 @@ def quote_lines(text: str, emphasis: Sequence[Span] = ()) -> str:
 
     A span is left plain where its bold might not render; the characters are the same either way.
     """
+    return "\n".join("> " + line for line in emphasised(text, emphasis).split("\n"))
+
+
+def emphasised(text: str, emphasis: Sequence[Span]) -> str:
+    """`escape`, with the spans of `emphasis` in bold where that is sure to render."""
     pieces = _escaped_characters(text)
     for span in _bold(text, emphasis):
         pieces[span.start] = "**" + pieces[span.start]
         pieces[span.end - 1] += "**"
-    return "\n".join("> " + line for line in "".join(pieces).split("\n"))
+    return "".join(pieces)
 
 
 def _escaped_characters(text: str) -> list[str]:
@@ -218,9 +223,21 @@ class _Reading:
 
 def check_verbatim(markdown: str, printed: str) -> None:
     """Raise VerbatimError unless the quoted lines of `markdown` will be seen as exactly `printed`."""
+    _check_showable(printed)
+    if "\n".join(line.text for line in shown(markdown) if line.quoted) != printed:
+        raise VerbatimError("Discord would show it otherwise than it was printed")
+
+
+def check_line(markdown: str, printed: str) -> None:
+    """Raise VerbatimError unless the first line of `markdown` is no quotation and will be seen as exactly `printed`."""
+    _check_showable(printed)
+    first = shown(markdown)[0]
+    if first.quoted or first.text != printed:
+        raise VerbatimError("Discord would show it otherwise than it was printed")
+
+
+def _check_showable(printed: str) -> None:
     if any(c not in "\n\t" and _invisible(c) for c in printed):
         raise VerbatimError("it holds invisible or direction-changing characters")
     if INVITE.search(printed):
         raise VerbatimError("it holds a Discord invite, which Discord would turn into a live card")
-    if "\n".join(line.text for line in shown(markdown) if line.quoted) != printed:
-        raise VerbatimError("Discord would show it otherwise than it was printed")

@@ -6,13 +6,26 @@ import json
 import secrets
 import sqlite3
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from corpus.article import Kind, Span
-from index.answer import AsOf, Quote, QuoteRef, Reason, Speaker
+from index.answer import (
+    AsOf,
+    Figure,
+    FigureGroup,
+    Figures,
+    Origin,
+    Quote,
+    QuoteRef,
+    Reason,
+    Speaker,
+    StatedDate,
+)
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS cards (key TEXT PRIMARY KEY, shown REAL NOT NULL, card TEXT NOT NULL) WITHOUT ROWID;
@@ -33,17 +46,47 @@ class ShownError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class ShownQuote:
-    """A quote by its permanent name (with the whole version), and what the search said of it."""
+    """A quote by its permanent name (with the whole version), and what the search said of it and of its copies."""
 
     ref: QuoteRef
     kind: Kind
     score: float
     emphasis: tuple[Span, ...]
     speaker: Speaker | None
+    stated: StatedDate | None = None
+    origin: Origin | None = None
+    copies: tuple[ShownQuote, ...] = ()
 
     @classmethod
     def of(cls, quote: Quote) -> ShownQuote:
-        return cls(quote.ref, quote.kind, quote.score, quote.emphasis, quote.speaker)
+        return cls(
+            quote.ref,
+            quote.kind,
+            quote.score,
+            quote.emphasis,
+            quote.speaker,
+            quote.stated,
+            quote.origin,
+            tuple(map(cls.of, quote.copies)),
+        )
+
+    def again(self, find: Callable[[QuoteRef], Quote | None]) -> Quote | None:
+        """The quote as it was shown, None where its article is gone; without those copies whose article is gone."""
+        found = find(self.ref)
+        if found is None:
+            return None
+        copies = tuple(again for copy in self.copies if (again := copy.again(find)))
+        return Quote(
+            found.article,
+            found.span,
+            self.kind,
+            self.score,
+            self.emphasis,
+            self.speaker,
+            self.stated,
+            self.origin,
+            copies,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +97,7 @@ class ShownCard:
     as_of: AsOf
     reason: Reason | None
     origins: int | None
+    figures: Figures | None = None
 
 
 class ShownCards:
@@ -98,40 +142,101 @@ class ShownCards:
 def _to_json(card: ShownCard) -> dict[str, Any]:
     newest = card.as_of.newest_article
     return {
-        "quotes": [
-            {
-                "version": quote.ref.version,
-                "span": _ends(quote.ref.span),
-                "kind": quote.kind,
-                "score": quote.score,
-                "emphasis": [_ends(span) for span in quote.emphasis],
-                "speaker": [_ends(quote.speaker.name) if quote.speaker.name else None] if quote.speaker else None,
-            }
+        "quotes": [_quote_to_json(quote) for quote in card.quotes],
+        # Once each: an origin of many articles may stand behind many quotes.
+        "origins_of": {
+            origin.id: [origin.articles, origin.original]
             for quote in card.quotes
-        ],
+            for each in (quote, *quote.copies)
+            if (origin := each.origin)
+        },
         "refreshed": card.as_of.refreshed.isoformat(),
         "newest": newest.isoformat() if newest else None,
+        "overdue": card.as_of.overdue,
         "reason": card.reason.name if card.reason else None,
         "origins": card.origins,
+        "figures": _figures_to_json(card.figures) if card.figures else None,
     }
 
 
+def _quote_to_json(quote: ShownQuote) -> dict[str, Any]:
+    stated = quote.stated
+    return {
+        "version": quote.ref.version,
+        "span": _ends(quote.ref.span),
+        "kind": quote.kind,
+        "score": quote.score,
+        "emphasis": [_ends(span) for span in quote.emphasis],
+        "speaker": [_ends(quote.speaker.name) if quote.speaker.name else None] if quote.speaker else None,
+        "stated": [_ends(stated.span), stated.year, stated.month, stated.day] if stated else None,
+        "origin": quote.origin.id if quote.origin else None,
+        "copies": [_quote_to_json(copy) for copy in quote.copies],
+    }
+
+
+def _figures_to_json(figures: Figures) -> dict[str, Any]:
+    return {
+        "differ": figures.differ,
+        "timeline": figures.timeline,
+        "groups": [
+            [group.value, group.quotes, [_figure_to_json(figure) for figure in group.figures], group.origins]
+            for group in figures.groups
+        ],
+    }
+
+
+def _figure_to_json(figure: Figure) -> list[Any]:
+    low, high = (None if bound is None else str(bound) for bound in (figure.low, figure.high))
+    return [_ends(figure.span), low, high, figure.unit, figure.about]
+
+
 def _from_json(kept: dict[str, Any]) -> ShownCard:
+    """Of cards that were kept before there were copies and figures, those come back without."""
+    origins = {
+        name: Origin(name, tuple(articles), original)
+        for name, (articles, original) in kept.get("origins_of", {}).items()
+    }
     return ShownCard(
-        tuple(
-            ShownQuote(
-                QuoteRef(quote["version"], Span(*quote["span"])),
-                Kind(quote["kind"]),
-                quote["score"],
-                tuple(Span(*ends) for ends in quote["emphasis"]),
-                Speaker(Span(*quote["speaker"][0]) if quote["speaker"][0] else None) if quote["speaker"] else None,
-            )
-            for quote in kept["quotes"]
+        tuple(_quote_from_json(quote, origins) for quote in kept["quotes"]),
+        AsOf(
+            datetime.fromisoformat(kept["refreshed"]),
+            date.fromisoformat(kept["newest"]) if kept["newest"] else None,
+            kept.get("overdue", False),
         ),
-        AsOf(datetime.fromisoformat(kept["refreshed"]), date.fromisoformat(kept["newest"]) if kept["newest"] else None),
         Reason[kept["reason"]] if kept["reason"] else None,
         kept["origins"],
+        _figures_from_json(kept["figures"]) if kept.get("figures") else None,
     )
+
+
+def _quote_from_json(quote: dict[str, Any], origins: dict[str, Origin]) -> ShownQuote:
+    stated = quote.get("stated")
+    return ShownQuote(
+        QuoteRef(quote["version"], Span(*quote["span"])),
+        Kind(quote["kind"]),
+        quote["score"],
+        tuple(Span(*ends) for ends in quote["emphasis"]),
+        Speaker(Span(*quote["speaker"][0]) if quote["speaker"][0] else None) if quote["speaker"] else None,
+        StatedDate(Span(*stated[0]), *stated[1:]) if stated else None,
+        origins[quote["origin"]] if quote.get("origin") else None,
+        tuple(_quote_from_json(copy, origins) for copy in quote.get("copies", ())),
+    )
+
+
+def _figures_from_json(figures: dict[str, Any]) -> Figures:
+    return Figures(
+        tuple(
+            FigureGroup(value, tuple(quotes), tuple(_figure_from_json(figure) for figure in given), origins)
+            for value, quotes, given, origins in figures["groups"]
+        ),
+        figures["differ"],
+        figures["timeline"],
+    )
+
+
+def _figure_from_json(figure: list[Any]) -> Figure:
+    ends, low, high, unit, about = figure
+    return Figure(Span(*ends), Decimal(low) if low else None, Decimal(high) if high else None, unit, about)
 
 
 def _ends(span: Span) -> list[int]:

@@ -29,6 +29,20 @@ EMPTY_SHELF = "There is no article here yet."
 
 OVERDUE = "The articles should have been refreshed by now: news may be missing."
 
+FIGURES = "Figures given by the sources"
+DIFFER = "The sources differ"
+TIMELINE = "Figures of different dates"
+
+SAME_TEXT = "Same text"
+MORE_OF_THE_SAME = "more with the same text"
+BOLD_DIFFERS = "In bold: words that the other text does not have there."
+SAME_WORDS = "The same words; marks or capitals differ."
+WORD_FOR_WORD = "Word for word the same:"
+LEFT_OUT = "not there:"
+ORIGINAL = "original"
+IS_ORIGINAL = "This one is the original."
+ORIGIN_UNKNOWN = "Origin unknown: neither dates nor credits say which came first."
+
 ABOUT = (
     "Quoth answers questions with sentences that publishers printed, character for character.\n"
     "It writes no sentence of its own, and says so when no article answers."
@@ -41,6 +55,10 @@ PRIVACY = (
 
 def too_soon(seconds: int) -> str:
     return f"One question at a time: please wait {seconds} more second{'s' if seconds != 1 else ''}."
+
+
+def same_as(others: int) -> str:
+    return f"same text as {count(others, 'other')}"
 
 
 def count(number: int, noun: str) -> str:

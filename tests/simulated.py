@@ -16,7 +16,7 @@ from discord_audit import Audit, as_sent, texts, walk
 from bot.client import Quoth
 from bot.settings import Settings
 from corpus.article import Article, Kind, Metadata, MetadataSource, Sentence, Sourced, Span
-from index.answer import Abstention, Answer, AsOf, Quote, QuoteRef, Reason
+from index.answer import Abstention, Answer, AsOf, Origin, Quote, QuoteRef, Reason
 
 REFRESHED = datetime(2026, 3, 1, 9, 30, tzinfo=UTC)
 
@@ -53,6 +53,8 @@ class Shelved:
     before_answer: Callable[[], None] = lambda: None
     error: Exception | None = None
     also_searched: tuple[str, ...] = ()
+    outcome: Answer | Abstention | None = None  # in place of what would be found
+    origins: tuple[Origin, ...] = ()
     asked: list[str] = field(default_factory=list)
 
     def snapshot(self) -> Shelved:
@@ -65,6 +67,8 @@ class Shelved:
     def ask(self, question: str, *, quotes: int = 3) -> Answer | Abstention:
         self.before_answer()
         self.asked.append(question)
+        if self.outcome is not None:
+            return self.outcome
         words = [word for word in question.casefold().replace("?", "").split() if word not in ("the", "how", "many")]
         found = []
         for one in self.articles:

@@ -14,10 +14,23 @@ from discord.ext import commands
 from discord.ui import LayoutView
 
 from bot import words
-from bot.cards import Card, Plain, card_of, context, header, header_of, layout, plain, plain_context, shared_header
+from bot.cards import (
+    Card,
+    Plain,
+    card_again,
+    card_of,
+    context,
+    header,
+    header_of,
+    layout,
+    plain,
+    plain_context,
+    shared_header,
+)
 from bot.desk import Desk, Refused
 from bot.escape import VerbatimError
 from bot.reply import post, say, show
+from bot.same_text import plain_same_text, same_text
 from bot.settings import Settings
 from bot.shown import ShownCard, ShownCards, ShownQuote
 from corpus.article import Span
@@ -70,7 +83,7 @@ class Ask(commands.Cog):
             _log.error("The quote %s is not shown: %s.", quote.ref, quote.reason)
         if not card.quotes:
             return card
-        kept = ShownCard(tuple(map(ShownQuote.of, card.quotes)), card.as_of, card.reason, card.origins)
+        kept = ShownCard(tuple(map(ShownQuote.of, card.quotes)), card.as_of, card.reason, card.origins, card.figures)
         key = self._cards.keep(kept, now)
         if key is None:
             _log.error("A card could not be kept, so it has no Share: is the disk full?")
@@ -81,13 +94,7 @@ class Ask(commands.Cog):
         kept = self._cards.recall(key, now)
         if kept is None:
             return None
-        snapshot = self._live.snapshot()
-        quotes = []
-        for shown in kept.quotes:
-            if quote := snapshot.find(shown.ref):
-                article, span = quote.article, quote.span
-                quotes.append(Quote(article, span, shown.kind, shown.score, shown.emphasis, shown.speaker))
-        return Card(tuple(quotes), kept.as_of, kept.reason, kept.origins, key)
+        return card_again(kept, key, self._live.snapshot().find)
 
     def _message(
         self,
@@ -128,6 +135,35 @@ class Ask(commands.Cog):
     def _paragraph(self, ref: QuoteRef) -> tuple[Quote, Span] | None:
         quote = self._live.snapshot().find(ref)
         return None if quote is None else (quote, paragraph_around(quote.article, quote.span))
+
+    async def on_same_text(self, click: Interaction, card: str, ref: QuoteRef) -> None:
+        """The copies of a quote, for the member who asked for them."""
+        place = self._desk.visit(click.guild_id)
+        if isinstance(place, Refused):
+            await say(click, place.words)
+            return
+        with place:
+            await click.response.defer(ephemeral=True, thinking=True)
+            await self._show_copies(click, card, ref, 0)
+
+    async def on_same_text_page(self, click: Interaction, card: str, ref: QuoteRef, page: int) -> None:
+        """Turn the copies, which only their reader sees."""
+        place = self._desk.visit(click.guild_id)
+        if isinstance(place, Refused):
+            await say(click, place.words)
+            return
+        with place:
+            await click.response.defer()
+            await self._show_copies(click, card, ref, page)
+
+    async def _show_copies(self, click: Interaction, card: str, ref: QuoteRef, page: int) -> None:
+        kept = await self._desk.work(partial(self._kept, card, click.created_at))
+        quote = next((quote for quote in kept.quotes if str(quote.ref) == str(ref)), None) if kept else None
+        if quote is None or not quote.copies:
+            await say(click, words.CARD_GONE if kept is None else words.QUOTE_GONE)
+            return
+        compose = plain_same_text if self._settings.plain_text else same_text
+        await show(click, compose(quote, card, page))
 
     async def on_page(self, click: Interaction, card: str, page: int) -> None:
         """Turn the card; somebody else's public card stays as it is, and the page is shown to who asked for it."""

@@ -20,7 +20,7 @@ from bot.escape import one_line
 from bot.reply import say, show
 from corpus.article import Article
 from corpus.store import StoreError
-from index.answer import AsOf
+from index.answer import AsOf, Origin
 from index.generation import GenerationError
 from index.live import Live
 
@@ -47,10 +47,20 @@ class Shelf:
     generation: str
     entries: tuple[Entry, ...]
     as_of: AsOf
+    origins: tuple[Origin, ...] = ()
 
     @property
     def articles(self) -> tuple[Article, ...]:
         return tuple(entry.article for entry in self.entries)
+
+    def origin_of(self, article: Article) -> Origin | None:
+        return next((origin for origin in self.origins if article.path in origin.articles), None)
+
+    def others(self, article: Article) -> tuple[Article, ...]:
+        """The other articles that are the same text."""
+        origin = self.origin_of(article)
+        paths = set(origin.articles) - {article.path} if origin else ()
+        return tuple(each for each in self.articles if each.path in paths)
 
     def offered(self, typed: str) -> list[Entry]:
         """Those in whose title, publisher or path every typed word stands, at most 25."""
@@ -103,9 +113,9 @@ class Sources(commands.Cog):
             await interaction.response.defer(ephemeral=True, thinking=True)
             stock = await self._desk.work(self._shelf)
             if article is None:
-                await show(interaction, shelf(stock.articles, stock.as_of, 0))
+                await show(interaction, shelf(stock.articles, stock.as_of, 0, stock.origins))
             elif found := stock.called(article):
-                await show(interaction, about_article(found))
+                await show(interaction, about_article(found, stock.origin_of(found), stock.others(found)))
             else:
                 await say(interaction, words.NO_SUCH_ARTICLE)
 
@@ -131,7 +141,7 @@ class Sources(commands.Cog):
         with place:
             await click.response.defer()
             stock = await self._desk.work(self._shelf)
-            turned: LayoutView = shelf(stock.articles, stock.as_of, page)
+            turned: LayoutView = shelf(stock.articles, stock.as_of, page, stock.origins)
             await show(click, turned)
 
     def _offered(self, typed: str) -> list[Entry]:
@@ -142,5 +152,5 @@ class Sources(commands.Cog):
         snapshot = self._live.snapshot()
         if self._last is None or self._last.generation != snapshot.generation:
             entries = tuple(map(entry_of, sorted(snapshot.articles, key=_newest_first)))
-            self._last = Shelf(snapshot.generation, entries, snapshot.as_of)
+            self._last = Shelf(snapshot.generation, entries, snapshot.as_of, snapshot.origins)
         return self._last

@@ -7,10 +7,13 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
-from hypothesis import example, given
+from any_answer import answers
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from rich.console import Console
+from sample_answers import moved_people, nothing
 
+from bot import words
 from bot.terminal import EMPHASIS, NotVerbatimError, printable, quote_text, show
 from corpus.article import Article, Kind, Metadata, MetadataSource, Sentence, Sourced, Span
 from index.answer import Abstention, Answer, AsOf, Quote, Reason, Speaker
@@ -186,3 +189,50 @@ def test_a_terminal_that_knows_links_opens_the_passage() -> None:
 )
 def test_foreign_words_beside_a_quote_cannot_disturb_it(foreign: str, seen: str) -> None:
     assert printable(foreign) == seen
+
+
+def test_figures_stand_above_the_quotes_with_who_gives_them() -> None:
+    out = shown(moved_people(), terminal=False, width=120)
+    assert (
+        "Figures given by the sources · The sources differ\n"
+        "  About 1,100 people · quote 1 · 1 origin\n"
+        "  — Lantern Wire · 14 Apr 2025\n"
+        "  1,340 people · quote 2 · 1 origin\n"
+        "  — The Ostmereth Observer · town register · 26 Apr 2025\n"
+        "  1,230 people · quote 3 · 1 origin\n"
+        "  — The Tarrowin Ledger · the resettlement office · the text says “May 30”\n"
+    ) in out
+    assert "  — 2 · The Halvorne Dam, in numbers that do not match" in out
+    assert "5 articles, 3 origins quoted · Articles as of" in out
+
+
+def test_copies_follow_their_quote_with_what_they_changed_and_left_out() -> None:
+    out = shown(moved_people(), terminal=False, width=120)
+    assert "  +2 more with the same text:\n    Word for word the same:\n    — Halvorne Dam opens in the north" in out
+    assert "    Around 1,100 people had to leave Nether Sallowby" in out
+    assert "    not there: “About”, “the hamlets of”, “which”, “lie”\n" in out
+
+
+def test_what_a_copy_changed_stands_out_without_colour(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    console = Console(file=io.StringIO(), width=80, force_terminal=True, color_system="truecolor")
+    show(moved_people(), console)
+    assert "\x1b[1;4mAround\x1b[0m 1,100" in console.file.getvalue()
+
+
+@given(answers())
+@settings(max_examples=20)
+def test_every_quote_copy_and_figure_of_any_answer_comes_out_whole(outcome: Answer) -> None:
+    out = squeezed(shown(outcome, terminal=False))
+    for quoted in outcome.quotes:
+        for each in (quoted, *(copy for copy in quoted.copies if copy.text != quoted.text)):
+            assert squeezed(each.text) in out
+    for group in outcome.figures.groups if outcome.figures else ():
+        assert squeezed(group.value) + "·quote" in out
+
+
+@pytest.mark.parametrize("outcome", [moved_people(), nothing()], ids=["answer", "abstention"])
+def test_an_overdue_refresh_is_said_on_every_reply(outcome: Answer | Abstention) -> None:
+    for overdue in (True, False):
+        out = shown(replace(outcome, as_of=AsOf(AS_OF.refreshed, None, overdue)), terminal=False)
+        assert (words.OVERDUE in out) is overdue
