@@ -3,8 +3,8 @@
     make bench    or    .venv/bin/python bench/stages.py --passages 100000 --reader default
 
 One Markdown table, for bench/README.md. The shelf is kept in data/bench-<passages> and used again. At most --encoded of
-its passages are encoded; the others get vectors derived from those (see stand_in.py), which take as much room and as
-long to search, but answer nothing: what is right is only counted where all were encoded.
+its passages are encoded; the others get vectors derived from those (see stand_in.py), which take the same time to
+search and the same room, but answer nothing: what is right is only counted where all were encoded.
 """
 
 from __future__ import annotations

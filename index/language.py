@@ -66,8 +66,8 @@ def language_of_article(article: Article) -> str | None:
     said = article.metadata.language
     if said:
         return re.split(r"[-_]", said.value.strip().casefold(), maxsplit=1)[0] or None
-    words = [word.casefold() for word in _WORD.findall(article.text[:_READ])]
-    votes = {language: sum(map(telling.__contains__, words)) for language, telling in _TELLING.items()}
+    words = Counter(word.casefold() for word in _WORD.findall(article.text[:_READ]))
+    votes = {language: sum(words[word] for word in telling) for language, telling in _TELLING.items()}
     best = max(votes, key=lambda language: votes[language])
     return best if votes[best] >= max(_SURE * sum(votes.values()), 1) else None
 

@@ -48,4 +48,4 @@ def test_only_words_that_are_printed_are_found(typed: str, texts: list[str]) -> 
 
 
 def test_without_texts_nothing_is_found() -> None:
-    assert Vocabulary(list).nearest("reservoir") is None
+    assert Vocabulary(lambda: []).nearest("reservoir") is None
