@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import sqlite3
 import struct
 from collections.abc import Callable
@@ -14,8 +15,10 @@ import pytest
 from fake_encoder import DIM, WordEncoder
 from hypothesis import given
 from hypothesis import strategies as st
+from rich.console import Console
 from storing.shelves import CHANGES, NOW, TEXTS, fill, refreshed
 
+from bot.refresh_account import account
 from corpus.store import Store
 from index import build
 from index.answer import Answer
@@ -130,6 +133,16 @@ def test_a_refresh_takes_an_earlier_index_over_without_encoding(earlier: Path) -
     assert list(verify(earlier)) == []
     again = refreshed(earlier, earlier.parent / "articles", encoder)
     assert (again.converted, again.published) == (0, False)
+
+
+def test_what_was_taken_over_is_told_once(earlier: Path) -> None:
+    told = []
+    for _ in range(2):
+        said = io.StringIO()
+        account(refreshed(earlier, earlier.parent / "articles"), Console(file=said))
+        told.append(said.getvalue())
+    assert "5 embeddings of an earlier Quoth, now in half the room; none encoded again" in told[0]
+    assert "earlier" not in told[1]
 
 
 def test_who_held_the_earlier_index_goes_on_answering_through_the_refresh(earlier: Path) -> None:
