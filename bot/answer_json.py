@@ -6,7 +6,7 @@ from datetime import UTC
 from typing import Any
 
 from corpus.links import link_to
-from index.answer import Abstention, Answer, Quote
+from index.answer import Abstention, Answer, AsOf, Quote
 
 
 def as_json(
@@ -20,29 +20,34 @@ def as_json(
     `seconds` is how long the question took. `quotes` is best first, and empty for an abstention, whose closest
     sentences are in `nearest`.
     """
-    newest = outcome.as_of.newest_article
     answer = outcome if isinstance(outcome, Answer) else None
     abstention = outcome if isinstance(outcome, Abstention) else None
     return {
         "id": id,
         "question": outcome.question,
         "outcome": "answer" if answer else "abstention",
-        "quotes": [_quote(quote) for quote in answer.quotes] if answer else [],
+        "quotes": [quote_json(quote) for quote in answer.quotes] if answer else [],
         "articles": answer.articles if answer else 0,
         "origins": answer.origins if answer else None,
         "figures": None,
-        "as_of": {
-            "refreshed": outcome.as_of.refreshed.astimezone(UTC).isoformat(timespec="seconds"),
-            "newest_article": newest.isoformat() if newest else None,
-        },
-        "nearest": [_quote(quote) for quote in abstention.nearest] if abstention else [],
+        "as_of": as_of_json(outcome.as_of),
+        "nearest": [quote_json(quote) for quote in abstention.nearest] if abstention else [],
         "reason": str(abstention.reason) if abstention else None,
         "also_searched": list(outcome.also_searched),
         "seconds": seconds,
     }
 
 
-def _quote(quote: Quote) -> dict[str, Any]:
+def as_of_json(knowledge: AsOf) -> dict[str, Any]:
+    """How old the knowledge is."""
+    newest = knowledge.newest_article
+    return {
+        "refreshed": knowledge.refreshed.astimezone(UTC).isoformat(timespec="seconds"),
+        "newest_article": newest.isoformat() if newest else None,
+    }
+
+
+def quote_json(quote: Quote) -> dict[str, Any]:
     """`url` is the article's as its publisher gave it; `link` is that which lands on the quote."""
     article, known = quote.article, quote.article.metadata
     return {

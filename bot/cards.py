@@ -23,7 +23,7 @@ from bot.attribution import (
     publisher,
     title,
 )
-from bot.buttons import ContextButton, PageButton, ShareButton, ShelfButton
+from bot.buttons import ContextButton, PageButton, ShareButton, ShelfButton, SourceButton
 from bot.escape import VerbatimError, check_verbatim, clean, escape, quote_lines
 from corpus.article import Article, Span
 from corpus.links import link_to
@@ -251,13 +251,14 @@ def context(quote: Quote, paragraph: Span) -> LayoutView:
     made = _context_block(quote, paragraph, TEXT_LIMIT)
     box: Container[Any] = Container(accent_colour=INK)
     _add(box, made)
+    box.add_item(ActionRow(SourceButton(quote.ref)))
     return checked(LayoutView(timeout=None).add_item(box))
 
 
 def plain_context(quote: Quote, paragraph: Span) -> Plain:
     """The same as a message without components V2."""
     made = _context_block(quote, paragraph, PLAIN_LIMIT - URL_LIMIT - 6)
-    return Plain(_plain_block(made), None)
+    return Plain(_plain_block(made), View(timeout=None).add_item(SourceButton(quote.ref)))
 
 
 def _context_block(quote: Quote, paragraph: Span, limit: int) -> Block:

@@ -54,6 +54,7 @@ class ShownCard:
     as_of: AsOf
     reason: Reason | None
     origins: int | None
+    claims: tuple[int, ...] = ()  # of a card of claims: how many of the quotes are near each
 
 
 class ShownCards:
@@ -113,6 +114,7 @@ def _to_json(card: ShownCard) -> dict[str, Any]:
         "newest": newest.isoformat() if newest else None,
         "reason": card.reason.name if card.reason else None,
         "origins": card.origins,
+        "claims": card.claims,
     }
 
 
@@ -131,6 +133,7 @@ def _from_json(kept: dict[str, Any]) -> ShownCard:
         AsOf(datetime.fromisoformat(kept["refreshed"]), date.fromisoformat(kept["newest"]) if kept["newest"] else None),
         Reason[kept["reason"]] if kept["reason"] else None,
         kept["origins"],
+        tuple(kept.get("claims", ())),
     )
 
 

@@ -48,11 +48,16 @@ def show(outcome: Answer | Abstention, console: Console) -> None:
             write(console, Text(NEAREST, style="italic"))
     for quote in quotes:
         console.print()
-        write(console, quote_text(quote), indent=INDENT)
-        for line in _source(quote):
-            write(console, line, indent=INDENT)
+        show_quote(quote, console)
     console.print()
     write(console, Text(footer, style=DIM))
+
+
+def show_quote(quote: Quote, console: Console) -> None:
+    """The quote and where it is from. Raises NotVerbatimError."""
+    write(console, quote_text(quote), indent=INDENT)
+    for line in _source(quote):
+        write(console, line, indent=INDENT)
 
 
 def quote_text(quote: Quote) -> Text:

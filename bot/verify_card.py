@@ -1,0 +1,72 @@
+"""What /verify shows: the printed passage, verbatim as a quote is, and below it the paste with what differs in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Any
+
+from discord.ui import LayoutView
+
+from bot import words
+from bot.attribution import as_of
+from bot.buttons import ContextButton
+from bot.cards import INK, LABEL_LIMIT, Plain
+from bot.composed import Part, composed, excerpt, fitting, foreign, room
+from bot.escape import VerbatimError, clean, escape
+from bot.verdicts import AS_PASTED, also_in, details, headline
+from corpus.article import Span
+from index.answer import AsOf, Quote
+from index.provenance import Altered, Exact, Place, Verdict, Verification
+
+LONGEST_PRINTED = 900  # code points of one passage; a quotation is never longer (corpus/sentences.py)
+LONGEST_PASTED = 500  # code points of a paste that are repeated: who pasted it has the rest
+
+
+def verification_card(found: Verification, knowledge: AsOf, *, plain: bool) -> LayoutView | Plain:
+    """One verdict below the other, each with its passage; a Context for each passage that is shown."""
+    share = room(plain=plain) // len(found.verdicts)
+    parts: list[Part] = []
+    shown: list[Quote] = []
+    for verdict in found.verdicts:
+        if parts:
+            parts.append(None)
+        parts += _parts(verdict, share, shown)
+    if found.left_out:
+        parts.append(f"-# {words.count(found.left_out, 'more quote')} of that paste not looked for.")
+    parts += [None, f"-# {as_of(knowledge)}"]
+    numbered = len(shown) > 1
+    row: Sequence[Any] = [ContextButton(q.ref, at if numbered else None) for at, q in enumerate(shown, 1)]
+    return composed(parts, [row] if row else [], plain=plain, colour=INK)
+
+
+def _parts(verdict: Verdict, share: int, shown: list[Quote]) -> Iterator[Part]:
+    yield f"### {headline(verdict)}\n-# {' '.join(details(verdict))}"
+    match verdict:
+        case Exact(places=places):
+            yield _passage(places[0], places[0].spans, share - 150, shown)
+            others = "\n".join(f"-# {clean(line, LABEL_LIMIT)}" for line in also_in(verdict))
+            if others:
+                yield others
+        case Altered(pasted=pasted, place=place, differences=differences):
+            # Half of the share: escaped, a paste can take twice its length.
+            printed = [each.printed for each in differences if each.printed is not None]
+            yield _passage(place, printed, share // 2, shown)
+            strong = [each.pasted for each in differences if each.pasted is not None]
+            yield f"{AS_PASTED} {foreign(pasted.text, strong, min(LONGEST_PASTED, share // 5))}"
+
+
+def _passage(place: Place, emphasis: Sequence[Span], most: int, shown: list[Quote]) -> Part:
+    """The words in their whole sentences; in themselves where these would be too long or not be shown as printed."""
+    why = ""
+    for wanted in dict.fromkeys((place.whole, place.span)):
+        part = excerpt(place.article, wanted, min(LONGEST_PRINTED, most))
+        quote = place.quote(part, [] if tuple(emphasis) == (part,) else emphasis)
+        try:
+            made = fitting(quote, most)
+        except VerbatimError as error:
+            why = str(error)
+        else:
+            shown.append(replace(quote, emphasis=()))
+            return made
+    return f"-# {escape(words.NOT_SHOWN)} {escape(why)}."

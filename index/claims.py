@@ -1,0 +1,72 @@
+"""A message to the claims in it: its sentences that say something, in their order. What they claim is not judged."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from corpus.canonical import from_utf8, shown, unlinked
+from corpus.sentences import sentences
+from index.question import FUNCTION_WORDS
+from index.request import is_request
+
+LONGEST_MESSAGE = 4000  # characters: Discord's longest message
+LONGEST_CLAIM = 300  # code points; about what the encoder reads of a claim, and what a header holds
+MOST_CLAIMS = 5
+FEWEST_WORDS = 3  # "The dam broke" says something
+FEWEST_CONTENT_WORDS = 2  # words that are no function words
+FEWEST_SIGNS = 4  # of a script that puts no blanks between words
+
+_CODE = re.compile(r"```.*?(?:```|\Z)|`[^`\n]*`", re.DOTALL)
+_DISCORDS = re.compile(
+    r"<(?:@[!&]?|#|a?:\w{1,64}:|t:|/[^\s<>]{1,100}:|id:)[^<>\s]{0,64}>|:\w{1,64}:|@(?:everyone|here)\b"
+)
+_ADDRESS = re.compile(r"<?(?:https?://|www\.|discord\.gg/)\S+", re.IGNORECASE)
+_LINE_MARK = re.compile(r"^[^\S\n]{0,8}(?:>{1,3} |#{1,3} |-# |[-*] |\d{1,3}[.)] )", re.MULTILINE)
+_MARKS = re.compile(r"\\(?=[^\w\s])|\*+|__+|~~|\|\||(?<!\w)_(?=\S)|(?<=\S)_(?!\w)")
+_WORD = re.compile(r"[^\W_]+")
+_SIGN = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Claims:
+    """The first claims of a message, each on one line and different from the others; `left_out` counts the rest."""
+
+    texts: tuple[str, ...]
+    left_out: int = 0
+
+
+def claims_of(message: str) -> Claims:
+    """At most `MOST_CLAIMS`; none where a message is only links, emoji, code, names or a greeting.
+
+    What is past `LONGEST_MESSAGE` characters is not read. Markdown, mentions and links are taken out for the search.
+    """
+    text = _plain(message[:LONGEST_MESSAGE])
+    said = (" ".join(sentence.span.cut(text).split()) for sentence in sentences(text, ()))
+    claims = tuple({claim.casefold(): _cut(claim) for claim in said if _says_something(claim)}.values())
+    return Claims(claims[:MOST_CLAIMS], len(claims[MOST_CLAIMS:]))
+
+
+def _plain(message: str) -> str:
+    without = _ADDRESS.sub(" ", _DISCORDS.sub(" ", unlinked(from_utf8(_CODE.sub(" ", message))).text))
+    # A line mark may stand behind another one: "> - It rained."
+    lines = _LINE_MARK.sub("", _LINE_MARK.sub("", without))
+    return shown(from_utf8(_MARKS.sub("", lines))).text
+
+
+def _says_something(sentence: str) -> bool:
+    if is_request(sentence):
+        return False
+    if len(_SIGN.findall(sentence)) >= FEWEST_SIGNS:
+        return True
+    words = [word.casefold() for word in _WORD.findall(sentence)]
+    content = [word for word in words if word not in FUNCTION_WORDS]
+    return len(words) >= FEWEST_WORDS and len(content) >= FEWEST_CONTENT_WORDS
+
+
+def _cut(claim: str) -> str:
+    """No longer than a claim may be, cut at a blank where there is one."""
+    if len(claim) <= LONGEST_CLAIM:
+        return claim
+    whole = claim[: LONGEST_CLAIM - 1].rsplit(" ", 1)[0]
+    return whole + "…"
