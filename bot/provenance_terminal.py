@@ -30,6 +30,8 @@ def show_verification(found: Verification, console: Console) -> None:
             case Altered(pasted=pasted, place=place, differences=differences):
                 _show_place(place, [each.printed for each in differences if each.printed], console)
                 _show_pasted(pasted.text, [each.pasted for each in differences if each.pasted], console)
+                for each in differences:
+                    write(console, _told(each, verdict), indent=INDENT)
             case NotFound():
                 pass
         for line in also_in(verdict):
@@ -54,6 +56,13 @@ def _show_pasted(pasted: str, strong: list[Span], console: Console) -> None:
     console.print()
     write(console, Text(AS_PASTED), indent=INDENT)
     write(console, text, indent=INDENT)
+
+
+def _told(each: Difference, altered: Altered) -> Text:
+    """A difference in words, for who sees no bold: "changed: Three -> Five"."""
+    sides = ((each.printed, altered.place.article.text), (each.pasted, altered.pasted.text))
+    words = " -> ".join(printable(span.cut(text)) for span, text in sides if span)
+    return Text(f"{each.change}: {words}" + (" (marked)" if each.marked else ""))
 
 
 def verdict_json(verdict: Verdict) -> dict[str, Any]:

@@ -24,6 +24,8 @@ _DISCORDS = re.compile(
 _ADDRESS = re.compile(r"<?(?:https?://|www\.|discord\.gg/)\S+", re.IGNORECASE)
 _LINE_MARK = re.compile(r"^[^\S\n]{0,8}(?:>{1,3} |#{1,3} |-# |[-*] |\d{1,3}[.)] )", re.MULTILINE)
 _MARKS = re.compile(r"\\(?=[^\w\s])|\*+|__+|~~|\|\||(?<!\w)_(?=\S)|(?<=\S)_(?!\w)")
+# In a chat a sentence may begin with a small letter, which no article's does. Not after "etc." or "3."
+_CHAT_END = re.compile(r"(?<=[^\W\d_]{4})[.!?…]+\s+(?=\w)|[!?]{2,}\s+")
 _WORD = re.compile(r"[^\W_]+")
 _SIGN = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 
@@ -42,7 +44,8 @@ def claims_of(message: str) -> Claims:
     What is past `LONGEST_MESSAGE` characters is not read. Markdown, mentions and links are taken out for the search.
     """
     text = _plain(message[:LONGEST_MESSAGE])
-    said = (" ".join(sentence.span.cut(text).split()) for sentence in sentences(text, ()))
+    printed = (sentence.span.cut(text) for sentence in sentences(text, ()))
+    said = (" ".join(part.split()) for sentence in printed for part in _CHAT_END.split(sentence))
     claims = tuple({claim.casefold(): _cut(claim) for claim in said if _says_something(claim)}.values())
     return Claims(claims[:MOST_CLAIMS], len(claims[MOST_CLAIMS:]))
 
