@@ -73,13 +73,15 @@ def size(made: Block) -> int:
     return len(made.markdown) + (len(made.url) if made.url else 0) + 10
 
 
-def excerpt(article: Article, wanted: Span, most: int) -> Span:
-    """Of a stretch that is too long to be shown, the first of its sentences that have `most` code points together."""
+def excerpt(article: Article, wanted: Span, most: int, first: int) -> Span:
+    """Of a stretch that is too long to be shown, the sentences from that at `first` on that have `most` code points."""
     if len(wanted) <= most:
         return wanted
-    held = [sentence.span for sentence in article.sentences if wanted.contains(sentence.span)]
-    ends = [span.end for span in held if span.end - wanted.start <= most]
-    return Span(wanted.start, max(ends, default=held[0].end if held else wanted.end))
+    held = [each.span for each in article.sentences if wanted.contains(each.span) and each.span.end > first]
+    if not held:
+        return wanted
+    ends = [span.end for span in held if span.end - held[0].start <= most]
+    return Span(held[0].start, max(ends, default=held[0].end))
 
 
 def fitting(quote: Quote, most: int, *, number: int | None = None) -> Block:
@@ -91,12 +93,14 @@ def fitting(quote: Quote, most: int, *, number: int | None = None) -> Block:
 
 
 def foreign(text: str, strong: Sequence[Span], most: int) -> str:
-    """What a member wrote, as Markdown on one line, its spans in bold; no quote. Past `most` code points: "…".
+    """What a member wrote, as Markdown on one line, its spans in bold; no quote. Invites are taken out.
 
-    Invites are taken out; spans are in order and disjoint.
+    What is longer than `most` code points begins shortly before the first span; "…" stands for the rest. Spans are in
+    order and disjoint.
     """
-    pieces: list[str] = []
-    at = 0
+    at = max(strong[0].start - most // 4, 0) if strong and strong[0].end > most else 0
+    most += at
+    pieces = ["…"] if at else []
     for span in (*strong, None):
         pieces.append(_plainly(text[at : min(span.start if span else len(text), most)]))
         if span is None or span.start >= most:

@@ -13,7 +13,7 @@ from bot.attribution import as_of
 from bot.buttons import ContextButton
 from bot.cards import INK, LABEL_LIMIT, Plain
 from bot.composed import Part, composed, excerpt, fitting, foreign, room
-from bot.escape import VerbatimError, clean, escape
+from bot.escape import VerbatimError, clean
 from bot.verdicts import AS_PASTED, also_in, details, headline
 from corpus.article import Span
 from index.answer import AsOf, Quote
@@ -59,8 +59,12 @@ def _parts(verdict: Verdict, share: int, shown: list[Quote]) -> Iterator[Part]:
 def _passage(place: Place, emphasis: Sequence[Span], most: int, shown: list[Quote]) -> Part:
     """The words in their whole sentences; in themselves where these would be too long or not be shown as printed."""
     why = ""
-    for wanted in dict.fromkeys((place.whole, place.span)):
-        part = excerpt(place.article, wanted, min(LONGEST_PRINTED, most))
+    first = emphasis[0].start if emphasis else 0
+    # Escaping can double a text, and the attribution takes its part.
+    tries = [(wanted, limit) for wanted in (place.whole, place.span) for limit in (most, most // 2, most // 4)]
+    for part in dict.fromkeys(
+        excerpt(place.article, wanted, min(LONGEST_PRINTED, limit), first) for wanted, limit in tries
+    ):
         quote = place.quote(part, [] if tuple(emphasis) == (part,) else emphasis)
         try:
             made = fitting(quote, most)
@@ -69,4 +73,4 @@ def _passage(place: Place, emphasis: Sequence[Span], most: int, shown: list[Quot
         else:
             shown.append(replace(quote, emphasis=()))
             return made
-    return f"-# {escape(words.NOT_SHOWN)} {escape(why)}."
+    return f"-# {words.NOT_SHOWN} {why}."

@@ -25,7 +25,7 @@ _ADDRESS = re.compile(r"<?(?:https?://|www\.|discord\.gg/)\S+", re.IGNORECASE)
 _LINE_MARK = re.compile(r"^[^\S\n]{0,8}(?:>{1,3} |#{1,3} |-# |[-*] |\d{1,3}[.)] )", re.MULTILINE)
 _MARKS = re.compile(r"\\(?=[^\w\s])|\*+|__+|~~|\|\||(?<!\w)_(?=\S)|(?<=\S)_(?!\w)")
 # In a chat a sentence may begin with a small letter, which no article's does. Not after "etc." or "3."
-_CHAT_END = re.compile(r"(?<=[^\W\d_]{4})[.!?…]+\s+(?=\w)|[!?]{2,}\s+")
+_CHAT_END = re.compile(r"(?<=[^\W\d_]{4})[.!?…]+\s+(?=[^\W\d_A-Z])|[!?]{2,}\s+")
 _WORD = re.compile(r"[^\W_]+")
 _SIGN = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 

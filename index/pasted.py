@@ -54,9 +54,13 @@ class Token:
 
 @dataclass(frozen=True, slots=True)
 class Pasted:
-    """One quote of a paste: `given` in NFC as it came, `text` as a reader sees it. All spans are of `text`."""
+    """One quote of a paste: `given` in NFC as it came, `text` as Discord draws it. All spans are of `text`.
+
+    `literal` is without bars alone: its asterisks and backslashes may be the publisher's.
+    """
 
     given: str
+    literal: str
     text: str
 
     @property
@@ -132,8 +136,9 @@ def read_pasted(typed: str) -> tuple[Pasted, ...] | Unfit:
         return Unfit.TOO_LONG
     given = shown(from_utf8(typed)).text
     found = tuple(
-        Pasted(quote, shown(from_utf8(_undone(quote))).text)
+        Pasted(quote, literal, shown(from_utf8(_undone(literal))).text)
         for quote in _quotes(given.split("\n"))
+        for literal in ["\n".join(_BAR.sub("", line, count=1) for line in quote.split("\n"))]
         if sum(map(str.isalnum, quote)) >= SHORTEST
     )
     return found or Unfit.TOO_SHORT
@@ -157,11 +162,9 @@ def _is_of_a_card(line: str) -> bool:
     return _SMALL_PRINT.match(line) is not None or line.count(_ATTRIBUTION) >= 2
 
 
-def _undone(quote: str) -> str:
-    """The quote as Discord draws it: no bars, no marks, no backslashes."""
-    lines = (_BAR.sub("", line, count=1) for line in quote.split("\n"))
-    plain = unlinked(from_utf8("\n".join(lines))).text
-    return _MARKDOWN.sub(lambda mark: mark[1] or "", plain)
+def _undone(literal: str) -> str:
+    """As Discord draws it: no links, no marks, no backslashes."""
+    return _MARKDOWN.sub(lambda mark: mark[1] or "", unlinked(from_utf8(literal)).text)
 
 
 def _folded(token: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import islice, pairwise
 
@@ -25,6 +25,7 @@ NEAR = 0.5
 _POOL = 30  # passages that are looked at for the nearest one
 _EARLIER = 200  # of the versions off the shelf, those that hold most of the words
 _NEAREST = 10  # articles that are read word by word
+_FEW = 3  # tokens: "[He]" for "The mayor of Ostrey"
 _TELLING = 8  # of a paste's words the longest, which few articles hold
 
 
@@ -225,7 +226,7 @@ def _exact(pasted: Pasted, articles: Iterable[Article], stock: Stock) -> Exact |
 def _places(pasted: Pasted, article: Article) -> Iterator[tuple[Span, ...]]:
     """Where all of it stands, as it was typed or as Discord draws it; else where its parts stand in order, at best."""
     text = article.text
-    for reading in dict.fromkeys((pasted.text, pasted.given)):
+    for reading in dict.fromkeys((pasted.text, pasted.literal)):
         run = unquoted(tokens(reading))
         whole = [Span(*found.span()) for found in pattern(run).finditer(text)] if run else []
         if whole:
@@ -257,24 +258,27 @@ def _chain(found: Sequence[Sequence[Span]]) -> tuple[Span, ...]:
 
 @dataclass(frozen=True, slots=True)
 class _Near:
-    """The stretch of an article, as tokens, that takes fewest changes to become the paste; `cost` counts them."""
+    """The tokens `start` to `end` of an article become the paste by fewest changes; `cost` counts them."""
 
     article: Article
-    run: tuple[Token, ...]
+    tokens: tuple[Token, ...]
+    start: int
+    end: int
     cost: int
 
 
-def _nearest(pasted: Pasted, articles: Iterable[Article], stock: Stock) -> Verdict:
-    wanted = pasted.tokens
-    known = sum(token.folded != ELLIPSIS for token in wanted)
-    near = [found for article in articles if (found := _aligned(wanted, article)) is not None]
-    best = min(near, key=lambda each: each.cost, default=None)  # the shelf comes first, so it wins a draw
-    if best is None or best.cost > (1 - NEAR) * known:
+def _nearest(pasted: Pasted, articles: Sequence[Article], stock: Stock) -> Verdict:
+    readings = [pasted] if pasted.text == pasted.literal else [pasted, replace(pasted, text=pasted.literal)]
+    near = [(found, each) for each in readings for article in articles if (found := _aligned(each.tokens, article))]
+    # A draw is won by Discord's reading, and by the shelf, which comes first.
+    best, reading = min(near, key=lambda each: each[0].cost, default=(None, pasted))
+    wanted = reading.tokens
+    if best is None or best.cost > (1 - NEAR) * sum(token.folded != ELLIPSIS for token in wanted):
         return NotFound(pasted)
     run = _trimmed(best, wanted)
     place = Place(best.article, (_extent(run),), stock.standing(best.article))
-    differences = _differences(pasted, wanted, run)
-    return Altered(pasted, place, differences) if differences else Exact(pasted, (place,), typography=True)
+    differences = _differences(reading, wanted, run)
+    return Altered(reading, place, differences) if differences else Exact(reading, (place,), typography=True)
 
 
 def _aligned(wanted: Sequence[Token], article: Article) -> _Near | None:
@@ -285,7 +289,7 @@ def _aligned(wanted: Sequence[Token], article: Article) -> _Near | None:
     costs = _costs(paste, ids)
     end = _last_least(costs)
     start = end - _last_least(_costs(paste[::-1], ids[:end][::-1]))
-    return _Near(article, run[start:end], int(costs[end])) if start < end else None
+    return _Near(article, run, start, end, int(costs[end])) if start < end else None
 
 
 def _last_least(costs: NDArray[np.int32]) -> int:
@@ -315,34 +319,40 @@ def _costs(paste: Sequence[int], ids: NDArray[np.int32]) -> NDArray[np.int32]:
 def _trimmed(near: _Near, wanted: Sequence[Token]) -> tuple[Token, ...]:
     """The stretch without ends that have hardly a word of the paste: what was added there replaces nothing.
 
-    An end that is kept takes the rest of its sentence back, as far as the paste has words for it.
+    Where the paste has other words at an end, that many of the article's are taken for those that they replace, or the
+    rest of its sentence if that is few more.
     """
-    run = near.run
-    worth, pair = [-1] * len(run), [-1] * len(run)
+    run = near.tokens[near.start : near.end]
+    worth, pair = [-1] * len(run), [0] * len(run)
     for op in Indel.opcodes([token.folded for token in run], [token.folded for token in wanted]):
         for at in range(op.src_start, op.src_end):
             if op.tag == "equal":
                 worth[at], pair[at] = 1, op.dest_start + at - op.src_start
             elif any(token.folded == ELLIPSIS for token in wanted[max(op.dest_start - 1, 0) : op.dest_end + 1]):
                 worth[at] = 0
-    first, end = _worthiest(worth)
-    room = pair[first], len(wanted) - 1 - pair[end - 1]
-    held = [sentence.span for sentence in near.article.sentences if sentence.span.overlaps(_extent(run[first:end]))]
-    low, high = (held[0].start, held[-1].end) if held else (run[0].span.start, run[-1].span.end)
-    while first > 0 and room[0] > 0 and run[first - 1].span.start >= low:
-        first, room = first - 1, (room[0] - 1, room[1])
-    while end < len(run) and room[1] > 0 and run[end].span.end <= high:
-        end, room = end + 1, (room[0], room[1] - 1)
-    return run[first:end]
+    first, last = _worthiest(worth)
+    extent = Span(run[first].span.start, run[last].span.end)
+    held = [sentence.span for sentence in near.article.sentences if sentence.span.overlaps(extent)]
+    sentences = Span(min(held[0].start, extent.start), max(held[-1].end, extent.end)) if held else extent
+    before = sum(token.span.start >= sentences.start for token in near.tokens[: near.start + first])
+    after = sum(token.span.end <= sentences.end for token in near.tokens[near.start + last + 1 :])
+    start = near.start + first - _replaced(pair[first], before)
+    end = near.start + last + 1 + _replaced(len(wanted) - 1 - pair[last], after)
+    return near.tokens[start:end]
+
+
+def _replaced(theirs: int, rest: int) -> int:
+    """How many tokens of the `rest` of a sentence the paste's own `theirs` at an end stand for."""
+    return rest if theirs and rest <= theirs + _FEW else min(theirs, rest)
 
 
 def _worthiest(worth: Sequence[int]) -> tuple[int, int]:
-    """The stretch with the greatest sum, end exclusive; it begins and ends with something of worth."""
-    best, sums = (0, 0, 1), (0, 0)
+    """The first and the last place of the stretch with the greatest sum, both of worth."""
+    best, sums = (0, 0, 0), (0, 0)
     for at, each in enumerate(worth):
         sums = (sums[0] + each, sums[1]) if sums[0] > 0 else (each, at)
         if each > 0 and sums[0] > best[0]:
-            best = (sums[0], sums[1], at + 1)
+            best = (sums[0], sums[1], at)
     return best[1], best[2]
 
 

@@ -136,6 +136,11 @@ class World:
         mute = discord.PermissionOverwrite(send_messages=False)
         return self.guild.create_text_channel("announcements", overwrites={self.guild.default_role: mute})
 
+    def channel_that_silences(self, member: Any) -> Any:
+        """A channel in which one member may not write."""
+        mute = discord.PermissionOverwrite(send_messages=False)
+        return self.guild.create_text_channel("heated", overwrites={member: mute})
+
     @property
     def syncs(self) -> int:
         return sum(request.method == "PUT" and request.path.endswith("/commands") for request in self.env.http_requests)
