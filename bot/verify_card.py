@@ -65,7 +65,7 @@ def _passage(place: Place, emphasis: Sequence[Span], most: int, shown: list[Quot
     for part in dict.fromkeys(
         excerpt(place.article, wanted, min(LONGEST_PRINTED, limit), first) for wanted, limit in tries
     ):
-        quote = place.quote(part, [] if tuple(emphasis) == (part,) else emphasis)
+        quote = place.quote(part, [] if any(span.contains(part) for span in emphasis) else emphasis)
         try:
             made = fitting(quote, most)
         except VerbatimError as error:
