@@ -10,7 +10,7 @@ import discord
 from discord.ui import ActionRow, Button, Container, LayoutView, Section, Separator, TextDisplay, View
 
 from bot import words
-from bot.cards import CARD_BODY, PLAIN_BODY, PLAIN_LIMIT, QUIET, Block, Plain, block, checked
+from bot.cards import PLAIN_LIMIT, QUIET, Block, Plain, block, checked
 from bot.escape import INVITE, INVITE_REMOVED, VerbatimError, escape
 from corpus.article import Article, Span
 from index.answer import Quote
@@ -61,11 +61,6 @@ def _plain(parts: Sequence[Part], rows: Sequence[Sequence[Any]]) -> Plain:
             button.item.row = at
             view.add_item(button)
     return Plain(content, view if view.children else None)
-
-
-def room(*, plain: bool) -> int:
-    """Characters of Markdown that the quotes of a message may take; the rest is for the text around them."""
-    return PLAIN_BODY if plain else CARD_BODY
 
 
 def size(made: Block) -> int:

@@ -12,32 +12,38 @@ from discord.ui import LayoutView
 from bot import words
 from bot.attribution import as_of
 from bot.buttons import ClaimButton, ContextButton, ShareClaimButton
-from bot.cards import INK, QUIET, Block, Plain, block
-from bot.composed import Part, composed, room, size
+from bot.cards import INK, PLAIN_LIMIT, QUIET, TEXT_LIMIT, Block, Plain, block
+from bot.composed import Part, composed, size
 from bot.escape import VerbatimError, clean
 from index.answer import AsOf, Quote
 from index.claims import Claims
 
 QUOTES_OF_A_CLAIM = 3
-CLAIM_LIMIT = 80  # characters of a claim before escaping: five of them, with three quotes, fit on one card
+CLAIM_LIMIT = 80  # characters of a claim before escaping: a line or two on a phone
+REST = 350  # characters of a message for who shared it, which claim a page is about, and how old the articles are
 
 
 @dataclass(frozen=True, slots=True)
 class FoundCard:
     """The quotes near each claim, best first; a page for each claim. `key` None has no buttons that need it kept.
 
-    The claims themselves are only in the message: like a question, they are kept nowhere else.
+    In place of quotes None is: there are some, and Discord would show none of them as printed. The claims themselves
+    are only in the message: like a question, they are kept nowhere else.
     """
 
-    found: tuple[tuple[Quote, ...], ...]
+    found: tuple[tuple[Quote, ...] | None, ...]
     as_of: AsOf
     key: str | None = None
 
 
-def shown_quotes(found: Sequence[Quote], *, plain: bool) -> Iterator[Quote]:
-    """Those of the quotes near one claim that fit on its page, and that Discord shows as printed."""
-    left = room(plain=plain) - (0 if plain else 900)  # the header is longer than an answer's
-    for quote in found[:QUOTES_OF_A_CLAIM]:
+def shown_quotes(near: Sequence[Quote], top: str, *, plain: bool) -> tuple[Quote, ...] | None:
+    """Those of the quotes near one claim that fit on its page below the header, and that Discord shows as printed."""
+    fitting = tuple(_fitting(near, (PLAIN_LIMIT if plain else TEXT_LIMIT) - len(top) - REST))
+    return fitting if fitting or not near else None
+
+
+def _fitting(near: Sequence[Quote], left: int) -> Iterator[Quote]:
+    for quote in near[:QUOTES_OF_A_CLAIM]:
         try:
             taken = size(block(quote, QUOTES_OF_A_CLAIM))
         except VerbatimError:
@@ -61,12 +67,14 @@ def found_card(
 ) -> LayoutView | Plain:
     """The page of one claim. `shared`: the private card has been shared, its button says so and is off."""
     page = min(page, len(card.found) - 1)
-    quotes = card.found[page]
+    near = card.found[page]
+    quotes = near or ()
     numbered = len(quotes) > 1
     blocks: list[Block] = [block(quote, at if numbered else None) for at, quote in enumerate(quotes, 1)]
     about = f"**Near {page + 1}**" if len(card.found) > 1 else ""
-    said = about if quotes else f"{about}\n{words.NOTHING_NEAR}".strip()
-    parts: list[Part] = [top, *([said] if said else []), *blocks, None, f"-# {_footer(card, page)}"]
+    if not quotes:
+        about = f"{about}\n{words.CANNOT_SHOW if near is None else words.NOTHING_NEAR}".strip()
+    parts: list[Part] = [top, *([about] if about else []), *blocks, None, f"-# {_footer(card, page)}"]
     contexts: list[Any] = [ContextButton(made.ref, at if numbered else None) for at, made in enumerate(blocks, 1)]
     turning = _turning(card, page, private=private, shared=shared)
     rows = [row for row in (contexts, turning) if row]

@@ -54,7 +54,8 @@ class ShownCard:
     as_of: AsOf
     reason: Reason | None
     origins: int | None
-    claims: tuple[int, ...] = ()  # of a card of claims: how many of the quotes are near each
+    # Of a card of claims: how many of the quotes are near each; None where none that is could be shown.
+    claims: tuple[int | None, ...] = ()
 
 
 class ShownCards:

@@ -11,8 +11,8 @@ from discord.ui import LayoutView
 from bot import words
 from bot.attribution import as_of
 from bot.buttons import ContextButton
-from bot.cards import INK, LABEL_LIMIT, Plain
-from bot.composed import Part, composed, excerpt, fitting, foreign, room
+from bot.cards import INK, LABEL_LIMIT, PLAIN_LIMIT, TEXT_LIMIT, Plain
+from bot.composed import Part, composed, excerpt, fitting, foreign, size
 from bot.escape import VerbatimError, clean
 from bot.verdicts import AS_PASTED, also_in, details, headline
 from corpus.article import Span
@@ -20,12 +20,14 @@ from index.answer import AsOf, Quote
 from index.provenance import Altered, Exact, Place, Verdict, Verification
 
 LONGEST_PRINTED = 900  # code points of one passage; a quotation is never longer (corpus/sentences.py)
+REST = 200  # characters of a message for how old the articles are, and how many quotes are left out
+GAP = 4  # between two parts
 LONGEST_PASTED = 500  # code points of a paste that are repeated: who pasted it has the rest
 
 
 def verification_card(found: Verification, knowledge: AsOf, *, plain: bool) -> LayoutView | Plain:
     """One verdict below the other, each with its passage; a Context for each passage that is shown."""
-    share = room(plain=plain) // len(found.verdicts)
+    share = ((PLAIN_LIMIT if plain else TEXT_LIMIT) - REST) // len(found.verdicts)
     parts: list[Part] = []
     shown: list[Quote] = []
     for verdict in found.verdicts:
@@ -41,19 +43,34 @@ def verification_card(found: Verification, knowledge: AsOf, *, plain: bool) -> L
 
 
 def _parts(verdict: Verdict, share: int, shown: list[Quote]) -> Iterator[Part]:
-    yield f"### {headline(verdict)}\n-# {' '.join(details(verdict))}"
+    head = f"### {headline(verdict)}\n-# {' '.join(details(verdict))}"
+    yield head
+    left = share - len(head) - GAP
     match verdict:
         case Exact(places=places):
-            yield _passage(places[0], places[0].spans, share - 150, shown)
-            others = "\n".join(f"-# {clean(line, LABEL_LIMIT)}" for line in also_in(verdict))
-            if others:
-                yield others
+            passage = _passage(places[0], places[0].spans, left, shown)
+            yield passage
+            left -= _size(passage)
+            for line in also_in(verdict):
+                small = f"-# {clean(line, LABEL_LIMIT)}"
+                left -= len(small) + GAP
+                if left >= 0:
+                    yield small
         case Altered(pasted=pasted, place=place, differences=differences):
-            # Half of the share: escaped, a paste can take twice its length.
             printed = [each.printed for each in differences if each.printed is not None]
-            yield _passage(place, printed, share // 2, shown)
+            passage = _passage(place, printed, left * 3 // 5, shown)
+            yield passage
+            left -= _size(passage) + len(AS_PASTED) + GAP
             strong = [each.pasted for each in differences if each.pasted is not None]
-            yield f"{AS_PASTED} {foreign(pasted.text, strong, min(LONGEST_PASTED, share // 5))}"
+            for most in (LONGEST_PASTED, LONGEST_PASTED // 2, LONGEST_PASTED // 4, LONGEST_PASTED // 8):
+                theirs = foreign(pasted.text, strong, most)
+                if len(theirs) <= left:
+                    yield f"{AS_PASTED} {theirs}"
+                    return
+
+
+def _size(part: Part) -> int:
+    return GAP + (len(part) if isinstance(part, str) else size(part) if part else 0)
 
 
 def _passage(place: Place, emphasis: Sequence[Span], most: int, shown: list[Quote]) -> Part:

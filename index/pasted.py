@@ -16,7 +16,7 @@ from corpus.canonical import from_utf8, shown, unlinked
 
 LONGEST = 4000  # code points: a message of Discord's, and its text input
 SHORTEST = 8  # letters and digits: less than that stands in any article
-MOST_QUOTES = 5  # of one paste: a page of a card holds no more
+MOST_QUOTES = 3  # of one paste: more passages than that do not fit on a card
 ELLIPSIS = "..."
 
 # Scripts that put no blank between words: each sign is a token.

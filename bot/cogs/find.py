@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
-from itertools import accumulate, pairwise
+from itertools import islice
 from typing import Any
 
 import discord
@@ -67,18 +67,21 @@ class Find(commands.Cog):
             if not claims.texts:
                 await say(interaction, words.NOTHING_CLAIMED)
                 return
-            card = await self._desk.work(partial(self._found, claims, interaction.created_at))
-            await show(interaction, self._message(claims_header(claims), card, 0, private=True, like=None))
+            top = claims_header(claims)
+            card = await self._desk.work(partial(self._found, claims, top, interaction.created_at))
+            await show(interaction, self._message(top, card, 0, private=True, like=None))
 
-    def _found(self, claims: Claims, now: datetime) -> FoundCard:
+    def _found(self, claims: Claims, top: str, now: datetime) -> FoundCard:
         """In a thread: the quotes near each claim, kept for the buttons."""
         snapshot = self._live.snapshot()
         plain = self._settings.plain_text
         found = tuple(
-            tuple(shown_quotes(snapshot.nearest_to(claim, QUOTES_OF_A_CLAIM), plain=plain)) for claim in claims.texts
+            shown_quotes(snapshot.nearest_to(claim, QUOTES_OF_A_CLAIM), top, plain=plain) for claim in claims.texts
         )
-        quotes = tuple(ShownQuote.of(quote) for near in found for quote in near)
-        kept = ShownCard(quotes, snapshot.as_of, None, None, tuple(map(len, found)))
+        quotes = tuple(ShownQuote.of(quote) for near in found for quote in near or ())
+        kept = ShownCard(
+            quotes, snapshot.as_of, None, None, tuple(None if near is None else len(near) for near in found)
+        )
         key = self._cards.keep(kept, now)
         if key is None:
             _log.error("A card could not be kept, so it has no Share: is the disk full?")
@@ -90,10 +93,11 @@ class Find(commands.Cog):
         if kept is None or not kept.claims:
             return None
         snapshot = self._live.snapshot()
-        ends = pairwise(accumulate(kept.claims, initial=0))
-        return FoundCard(
-            tuple(tuple(_recalled(kept.quotes[start:end], snapshot)) for start, end in ends), kept.as_of, key
+        quotes = iter(kept.quotes)
+        found = tuple(
+            None if near is None else tuple(_recalled(islice(quotes, near), snapshot)) for near in kept.claims
         )
+        return FoundCard(found, kept.as_of, key)
 
     def _message(
         self,
@@ -151,7 +155,7 @@ class Find(commands.Cog):
             await show(click, self._message(top, kept, page, private=True, like=message, shared=True))
 
 
-def _recalled(quotes: Sequence[ShownQuote], snapshot: Snapshot) -> Iterator[Quote]:
+def _recalled(quotes: Iterable[ShownQuote], snapshot: Snapshot) -> Iterator[Quote]:
     for shown in quotes:
         if quote := snapshot.find(shown.ref):
             yield replace(quote, kind=shown.kind, score=shown.score, emphasis=shown.emphasis)

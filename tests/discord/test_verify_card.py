@@ -111,14 +111,14 @@ def test_four_thousand_characters_fit_on_one_card(
     discord_world(scene, LONG, plain_text=plain_text)
 
 
-def test_five_quotes_have_a_verdict_and_a_context_each(discord_world: Callable[..., None]) -> None:
+def test_three_quotes_have_a_verdict_and_a_context_each(discord_world: Callable[..., None]) -> None:
     async def scene(world: World) -> None:
         lines = LONG.text.split("\n")[:7]
         result = await world.alice.slash(world.channel, "verify", quote="\n\n".join(f"> {line}" for line in lines))
         seen = text_of(result.response)
-        assert seen.count("### Exact\n") == 5
-        assert "2 more quotes of that paste not looked for." in seen
-        assert "Context 5" in buttons_of(result.response)
+        assert seen.count("### Exact\n") == 3
+        assert "4 more quotes of that paste not looked for." in seen
+        assert "Context 3" in buttons_of(result.response)
 
     discord_world(scene, LONG)
 
@@ -169,3 +169,16 @@ def test_verify_waits_as_questions_do(discord_world: Callable[..., None]) -> Non
         assert "please wait" in text_of(again.response)
 
     discord_world(scene, DAM, cooldown_seconds=60.0)
+
+
+@pytest.mark.parametrize("plain_text", [False, True], ids=["card", "plain text"])
+def test_the_worst_of_three_verdicts_fit_on_one_card(discord_world: Callable[..., None], plain_text: bool) -> None:
+    sentences = [f"Turbine {'*_#' * 60} number {n} was tested twice on one wet Tuesday in May." for n in range(4)]
+    worst = article("*" * 90, *sentences, title="_" * 120, publisher="*" * 120, url=f"https://x.example/{'y' * 480}")
+
+    async def scene(world: World) -> None:
+        pasted = "\n\n".join(f"> {line.replace('twice', 'thrice').replace('May', 'June [sic]')}" for line in sentences)
+        seen = text_of((await world.alice.slash(world.channel, "verify", quote=pasted)).response)
+        assert seen.count("### Altered\n") == 3
+
+    discord_world(scene, worst, plain_text=plain_text)
