@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import pairwise
 
@@ -62,6 +62,11 @@ class Pasted:
     given: str
     literal: str
     text: str
+
+    @property
+    def readings(self) -> tuple[Pasted, ...]:
+        """As Discord draws it, and literally where that is another text."""
+        return (self,) if self.text == self.literal else (self, replace(self, text=self.literal))
 
     @property
     def cuts(self) -> tuple[Span, ...]:

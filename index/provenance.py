@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from itertools import islice, pairwise
 
@@ -226,16 +226,18 @@ def _exact(pasted: Pasted, articles: Iterable[Article], stock: Stock) -> Exact |
 def _places(pasted: Pasted, article: Article) -> Iterator[tuple[Span, ...]]:
     """Where all of it stands, as it was typed or as Discord draws it; else where its parts stand in order, at best."""
     text = article.text
-    for reading in dict.fromkeys((pasted.text, pasted.literal)):
-        run = unquoted(tokens(reading))
+    for reading in pasted.readings:
+        run = unquoted(tokens(reading.text))
         whole = [Span(*found.span()) for found in pattern(run).finditer(text)] if run else []
         if whole:
             yield from ((span,) for span in whole)
             return
-    if pasted.cuts and pasted.parts:
-        chain = _chain([[Span(*m.span()) for m in pattern(part).finditer(text)] for part in pasted.parts])
-        if chain:
-            yield chain
+    for reading in pasted.readings:
+        if reading.cuts and reading.parts:
+            chain = _chain([[Span(*m.span()) for m in pattern(part).finditer(text)] for part in reading.parts])
+            if chain:
+                yield chain
+                return
 
 
 def _chain(found: Sequence[Sequence[Span]]) -> tuple[Span, ...]:
@@ -268,8 +270,9 @@ class _Near:
 
 
 def _nearest(pasted: Pasted, articles: Sequence[Article], stock: Stock) -> Verdict:
-    readings = [pasted] if pasted.text == pasted.literal else [pasted, replace(pasted, text=pasted.literal)]
-    near = [(found, each) for each in readings for article in articles if (found := _aligned(each.tokens, article))]
+    near = [
+        (found, each) for each in pasted.readings for article in articles if (found := _aligned(each.tokens, article))
+    ]
     # A draw is won by Discord's reading, and by the shelf, which comes first.
     best, reading = min(near, key=lambda each: each[0].cost, default=(None, pasted))
     wanted = reading.tokens

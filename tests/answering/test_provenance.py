@@ -28,7 +28,10 @@ TEXTS = {
     "ferry.txt": "The ferry to Little Skarn leaves at six in the morning. A ticket costs 12 crowns.\n",
     "gone.txt": "The kiln at Marsh End was lit again on Friday. It had been cold since the war ended.\n",
 }
-CORRECTED = "The ferry to Little Skarn leaves at seven in the morning. A ticket costs 14 crowns.\n"
+CORRECTED = (
+    "The ferry to Little Skarn leaves at seven in the morning. A ticket costs 14 crowns. "
+    "Its `` last *great* voyage '' was in the year of the comet.\n"
+)
 HELD = "The dam at Grauwerth held through the night, the water board said."
 
 
@@ -112,6 +115,12 @@ def test_an_ellipsis_is_a_cut_and_counted(snapshot: Snapshot, cut: str) -> None:
         "The dam at Grauwerth held",
         "the water board said.",
     ]
+
+
+def test_marks_that_markdown_has_too_may_be_the_publishers(snapshot: Snapshot) -> None:
+    """Backticks and asterisks: with a cut as without one."""
+    assert exact(snapshot, "Its `` last *great* voyage '' was in the year of the comet.").places
+    assert exact(snapshot, "Its `` last *great* voyage '' […] in the year of the comet.").shortened
 
 
 def test_an_ellipsis_at_an_end_leaves_nothing_out_between(snapshot: Snapshot) -> None:
