@@ -187,16 +187,88 @@ def refresh(
     account(report, Console(), quiet=quiet)
 
 
-@app.command(rich_help_panel=KEEP)
+@app.command(rich_help_panel=READ, epilog="Example: quoth find the dam is the highest in the country")
+def find(
+    text: Annotated[list[str], typer.Argument(metavar="TEXT…", help="A message; - reads it from stdin.")],
+    as_json: AsJson = False,
+    data: Data = None,
+) -> None:
+    """Show the printed sentences nearest to each claim of a text. Quotes only, no verdict."""
+    settings = _settings(data)
+
+    from rich.console import Console
+
+    from bot.find_terminal import found_json, show_found
+
+    message = _given(text)
+    _need_index(settings.data)
+    with _explained(), _live(settings) as live:
+        from index.claims import claims_of
+
+        claims = claims_of(message)
+        snapshot = live.snapshot()
+        with _busy("Looking"):
+            found = [(claim, snapshot.nearest_to(claim, settings.quotes)) for claim in claims.texts]
+        if as_json:
+            typer.echo(_json(found_json(found, claims.left_out, snapshot.as_of)))
+        else:
+            show_found(found, claims.left_out, snapshot.as_of, Console())
+
+
+@app.command(rich_help_panel=READ, epilog="Example: quoth source a98e7d9494e300e1.1034-1092")
+def source(
+    ref: Annotated[str, typer.Argument(metavar="REF", help="The permanent name of a quote, as `ask` prints it.")],
+    as_json: AsJson = False,
+    data: Data = None,
+) -> None:
+    """Tell all that is known of where a quote is from: dates, hashes, offsets, and a selector for other programs."""
+    settings = _settings(data)
+
+    from rich.console import Console
+
+    from bot.provenance_terminal import show_source
+    from bot.source_record import source_json
+    from index.answer import QuoteRef
+
+    try:
+        name = QuoteRef.parse(ref)
+    except ValueError as error:
+        _fail(f"{error}.", "Take the name that stands below a quote, like a98e7d9494e300e1.1034-1092.")
+    _need_index(settings.data)
+    with _explained(), _live(settings) as live:
+        place = live.snapshot().place(name)
+        if place is None:
+            _fail(f"{name}: no stored article has a passage of that name.", code=ExitCode.FAILED)
+        if as_json:
+            typer.echo(_json(source_json(place)))
+        else:
+            show_source(place, Console())
+
+
+@app.command(rich_help_panel=KEEP, epilog='Example: quoth verify "Three workers died […] the ministry said."')
 def verify(
+    quote: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[QUOTE…]", help="A pasted text or a quote's name; - reads stdin.", show_default=False),
+    ] = None,
     articles: Annotated[
         Path | None,
         typer.Option("--articles", metavar="DIR", help="Also tell which files changed since the refresh."),
     ] = None,
+    as_json: AsJson = False,
     data: Data = None,
 ) -> None:
-    """Read every stored text, offset, vector and checksum again; exit 1 if one of them lies."""
+    """With QUOTE: was it printed, exactly or altered? Without: read everything stored again. Exit 1 if not, or a lie.
+
+    A pasted text is compared with all stored articles, also with earlier versions of them. Without one, every stored
+    text, offset, vector and checksum is read again.
+    """
+    if quote and articles is not None:
+        _fail("--articles is for the stored files, not for a quote.", "Leave one of them out.")
     settings = _settings(data)
+    if quote:
+        _verify_quote(_given(quote), settings, as_json=as_json)
+        return
 
     from bot.words import count
 
@@ -208,13 +280,37 @@ def verify(
         with _busy("Reading everything again"):
             lies = tuple(lies_of(settings.data))
         for lie in lies:
-            typer.echo(f"{lie.subject}: {lie.what}")
+            typer.echo(_json({"lie": lie.subject, "what": lie.what}) if as_json else f"{lie.subject}: {lie.what}")
         if articles is not None:
             for news in changed_on_disk(settings.data, articles, max_bytes=settings.max_file_mb * MB):
-                typer.echo(f"{news.path}: {news.what}")
+                typer.echo(_json({"file": news.path, "what": news.what}) if as_json else f"{news.path}: {news.what}")
     if lies:
         _fail(f"{count(len(lies), 'lie')} found.", "Run `quoth refresh`, then `quoth verify` again.", ExitCode.FAILED)
-    typer.echo("Everything stored is as it was read.")
+    if not as_json:
+        typer.echo("Everything stored is as it was read.")
+
+
+def _verify_quote(pasted: str, settings: Settings, *, as_json: bool) -> None:
+    """Exit 0 where all that was pasted is exact, 1 where not."""
+    from rich.console import Console
+
+    from bot.provenance_terminal import show_verification, verdict_json
+    from index.pasted import Unfit
+    from index.provenance import Exact
+
+    _need_index(settings.data)
+    with _explained(), _live(settings) as live:
+        with _busy("Looking"):
+            found = live.snapshot().verify(pasted)
+        if isinstance(found, Unfit):
+            _fail(str(found))
+        if as_json:
+            for verdict in found.verdicts:
+                typer.echo(_json(verdict_json(verdict)))
+        else:
+            show_verification(found, Console())
+    if found.left_out or not all(isinstance(verdict, Exact) for verdict in found.verdicts):
+        raise typer.Exit(ExitCode.FAILED)
 
 
 @app.command(rich_help_panel=KEEP, epilog="Example: quoth evaluate --questions questions.jsonl --misses")
@@ -484,6 +580,11 @@ def _json(value: dict[str, Any]) -> str:
 def _joined(words: list[str]) -> str:
     """The question of a command line; what the shell handed over in another encoding than its own becomes U+FFFD."""
     return " ".join(words).encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
+def _given(words: list[str]) -> str:
+    """The text of a command line, or of stdin where it is "-"; bytes that are no UTF-8 become U+FFFD."""
+    return sys.stdin.buffer.read().decode("utf-8", "replace") if words == ["-"] else _joined(words)
 
 
 @contextmanager

@@ -31,12 +31,33 @@ class ShelfClicks(Protocol):
     async def on_shelf(self, click: Click, page: int) -> None: ...
 
 
+class SourceClicks(Protocol):
+    """What bot/cogs/verify.py does with a click."""
+
+    async def on_source(self, click: Click, ref: QuoteRef) -> None: ...
+
+
+class ClaimClicks(Protocol):
+    """What bot/cogs/find.py does with a click."""
+
+    async def on_claim(self, click: Click, card: str, page: int) -> None: ...
+    async def on_share(self, click: Click, card: str, page: int) -> None: ...
+
+
 def _answers(click: Click) -> AnswerClicks:
     return cast("AnswerClicks", click.client.get_cog("Ask"))
 
 
 def _shelf(click: Click) -> ShelfClicks:
     return cast("ShelfClicks", click.client.get_cog("Sources"))
+
+
+def _verifier(click: Click) -> SourceClicks:
+    return cast("SourceClicks", click.client.get_cog("Verify"))
+
+
+def _finder(click: Click) -> ClaimClicks:
+    return cast("ClaimClicks", click.client.get_cog("Find"))
 
 
 async def _explained(click: Click, work: Awaitable[None]) -> None:
@@ -148,4 +169,61 @@ class ShelfButton(DynamicItem[Button[Any]], template=r"quoth:shelf:(?P<page>[0-9
         await _explained(click, _shelf(click).on_shelf(click, self.page))
 
 
-BUTTONS = (ContextButton, SameTextButton, SameTextPageButton, PageButton, ShareButton, ShelfButton)
+class SourceButton(DynamicItem[Button[Any]], template=r"quoth:source:(?P<ref>[0-9a-f]{16,64}\.[0-9]{1,9}-[0-9]{1,9})"):
+    """Shows where a quote is from, to the hash, to whoever presses it."""
+
+    def __init__(self, ref: QuoteRef) -> None:
+        self.ref = ref
+        super().__init__(Button(label=words.SOURCE_DETAILS, custom_id=f"quoth:source:{ref}"))
+
+    @classmethod
+    async def from_custom_id(cls, click: Click, item: Any, match: Any, /) -> Self:  # noqa: ARG003 - the library's signature
+        return cls(QuoteRef.parse(match["ref"]))
+
+    async def callback(self, click: Click) -> None:
+        await _explained(click, _verifier(click).on_source(click, self.ref))
+
+
+class ClaimButton(DynamicItem[Button[Any]], template=r"quoth:claim:(?P<card>[0-9a-f]{16}):(?P<page>[0-9])"):
+    """Turns a card of claims to one of them, counted from 0."""
+
+    def __init__(self, card: str, page: int, label: str = "", *, disabled: bool = False) -> None:
+        self.card, self.page = card, page
+        button: Button[Any] = Button(label=label, custom_id=f"quoth:claim:{card}:{page}", disabled=disabled)
+        super().__init__(button)
+
+    @classmethod
+    async def from_custom_id(cls, click: Click, item: Any, match: Any, /) -> Self:  # noqa: ARG003 - the library's signature
+        return cls(match["card"], int(match["page"]))
+
+    async def callback(self, click: Click) -> None:
+        await _explained(click, _finder(click).on_claim(click, self.card, self.page))
+
+
+class ShareClaimButton(DynamicItem[Button[Any]], template=r"quoth:share-claim:(?P<card>[0-9a-f]{16}):(?P<page>[0-9])"):
+    """Posts the page of a private card of claims for the whole channel."""
+
+    def __init__(self, card: str, page: int, *, done: bool = False) -> None:
+        self.card, self.page = card, page
+        label, style = (words.SHARED, ButtonStyle.secondary) if done else (words.SHARE, ButtonStyle.primary)
+        super().__init__(Button(label=label, style=style, custom_id=f"quoth:share-claim:{card}:{page}", disabled=done))
+
+    @classmethod
+    async def from_custom_id(cls, click: Click, item: Any, match: Any, /) -> Self:  # noqa: ARG003 - the library's signature
+        return cls(match["card"], int(match["page"]))
+
+    async def callback(self, click: Click) -> None:
+        await _explained(click, _finder(click).on_share(click, self.card, self.page))
+
+
+BUTTONS = (
+    ContextButton,
+    SameTextButton,
+    SameTextPageButton,
+    PageButton,
+    ShareButton,
+    ShelfButton,
+    SourceButton,
+    ClaimButton,
+    ShareClaimButton,
+)

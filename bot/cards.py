@@ -20,11 +20,12 @@ from bot.attribution import (
     attribution,
     counted,
     day,
+    newest_quoted,
     published,
     publisher,
     title,
 )
-from bot.buttons import ContextButton, PageButton, SameTextButton, ShareButton, ShelfButton
+from bot.buttons import ContextButton, PageButton, SameTextButton, ShareButton, ShelfButton, SourceButton
 from bot.escape import (
     VerbatimError,
     check_line,
@@ -81,6 +82,7 @@ class Card:
     key: str | None = None
     also_searched: tuple[str, ...] = ()
     figures: Figures | None = None
+    about_now: bool = False  # the footer tells how new the newest of the quotes is
 
     @property
     def articles(self) -> int:
@@ -156,7 +158,9 @@ def card_of(outcome: Answer | Abstention, *, plain: bool) -> tuple[Card, tuple[R
         refused.append(fault)
         figures = None
     origins = answer.origins if answer else None
-    return Card(quotes, outcome.as_of, reason, origins, None, outcome.also_searched, figures), tuple(refused)
+    about_now = answer is not None and answer.about_now
+    card = Card(quotes, outcome.as_of, reason, origins, None, outcome.also_searched, figures, about_now)
+    return card, tuple(refused)
 
 
 def _showable(quote: Quote, number: int, room: int) -> tuple[Quote | None, tuple[Refused, ...]]:
@@ -256,7 +260,8 @@ def card_again(kept: ShownCard, key: str, find: Callable[[QuoteRef], Quote | Non
     """A card that was shown before, with those of its quotes that `find` still finds."""
     again = [quote.again(find) for quote in kept.quotes]
     quotes = tuple(quote for quote in again if quote is not None)
-    return Card(quotes, kept.as_of, kept.reason, kept.origins, key, figures=of_shown(kept.figures, again))
+    figures = of_shown(kept.figures, again)
+    return Card(quotes, kept.as_of, kept.reason, kept.origins, key, figures=figures, about_now=kept.about_now)
 
 
 def pages(card: Card, per_page: int, *, plain: bool) -> tuple[Page, ...]:
@@ -389,6 +394,8 @@ def _footer(card: Card, page: int, of: int) -> str:
     parts = []
     if card.reason is None:
         parts.append(f"From {counted(card.articles, card.origins)}")
+    if card.about_now:
+        parts.append(newest_quoted(card.quotes))
     if of > 1:
         parts.append(f"page {page + 1} of {of}")
     return " · ".join([*parts, as_of(card.as_of)])
@@ -419,13 +426,14 @@ def context(quote: Quote, paragraph: Span) -> LayoutView:
     made = _context_block(quote, paragraph, TEXT_LIMIT)
     box: Container[Any] = Container(accent_colour=INK)
     _add(box, made)
+    box.add_item(ActionRow(SourceButton(quote.ref)))
     return checked(LayoutView(timeout=None).add_item(box))
 
 
 def plain_context(quote: Quote, paragraph: Span) -> Plain:
     """The same as a message without components V2."""
     made = _context_block(quote, paragraph, PLAIN_LIMIT - URL_LIMIT - 6)
-    return Plain(_plain_block(made), None)
+    return Plain(_plain_block(made), View(timeout=None).add_item(SourceButton(quote.ref)))
 
 
 def _context_block(quote: Quote, paragraph: Span, limit: int) -> Block:

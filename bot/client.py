@@ -21,7 +21,9 @@ from bot import health, words
 from bot.buttons import BUTTONS
 from bot.cogs.about import About
 from bot.cogs.ask import Ask
+from bot.cogs.find import Find
 from bot.cogs.sources import Sources
+from bot.cogs.verify import Verify
 from bot.desk import Desk
 from bot.exit_codes import ExitCode
 from bot.lock import RunError, sole_bot
@@ -112,6 +114,8 @@ class Quoth(commands.Bot):
     async def setup_hook(self) -> None:
         await self.add_cog(Ask(self.settings, self.live, self.desk, self.cards))
         await self.add_cog(Sources(self.live, self.desk))
+        await self.add_cog(Verify(self.settings, self.live, self.desk))
+        await self.add_cog(Find(self.settings, self.live, self.desk, self.cards, self.tree))
         await self.add_cog(About(self.settings, self.live, self.desk))
         self.add_dynamic_items(*BUTTONS)
         await self.sync_if_changed()

@@ -20,7 +20,10 @@ class ExitCode(IntEnum):
         return member
 
     OK = 0, "Done; a question was answered, or the program abstained."
-    FAILED = 1, "It was tried and did not succeed: a problem or a lie was found, or no article could be read."
+    FAILED = (
+        1,
+        "It was tried and did not succeed: a problem, a lie or a false quote was found, or no article could be read.",
+    )
     USAGE = 2, "The command line, a setting or a file of questions is wrong; nothing was done."
     NO_INDEX = 3, "No index can answer: none was built, or it is damaged, or another encoder made it."
     TOKEN_REFUSED = 4, "Discord does not accept the token."

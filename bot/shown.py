@@ -98,6 +98,9 @@ class ShownCard:
     reason: Reason | None
     origins: int | None
     figures: Figures | None = None
+    about_now: bool = False
+    # Of a card of claims: how many of the quotes are near each; None where none that is could be shown.
+    claims: tuple[int | None, ...] = ()
 
 
 class ShownCards:
@@ -156,6 +159,8 @@ def _to_json(card: ShownCard) -> dict[str, Any]:
         "reason": card.reason.name if card.reason else None,
         "origins": card.origins,
         "figures": _figures_to_json(card.figures) if card.figures else None,
+        "about_now": card.about_now,
+        "claims": card.claims,
     }
 
 
@@ -206,6 +211,8 @@ def _from_json(kept: dict[str, Any]) -> ShownCard:
         Reason[kept["reason"]] if kept["reason"] else None,
         kept["origins"],
         _figures_from_json(kept["figures"]) if kept.get("figures") else None,
+        kept.get("about_now", False),
+        tuple(kept.get("claims", ())),
     )
 
 

@@ -39,24 +39,34 @@ def link_to(article: Article, span: Span) -> str | None:
 
 
 def _directives(text: str, span: Span) -> Iterator[str]:
-    """Text directives for `span`, the most exact first."""
-    words = span.cut(text).split()
+    """Text directives that land on `span` and nowhere else, the most exact first."""
+    wanted = span.cut(text)
+    words = wanted.split()
     if not words:
         return
     before, after = _context(text, span)
-    prefix = f"{_encoded(before)}-," if before else ""
-    suffix = f",-{_encoded(after)}" if after else ""
-    wanted = span.cut(text)
+    around: list[tuple[list[str], list[str]]] = [([], []), *([(before, after)] if before or after else [])]
     if "\n" not in wanted.strip() and len(wanted) <= _EXACT:
-        if _times(text, words) > 1:
-            yield prefix + _encoded(words) + suffix
-        yield _encoded(words)
+        for prefix, suffix in around:
+            if len(_places(text, [*prefix, *words, *suffix])) == 1:
+                yield _directive(prefix, _encoded(words), suffix)
     for count in _EDGE_WORDS:
         if len(words) > 2 * count:
             first, last = words[:count], words[-count:]
-            if _times(text, first) > 1 or _times(text, last) > 1:
-                yield f"{prefix}{_encoded(first)},{_encoded(last)}{suffix}"
-            yield f"{_encoded(first)},{_encoded(last)}"
+            for prefix, suffix in around:
+                only = len(_places(text, [*prefix, *first])) == 1
+                if only and _ends(text, span, first, [*last, *suffix]):
+                    yield _directive(prefix, f"{_encoded(first)},{_encoded(last)}", suffix)
+
+
+def _directive(prefix: list[str], matched: str, suffix: list[str]) -> str:
+    return (f"{_encoded(prefix)}-," if prefix else "") + matched + (f",-{_encoded(suffix)}" if suffix else "")
+
+
+def _ends(text: str, span: Span, first: list[str], last: list[str]) -> bool:
+    """Whether the first `last` that a browser finds behind the span's `first` words is that at its end."""
+    ends = (place.end for place in _places(text, last) if place.start >= span.start + len(" ".join(first)))
+    return next(ends, 0) >= span.end
 
 
 def _context(text: str, span: Span) -> tuple[list[str], list[str]]:
@@ -68,10 +78,10 @@ def _context(text: str, span: Span) -> tuple[list[str], list[str]]:
     return before, after
 
 
-def _times(text: str, words: list[str]) -> int:
-    """How often `words` stand in the text, as a browser looks for them: whatever the blanks, in upper or lower case."""
+def _places(text: str, words: list[str]) -> list[Span]:
+    """Where `words` stand in the text, as a browser looks for them: whatever the blanks, in upper or lower case."""
     pattern = r"(?<!\w)" + r"\s+".join(map(re.escape, words)) + r"(?!\w)"
-    return sum(1 for _ in re.finditer(pattern, text, re.IGNORECASE))
+    return [Span(*found.span()) for found in re.finditer(pattern, text, re.IGNORECASE)]
 
 
 def _encoded(words: list[str]) -> str:

@@ -217,6 +217,18 @@ class Store:
         shelved = self._shelved("version >= ? AND version < ?", version, version + "g")
         return shelved.article if shelved else None
 
+    def earlier_versions(self, generation: str, words: Sequence[str], most: int) -> tuple[str, ...]:
+        """Versions off the shelf of `generation` whose text holds some of `words`, those with most of them first."""
+        rows = self._all(
+            """SELECT version, (SELECT count(*) FROM json_each(?) WHERE instr(text, value) > 0) AS held FROM versions
+            WHERE version NOT IN (SELECT version FROM shelf JOIN readings USING (reading) WHERE generation = ?)
+            AND held > 0 ORDER BY held DESC, versions.rowid DESC LIMIT CAST(? AS INTEGER)""",
+            json.dumps(list(words)),
+            generation,
+            str(most),
+        )
+        return tuple(version for version, _ in rows)
+
     def source(self, reading: str) -> Source | None:
         """The bytes that a reading was made from, and the way back to them. Raises DamageError."""
         row = self._one(

@@ -16,7 +16,7 @@ from itertools import pairwise
 from corpus.article import Article, Kind, Span
 from corpus.paragraphs import has_words
 from index.answer import Speaker
-from index.claims import Claim, claims_beside, claims_in
+from index.attributions import Claim, claims_beside, claims_in
 from index.language import language_of_article
 from index.speaker_names import ENGLISH_LINKS, Token, head_of, is_person_noun, span_of, subject_of, tokens_in
 from index.speech_words import (

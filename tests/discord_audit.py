@@ -107,9 +107,16 @@ def message_faults(message: dict[str, Any]) -> list[str]:
     return [rule for rule, broken in rules.items() if broken]
 
 
+SLASH = 1
+
+
 def command_faults(commands: list[dict[str, Any]]) -> list[str]:
     found = []
     for command in commands:
+        if command.get("type", SLASH) != SLASH:  # those of a right-click: any letters and blanks, and no description
+            if not 1 <= len(command["name"]) <= 32 or command.get("description"):
+                found.append(f"the menu {command['name']!r}")
+            continue
         for named in (command, *command.get("options", ())):
             if not COMMAND_NAME.fullmatch(named["name"]) or named["name"] != named["name"].lower():
                 found.append(f"the name {named['name']!r}")

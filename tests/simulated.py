@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -17,6 +17,9 @@ from bot.client import Quoth
 from bot.settings import Settings
 from corpus.article import Article, Kind, Metadata, MetadataSource, Sentence, Sourced, Span
 from index.answer import Abstention, Answer, AsOf, Origin, Quote, QuoteRef, Reason
+from index.live import Snapshot
+from index.pasted import Unfit
+from index.provenance import Place, Stock, Verification
 
 REFRESHED = datetime(2026, 3, 1, 9, 30, tzinfo=UTC)
 
@@ -41,6 +44,16 @@ def article(
         start += len(sentence) + 1
     metadata = Metadata(title=known(title), publisher=known(publisher), date=known(day), url=known(url))
     return Article(path, "0" * 64, "\n".join(sentences), metadata, (), tuple(spans))
+
+
+class Shelf(Stock):
+    """All articles are near, and none has an earlier version."""
+
+    def near(self, words: Iterable[str]) -> tuple[Article, ...]:
+        return tuple(self.articles)
+
+    def earlier(self, words: Sequence[str], most: int) -> Iterator[Article]:
+        return iter(())
 
 
 @dataclass
@@ -84,6 +97,21 @@ class Shelved:
         nearest = [Quote(one, one.sentences[0].span, one.sentences[0].kind, 0.1) for one in self.articles[:2]]
         return Abstention(question, Reason.NO_SENTENCE, self.as_of, tuple(nearest))
 
+    def nearest_to(self, claim: str, how_many: int) -> tuple[Quote, ...]:
+        outcome = self.ask(claim, quotes=how_many)
+        return outcome.quotes if isinstance(outcome, Answer) else ()
+
+    def verify(self, pasted: str) -> Verification | Unfit:
+        self.before_answer()
+        return Snapshot.verify(self, pasted)  # type: ignore[arg-type]
+
+    def place(self, ref: QuoteRef) -> Place | None:
+        return Snapshot.place(self, ref)  # type: ignore[arg-type]
+
+    @property
+    def _stock(self) -> Stock:
+        return Shelf(self.generation, self.articles, (), None, None)  # type: ignore[arg-type]
+
     def find(self, ref: QuoteRef) -> Quote | None:
         for one in self.articles:
             if one.version.startswith(ref.version[:16]):
@@ -111,6 +139,11 @@ class World:
         """A channel in which members may read and use commands, but not write."""
         mute = discord.PermissionOverwrite(send_messages=False)
         return self.guild.create_text_channel("announcements", overwrites={self.guild.default_role: mute})
+
+    def channel_that_silences(self, member: Any) -> Any:
+        """A channel in which one member may not write."""
+        mute = discord.PermissionOverwrite(send_messages=False)
+        return self.guild.create_text_channel("heated", overwrites={member: mute})
 
     @property
     def syncs(self) -> int:

@@ -83,7 +83,8 @@ class Ask(commands.Cog):
             _log.error("The quote %s is not shown: %s.", quote.ref, quote.reason)
         if not card.quotes:
             return card
-        kept = ShownCard(tuple(map(ShownQuote.of, card.quotes)), card.as_of, card.reason, card.origins, card.figures)
+        shown = tuple(map(ShownQuote.of, card.quotes))
+        kept = ShownCard(shown, card.as_of, card.reason, card.origins, card.figures, about_now=card.about_now)
         key = self._cards.keep(kept, now)
         if key is None:
             _log.error("A card could not be kept, so it has no Share: is the disk full?")

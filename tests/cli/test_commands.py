@@ -113,7 +113,17 @@ def test_ask_wants_one_thing(quoth: Quoth, words: tuple[str, ...]) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", [("ask", "how high"), ("ask", "how high", "--json"), ("sources",), ("verify",)], ids=" ".join
+    "words",
+    [
+        ("ask", "how high"),
+        ("ask", "how high", "--json"),
+        ("sources",),
+        ("verify",),
+        ("verify", "The dam is high."),
+        ("source", "0" * 16 + ".0-9"),
+        ("find", "The dam is high."),
+    ],
+    ids=" ".join,
 )
 def test_without_an_index_it_says_how_to_make_one(quoth: Quoth, data: Path, words: tuple[str, ...]) -> None:
     result = quoth(*words, "--data", data)
@@ -370,7 +380,8 @@ def test_run_loads_the_model_first_and_starts_without_an_index_too(
 @pytest.mark.parametrize("command", [*commands()])
 def test_a_wrong_setting_is_named_by_every_command(quoth: Quoth, monkeypatch: pytest.MonkeyPatch, command: str) -> None:
     monkeypatch.setenv("QUOTH_QUOTES", "many")
-    result = quoth(command, *(["how high"] if command == "ask" else []))
+    needed = {"ask": ["how high"], "find": ["It rained."], "source": ["0" * 16 + ".0-9"]}
+    result = quoth(command, *needed.get(command, []))
     assert result.exit_code == ExitCode.USAGE
     assert "QUOTH_QUOTES: " in result.stderr
     assert "Traceback" not in result.output

@@ -129,7 +129,7 @@ def test_no_command_is_for_people_with_rights_alone_and_none_works_in_private_me
 ) -> None:
     async def scene(world: World) -> None:
         payloads = [command.to_dict(world.env.bot.tree) for command in world.env.bot.tree.get_commands()]
-        assert {payload["name"] for payload in payloads} == {"ask", "sources", "about"}
+        assert {payload["name"] for payload in payloads} == {"ask", "sources", "verify", "about", "Find sources"}
         assert all(payload["contexts"] == [0] for payload in payloads)
         assert not any(payload["default_member_permissions"] for payload in payloads)
         assert world.env.bot.intents.value == 1, "no intent but the servers themselves"

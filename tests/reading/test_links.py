@@ -87,13 +87,49 @@ def test_no_browser_looks_for_text_in_a_pdf() -> None:
 
 
 def test_past_the_limit_the_link_falls_back_to_the_range_and_then_to_the_page() -> None:
-    sentence = " ".join(["жжж"] * 4 + ["ж" * 60] + ["жжж"] * 4)
+    sentence = " ".join(["аба", "вгв", "дед", "жиж", "ж" * 60, "клк", "мнм", "опо", "рср"])
     whole = Span(0, len(sentence))
     landed = link_to(article("https://wend.example/", text=sentence), whole)
     assert landed is not None
-    assert unquote(landed) == "https://wend.example/#:~:text=жжж жжж,жжж жжж"
+    assert unquote(landed) == "https://wend.example/#:~:text=аба вгв,опо рср"
     long_address = "https://wend.example/" + "x" * 450
     assert link_to(article(long_address, text=sentence), whole) == long_address
+
+
+TWICE = "The mayor of Upper Wend said that it rained. Nobody else did.\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end"),
+    [
+        (TWICE * 2, 0, 44),
+        (("The mayor of Upper Wend said that it rained " + "and rained " * 20 + "on the valley.\n") * 2, 0, 280),
+        ("It rained.\n" * 3, 11, 21),
+    ],
+    ids=["a sentence", "a long one", "a paragraph"],
+)
+def test_a_passage_that_cannot_be_told_apart_has_the_articles_own_address(text: str, start: int, end: int) -> None:
+    """A fragment that another passage fits too would land on that one."""
+    assert link_to(article("https://wend.example/rain", text=text), Span(start, end)) == "https://wend.example/rain"
+
+
+@given(
+    st.lists(st.sampled_from("it rained again. in Wend,\n the mayor".split(" ")), min_size=1, max_size=60), st.data()
+)
+def test_a_fragment_never_fits_an_earlier_or_a_second_passage(words: list[str], data: st.DataObject) -> None:
+    text = " ".join(words)
+    ends = [0, *(at for at, c in enumerate(text) if c == " "), len(text)]
+    start = data.draw(st.sampled_from(ends[:-1]))
+    start += text[start] == " "
+    end = data.draw(st.sampled_from([each for each in ends if each > start] or [len(text)]))
+    if start >= end or not text[start:end].strip():
+        return
+    landed = link_to(article("https://wend.example/rain", text=text), Span(start, end))
+    assert landed is not None
+    if "," in (directive := landed.partition(":~:text=")[2]) or not directive:
+        return  # ranges and contexts are told apart in the tables above
+    flat = " ".join(text.split()).casefold()
+    assert (" " + flat + " ").count(" " + unquote(directive).casefold() + " ") <= 1
 
 
 @given(st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=300), st.data())

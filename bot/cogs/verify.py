@@ -1,0 +1,67 @@
+"""/verify: whether a text was printed; and the details of a quote's source."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+from discord.ui import LayoutView
+
+from bot import words
+from bot.cards import Plain
+from bot.desk import Desk, Refused
+from bot.reply import say, show
+from bot.settings import Settings
+from bot.source_record import source_card
+from bot.verify_card import verification_card
+from index.answer import QuoteRef
+from index.live import Live
+from index.pasted import LONGEST, Unfit
+
+Interaction = discord.Interaction[Any]
+
+
+class Verify(commands.Cog):
+    """Where words were printed."""
+
+    def __init__(self, settings: Settings, live: Live, desk: Desk) -> None:
+        self._settings, self._live, self._desk = settings, live, desk
+
+    @app_commands.command(name="verify", description="Whether a text was printed: exactly, altered, or not at all.")
+    @app_commands.describe(quote="The text, as you found it, or the permanent name of a quote")
+    @app_commands.guild_only()
+    async def verify(self, interaction: Interaction, quote: app_commands.Range[str, 1, LONGEST]) -> None:
+        place = self._desk.ask(interaction.user.id, interaction.guild_id, interaction.created_at.timestamp())
+        if isinstance(place, Refused):
+            await say(interaction, place.words)
+            return
+        with place:
+            await interaction.response.defer(ephemeral=True, thinking=True)
+            found = await self._desk.work(partial(self._verified, quote))
+            await (say(interaction, str(found)) if isinstance(found, Unfit) else show(interaction, found))
+
+    def _verified(self, quote: str) -> LayoutView | Plain | Unfit:
+        """In a thread: the card for a paste."""
+        snapshot = self._live.snapshot()
+        found = snapshot.verify(quote)
+        if isinstance(found, Unfit):
+            return found
+        return verification_card(found, snapshot.as_of, plain=self._settings.plain_text)
+
+    async def on_source(self, click: Interaction, ref: QuoteRef) -> None:
+        """Where a quote is from, for the member who asked for it."""
+        place = self._desk.visit(click.guild_id)
+        if isinstance(place, Refused):
+            await say(click, place.words)
+            return
+        with place:
+            await click.response.defer(ephemeral=True, thinking=True)
+            found = await self._desk.work(partial(self._source, ref))
+            await (say(click, words.QUOTE_GONE) if found is None else show(click, found))
+
+    def _source(self, ref: QuoteRef) -> LayoutView | Plain | None:
+        found = self._live.snapshot().place(ref)
+        return None if found is None else source_card(found, plain=self._settings.plain_text)

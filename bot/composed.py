@@ -1,0 +1,113 @@
+"""Cards and plain messages made of parts: text and quotes, one below the other, with rows of buttons under them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+import discord
+from discord.ui import ActionRow, Button, Container, LayoutView, Section, Separator, TextDisplay, View
+
+from bot import words
+from bot.cards import PLAIN_LIMIT, QUIET, Block, Plain, block, checked
+from bot.escape import INVITE, INVITE_REMOVED, VerbatimError, escape
+from corpus.article import Article, Span
+from index.answer import Quote
+
+_BLANKS = re.compile(r"\s+")
+
+Part = str | Block | None  # Markdown made by this program, a quote, or a line between
+
+
+def composed(
+    parts: Sequence[Part], rows: Sequence[Sequence[Any]] = (), *, plain: bool, colour: discord.Colour = QUIET
+) -> LayoutView | Plain:
+    """The message, within Discord's limits; beyond them is an error of ours. Raises ValueError."""
+    return _plain(parts, rows) if plain else _card(parts, rows, colour)
+
+
+def _card(parts: Sequence[Part], rows: Sequence[Sequence[Any]], colour: discord.Colour) -> LayoutView:
+    box: Container[Any] = Container(accent_colour=colour)
+    for part in parts:
+        if part is None:
+            box.add_item(Separator())
+        elif isinstance(part, str):
+            box.add_item(TextDisplay(part))
+        else:
+            texts = (TextDisplay[Any](part.quote), TextDisplay[Any](part.attribution))
+            if part.url is None:
+                for text in texts:
+                    box.add_item(text)
+            else:
+                box.add_item(Section(*texts, accessory=Button(label=words.SOURCE, url=part.url)))
+    for row in rows:
+        box.add_item(ActionRow(*row))
+    return checked(LayoutView(timeout=None).add_item(box))
+
+
+def _plain(parts: Sequence[Part], rows: Sequence[Sequence[Any]]) -> Plain:
+    said = [
+        part if isinstance(part, str) else part.markdown + (f"\n-# <{part.url}>" if part.url else "")
+        for part in parts
+        if part is not None
+    ]
+    content = "\n\n".join(said)
+    if len(content) > PLAIN_LIMIT:
+        raise ValueError(f"a plain message of {len(content)} characters: Discord takes {PLAIN_LIMIT}")
+    view = View(timeout=None)
+    for at, row in enumerate(rows):
+        for button in row:
+            button.item.row = at
+            view.add_item(button)
+    return Plain(content, view if view.children else None)
+
+
+def size(made: Block) -> int:
+    """What a block takes of the room."""
+    return len(made.markdown) + (len(made.url) if made.url else 0) + 10
+
+
+def excerpt(article: Article, wanted: Span, most: int, first: int) -> Span:
+    """Of a stretch that is too long to be shown, the sentences from that at `first` on that have `most` code points."""
+    if len(wanted) <= most:
+        return wanted
+    held = [each.span for each in article.sentences if wanted.contains(each.span) and each.span.end > first]
+    if not held:
+        return wanted
+    ends = [span.end for span in held if span.end - held[0].start <= most]
+    return Span(held[0].start, max(ends, default=held[0].end))
+
+
+def fitting(quote: Quote, most: int, *, number: int | None = None) -> Block:
+    """The quote as a block of at most `most` characters. Raises VerbatimError if Discord would not show it so."""
+    made = block(quote, number)
+    if size(made) > most:
+        raise VerbatimError("it does not fit into one message")
+    return made
+
+
+def foreign(text: str, strong: Sequence[Span], most: int) -> str:
+    """What a member wrote, as Markdown on one line, its spans in bold; no quote. Invites are taken out.
+
+    What is longer than `most` code points begins shortly before the first span; "…" stands for the rest. Spans are in
+    order and disjoint.
+    """
+    at = max(strong[0].start - most // 4, 0) if strong and strong[0].end > most else 0
+    most += at
+    pieces = ["…"] if at else []
+    for span in (*strong, None):
+        pieces.append(_plainly(text[at : min(span.start if span else len(text), most)]))
+        if span is None or span.start >= most:
+            break
+        inner = _plainly(text[span.start : min(span.end, most)])
+        # Bold binds to letters alone, and two of them must not touch.
+        pieces.append(f"**{inner.strip()}**" + " " * inner.endswith(" ") if inner.strip() else inner)
+        at = span.end
+    line = "".join(pieces)
+    return line + "…" if len(text) > most else line
+
+
+def _plainly(text: str) -> str:
+    """On one line, its blanks at either end kept as one."""
+    return escape(INVITE.sub(INVITE_REMOVED, _BLANKS.sub(" ", text)))
