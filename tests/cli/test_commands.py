@@ -311,7 +311,7 @@ def test_a_threshold_that_was_chosen_answers_from_then_on(quoth: Quoth, shelf: P
     chosen = next(line.split()[4].rstrip(",") for line in result.stdout.splitlines() if "threshold is now" in line)
     again = quoth("evaluate", "--questions", many, "--data", shelf)
     stored = next(line.split()[1] for line in again.stdout.splitlines() if line.startswith("threshold"))
-    assert float(stored) == pytest.approx(float(chosen), abs=0.0005)
+    assert float(stored) == pytest.approx(float(chosen), abs=0.001)  # one is printed with a digit less
 
 
 @pytest.mark.parametrize(
