@@ -14,7 +14,7 @@ class Profile:
 
     languages   what it reads, in words
     memory_mb   resident memory of the bot with it compiled, 202 passages, after 20 questions
-    question_ms processor time to embed a question, the least of 45
+    question_ms processor time to embed a question: of three, each 15 times on one thread, the median of the least
     disk_mb     in the data folder: the compiled model, and for `multilingual` the unpacked one that it is made of
     """
 
@@ -30,7 +30,7 @@ class Profile:
             raise ValueError(f"the profile {self.setting} costs something of everything")
 
 
-# Measured on one machine, as bench/memory.py and bench/ask.py do; another's milliseconds differ, their ratio hardly.
+# Measured on one machine; another's milliseconds differ, their ratio hardly.
 PROFILES = (
     Profile("default", DEFAULT_NAME, "English", 178, 2.6, 23),
     Profile(SETTING, NAME, "some hundred, and questions in another language than the article's", 551, 5.4, 363),
