@@ -141,8 +141,8 @@ def check_profiles(setting: str, models: Path) -> Iterator[Finding]:
         yield Finding(
             Level.OK,
             f"profile {each.setting}",
-            f"{state}. Reads {each.languages}; {each.memory_mb} MB of memory, {each.question_ms:g} ms a question, "
-            f"{each.disk_mb} MB of disk, as measured when compiled, on two cores.",
+            f"{state}. Reads {each.languages}; {each.memory_mb} MB of memory, {each.question_ms:g} ms a question "
+            f"for the model, {each.disk_mb} MB of disk; measured elsewhere, compiled.",
         )
     if setting not in {each.setting for each in PROFILES}:
         yield Finding(Level.OK, "profile", f"{setting} is on, a model of your own choice; nobody measured it.")

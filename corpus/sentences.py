@@ -7,8 +7,9 @@ same rules without theirs.
 A quotation is never cut: inside quote marks (and inside brackets) there is no boundary. Where a mark was never closed:
 - the next paragraph opens with a quote mark: one quotation over several paragraphs, joined into one sentence;
 - nothing continues it: a stray mark, and all from its sentence's start to the paragraph's end is one sentence.
-A unit that comes to more than `LONGEST_QUOTATION` code points, or that a picture's caption interrupts, is not quotable
-at all, for half of it must not be shown; what stands before and after it is.
+A unit that comes to more than `LONGEST_QUOTATION` code points (without a quotation: `LONGEST_SENTENCE`), or that a
+picture's caption interrupts, is not quotable at all, for half of it must not be shown; what stands before and after it
+is.
 """
 
 from __future__ import annotations
@@ -25,6 +26,8 @@ from corpus.paragraphs import STOPS, Paragraph, has_words, paragraphs, trimmed
 
 # What one card of Discord shows with comfort; a longer quotation could only be shown in part.
 LONGEST_QUOTATION = 900
+# What a card has room for at all: a longer line without a full stop is a list or a log, and no sentence.
+LONGEST_SENTENCE = 2_900
 # Single quote marks are apostrophes too: a pair farther apart than this is not believed.
 _LONGEST_SINGLE = 600
 
@@ -124,8 +127,8 @@ def _of_paragraphs(text: str, whole: Sequence[Paragraph]) -> Iterator[Sentence]:
             pieces.pop()
         for piece in pieces[1:] if left_out else pieces:
             span = trimmed(text, _after_bullet(text, piece), piece.end)
-            too_long = piece.joined and piece.end - piece.start > LONGEST_QUOTATION
-            if span is not None and not too_long and has_words(span.cut(text)):
+            longest = LONGEST_QUOTATION if piece.joined else LONGEST_SENTENCE
+            if span is not None and piece.end - piece.start <= longest and has_words(span.cut(text)):
                 yield Sentence(span, paragraph.kind)
 
 

@@ -95,13 +95,14 @@ def _load(files: ModelFiles, threads: int) -> SentenceTransformer:
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
     import torch  # noqa: PLC0415 - late: importing torch takes seconds, and most commands do not need it
     import transformers  # noqa: PLC0415
+    from safetensors import SafetensorError  # noqa: PLC0415
     from sentence_transformers import SentenceTransformer  # noqa: PLC0415
 
     transformers.utils.logging.disable_progress_bar()  # type: ignore[no-untyped-call]
     torch.set_num_threads(threads)
     try:
         return SentenceTransformer(str(files.folder), device="cpu", local_files_only=True)
-    except (OSError, ValueError, KeyError, RuntimeError) as error:
+    except (OSError, ValueError, KeyError, RuntimeError, SafetensorError) as error:
         raise EncoderError(
             f"The model in {files.folder} could not be loaded: {error}",
             "Install or download it again, or set QUOTH_ENCODER to `default`.",

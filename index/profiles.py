@@ -14,7 +14,7 @@ class Profile:
 
     languages   what it reads, in words
     memory_mb   resident memory of the bot with it compiled, 202 passages, after 20 questions
-    question_ms a question to these passages, two processor cores, without a reader
+    question_ms processor time to embed a question: of three, each 15 times on one thread, the median of the least
     disk_mb     in the data folder: the compiled model, and for `multilingual` the unpacked one that it is made of
     """
 
@@ -30,8 +30,8 @@ class Profile:
             raise ValueError(f"the profile {self.setting} costs something of everything")
 
 
-# Measured on one machine, by bench/profiles.py; another's milliseconds differ, their ratio hardly does.
+# Measured on one machine; another's milliseconds differ, their ratio hardly.
 PROFILES = (
-    Profile("default", DEFAULT_NAME, "English", 178, 7, 23),
-    Profile(SETTING, NAME, "some hundred, and questions in another language than the article's", 551, 14, 363),
+    Profile("default", DEFAULT_NAME, "English", 178, 2.6, 23),
+    Profile(SETTING, NAME, "some hundred, and questions in another language than the article's", 551, 5.4, 363),
 )

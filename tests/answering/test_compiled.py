@@ -6,6 +6,7 @@ The model is a small one with random weights, made here; the real one is in test
 from __future__ import annotations
 
 import errno
+import shutil
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -177,6 +178,19 @@ def test_a_damaged_model_is_compiled_again_and_that_is_said(
     assert after.fingerprint == before.fingerprint
     assert same(before.embed_question("who holds the gate"), after.embed_question("who holds the gate"))
     compiled(model, tmp_path)
+
+
+@pytest.mark.parametrize("kept", [0, 5, 0.5], ids=["empty", "a few bytes", "half"])
+def test_an_original_that_is_cut_short_is_named_with_advice(model: Path, tmp_path: Path, kept: float) -> None:
+    cut = tmp_path / "cut"
+    shutil.copytree(model, cut)
+    (weights,) = cut.rglob("model.safetensors")
+    content = weights.read_bytes()
+    weights.write_bytes(content[: int(kept * len(content) if kept < 1 else kept)])
+    with pytest.raises(EncoderError, match=r"cut could not be loaded.*QUOTH_ENCODER"):
+        load_encoder(str(cut)).embed_question("the dam")
+    with pytest.raises(EncoderError, match=r"cut could not be loaded.*QUOTH_ENCODER"):
+        load_encoder(str(cut), 2, tmp_path / "models")
 
 
 def refused(model: Path, models: Path) -> OriginalEncoder:

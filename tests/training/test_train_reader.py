@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -80,6 +81,16 @@ def _train(model: Reader, optimiser: torch.optim.AdamW, inputs: Inputs, first: i
         optimiser.zero_grad()
 
 
+@pytest.fixture
+def one_thread() -> Iterator[None]:
+    """Sums in one order: shared among threads, whose number a busy machine may change, they differ by up to 1e-4."""
+    before = torch.get_num_threads()
+    torch.set_num_threads(1)
+    yield
+    torch.set_num_threads(before)
+
+
+@pytest.mark.usefixtures("one_thread")
 def test_a_resumed_training_ends_like_one_that_never_stopped(tmp_path: Path, inputs: Inputs) -> None:
     whole = _reader()
     _train(whole, optimiser_of(whole, 1e-3), inputs, 0, 4)
