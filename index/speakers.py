@@ -16,9 +16,9 @@ from itertools import pairwise
 from corpus.article import Article, Kind, Span
 from corpus.paragraphs import has_words
 from index.answer import Speaker
-from index.claims import Claim, claims_beside, claims_in
+from index.attributions import Claim, claims_beside, claims_in
 from index.language import language_of_article
-from index.speaker_names import ENGLISH_LINKS, Token, head_of, is_person_noun, span_of, subject_of, tokens_in
+from index.speaker_names import ENGLISH_LINKS, Token, head_of, is_person_noun, span_of, speaks, subject_of, tokens_in
 from index.speech_words import (
     ANSWERING,
     ASKING,
@@ -35,6 +35,7 @@ from index.speech_words import (
     PREPOSITIONS,
     PRONOUNS,
     SHE_ONLY,
+    SOURCES,
     SPEAK,
     TITLES,
 )
@@ -158,16 +159,34 @@ def _meant(  # noqa: PLR0911 - one return for each place where the one who is me
         others = [p for p in others if name and _last_word(p.cut(article.text)) != _last_word(name.cut(article.text))]
         # In one paragraph one speaks, whoever else is spoken of.
         sure = not others or (above.name is not None and _adjoins(article, at - 1, "\n"))
-        return name if name and sure and _fits(article, name, pronoun) else None
+        if name is None or _fits(article, name, pronoun):
+            return name if sure else None
+        return _only(article, at, pronoun, back)
     people = _people(article, earlier)
     subject = subject_of(earlier)
     if subject is None:
-        return None
+        return _only(article, at, pronoun, back)
     if subject.last - subject.first == 1 and earlier[subject.first].low in PRONOUNS:
         same = earlier[subject.first].low == pronoun and not people
         return _meant(article, at - 1, pronoun, back - 1) if same else None
     name = span_of(earlier, subject)
-    return name if all(p.overlaps(name) for p in people) and _fits(article, name, pronoun) else None
+    if not _fits(article, name, pronoun):
+        return _only(article, at, pronoun, back)
+    anybody = earlier[subject.first].low in ("one", "a", "an", "un", "una") and earlier[subject.last - 1].low in PERSONS
+    return name if all(p.overlaps(name) for p in people) and not anybody else None
+
+
+def _only(article: Article, at: int, pronoun: str, back: int) -> Span | None:
+    """The only person in the sentence before, whom it is not about; where it has none, whoever is meant there."""
+    if pronoun not in ("he", "she", "él", "ella"):
+        return None
+    people = _people(article, _tokens_at(article, at - 1))
+    if not people:
+        return _meant(article, at - 1, pronoun, back - 1)
+    name = people[0]
+    words = name.cut(article.text)
+    named = words[0].isupper() and not words.endswith(("'s", "’s"))
+    return name if len(people) == 1 and named and _fits(article, name, pronoun) else None
 
 
 def _fits(article: Article, name: Span, pronoun: str) -> bool:
@@ -176,7 +195,7 @@ def _fits(article: Article, name: Span, pronoun: str) -> bool:
     low = [word.casefold() for word in words]
     head = head_of(words)
     if pronoun in ("they", "ellos", "ellas"):
-        return head in PLURALS or "and" in low or (head.endswith("s") and head[:-1] in SPEAK)
+        return head in PLURALS or "and" in low or (head.endswith("s") and speaks(head[:-1]))
     titled = any(word in TITLES or is_person_noun(word.casefold()) for word in words)
     body = head in BODIES or words[-1] in NO_PERSON or (not titled and any(word in NO_PERSON for word in words))
     if pronoun == "it":
@@ -278,9 +297,16 @@ def _read(article: Article, at: int) -> _Reading:  # noqa: PLR0911 - one return 
     if not claims:
         claims = list(claims_beside(tokens))
     told = [claim for claim in claims if not claim.embedded]
+    # ", according to the union": theirs is the whole sentence, whatever is said in it.
+    sources = [c for c in told if c.name and c.verb and tokens[c.verb].low in SOURCES and tokens[c.verb - 1].text == ","]
+    told = sources[-1:] or told
     if not claims:
         doubt = quotes or any(token.low in HEARSAY for token in tokens) or tokens[0].text in "—–-"
         return _Reading(own_voice=not doubt, quotes=quotes)
+    if not told and not quotes and all(tokens[claim.begins - 1].low in ("after", "before", "until") for claim in claims):
+        return _Reading(own_voice=True)
+    if _is_half_told(tokens, told):
+        return _Reading(quotes=quotes)
     if not told or (told[0].name is None and not told[0].pronoun):
         return _Reading(quotes=quotes)
     first = told[0]
@@ -289,6 +315,13 @@ def _read(article: Article, at: int) -> _Reading:  # noqa: PLR0911 - one return 
     name = span_of(tokens, first.name) if first.name else None
     asks = tokens[first.verb].low in ASKING or "?" in article.text[tokens[0].start : tokens[-1].end][-3:]
     return _Reading(name=name, pronoun=first.pronoun, quotes=quotes, asks=asks)
+
+
+def _is_half_told(tokens: Sequence[Token], told: Sequence[Claim]) -> bool:
+    """Whether somebody speaks on one side of a semicolon and the reporter on the other."""
+    stops = [at for at, token in enumerate(tokens) if token.text == ";"]
+    sides = {bisect_left(stops, claim.verb) for claim in told}
+    return 0 < len(sides) <= len(stops)
 
 
 def _is_term(text: str, tokens: Sequence[Token], at: int) -> bool:

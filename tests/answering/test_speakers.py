@@ -139,7 +139,7 @@ NOBODY_TOLD = {
     "what somebody called": ("⟦It closed after what the government called a “slap”.⟧", None),
     "the article of itself": ("⟦An earlier version of this article said that it leaks.⟧", None),
     "a dialogue": ("⟦—Nothing is left—, nothing.⟧", None),
-    "denied": ("⟦The ministry denied that.⟧", None),
+    "denied": ("⟦The judge denied bail.⟧", None),
 }
 SPANISH = {
     "behind": ("⟦«Regamos la mitad», dijo Lucía Berenal, presidenta de los regantes.⟧", "Lucía Berenal"),

@@ -14,7 +14,10 @@ from index.speech_words import (
     BETWEEN,
     CLITICS,
     DAYS,
+    DENIED,
+    DENYING,
     DETERMINERS,
+    DOCUMENTS,
     EMBEDS,
     EVENTS,
     FINITE,
@@ -33,6 +36,7 @@ from index.speech_words import (
     PERIODS,
     PLURALS,
     PREPOSITIONS,
+    PROMISING,
     PRONOUNS,
     REPORTING,
     THAT,
@@ -41,6 +45,7 @@ from index.speech_words import (
 
 _ENDS = frozenset(".!?…;:—–")
 _POSSESSIVE = ("'s", "’s", "s'", "s’")
+_ADJECTIVE = ("less", "ful", "ous", "able", "ible", "ive", "ical", "legal", "fair", "wise")
 _FAR = 60  # tokens behind a verb that are looked at
 _MOST_PARTS = 6  # between commas, of what is looked at before a verb
 
@@ -97,6 +102,8 @@ def _according(tokens: Sequence[Token], at: int, length: int) -> Claim | None:
     words = [token.text for token in tokens[name.first : name.last]]
     if head_of(words) in NO_SOURCE or words[0].casefold() in NO_SOURCE:
         return None
+    if len(words) > 1 and words[1].casefold() == "own":
+        return unsure  # "according to its own figures"
     name = apposed(tokens, name, end)
     return Claim(at, at, name, embedded=embedded)
 
@@ -132,7 +139,7 @@ def _claim(  # noqa: PLR0911 - one return for each way in which a verb may be no
     following = tokens[at + 1].low if at + 1 < len(tokens) else ""
     if before == "," and (
         (tokens[at].low == "asked" and following in PREPOSITIONS | THAT and not _is_relative(tokens[:at]))
-        or (tokens[at].low.endswith("ed") and following in PREPOSITIONS and told in ("", "words", "amount"))
+        or (tokens[at].low.endswith("ed") and following in PREPOSITIONS | {"a", "last", "this", "earlier"} and told in ("", "words", "amount"))
     ):
         return None  # "Lund, asked about the vote, …", "the find, reported in March, …"
     if before in ("to", "by") or following == "by":
@@ -143,10 +150,15 @@ def _claim(  # noqa: PLR0911 - one return for each way in which a verb may be no
             # "Per Lund, the mayor, warned residents" is not theirs, and "Per Lund, the mayor, said Torvik, …" nobody's.
             other = _before_apposition(tokens, at, at - 1)
             if other.name is not None:
-                return unsure if needs is Needs.LITTLE else other
+                found = inverted.name
+                proper = found is None or any(tokens[i].is_capital for i in range(found.first, found.last))
+                return unsure if needs is Needs.LITTLE and proper else other
         return inverted
     end, negated, passive = _past_between(tokens, at)
     if passive:
+        source = _behind_by(tokens, at) if tokens[at].low in PASSIVE_SPEECH | {"called", "blamed"} else None
+        if source is not None:
+            return source
         return unsure if _is_hearsay(tokens, at, told) else None
     found = _before(tokens, at, end)
     final = found is not None and _is_final(tokens, at, found.begins)
@@ -158,12 +170,49 @@ def _claim(  # noqa: PLR0911 - one return for each way in which a verb may be no
         Needs.OBJECT: _has_object(tokens, at) or told in ("that", "quote"),
     }[needs]
     if tokens[at].low in HEARD:
-        return unsure if told else None
+        return unsure if told in ("that", "quote", "clause") else None
+    if tokens[at].low in DENYING and not _is_denial(tokens, at, told):
+        return unsure if tokens[at].low.startswith("den") else None
+    long_ago = any(token.low in ("had", "long") for token in tokens[end:at])
+    enough = enough or (tokens[at].low in DENYING) or (tokens[at].low in PROMISING and bool(told) and not long_ago)
+    enough = enough or (bool(told) and found is not None and _is_document(tokens, found.name))
     if negated or not enough or (tokens[at].low in EVENTS and told != "quote"):
         return None  # "claimed the prize" is an event
     if found is not None and found.name is not None and _is_itself(tokens, found.name):
         return unsure
     return found or unsure
+
+
+def _is_denial(tokens: Sequence[Token], at: int, told: str) -> bool:
+    """Whether a verb of denial is about what somebody said or is said to have done."""
+    if told in ("that", "quote", "") or tokens[at].low.startswith("disput"):
+        return True
+    ahead = [token.low for token in tokens[at + 1 : at + 5]]
+    return any(word in DENIED for word in ahead) or ahead[0].endswith("ing")
+
+
+def _is_document(tokens: Sequence[Token], name: Name | None) -> bool:
+    """Whether a name is a survey's or a report's, which says what it finds."""
+    if name is None:
+        return False
+    words = [token.low for token in tokens[name.first : name.last]]
+    before = next((i for i, word in enumerate(words) if i and word in PREPOSITIONS), len(words))
+    return words[before - 1] in DOCUMENTS
+
+
+def _behind_by(tokens: Sequence[Token], at: int) -> Claim | None:
+    """Whoever stands behind "by": "losses are put at nine crowns by the union"."""
+    for place in range(at + 1, min(at + 12, len(tokens))):
+        if not tokens[place].is_word:
+            return None
+        if tokens[place].low == "by":
+            name, end = name_from(tokens, place + 1)
+            if name is None:
+                return None
+            words = [token.text for token in tokens[name.first : name.last]]
+            known = speaks(head_of(words)) or words[-1][0].isupper()
+            return Claim(at, at, apposed(tokens, name, end)) if known else None
+    return None
 
 
 def _is_relative(tokens: Sequence[Token]) -> bool:
@@ -237,9 +286,15 @@ def _has_object(tokens: Sequence[Token], at: int) -> bool:
         return (
             bool(ahead)
             and ahead[0] in DETERMINERS | {"it", "him", "them", "her"}
-            and ("a" in ahead[1:] or "an" in ahead[1:])
-        )
+            and ("a" in ahead[1:] or "an" in ahead[1:] or _ends_in_adjective(tokens, at))
+        ) or ahead[:1] == ["for"]
     return "as" in ahead[1:] or "como" in ahead or "de" in ahead
+
+
+def _ends_in_adjective(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a clause behind a verb ends as in "called the decision reckless"."""
+    end = next((i for i in range(at + 1, len(tokens)) if not tokens[i].is_word), len(tokens))
+    return 3 < end - at <= 9 and tokens[end - 1].low.endswith(_ADJECTIVE)
 
 
 def _is_account(tokens: Sequence[Token], at: int) -> bool:
@@ -301,11 +356,15 @@ def _before(tokens: Sequence[Token], verb: int, end: int) -> Claim | None:
     if tokens[end - 1].low in ("and", "but", "y", "pero"):
         return _before_another_verb(tokens, verb, end - 1)
     begin = end
-    while begin > 0 and not is_edge(tokens[begin - 1]):
+    while begin > 0 and not is_edge(tokens[begin - 1]) and tokens[begin - 1].text not in ("said", "says"):
         begin -= 1
     edge = tokens[begin - 1].low if begin else ""
     embedded = edge in EMBEDS
     name = name_in(tokens, begin, end)
+    if name is None and begin and tokens[begin - 1].text == "," and end - begin <= 3 and _is_final(tokens, verb, begin):
+        # "…, civil defence said on Friday."
+        bare = all(token.is_word and token.low not in NOT_IN_NAMES | PREPOSITIONS for token in tokens[begin:end])
+        name = Name(begin, end) if bare else None
     if name is None:
         return Claim(verb, begin, embedded=embedded)
     if name.last - name.first == 1 and tokens[name.first].low in PRONOUNS:
@@ -317,8 +376,14 @@ def _before(tokens: Sequence[Token], verb: int, end: int) -> Claim | None:
 
 def _before_another_verb(tokens: Sequence[Token], verb: int, join: int) -> Claim | None:
     """Whoever does something else first: "Lund called it a shame and said that"."""
-    subject = subject_of(tokens[:join])
-    if subject is None or any(is_edge(token) or token.low in ("and", "y") for token in tokens[subject.last : join]):
+    join -= tokens[join - 1].text == ","
+    subject = subject_of(tokens[:join], speaking=True)
+    if subject is None:
+        return None
+    between = tokens[subject.last : join]
+    if between and between[0].text == ",":  # "Per Lund, 43, was at home and said"
+        between = between[next((i for i, token in enumerate(between) if i and token.text == ","), 0) + 1 :]
+    if any(is_edge(token) or token.low in ("and", "y") for token in between):
         return None
     if tokens[subject.first].low in PRONOUNS:
         return Claim(verb, 0, pronoun=tokens[subject.first].low)
@@ -413,7 +478,8 @@ def _closes(token: Token) -> bool:
 def claims_beside(tokens: Sequence[Token]) -> Iterator[Claim]:
     """Whoever the sentence is about, where they speak beside its verb: "…, saying that", or before a colon."""
     for at, token in enumerate(tokens[1:], 1):
-        participle = token.low in PARTICIPLES and _complement(tokens, at) in ("that", "quote", "clause")
+        participle = token.low in PARTICIPLES and tokens[at - 1].low not in PREPOSITIONS
+        participle = participle and _complement(tokens, at) in ("that", "quote", "clause")
         colon = token.text == ":" and at + 1 < len(tokens) and tokens[at + 1].is_quote
         if not participle and not colon:
             continue
