@@ -13,6 +13,7 @@ from index.speech_words import (
     BEING,
     BETWEEN,
     CLITICS,
+    CONVICTIONS,
     DAYS,
     DENIED,
     DENYING,
@@ -29,6 +30,7 @@ from index.speech_words import (
     NO_SOURCE,
     NOT_IN_NAMES,
     NOUNS_TOO,
+    OF_ANYTHING,
     OF_PERIODS,
     OPINIONS,
     PARTICIPLES,
@@ -40,6 +42,7 @@ from index.speech_words import (
     PRONOUNS,
     REPORTING,
     THAT,
+    WARNING,
     Needs,
 )
 
@@ -84,7 +87,7 @@ def claims_in(tokens: Sequence[Token]) -> Iterator[Claim]:
 def _source_at(tokens: Sequence[Token], at: int) -> int:
     """How many tokens of "according to" and the like stand here, 0 for none."""
     following = [token.low for token in tokens[at : at + 4]]
-    for phrase in (["according", "to"], ["según"], ["de", "acuerdo", "con"], ["in", "the", "words", "of"]):
+    for phrase in (["according", "to"], ["según"], ["de", "acuerdo", "con"], ["in", "the", "words", "of"], ["in", "the", "view", "of"]):
         if following[: len(phrase)] == phrase:
             return len(phrase)
     return 0
@@ -137,6 +140,9 @@ def _claim(  # noqa: PLR0911 - one return for each way in which a verb may be no
     told = _complement(tokens, at)
     before = tokens[at - 1].low if at else ""
     following = tokens[at + 1].low if at + 1 < len(tokens) else ""
+    if before == "," and following in ("a", "last", "this", "earlier") and told not in ("that", "quote"):
+        if any(token.text == "," for token in tokens[at + 2 : at + 6]):
+            return None  # "the cuts, announced a week ago, …"
     if before == "," and (
         (tokens[at].low == "asked" and following in PREPOSITIONS | THAT and not _is_relative(tokens[:at]))
         or (tokens[at].low.endswith("ed") and following in PREPOSITIONS | {"a", "last", "this", "earlier"} and told in ("", "words", "amount"))
@@ -155,6 +161,12 @@ def _claim(  # noqa: PLR0911 - one return for each way in which a verb may be no
                 return unsure if needs is Needs.LITTLE and proper else other
         return inverted
     end, negated, passive = _past_between(tokens, at)
+    if passive and tokens[at].low in CONVICTIONS:
+        passive = negated
+        if (tokens[end - 1].low if end else "") in ("it", "this", "that"):
+            return unsure
+    elif tokens[at].low in CONVICTIONS:
+        return None
     if passive:
         source = _behind_by(tokens, at) if tokens[at].low in PASSIVE_SPEECH | {"called", "blamed"} else None
         if source is not None:
@@ -173,6 +185,8 @@ def _claim(  # noqa: PLR0911 - one return for each way in which a verb may be no
         return unsure if told in ("that", "quote", "clause") else None
     if tokens[at].low in DENYING and not _is_denial(tokens, at, told):
         return unsure if tokens[at].low.startswith("den") else None
+    warned = tokens[at].low in WARNING and following in ("of", "about", "against")
+    enough = enough or warned or (tokens[at].low in OF_ANYTHING and bool(told))
     long_ago = any(token.low in ("had", "long") for token in tokens[end:at])
     enough = enough or (tokens[at].low in DENYING) or (tokens[at].low in PROMISING and bool(told) and not long_ago)
     enough = enough or (bool(told) and found is not None and _is_document(tokens, found.name))
@@ -278,6 +292,8 @@ def _has_object(tokens: Sequence[Token], at: int) -> bool:
         return "of" in ahead or "de" in ahead
     if verb.startswith("blame"):
         return True
+    if verb.startswith("urge"):
+        return "to" in ahead[1:]
     if verb.startswith("put"):
         return ahead[:1] == ["it"] or "at" in ahead
     if verb.startswith("cite"):

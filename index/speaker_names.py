@@ -174,7 +174,7 @@ def _goes_on(  # noqa: PLR0911 - one return for each kind of word
         and following is not None
         and (following.low in PERIODS | OF_PERIODS or following.text in DAYS)
     )
-    if low in PREPOSITIONS or timed or low in BETWEEN or low.endswith("ly") or low == "as":
+    if low in PREPOSITIONS or timed or (low in BETWEEN and tokens[end - 1].low not in DETERMINERS) or low.endswith("ly") or low == "as":
         return False
     before = tokens[end - 1]
     participle = low.endswith(("ed", "ing")) and before.low not in DETERMINERS
@@ -236,6 +236,9 @@ def name_in(  # noqa: PLR0911 - one return for each shape that a stretch may hav
     first, last = name.first, name.last
     if last - first == 1 and tokens[first].low in PRONOUNS:
         return name
+    if any(tokens[i].low in ("its", "his", "her", "their") and tokens[i - 1].is_word and tokens[i - 1].low not in LINKS
+           for i in range(first + 1, last)):
+        return None  # "a step its board says"
     joins = [i for i in range(first, last) if tokens[i].low in ("and", "y", "but", "pero")]
     if joins:
         left_is_name = _is_tight(tokens, first, joins[0]) and tokens[joins[-1]].low in ("and", "y")

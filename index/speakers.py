@@ -44,7 +44,7 @@ _LANGUAGES = ("en", "es")
 _READ = 50_000  # code points of an article in which the rest of a name is looked for
 _TIMES = 50  # as often
 _FARTHEST = 6  # sentences back that a quotation or a pronoun is followed
-_APPOSED = re.compile(r",\s(?:(?!who\b)[\w’'-]{1,40}\s){1,6}")
+_APPOSED = re.compile(r"(?:,|(?:, \d\d,)? (?:is|was|became))\s(?:(?!who\b)[\w’'-]{1,40}\s){1,6}")
 _TERM = re.compile(
     r"(?:film|movie|book|novel|song|album|series|play|show|documentary|magazine|poem|painting|exhibition|opera|película|libro"
     r"|canción|novela|obra|serie|called|named|titled|entitled|nicknamed|dubbed|as|for|word|words|term|so-called|llamad[oa])$"
@@ -172,7 +172,9 @@ def _meant(  # noqa: PLR0911 - one return for each place where the one who is me
     name = span_of(earlier, subject)
     if not _fits(article, name, pronoun):
         return _only(article, at, pronoun, back)
-    anybody = earlier[subject.first].low in ("one", "a", "an", "un", "una") and earlier[subject.last - 1].low in PERSONS
+    anybody = earlier[subject.first].low in ("one", "a", "an", "un", "una") and is_person_noun(
+        head_of([token.text for token in earlier[subject.first : subject.last]])
+    )
     return name if all(p.overlaps(name) for p in people) and not anybody else None
 
 
@@ -250,6 +252,7 @@ def _people(article: Article, tokens: Sequence[Token]) -> list[Span]:
     """The people that are named or described in a sentence, outside of its quotations."""
     found: list[Span] = []
     run: list[Token] = []
+    places = 0  # where the last name ends that no person has
     for place, token in enumerate((*tokens, None)):
         office = token is not None and token.low == "of" and run and run[-1].text in TITLES
         if office and any(following.is_capital for following in tokens[place + 1 : place + 2]):
@@ -261,12 +264,16 @@ def _people(article: Article, tokens: Sequence[Token]) -> list[Span]:
                 continue
         elif token is not None and token.low in PERSONS and not run:
             gap = article.text[found[-1].end : token.start] if found else ""
-            if not (gap.startswith(",") and _APPOSED.fullmatch(gap)):
+            if not _APPOSED.fullmatch(gap):
                 found.append(Span(token.start, token.end))
         if run:
             words = [word.text.removesuffix("'s").removesuffix("’s") for word in run]
-            before = article.text[max(0, run[0].start - 6) : run[0].start].casefold().split()
+            before = article.text[max(0, run[0].start - 40) : run[0].start].casefold().split()[-2:]
             placed = bool(before) and before[-1] in ("in", "at", "near", "en")
+            placed = placed or (places > 0 and article.text[places : run[0].start] == " and ")
+            placed = placed or any(word in BODIES for word in (before if before[-1:] == ["called"] else before[-1:]))
+            if placed or (before[-1:] == ["of"] and len(run) == 1):
+                places = run[-1].end
             if not placed and _is_person(article.text, words):
                 found.append(Span(run[0].start, run[-1].end))
         run = []

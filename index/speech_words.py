@@ -47,13 +47,13 @@ _FORMS = {
         shows show suggested suggests
         suggest indicated indicates indicate declared declares declare disclosed asked asks read reads praised
         criticised criticized promised promises promise wondered pledged pledges hailed demanded mentioned
-        ruled rules urged urges dismissed dismisses
+        ruled rules dismissed dismisses convinced confident certain adamant sure
         hoped hopes hope agreed agrees learned heard knew realised realized understood decided
         anunció anuncia anunciaron reveló revela mostró muestra muestran prometió promete halló encontró
         decidió acordó""",
     Needs.OBJECT: """
         accused accuses accuse blamed blames blame cited cites cite described describes describe called calls call
-        put puts calificó califica califican tachó acusó acusa acusan acusaron""",
+        put puts urged urges urge calificó califica califican tachó acusó acusa acusan acusaron""",
 }
 REPORTING = {word: needs for needs, words in _FORMS.items() for word in words.split()}
 # That somebody decides or learns is told in the reporter's voice; the rest of what they think is theirs.
@@ -65,6 +65,11 @@ DENIED = _words("""
     accusation accusations report reports rumour rumours criticism suggestion suggestions idea figure figures account
     findings version
 """)
+# Beside "is": "the mayor is convinced that it holds".
+CONVICTIONS = _words("convinced confident certain adamant sure")
+# These say something of whatever follows: "confirmed two deaths", "warned of floods".
+OF_ANYTHING = _words("confirmed confirms confirm acknowledged acknowledges acknowledge")
+WARNING = _words("warned warns warn cautioned complained complains complain")
 # What somebody promises is what they say, whatever is promised.
 PROMISING = _words("promised promises promise pledged pledges vowed")
 # Whatever these find, they say: "the survey found 60 pairs".
@@ -117,7 +122,7 @@ HEARSAY = _words("""
 """)
 PASSIVE_SPEECH = _words("""
     said believed thought reported claimed alleged estimated told understood considered accused feared suspected
-    described put presumed
+    described put presumed expected
 """)
 
 TITLES = _words("""
@@ -154,7 +159,9 @@ PERSONS = _words("""
     investor developer climber diver volunteer firefighter medic paramedic midwife geologist meteorologist lecturer
     traveller traveler actor actress musician violinist cellist artist singer painter teenager refugee rebel
     forecaster advocate campaigner scholar strategist minister leader farmer conservationist ecologist astronomer
-    archaeologist veterinarian vet trainer caretaker source veteran
+    archaeologist veterinarian vet trainer caretaker source veteran parent referee trustee nominee chef cook guard clerk monk nun friend guest
+    candidate colleague cousin mechanic tycoon host merchant assistant accountant consultant sergeant lieutenant migrant
+    participant applicant plaintiff peasant peer champion pundit
     ministro ministra presidente presidenta alcalde alcaldesa gobernador gobernadora juez jueza fiscal abogado abogada
     médico médica doctor doctora profesor profesora científico científica investigador investigadora ingeniero
     ingeniera economista portavoz director directora jefe jefa dueño dueña agricultor agricultora vecino vecina
@@ -266,7 +273,7 @@ DAYS = _words("""
     octubre noviembre diciembre ayer hoy
 """)
 PERIODS = _words("""
-    day week month year night morning afternoon evening weekend summer winter spring autumn fall decade hour
+    day week fortnight month year night morning afternoon evening weekend summer winter spring autumn fall decade hour
     semana mes año noche mañana tarde fin
 """)
 OF_PERIODS = _words("last this earlier late later that early next on in the el este la pasado pasada en")
