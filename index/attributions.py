@@ -12,7 +12,9 @@ from index.speech_words import (
     BARE,
     BEING,
     BETWEEN,
+    BY_WHOM,
     CLITICS,
+    CHARGES,
     CONVICTIONS,
     DAYS,
     DENIED,
@@ -145,9 +147,11 @@ def _claim(  # noqa: PLR0911 - one return for each way in which a verb may be no
             return None  # "the cuts, announced a week ago, …"
     if before == "," and (
         (tokens[at].low == "asked" and following in PREPOSITIONS | THAT and not _is_relative(tokens[:at]))
-        or (tokens[at].low.endswith("ed") and following in PREPOSITIONS | {"a", "last", "this", "earlier"} and told in ("", "words", "amount"))
+        or (tokens[at].low.endswith("ed") and following in PREPOSITIONS and told in ("", "words", "amount"))
     ):
         return None  # "Lund, asked about the vote, …", "the find, reported in March, …"
+    if following == "by" and before in BEING and tokens[at].low in BY_WHOM:
+        return _behind_by(tokens, at) or unsure
     if before in ("to", "by") or following == "by":
         return unsure if told in ("that", "quote") or tokens[at].low in PASSIVE_SPEECH else None
     inverted = _behind(tokens, at) if needs is not Needs.OBJECT and tokens[at].low not in NEVER_INVERTED else None
@@ -168,13 +172,14 @@ def _claim(  # noqa: PLR0911 - one return for each way in which a verb may be no
     elif tokens[at].low in CONVICTIONS:
         return None
     if passive:
-        source = _behind_by(tokens, at) if tokens[at].low in PASSIVE_SPEECH | {"called", "blamed"} else None
+        source = _behind_by(tokens, at) if tokens[at].low in BY_WHOM else None
         if source is not None:
             return source
         return unsure if _is_hearsay(tokens, at, told) else None
     found = _before(tokens, at, end)
     final = found is not None and _is_final(tokens, at, found.begins)
     opinion = tokens[at].low in OPINIONS and told == "words" and following not in PREPOSITIONS
+    opinion = opinion or (tokens[at].low in ("claim", "claims") and following == "to")
     enough = {
         Needs.LITTLE: bool(told) or final,
         Needs.CLAUSE: told in ("that", "quote", "clause", "amount") or final or _is_account(tokens, at) or opinion,
@@ -185,7 +190,9 @@ def _claim(  # noqa: PLR0911 - one return for each way in which a verb may be no
         return unsure if told in ("that", "quote", "clause") else None
     if tokens[at].low in DENYING and not _is_denial(tokens, at, told):
         return unsure if tokens[at].low.startswith("den") else None
-    warned = tokens[at].low in WARNING and following in ("of", "about", "against")
+    warned = tokens[at].low in WARNING and (
+        following in ("of", "about", "against") or any(token.low == "to" for token in tokens[at + 2 : at + 6])
+    )
     enough = enough or warned or (tokens[at].low in OF_ANYTHING and bool(told))
     long_ago = any(token.low in ("had", "long") for token in tokens[end:at])
     enough = enough or (tokens[at].low in DENYING) or (tokens[at].low in PROMISING and bool(told) and not long_ago)
@@ -243,6 +250,10 @@ def _is_itself(tokens: Sequence[Token], name: Name) -> bool:
 def _is_hearsay(tokens: Sequence[Token], at: int, told: str) -> bool:
     """Whether a passive verb tells that something is said, and not by whom: "is believed to have", "was told that"."""
     following = tokens[at + 1].low if at + 1 < len(tokens) else ""
+    if tokens[at].low in CHARGES and following in ("of", "on", "for", "as"):
+        return True
+    if tokens[at].low == "expected":
+        return following == "to"
     beyond = tokens[at + 2].low if at + 2 < len(tokens) else ""
     if tokens[at].low not in PASSIVE_SPEECH:
         return False
@@ -382,7 +393,9 @@ def _before(tokens: Sequence[Token], verb: int, end: int) -> Claim | None:
         bare = all(token.is_word and token.low not in NOT_IN_NAMES | PREPOSITIONS for token in tokens[begin:end])
         name = Name(begin, end) if bare else None
     if name is None:
-        return Claim(verb, begin, embedded=embedded)
+        # "…, a charge he denies"
+        within = begin < end - 1 and tokens[end - 1].low in PRONOUNS and tokens[end - 2].is_word
+        return Claim(verb, begin, embedded=embedded or within)
     if name.last - name.first == 1 and tokens[name.first].low in PRONOUNS:
         return Claim(verb, begin, pronoun=tokens[name.first].low, embedded=embedded)
     if edge == ",":

@@ -38,6 +38,7 @@ from index.speech_words import (
     SOURCES,
     SPEAK,
     TITLES,
+    WHOSE,
 )
 
 _LANGUAGES = ("en", "es")
@@ -167,6 +168,8 @@ def _meant(  # noqa: PLR0911 - one return for each place where the one who is me
     if subject is None:
         return _only(article, at, pronoun, back)
     if subject.last - subject.first == 1 and earlier[subject.first].low in PRONOUNS:
+        if earlier[subject.first].low in ("it", "they"):
+            return _only(article, at, pronoun, back)
         same = earlier[subject.first].low == pronoun and not people
         return _meant(article, at - 1, pronoun, back - 1) if same else None
     name = span_of(earlier, subject)
@@ -308,7 +311,8 @@ def _read(article: Article, at: int) -> _Reading:  # noqa: PLR0911 - one return 
     sources = [c for c in told if c.name and c.verb and tokens[c.verb].low in SOURCES and tokens[c.verb - 1].text == ","]
     told = sources[-1:] or told
     if not claims:
-        doubt = quotes or any(token.low in HEARSAY for token in tokens) or tokens[0].text in "—–-"
+        whose = any(one.low in WHOSE and other.low == "that" for one, other in pairwise(tokens))
+        doubt = quotes or whose or any(token.low in HEARSAY for token in tokens) or tokens[0].text in "—–-"
         return _Reading(own_voice=not doubt, quotes=quotes)
     if not told and not quotes and all(tokens[claim.begins - 1].low in ("after", "before", "until") for claim in claims):
         return _Reading(own_voice=True)

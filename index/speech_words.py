@@ -47,13 +47,13 @@ _FORMS = {
         shows show suggested suggests
         suggest indicated indicates indicate declared declares declare disclosed asked asks read reads praised
         criticised criticized promised promises promise wondered pledged pledges hailed demanded mentioned
-        ruled rules dismissed dismisses convinced confident certain adamant sure
+        ruled rules expected convinced confident certain adamant sure
         hoped hopes hope agreed agrees learned heard knew realised realized understood decided
         anunció anuncia anunciaron reveló revela mostró muestra muestran prometió promete halló encontró
         decidió acordó""",
     Needs.OBJECT: """
         accused accuses accuse blamed blames blame cited cites cite described describes describe called calls call
-        put puts urged urges urge calificó califica califican tachó acusó acusa acusan acusaron""",
+        put puts urged urges urge dismissed dismisses calificó califica califican tachó acusó acusa acusan acusaron""",
 }
 REPORTING = {word: needs for needs, words in _FORMS.items() for word in words.split()}
 # That somebody decides or learns is told in the reporter's voice; the rest of what they think is theirs.
@@ -82,7 +82,7 @@ BARE = _words("suggested suggests suggest indicated indicates indicate announced
 # These are followed by what somebody says even where no verb shows it: "insisted its work met all standards".
 OPINIONS = _words("""
     insisted insists insist argued argues argue believe believes believed alleged alleges allege contended contends
-    contend asserted asserts reckons reckon
+    contend asserted asserts reckons reckon fear fears predicted predicts predict
 """)
 THAT = _words("that que how whether if why si cómo")
 NEVER_INVERTED = _words("told tell tells")  # "told the paper": whoever stands behind them hears it
@@ -124,6 +124,12 @@ PASSIVE_SPEECH = _words("""
     said believed thought reported claimed alleged estimated told understood considered accused feared suspected
     described put presumed expected
 """)
+
+CHARGES = _words("accused blamed criticised criticized suspected")
+# "There are fears that the dam leaks": whoever has them is not told.
+WHOSE = _words("reports rumours rumors fears claims allegations accusations suggestions speculation suspicions concerns hopes")
+
+BY_WHOM = PASSIVE_SPEECH | CHARGES | _words("called denied disputed")
 
 TITLES = _words("""
     Mr Mr. Mrs Mrs. Ms Ms. Miss Dr Dr. Prof Prof. Professor Sir Lady Lord Dame President Vice-President Minister
@@ -193,7 +199,7 @@ PLURALS = _words("""
 """)
 
 # Behind these the name of one may follow: "the airline, Varnair, said".
-FIRMS = _words("company firm group charity union airline agency club bank utility brewery manufacturer")
+FIRMS = _words("owner company firm group charity union airline agency club bank utility brewery manufacturer")
 # Who does something is often called so: "tailor", "entomologist", "watchman". These only look alike.
 AGENT_ENDINGS = ("er", "or", "ist", "ian", "man", "woman", "wife")
 NO_AGENTS = _words("""
