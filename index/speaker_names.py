@@ -95,7 +95,8 @@ def tokens_in(text: str, span: Span) -> tuple[Token, ...]:
         read = read[:first] + QUOTED * (last - first) + read[last:]
     filed = _DATELINE.match(read)
     return tuple(
-        Token(match.group(), span.start + match.start(), span.start + match.end()) for match in _TOKEN.finditer(read, filed.end() if filed else 0)
+        Token(match.group(), span.start + match.start(), span.start + match.end())
+        for match in _TOKEN.finditer(read, filed.end() if filed else 0)
     )
 
 
@@ -174,7 +175,13 @@ def _goes_on(  # noqa: PLR0911 - one return for each kind of word
         and following is not None
         and (following.low in PERIODS | OF_PERIODS or following.text in DAYS)
     )
-    if low in PREPOSITIONS or timed or (low in BETWEEN and tokens[end - 1].low not in DETERMINERS) or low.endswith("ly") or low == "as":
+    if (
+        low in PREPOSITIONS
+        or timed
+        or (low in BETWEEN and tokens[end - 1].low not in DETERMINERS)
+        or low.endswith("ly")
+        or low == "as"
+    ):
         return False
     before = tokens[end - 1]
     participle = low.endswith(("ed", "ing")) and before.low not in DETERMINERS
@@ -236,8 +243,10 @@ def name_in(  # noqa: PLR0911 - one return for each shape that a stretch may hav
     first, last = name.first, name.last
     if last - first == 1 and tokens[first].low in PRONOUNS:
         return name
-    if any(tokens[i].low in ("its", "his", "her", "their") and tokens[i - 1].is_word and tokens[i - 1].low not in LINKS
-           for i in range(first + 1, last)):
+    if any(
+        tokens[i].low in ("its", "his", "her", "their") and tokens[i - 1].is_word and tokens[i - 1].low not in LINKS
+        for i in range(first + 1, last)
+    ):
         return None  # "a step its board says"
     joins = [i for i in range(first, last) if tokens[i].low in ("and", "y", "but", "pero")]
     if joins:
@@ -252,7 +261,7 @@ def name_in(  # noqa: PLR0911 - one return for each shape that a stretch may hav
         low = tokens[i].low
         participle = low.endswith("ed") and not tokens[i].is_capital and tokens[i - 1].low not in DETERMINERS
         if participle and not tokens[i - 1].low.endswith("ly"):
-            if not cut or i + 1 == last or tokens[i + 1].low not in PREPOSITIONS:
+            if not cut or i + 1 >= len(tokens) or tokens[i + 1].low not in PREPOSITIONS:
                 return None
             last = i
             break
@@ -288,7 +297,10 @@ def _past_intro(tokens: Sequence[Token], begin: int, end: int) -> int:
             and following is not None
             and (following.low in PERIODS or following.low in OF_PERIODS or following.text in DAYS)
         )
-        if not (token.text in DAYS or token.low.isdigit() or token.low in PERIODS or of_period):
+        # "By 2031" and "On 4 May", but "By 411 votes".
+        year = token.low.isdigit() and (len(token.low) == 4 or (following is not None and following.text in DAYS))
+        year = year or (token.low.isdigit() and tokens[after - 1].text in DAYS)
+        if not (token.text in DAYS or year or token.low in PERIODS or of_period):
             break
         after += 1
     dated = after > timed and not (after == timed + 1 and tokens[timed].low.isdigit() and timed == begin)

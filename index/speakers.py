@@ -204,7 +204,8 @@ def _fits(article: Article, name: Span, pronoun: str) -> bool:
     titled = any(word in TITLES or is_person_noun(word.casefold()) for word in words)
     body = head in BODIES or words[-1] in NO_PERSON or (not titled and any(word in NO_PERSON for word in words))
     if pronoun == "it":
-        return body
+        proper = all(word[0].isupper() for word in words) and not titled and not _is_person(article.text, words)
+        return body or proper
     if body or "and" in low or "y" in low or (head.endswith("s") and head[0].islower() and head[:-1] in SPEAK):
         return False
     if any(word in (SHE_ONLY if pronoun in ("he", "él") else HE_ONLY) for word in words):
@@ -308,13 +309,19 @@ def _read(article: Article, at: int) -> _Reading:  # noqa: PLR0911 - one return 
         claims = list(claims_beside(tokens))
     told = [claim for claim in claims if not claim.embedded]
     # ", according to the union": theirs is the whole sentence, whatever is said in it.
-    sources = [c for c in told if c.name and c.verb and tokens[c.verb].low in SOURCES and tokens[c.verb - 1].text == ","]
+    sources = [
+        c for c in told if c.name and c.verb and tokens[c.verb].low in SOURCES and tokens[c.verb - 1].text == ","
+    ]
     told = sources[-1:] or told
     if not claims:
         whose = any(one.low in WHOSE and other.low == "that" for one, other in pairwise(tokens))
         doubt = quotes or whose or any(token.low in HEARSAY for token in tokens) or tokens[0].text in "—–-"
         return _Reading(own_voice=not doubt, quotes=quotes)
-    if not told and not quotes and all(tokens[claim.begins - 1].low in ("after", "before", "until") for claim in claims):
+    if (
+        not told
+        and not quotes
+        and all(tokens[claim.begins - 1].low in ("after", "before", "until") for claim in claims)
+    ):
         return _Reading(own_voice=True)
     if _is_half_told(tokens, told):
         return _Reading(quotes=quotes)
@@ -338,11 +345,13 @@ def _is_half_told(tokens: Sequence[Token], told: Sequence[Claim]) -> bool:
 def _is_term(text: str, tokens: Sequence[Token], at: int) -> bool:
     """Whether quote marks hold a title or a term that the reporter names, and nobody's words."""
     token = tokens[at]
-    words = text[token.start + 1 : token.end - 1].split()
+    quoted = text[token.start + 1 : token.end - 1]
+    words = quoted.split()
     named = len(words) <= 8 and all(word[0].isupper() or word in LINKS for word in words)
     before = tokens[at - 1].low if at else ""
     nickname = named and 0 < at < len(tokens) - 1 and tokens[at - 1].is_capital and tokens[at + 1].is_capital
-    return nickname or (named and len(words) <= 8 and bool(_TERM.match(before)))
+    title = named and len(words) > 1 and not any(mark in quoted for mark in ",.!?")
+    return nickname or title or (named and bool(_TERM.match(before)))
 
 
 def _is_other(tokens: Sequence[Token], first: Claim, claim: Claim) -> bool:

@@ -29,8 +29,10 @@ _FORMS = {
         stress stated believes believe believed fears fear feared estimated estimates estimate concluded concludes
         conclude predicted predicts predict recalled recalls recall complained complains alleged alleges allege
         maintained maintains contended contends contend asserted asserts replied replies responded responds asserted
-        testified answered complain answers rejected rejects reject denied denies deny disputed disputes dispute
-        doubts doubt doubted assumes assume forecast predict foresaw disclosed clarified clarifies confirmed confirms confirm reported reports report joked jokes quipped shouted
+        testified advised advises recommends recommended recommend answered complain answers rejected rejects reject
+        denied denies deny disputed disputes dispute
+        doubts doubt doubted assumes assume forecast predict foresaw disclosed clarified clarifies confirmed confirms
+        confirm reported reports report joked jokes quipped shouted
         cried countered retorted conceded concedes emphasised emphasized underlined suspects cautioned thinks
         thought think calculated calculates reckons reckon cautions remarked observed reiterated vowed lamented mused
         afirmó afirma afirman afirmaron añadió añade añaden agregó agrega explicó explica explican señaló señala
@@ -47,7 +49,7 @@ _FORMS = {
         shows show suggested suggests
         suggest indicated indicates indicate declared declares declare disclosed asked asks read reads praised
         criticised criticized promised promises promise wondered pledged pledges hailed demanded mentioned
-        ruled rules expected convinced confident certain adamant sure
+        ruled rules expected convinced confident certain adamant sure unanimous
         hoped hopes hope agreed agrees learned heard knew realised realized understood decided
         anunció anuncia anunciaron reveló revela mostró muestra muestran prometió promete halló encontró
         decidió acordó""",
@@ -66,10 +68,12 @@ DENIED = _words("""
     findings version
 """)
 # Beside "is": "the mayor is convinced that it holds".
-CONVICTIONS = _words("convinced confident certain adamant sure")
+CONVICTIONS = _words("convinced confident certain adamant sure unanimous")
 # These say something of whatever follows: "confirmed two deaths", "warned of floods".
 OF_ANYTHING = _words("confirmed confirms confirm acknowledged acknowledges acknowledge")
 WARNING = _words("warned warns warn cautioned complained complains complain")
+# "said farewell": no word of theirs is told.
+SAID_OF_NOBODY = _words("farewell goodbye nothing grace prayers mass")
 # What somebody promises is what they say, whatever is promised.
 PROMISING = _words("promised promises promise pledged pledges vowed")
 # Whatever these find, they say: "the survey found 60 pairs".
@@ -127,7 +131,9 @@ PASSIVE_SPEECH = _words("""
 
 CHARGES = _words("accused blamed criticised criticized suspected")
 # "There are fears that the dam leaks": whoever has them is not told.
-WHOSE = _words("reports rumours rumors fears claims allegations accusations suggestions speculation suspicions concerns hopes")
+WHOSE = _words(
+    "reports rumours rumors fears claims allegations accusations suggestions speculation suspicions concerns hopes"
+)
 
 BY_WHOM = PASSIVE_SPEECH | CHARGES | _words("called denied disputed")
 
@@ -165,7 +171,8 @@ PERSONS = _words("""
     investor developer climber diver volunteer firefighter medic paramedic midwife geologist meteorologist lecturer
     traveller traveler actor actress musician violinist cellist artist singer painter teenager refugee rebel
     forecaster advocate campaigner scholar strategist minister leader farmer conservationist ecologist astronomer
-    archaeologist veterinarian vet trainer caretaker source veteran parent referee trustee nominee chef cook guard clerk monk nun friend guest
+    archaeologist veterinarian vet trainer caretaker source veteran parent referee trustee nominee chef cook guard
+    clerk monk nun friend guest
     candidate colleague cousin mechanic tycoon host merchant assistant accountant consultant sergeant lieutenant migrant
     participant applicant plaintiff peasant peer champion pundit
     ministro ministra presidente presidenta alcalde alcaldesa gobernador gobernadora juez jueza fiscal abogado abogada
