@@ -130,8 +130,8 @@ def _is_noun(  # noqa: PLR0911 - one return for each sign of a noun or a verb
     following = tokens[at + 1].low if at + 1 < len(tokens) else ""
     if following in ("of", "by", "from", "about", "say", "said", "show", "suggest", "de", "del"):
         return True
-    if before is None:
-        return True
+    if before is None or before.text in REPORTING:
+        return True  # "rejected calls for", "denied claims"
     if before.is_capital and before.low not in DETERMINERS | PREPOSITIONS and following in ("the", "a", "an", "its"):
         return False  # "Residents of Fen blame the dam"
     if following in FINITE and not any(token.low in EMBEDS for token in tokens[max(0, at - 6) : at]):
@@ -167,6 +167,10 @@ def _claim(  # noqa: PLR0911 - one return for each way in which a verb may be no
             return unsure if impersonal else None
     elif passive:
         return _behind_by(tokens, at) or (unsure if _is_hearsay(tokens, at, told) else None)
+    if low.startswith("urge") or (
+        low.startswith("call") and [token.low for token in tokens[at + 1 : at + 2]] == ["for"]
+    ):
+        return unsure  # what somebody demands is neither told nor the reporter's
     if low in HEARD:
         return unsure if told in ("that", "quote", "clause") else None
     if low in DENYING and not _is_denial(tokens, at, told):
@@ -283,8 +287,6 @@ def _is_hearsay(tokens: Sequence[Token], at: int, told: str) -> bool:
     following = tokens[at + 1].low if at + 1 < len(tokens) else ""
     if tokens[at].low in CHARGES and following in ("of", "on", "for", "as"):
         return True
-    if tokens[at].low == "expected":
-        return following == "to"
     beyond = tokens[at + 2].low if at + 2 < len(tokens) else ""
     if tokens[at].low not in PASSIVE_SPEECH:
         return False
@@ -335,10 +337,10 @@ def _has_object(tokens: Sequence[Token], at: int) -> bool:
     if verb.startswith("call"):
         called = ahead[0] in DETERMINERS | {"it", "him", "them", "her"}
         as_what = "a" in ahead[1:] or "an" in ahead[1:] or _ends_in_adjective(tokens, at)
-        return ahead[0] == "for" or (called and as_what)
+        return called and as_what
     if verb.startswith(("blame", "cite")):
         return True
-    for begins, words in (("accus", "of de"), ("acus", "of de"), ("urge", "to"), ("put", "at")):
+    for begins, words in (("accus", "of de"), ("acus", "of de"), ("put", "at")):
         if verb.startswith(begins):
             return any(word in ahead for word in words.split()) or (begins == "put" and ahead[0] == "it")
     return "as" in ahead[1:] or "como" in ahead or "de" in ahead

@@ -206,13 +206,14 @@ def apposed(tokens: Sequence[Token], name: Name, end: int) -> Name:
     described = [token.text for token in tokens[name.first : name.last]]
     head = head_of(described)
     person, owned = is_person_noun(head), _is_owned(described)
-    linked = any(word in ENGLISH_LINKS for word in described)
+    linked = any(word in LINKS - {"the", "and"} for word in described)
     if not (person or owned or head in FIRMS or is_agent(head)) or (described[-1][0].isupper() and not linked):
         return name
     first = end + 1
     while first < len(tokens) and first < end + 5 and tokens[first].is_word and not tokens[first].is_capital:
         first += 1  # "the president, former actress Vera Kint, …"
-    if first > end + 1 and not (tokens[first - 1].low in ("the", "el", "la") or is_person_noun(tokens[first - 1].low)):
+    bare = first == end + 1 or (first == end + 2 and tokens[end + 1].low in ("the", "el", "la"))
+    if not bare and not is_person_noun(tokens[first - 1].low):
         return name
     last = first
     while last < len(tokens) and tokens[last].is_capital and tokens[last].text not in DAYS:

@@ -312,17 +312,11 @@ def _read(article: Article, at: int) -> _Reading:  # noqa: PLR0911 - one return 
     sources = [
         c for c in told if c.name and c.verb and tokens[c.verb].low in SOURCES and tokens[c.verb - 1].text == ","
     ]
-    told = sources[-1:] or told
+    told = sources[-1:] or (told[-1:] if told and not told[0].name and _is_last_word(tokens, told[-1]) else told)
     if not claims:
         whose = any(one.low in WHOSE and other.low == "that" for one, other in pairwise(tokens))
         doubt = quotes or whose or any(token.low in HEARSAY for token in tokens) or tokens[0].text in "—–-"
         return _Reading(own_voice=not doubt, quotes=quotes)
-    if (
-        not told
-        and not quotes
-        and all(tokens[claim.begins - 1].low in ("after", "before", "until") for claim in claims)
-    ):
-        return _Reading(own_voice=True)
     if _is_half_told(tokens, told):
         return _Reading(quotes=quotes)
     if not told or (told[0].name is None and not told[0].pronoun):
@@ -333,6 +327,12 @@ def _read(article: Article, at: int) -> _Reading:  # noqa: PLR0911 - one return 
     name = span_of(tokens, first.name) if first.name else None
     asks = tokens[first.verb].low in ASKING or "?" in article.text[tokens[0].start : tokens[-1].end][-3:]
     return _Reading(name=name, pronoun=first.pronoun, quotes=quotes, asks=asks)
+
+
+def _is_last_word(tokens: Sequence[Token], claim: Claim) -> bool:
+    """Whether a claim closes a sentence and tells whose all of it is: "…, her spokesman said"."""
+    ends = claim.name is not None and claim.begins > 0 and tokens[claim.begins - 1].text == ","
+    return ends and not any(token.is_word for token in tokens[claim.verb + 1 :])
 
 
 def _is_half_told(tokens: Sequence[Token], told: Sequence[Claim]) -> bool:

@@ -49,7 +49,7 @@ _FORMS = {
         shows show suggested suggests
         suggest indicated indicates indicate declared declares declare disclosed asked asks read reads praised
         criticised criticized promised promises promise wondered pledged pledges hailed demanded mentioned
-        ruled rules expected convinced confident certain adamant sure unanimous
+        ruled rules convinced confident certain adamant sure unanimous
         hoped hopes hope agreed agrees learned heard knew realised realized understood decided
         anunció anuncia anunciaron reveló revela mostró muestra muestran prometió promete halló encontró
         decidió acordó""",
@@ -126,7 +126,7 @@ HEARSAY = _words("""
 """)
 PASSIVE_SPEECH = _words("""
     said believed thought reported claimed alleged estimated told understood considered accused feared suspected
-    described put presumed expected
+    described put presumed
 """)
 
 CHARGES = _words("accused blamed criticised criticized suspected")

@@ -148,7 +148,6 @@ STANCES = {
     "promised": ("⟦Lund promised a new bridge by 2031.⟧", "Lund"),
     "blames": ("⟦The union blames the owners for the delay.⟧", "The union"),
     "called it": ("⟦Biologist Dr Ada Wick, once of Varn, called the plan reckless.⟧", "Biologist Dr Ada Wick"),
-    "called for": ("⟦Lund called for a ban on boats.⟧", "Lund"),
     "warned of": ("⟦Police warned of more floods.⟧", "Police"),
     "warned whom": ("⟦Police warned drivers to stay at home.⟧", "Police"),
     "expects": ("⟦The growers expect a poor year.⟧", "The growers"),
@@ -159,6 +158,7 @@ STANCES = {
     "a source behind": ("⟦Shops reported losses, according to the Guild of Bakers.⟧", "the Guild of Bakers"),
     "no article": ("⟦The bank broke, civil defence said on Friday.⟧", "civil defence"),
     "a dateline": ("⟦SALLOWBY, Varn — The wall fell, the ministry said.⟧", "the ministry"),
+    "behind a dateline": ("⟦TESSEN — Minister Ida Bull opened the dam, saying that it works.⟧", "Minister Ida Bull"),
     "a firm's name": ("⟦Its sponsor, Fen Bank, said it would decide in May.⟧", "Fen Bank"),
     "an owner's name": ("⟦The owner, Kellmar, which is based in Tessen, said it was safe.⟧", "Kellmar"),
     "a longer title": ("⟦Its author, state senator Ruth Vane, said it was long.⟧", "Ruth Vane"),
@@ -166,6 +166,8 @@ STANCES = {
     "a trade with a place": ("⟦A geologist at the Fen Institute, Dr Maud Gale, said it was gas.⟧", "Dr Maud Gale"),
     "its own minister": ("⟦“It is over,” said Varnia's trade minister, Josef Pell, at the port.⟧", "Josef Pell"),
     "a name like a word": ("⟦“Nobody steals a tin,” Mr Us said.⟧", "Mr Us"),
+    "expected, he said": ("⟦Lund is expected to sign it, her spokesman said.⟧", "her spokesman"),
+    "a letter": ("⟦Her last letter, seen by the Fen Courier, said it was rust.⟧", "Her last letter"),
     "blame the": ("⟦Residents of Fen blame the dam for the flood.⟧", "Residents of Fen"),
     "recommends": ("⟦The report recommends charges against Kellmar.⟧", "The report"),
     "an audit of May": ("⟦An audit published in May found that it leaks.⟧", "An audit"),
@@ -182,6 +184,7 @@ OWN_VOICE = {
     "a title in marks": ("⟦The prize went to “Salt Road”, a comedy about a goat.⟧", OWN),
     "a request denied": ("⟦The judge rejected the appeal.⟧", OWN),
     "an election called": ("⟦The mayor called an election for May.⟧", OWN),
+    "calls rejected": ("⟦Minister Kai Ulst rejected calls for new roads.⟧", OWN),
     "the police called": ("⟦Lund called the police.⟧", OWN),
     "bodies found": ("⟦Divers found three bodies.⟧", OWN),
     "guilt found": ("⟦The court found Lund guilty of fraud.⟧", OWN),
@@ -199,7 +202,10 @@ OWN_VOICE = {
     "told to leave": ("⟦The people were told to leave their homes.⟧", OWN),
 }
 NOBODY_TOLD = {
-    "expected": ("⟦The bridge is expected to open in May.⟧", None),
+    "certain": ("⟦It is certain that the wall will fall.⟧", None),
+    "called for": ("⟦Lund called for a ban on boats.⟧", None),
+    "urged": ("⟦Lund urged her followers to stay calm.⟧", None),
+    "after a warning": ("⟦Shares fell after the firm warned that sales were low.⟧", None),
     "accused": ("⟦The mayor was accused of lying.⟧", None),
     "blamed": ("⟦The attack was blamed on a militia.⟧", None),
     "fears": ("⟦There are fears that the dam will burst.⟧", None),
@@ -224,6 +230,7 @@ SPANISH = {
     "reflexive": ("⟦“Nadie nos avisó”, se quejó Ramiro Quiles, dueño de una tienda.⟧", "Ramiro Quiles"),
     "que": ("⟦Robles añadió que faltan solo las camas.⟧", "Robles"),
     "name behind the office": ("⟦La ministra, Elvira Santos, aseguró que “no corre peligro”.⟧", "Elvira Santos"),
+    "an office of something": ("⟦La ministra de Obras, Elvira Santos, aseguró que “no corre”.⟧", "Elvira Santos"),
     "several": ("⟦Los regantes creen que es poco.⟧", "Los regantes"),
     "según": ("⟦El embalse es grande, según el Ministerio del Agua.⟧", "el Ministerio del Agua"),
     "según, first": ("⟦Según Quiles, el barrio vive del puente.⟧", "Quiles"),
@@ -282,7 +289,21 @@ def test_a_sentence_of_many_thousand_words_is_not_told() -> None:
 
 @pytest.mark.parametrize(
     "part",
-    ["Lund said ", "“", "said that Lund, ", "the the ", "and Lund ", "Lund’s ", "(", ", said", "“A,” he said. ", "A. "],
+    [
+        *(
+            "Lund said ",
+            "“",
+            "said that Lund, ",
+            "the the ",
+            "and Lund ",
+            "Lund’s ",
+            "(",
+            ", said",
+            "“A,” he said. ",
+            "A. ",
+        ),
+        *("TESSEN — ", "TE (", "of Caldera and ", "was put by the ", "Its owner, ", "It rose. ", "; it said "),
+    ],
 )
 def test_hostile_text_costs_no_more_than_its_length(part: str) -> None:
     """Nothing is asserted: what grows with the square of the length would not come to an end here."""
