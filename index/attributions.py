@@ -12,9 +12,15 @@ from index.speech_words import (
     BARE,
     BEING,
     BETWEEN,
+    BY_WHOM,
+    CHARGES,
     CLITICS,
+    CONVICTIONS,
     DAYS,
+    DENIED,
+    DENYING,
     DETERMINERS,
+    DOCUMENTS,
     EMBEDS,
     EVENTS,
     FINITE,
@@ -26,6 +32,7 @@ from index.speech_words import (
     NO_SOURCE,
     NOT_IN_NAMES,
     NOUNS_TOO,
+    OF_ANYTHING,
     OF_PERIODS,
     OPINIONS,
     PARTICIPLES,
@@ -33,14 +40,18 @@ from index.speech_words import (
     PERIODS,
     PLURALS,
     PREPOSITIONS,
+    PROMISING,
     PRONOUNS,
     REPORTING,
+    SAID_OF_NOBODY,
     THAT,
+    WARNING,
     Needs,
 )
 
 _ENDS = frozenset(".!?…;:—–")
 _POSSESSIVE = ("'s", "’s", "s'", "s’")
+_ADJECTIVE = ("less", "ful", "ous", "able", "ible", "ive", "ical", "legal", "fair", "wise")
 _FAR = 60  # tokens behind a verb that are looked at
 _MOST_PARTS = 6  # between commas, of what is looked at before a verb
 
@@ -79,7 +90,13 @@ def claims_in(tokens: Sequence[Token]) -> Iterator[Claim]:
 def _source_at(tokens: Sequence[Token], at: int) -> int:
     """How many tokens of "according to" and the like stand here, 0 for none."""
     following = [token.low for token in tokens[at : at + 4]]
-    for phrase in (["according", "to"], ["según"], ["de", "acuerdo", "con"], ["in", "the", "words", "of"]):
+    for phrase in (
+        ["according", "to"],
+        ["según"],
+        ["de", "acuerdo", "con"],
+        ["in", "the", "words", "of"],
+        ["in", "the", "view", "of"],
+    ):
         if following[: len(phrase)] == phrase:
             return len(phrase)
     return 0
@@ -97,11 +114,15 @@ def _according(tokens: Sequence[Token], at: int, length: int) -> Claim | None:
     words = [token.text for token in tokens[name.first : name.last]]
     if head_of(words) in NO_SOURCE or words[0].casefold() in NO_SOURCE:
         return None
+    if len(words) > 1 and words[1].casefold() == "own":
+        return unsure  # "according to its own figures"
     name = apposed(tokens, name, end)
     return Claim(at, at, name, embedded=embedded)
 
 
-def _is_noun(tokens: Sequence[Token], at: int) -> bool:
+def _is_noun(  # noqa: PLR0911 - one return for each sign of a noun or a verb
+    tokens: Sequence[Token], at: int
+) -> bool:
     """Whether what looks like a verb is a noun here: "his claims", "according to estimates", "reports of"."""
     if tokens[at].low not in NOUNS_TOO:
         return False
@@ -109,8 +130,10 @@ def _is_noun(tokens: Sequence[Token], at: int) -> bool:
     following = tokens[at + 1].low if at + 1 < len(tokens) else ""
     if following in ("of", "by", "from", "about", "say", "said", "show", "suggest", "de", "del"):
         return True
-    if before is None:
-        return True
+    if before is None or before.text in REPORTING:
+        return True  # "rejected calls for", "denied claims"
+    if before.is_capital and before.low not in DETERMINERS | PREPOSITIONS and following in ("the", "a", "an", "its"):
+        return False  # "Residents of Fen blame the dam"
     if following in FINITE and not any(token.low in EMBEDS for token in tokens[max(0, at - 6) : at]):
         return True
     if not tokens[at].low.endswith("s") and tokens[at].low not in ("say", "show", "find", "put", "read"):
@@ -128,42 +151,124 @@ def _claim(  # noqa: PLR0911 - one return for each way in which a verb may be no
     """What the verb at `at` tells; None where it reports nothing that somebody claims."""
     unsure = Claim(at, at, embedded=False)
     told = _complement(tokens, at)
-    before = tokens[at - 1].low if at else ""
-    following = tokens[at + 1].low if at + 1 < len(tokens) else ""
-    if before == "," and (
-        (tokens[at].low == "asked" and following in PREPOSITIONS | THAT and not _is_relative(tokens[:at]))
-        or (tokens[at].low.endswith("ed") and following in PREPOSITIONS and told in ("", "words", "amount"))
-    ):
-        return None  # "Lund, asked about the vote, …", "the find, reported in March, …"
-    if before in ("to", "by") or following == "by":
-        return unsure if told in ("that", "quote") or tokens[at].low in PASSIVE_SPEECH else None
-    inverted = _behind(tokens, at) if needs is not Needs.OBJECT and tokens[at].low not in NEVER_INVERTED else None
+    low = tokens[at].low
+    if _is_aside(tokens, at, told):
+        return None
+    if _is_infinitive_or_by(tokens, at):
+        return _behind_by(tokens, at) or (unsure if told in ("that", "quote") or low in PASSIVE_SPEECH else None)
+    inverted = _behind(tokens, at) if needs is not Needs.OBJECT and low not in NEVER_INVERTED else None
     if inverted is not None:
-        if tokens[at - 1].text == ",":
-            # "Per Lund, the mayor, warned residents" is not theirs, and "Per Lund, the mayor, said Torvik, …" nobody's.
-            other = _before_apposition(tokens, at, at - 1)
-            if other.name is not None:
-                return unsure if needs is Needs.LITTLE else other
-        return inverted
+        return _rather_before(tokens, inverted, needs) or inverted
     end, negated, passive = _past_between(tokens, at)
-    if passive:
-        return unsure if _is_hearsay(tokens, at, told) else None
+    if low in CONVICTIONS:
+        # "It is certain that" is nobody's conviction.
+        impersonal = end > 0 and tokens[end - 1].low in ("it", "this", "that")
+        if not passive or negated or impersonal:
+            return unsure if impersonal else None
+    elif passive:
+        return _behind_by(tokens, at) or (unsure if _is_hearsay(tokens, at, told) else None)
+    if low.startswith("urge") or (
+        low.startswith("call") and [token.low for token in tokens[at + 1 : at + 2]] == ["for"]
+    ):
+        return unsure  # what somebody demands is neither told nor the reporter's
+    if low in HEARD:
+        return unsure if told in ("that", "quote", "clause") else None
+    if low in DENYING and not _is_denial(tokens, at, told):
+        return unsure if low.startswith("den") else None
     found = _before(tokens, at, end)
-    final = found is not None and _is_final(tokens, at, found.begins)
-    opinion = tokens[at].low in OPINIONS and told == "words" and following not in PREPOSITIONS
-    enough = {
-        Needs.LITTLE: bool(told) or final,
-        Needs.CLAUSE: told in ("that", "quote", "clause", "amount") or final or _is_account(tokens, at) or opinion,
-        Needs.THAT: told in ("that", "quote") or final or (told == "clause" and tokens[at].low in BARE),
-        Needs.OBJECT: _has_object(tokens, at) or told in ("that", "quote"),
-    }[needs]
-    if tokens[at].low in HEARD:
-        return unsure if told else None
-    if negated or not enough or (tokens[at].low in EVENTS and told != "quote"):
+    long_ago = any(token.low in ("had", "long") for token in tokens[end:at])
+    if negated or not (_is_enough(tokens, at, needs, told, found) or (low in PROMISING and told and not long_ago)):
+        return None
+    if low in EVENTS and told != "quote":
         return None  # "claimed the prize" is an event
     if found is not None and found.name is not None and _is_itself(tokens, found.name):
         return unsure
     return found or unsure
+
+
+def _is_aside(tokens: Sequence[Token], at: int, told: str) -> bool:
+    """Whether what looks like a verb only tells when: "Lund, asked about it, …", "the find, reported in March"."""
+    if at == 0 or tokens[at - 1].text != ",":
+        return False
+    following = tokens[at + 1].low if at + 1 < len(tokens) else ""
+    closed = any(token.text == "," for token in tokens[at + 2 : at + 6]) and told not in ("that", "quote")
+    asked = tokens[at].low == "asked" and following in PREPOSITIONS | THAT and not _is_relative(tokens[:at])
+    done = tokens[at].low.endswith("ed") and following in PREPOSITIONS and told in ("", "words", "amount")
+    return asked or done or (closed and following in ("a", "last", "this", "earlier"))
+
+
+def _is_infinitive_or_by(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a verb stands in "to say", "by saying" or "denied by"."""
+    return tokens[at - 1 if at else 0].low in ("to", "by") or (at + 1 < len(tokens) and tokens[at + 1].low == "by")
+
+
+def _rather_before(tokens: Sequence[Token], inverted: Claim, needs: Needs) -> Claim | None:
+    """Whoever stands before a verb that somebody stands behind as well, where they have more right to it.
+
+    "Per Lund, the mayor, warned residents" is not theirs, and "Per Lund, the mayor, said Torvik, …" nobody's.
+    """
+    at, behind = inverted.verb, inverted.name
+    if tokens[at - 1].text != ",":
+        return None
+    before = _before_apposition(tokens, at, at - 1)
+    if before.name is None:
+        return None
+    proper = behind is None or any(token.is_capital for token in tokens[behind.first : behind.last])
+    return Claim(at, at) if needs is Needs.LITTLE and proper else before
+
+
+def _is_enough(tokens: Sequence[Token], at: int, needs: Needs, told: str, found: Claim | None) -> bool:
+    """Whether a verb has with it what it needs to tell that somebody says something."""
+    low = tokens[at].low
+    if told in ("that", "quote") or (found is not None and _is_final(tokens, at, found.begins)):
+        return True
+    following = tokens[at + 1].low if at + 1 < len(tokens) else ""
+    of_anything = low in DENYING | OF_ANYTHING or (found is not None and _is_document(tokens, found.name))
+    if of_anything or needs is Needs.LITTLE:
+        return bool(told) and following not in SAID_OF_NOBODY
+    if low in WARNING and (following in ("of", "about", "against") or "to" in [t.low for t in tokens[at + 2 : at + 6]]):
+        return True
+    if needs is Needs.OBJECT:
+        return _has_object(tokens, at)
+    if needs is Needs.THAT:
+        return told == "clause" and low in BARE
+    opinion = low in OPINIONS and told == "words" and following not in PREPOSITIONS
+    claimed = low in ("claim", "claims") and following == "to"
+    return told in ("clause", "amount") or _is_account(tokens, at) or opinion or claimed
+
+
+def _is_denial(tokens: Sequence[Token], at: int, told: str) -> bool:
+    """Whether a verb of denial is about what somebody said or is said to have done."""
+    if told in ("that", "quote", "") or tokens[at].low.startswith("disput"):
+        return True
+    ahead = [token.low for token in tokens[at + 1 : at + 5]]
+    return any(word in DENIED for word in ahead) or ahead[0].endswith("ing")
+
+
+def _is_document(tokens: Sequence[Token], name: Name | None) -> bool:
+    """Whether a name is a survey's or a report's, which says what it finds."""
+    if name is None:
+        return False
+    words = [token.low for token in tokens[name.first : name.last]]
+    before = next((i for i, word in enumerate(words) if i and word in PREPOSITIONS), len(words))
+    return words[before - 1] in DOCUMENTS
+
+
+def _behind_by(tokens: Sequence[Token], at: int) -> Claim | None:
+    """Whoever stands behind "by": "losses are put at nine crowns by the union"."""
+    if tokens[at].low not in BY_WHOM or at == 0 or not _past_between(tokens, at)[2]:
+        return None
+    for place in range(at + 1, min(at + 12, len(tokens))):
+        if not tokens[place].is_word:
+            return None
+        if tokens[place].low == "by":
+            name, end = name_from(tokens, place + 1)
+            if name is None:
+                return None
+            words = [token.text for token in tokens[name.first : name.last]]
+            known = speaks(head_of(words)) or words[-1][0].isupper()
+            return Claim(at, at, apposed(tokens, name, end)) if known else None
+    return None
 
 
 def _is_relative(tokens: Sequence[Token]) -> bool:
@@ -180,6 +285,8 @@ def _is_itself(tokens: Sequence[Token], name: Name) -> bool:
 def _is_hearsay(tokens: Sequence[Token], at: int, told: str) -> bool:
     """Whether a passive verb tells that something is said, and not by whom: "is believed to have", "was told that"."""
     following = tokens[at + 1].low if at + 1 < len(tokens) else ""
+    if tokens[at].low in CHARGES and following in ("of", "on", "for", "as"):
+        return True
     beyond = tokens[at + 2].low if at + 2 < len(tokens) else ""
     if tokens[at].low not in PASSIVE_SPEECH:
         return False
@@ -202,7 +309,7 @@ def _complement(tokens: Sequence[Token], at: int) -> str:
         if token.text in ":—–" or (token.text == "," and place + 1 < len(tokens) and tokens[place + 1].is_quote):
             place += 1
             continue
-        if token.low in THAT and direct and place - at <= 9:
+        if token.low in THAT and direct and place - at <= 9 and before.low != "so":
             return "that"
         direct = direct and (
             not token.is_word
@@ -212,7 +319,7 @@ def _complement(tokens: Sequence[Token], at: int) -> str:
         )
         relative = relative or token.low in EMBEDS
         past = token.low.endswith("ed") and place - at > 1
-        past = past and before.low not in DETERMINERS | PREPOSITIONS and not before.low.endswith("ly")
+        past = past and before.low not in DETERMINERS | PREPOSITIONS | {"and"} and not before.low.endswith("ly")
         finite = finite or (not relative and (past or token.low in FINITE))
         amount = amount or (place - at <= 6 and token.text[0].isdigit())
         place += 1
@@ -225,21 +332,24 @@ def _has_object(tokens: Sequence[Token], at: int) -> bool:
     """Whether "put", "accused", "called" and their like are followed by what makes them a claim."""
     verb = tokens[at].low
     ahead = [token.low for token in tokens[at + 1 : at + 13]]
-    if verb.startswith(("accus", "acus")):
-        return "of" in ahead or "de" in ahead
-    if verb.startswith("blame"):
-        return True
-    if verb.startswith("put"):
-        return ahead[:1] == ["it"] or "at" in ahead
-    if verb.startswith("cite"):
-        return bool(ahead)
+    if not ahead:
+        return False
     if verb.startswith("call"):
-        return (
-            bool(ahead)
-            and ahead[0] in DETERMINERS | {"it", "him", "them", "her"}
-            and ("a" in ahead[1:] or "an" in ahead[1:])
-        )
+        called = ahead[0] in DETERMINERS | {"it", "him", "them", "her"}
+        as_what = "a" in ahead[1:] or "an" in ahead[1:] or _ends_in_adjective(tokens, at)
+        return called and as_what
+    if verb.startswith(("blame", "cite")):
+        return True
+    for begins, words in (("accus", "of de"), ("acus", "of de"), ("put", "at")):
+        if verb.startswith(begins):
+            return any(word in ahead for word in words.split()) or (begins == "put" and ahead[0] == "it")
     return "as" in ahead[1:] or "como" in ahead or "de" in ahead
+
+
+def _ends_in_adjective(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a clause behind a verb ends as in "called the decision reckless"."""
+    end = next((i for i in range(at + 1, len(tokens)) if not tokens[i].is_word), len(tokens))
+    return 3 < end - at <= 9 and tokens[end - 1].low.endswith(_ADJECTIVE)
 
 
 def _is_account(tokens: Sequence[Token], at: int) -> bool:
@@ -292,7 +402,9 @@ def _past_between(tokens: Sequence[Token], at: int) -> tuple[int, bool, bool]:
     return end, negated, passive
 
 
-def _before(tokens: Sequence[Token], verb: int, end: int) -> Claim | None:
+def _before(  # noqa: PLR0911 - one return for each thing that may stand there
+    tokens: Sequence[Token], verb: int, end: int
+) -> Claim | None:
     """Whoever stands before a verb; `end` is behind their last token."""
     if end == 0 or tokens[end - 1].is_quote:
         return None
@@ -301,12 +413,20 @@ def _before(tokens: Sequence[Token], verb: int, end: int) -> Claim | None:
     if tokens[end - 1].low in ("and", "but", "y", "pero"):
         return _before_another_verb(tokens, verb, end - 1)
     begin = end
-    while begin > 0 and not is_edge(tokens[begin - 1]):
+    while begin > 0 and not is_edge(tokens[begin - 1]) and tokens[begin - 1].text not in ("said", "says"):
         begin -= 1
     edge = tokens[begin - 1].low if begin else ""
     embedded = edge in EMBEDS
     name = name_in(tokens, begin, end)
+    if name is None and begin and tokens[begin - 1].text == "," and end - begin <= 3 and _is_final(tokens, verb, begin):
+        # "…, civil defence said on Friday."
+        bare = all(token.is_word and token.low not in NOT_IN_NAMES | PREPOSITIONS for token in tokens[begin:end])
+        name = Name(begin, end) if bare else None
     if name is None:
+        if begin < end - 1 and tokens[end - 1].low in PRONOUNS and tokens[end - 2].is_word:
+            # "In a letter of nine pages she said" is hers; ", a charge he denies" is inside of something else.
+            led = tokens[begin].low in PREPOSITIONS
+            return Claim(verb, begin, pronoun=tokens[end - 1].low if led else "", embedded=embedded or not led)
         return Claim(verb, begin, embedded=embedded)
     if name.last - name.first == 1 and tokens[name.first].low in PRONOUNS:
         return Claim(verb, begin, pronoun=tokens[name.first].low, embedded=embedded)
@@ -317,8 +437,14 @@ def _before(tokens: Sequence[Token], verb: int, end: int) -> Claim | None:
 
 def _before_another_verb(tokens: Sequence[Token], verb: int, join: int) -> Claim | None:
     """Whoever does something else first: "Lund called it a shame and said that"."""
-    subject = subject_of(tokens[:join])
-    if subject is None or any(is_edge(token) or token.low in ("and", "y") for token in tokens[subject.last : join]):
+    join -= tokens[join - 1].text == ","
+    subject = subject_of(tokens[:join], speaking=True)
+    if subject is None:
+        return None
+    between = tokens[subject.last : join]
+    if between and between[0].text == ",":  # "Per Lund, 43, was at home and said"
+        between = between[next((i for i, token in enumerate(between) if i and token.text == ","), 0) + 1 :]
+    if any(is_edge(token) or token.low in ("and", "y") for token in between):
         return None
     if tokens[subject.first].low in PRONOUNS:
         return Claim(verb, 0, pronoun=tokens[subject.first].low)
@@ -413,7 +539,8 @@ def _closes(token: Token) -> bool:
 def claims_beside(tokens: Sequence[Token]) -> Iterator[Claim]:
     """Whoever the sentence is about, where they speak beside its verb: "…, saying that", or before a colon."""
     for at, token in enumerate(tokens[1:], 1):
-        participle = token.low in PARTICIPLES and _complement(tokens, at) in ("that", "quote", "clause")
+        participle = token.low in PARTICIPLES and tokens[at - 1].low not in PREPOSITIONS
+        participle = participle and _complement(tokens, at) in ("that", "quote", "clause")
         colon = token.text == ":" and at + 1 < len(tokens) and tokens[at + 1].is_quote
         if not participle and not colon:
             continue

@@ -9,14 +9,18 @@ from dataclasses import dataclass
 from corpus.article import Span
 from corpus.sentences import quotations
 from index.speech_words import (
+    AGENT_ENDINGS,
     ARTICLES,
     AUXILIARIES,
     BETWEEN,
+    BODIES,
     DAYS,
     DETERMINERS,
     EMBEDS,
+    FIRMS,
     JOINS,
     LINKS,
+    NO_AGENTS,
     NO_PERSON,
     NOT_IN_NAMES,
     OF_PERIODS,
@@ -40,6 +44,10 @@ _TOKEN = re.compile(
     r"|(?:Mr|Mrs|Ms|Dr|Dra|Prof|Sgt|Gen|Col|Lt|Capt|Cpl|Maj|Gov|Sen|Rep|Rev|Hon|Sr|Sra|St|Jr|Jan|Feb|Mar|Apr|Jun|Jul"
     r"|Aug|Sept|Oct|Nov|Dec|Inc|Corp|Ltd|Co)\.|[A-Z]\.(?=\s[A-Z])|\w+(?:[’'.&/-]\w+)*(?:(?<=s)[’'](?=\s))?|[^\w\s]"
 )
+
+
+# "PORT ELLERY, Nordane — ": where the story was filed from.
+_DATELINE = re.compile(rf"(?:[^\W\d_a-z]{{2}}[^\n.!?;:{QUOTED}]{{0,60}}?|[^\n!?;:{QUOTED}]{{2,60}}?\))\s[—–-]\s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +93,10 @@ def tokens_in(text: str, span: Span) -> tuple[Token, ...]:
     for quoted in quotations(text, span):
         first, last = quoted.start - span.start, quoted.end - span.start
         read = read[:first] + QUOTED * (last - first) + read[last:]
+    filed = _DATELINE.match(read)
     return tuple(
-        Token(match.group(), span.start + match.start(), span.start + match.end()) for match in _TOKEN.finditer(read)
+        Token(match.group(), span.start + match.start(), span.start + match.end())
+        for match in _TOKEN.finditer(read, filed.end() if filed else 0)
     )
 
 
@@ -109,12 +119,17 @@ def head_of(words: Sequence[str]) -> str:
 
 
 def speaks(noun: str) -> bool:
-    return noun in SPEAK or noun.removesuffix("s") in SPEAK or noun in PLURALS
+    return noun in SPEAK or noun.removesuffix("s") in SPEAK or noun in PLURALS or is_agent(noun.removesuffix("s"))
+
+
+def is_agent(noun: str) -> bool:
+    """Whether a noun ends as words for those who do something: "tailor", "entomologist", "watchman"."""
+    return len(noun) > 4 and noun.endswith(AGENT_ENDINGS) and noun not in NO_AGENTS
 
 
 def is_person_noun(noun: str) -> bool:
     """Whether one person is described by it: "mayor", "co-author", "ex-minister"."""
-    return noun in PERSONS or noun.rpartition("-")[2] in PERSONS
+    return noun in PERSONS or noun.rpartition("-")[2] in PERSONS or (noun not in BODIES and is_agent(noun))
 
 
 def name_from(tokens: Sequence[Token], begin: int, until: Container[str] = ()) -> tuple[Name | None, int]:
@@ -160,11 +175,19 @@ def _goes_on(  # noqa: PLR0911 - one return for each kind of word
         and following is not None
         and (following.low in PERIODS | OF_PERIODS or following.text in DAYS)
     )
-    if low in PREPOSITIONS or timed or low in BETWEEN or low.endswith("ly") or low == "as":
+    if (
+        low in PREPOSITIONS
+        or timed
+        or (low in BETWEEN and tokens[end - 1].low not in DETERMINERS)
+        or low.endswith("ly")
+        or low == "as"
+    ):
         return False
     before = tokens[end - 1]
     participle = low.endswith(("ed", "ing")) and before.low not in DETERMINERS
-    return not participle and not (before.is_capital and before.low not in DETERMINERS and not speaks(low))
+    owned = before.text.endswith(("'s", "’s"))  # "Varnia's trade minister"
+    named = before.is_capital and not owned and before.low not in DETERMINERS
+    return not participle and not (named and not speaks(low))
 
 
 def _trimmed(tokens: Sequence[Token], begin: int, end: int) -> Name | None:
@@ -180,18 +203,34 @@ def apposed(tokens: Sequence[Token], name: Name, end: int) -> Name:
     """The person's name behind the description of one: "a ministry spokesman, Per Lund, …"."""
     if end != name.last or end >= len(tokens) or tokens[end].text != ",":
         return name
-    if not is_person_noun(head_of([token.text for token in tokens[name.first : name.last]])):
+    described = [token.text for token in tokens[name.first : name.last]]
+    head = head_of(described)
+    person, owned = is_person_noun(head), _is_owned(described)
+    linked = any(word in LINKS - {"the", "and"} for word in described)
+    if not (person or owned or head in FIRMS or is_agent(head)) or (described[-1][0].isupper() and not linked):
         return name
     first = end + 1
-    while first < len(tokens) and first < end + 4 and (tokens[first].low in PERSONS | {"the", "el", "la"}):
-        first += 1  # "the president, actress Vera Kint, …"
+    while first < len(tokens) and first < end + 5 and tokens[first].is_word and not tokens[first].is_capital:
+        first += 1  # "the president, former actress Vera Kint, …"
+    bare = first == end + 1 or (first == end + 2 and tokens[end + 1].low in ("the", "el", "la"))
+    if not bare and not is_person_noun(tokens[first - 1].low):
+        return name
     last = first
     while last < len(tokens) and tokens[last].is_capital and tokens[last].text not in DAYS:
         last += 1
     closed = last >= len(tokens) or not tokens[last].is_word or tokens[last].low in ("who", "quien")
     words = [token.text for token in tokens[first:last]]
-    proper = 2 <= len(words) <= 5 and closed and not any(word in NO_PERSON for word in words)
+    firm = owned or head in FIRMS or (is_agent(head) and head not in PERSONS)
+    proper = (1 if firm else 2) <= len(words) <= 5 and closed and (firm or not any(word in NO_PERSON for word in words))
     return Name(first, last) if proper else name
+
+
+def _is_owned(words: Sequence[str]) -> bool:
+    """Whether a description tells of one only: "its sponsor", "the line's owner"."""
+    owner = words[0].casefold() in ("its", "his", "her", "their") or any(
+        word.endswith(("'s", "’s", "s'", "s’")) for word in words[:-1]
+    )
+    return owner and not words[-1].endswith("s")
 
 
 def name_in(  # noqa: PLR0911 - one return for each shape that a stretch may have
@@ -205,25 +244,36 @@ def name_in(  # noqa: PLR0911 - one return for each shape that a stretch may hav
     first, last = name.first, name.last
     if last - first == 1 and tokens[first].low in PRONOUNS:
         return name
+    if any(
+        tokens[i].low in ("its", "his", "her", "their") and tokens[i - 1].is_word and tokens[i - 1].low not in LINKS
+        for i in range(first + 1, last)
+    ):
+        return None  # "a step its board says"
     joins = [i for i in range(first, last) if tokens[i].low in ("and", "y", "but", "pero")]
     if joins:
         left_is_name = _is_tight(tokens, first, joins[0]) and tokens[joins[-1]].low in ("and", "y")
         if left_is_name and _is_tight(tokens, joins[-1] + 1, last, link=True):
             return name
-        if any(_is_verbal(tokens, first, i) for i in range(first, joins[-1])):
+        tight = joins[-1] - first >= 4 and not left_is_name and _is_tight(tokens, joins[-1] + 1, last)
+        if tight or any(_is_verbal(tokens, first, i) for i in range(first, joins[-1])):
             return name_in(tokens, joins[-1] + 1, last, cut=cut)
         return None
     for i in range(first + 1, last):
         low = tokens[i].low
         participle = low.endswith("ed") and not tokens[i].is_capital and tokens[i - 1].low not in DETERMINERS
         if participle and not tokens[i - 1].low.endswith("ly"):
-            if not cut or i + 1 == last or tokens[i + 1].low not in PREPOSITIONS:
+            if not cut or i + 1 >= len(tokens) or tokens[i + 1].low not in PREPOSITIONS:
                 return None
             last = i
             break
-    if last - first > _LONGEST_NAME or any(tokens[i].low in NOT_IN_NAMES for i in range(first, last)):
+    if last - first > _LONGEST_NAME or any(_is_foreign(tokens[i], i == first) for i in range(first, last)):
         return None
     return Name(first, last) if _can_speak(tokens, first, last) else None
+
+
+def _is_foreign(token: Token, begins: bool) -> bool:
+    """Whether no name holds this word; "Mr Will" and "Ms May" do."""
+    return token.low in NOT_IN_NAMES and (begins or not token.is_capital or token.text == "I")
 
 
 def _is_verbal(tokens: Sequence[Token], first: int, at: int) -> bool:
@@ -248,7 +298,10 @@ def _past_intro(tokens: Sequence[Token], begin: int, end: int) -> int:
             and following is not None
             and (following.low in PERIODS or following.low in OF_PERIODS or following.text in DAYS)
         )
-        if not (token.text in DAYS or token.low.isdigit() or token.low in PERIODS or of_period):
+        # "By 2031" and "On 4 May", but "By 411 votes".
+        year = token.low.isdigit() and (len(token.low) == 4 or (following is not None and following.text in DAYS))
+        year = year or (token.low.isdigit() and tokens[after - 1].text in DAYS)
+        if not (token.text in DAYS or year or token.low in PERIODS or of_period):
             break
         after += 1
     dated = after > timed and not (after == timed + 1 and tokens[timed].low.isdigit() and timed == begin)
@@ -321,8 +374,11 @@ def is_edge(token: Token) -> bool:
     return not token.is_word or token.low in EMBEDS or token.low in JOINS - {"and", "y"}
 
 
-def subject_of(tokens: Sequence[Token]) -> Name | None:
-    """Whom or what a sentence is about: the name or description before its first verb."""
+def subject_of(tokens: Sequence[Token], *, speaking: bool = False) -> Name | None:
+    """Whom or what a sentence is about: the name or description before its first verb.
+
+    `speaking`: its words tell that it speaks, whatever it is called.
+    """
     begin = _past_intro(tokens, 0, len(tokens))
     while begin < len(tokens) and (tokens[begin].low in PREPOSITIONS | EMBEDS | JOINS or _is_participle(tokens, begin)):
         comma = next((i for i in range(begin, len(tokens)) if tokens[i].text == ","), None)
@@ -335,5 +391,5 @@ def subject_of(tokens: Sequence[Token]) -> Name | None:
     if name is None or not _can_speak(tokens, name.first, name.last):
         return None
     words = [token.text for token in tokens[name.first : name.last]]
-    known = words[-1][0].isupper() or speaks(head_of(words))
+    known = speaking or words[-1][0].isupper() or speaks(head_of(words))
     return apposed(tokens, name, end) if known else None

@@ -18,7 +18,7 @@ from corpus.paragraphs import has_words
 from index.answer import Speaker
 from index.attributions import Claim, claims_beside, claims_in
 from index.language import language_of_article
-from index.speaker_names import ENGLISH_LINKS, Token, head_of, is_person_noun, span_of, subject_of, tokens_in
+from index.speaker_names import ENGLISH_LINKS, Token, head_of, is_person_noun, span_of, speaks, subject_of, tokens_in
 from index.speech_words import (
     ANSWERING,
     ASKING,
@@ -35,15 +35,17 @@ from index.speech_words import (
     PREPOSITIONS,
     PRONOUNS,
     SHE_ONLY,
+    SOURCES,
     SPEAK,
     TITLES,
+    WHOSE,
 )
 
 _LANGUAGES = ("en", "es")
 _READ = 50_000  # code points of an article in which the rest of a name is looked for
 _TIMES = 50  # as often
 _FARTHEST = 6  # sentences back that a quotation or a pronoun is followed
-_APPOSED = re.compile(r",\s(?:(?!who\b)[\w’'-]{1,40}\s){1,6}")
+_APPOSED = re.compile(r"(?:,|(?:, \d\d,)? (?:is|was|became))\s(?:(?!who\b)[\w’'-]{1,40}\s){1,6}")
 _TERM = re.compile(
     r"(?:film|movie|book|novel|song|album|series|play|show|documentary|magazine|poem|painting|exhibition|opera|película|libro"
     r"|canción|novela|obra|serie|called|named|titled|entitled|nicknamed|dubbed|as|for|word|words|term|so-called|llamad[oa])$"
@@ -158,16 +160,38 @@ def _meant(  # noqa: PLR0911 - one return for each place where the one who is me
         others = [p for p in others if name and _last_word(p.cut(article.text)) != _last_word(name.cut(article.text))]
         # In one paragraph one speaks, whoever else is spoken of.
         sure = not others or (above.name is not None and _adjoins(article, at - 1, "\n"))
-        return name if name and sure and _fits(article, name, pronoun) else None
+        if name is None or _fits(article, name, pronoun):
+            return name if sure else None
+        return _only(article, at, pronoun, back)
     people = _people(article, earlier)
     subject = subject_of(earlier)
     if subject is None:
-        return None
+        return _only(article, at, pronoun, back)
     if subject.last - subject.first == 1 and earlier[subject.first].low in PRONOUNS:
+        if earlier[subject.first].low in ("it", "they"):
+            return _only(article, at, pronoun, back)
         same = earlier[subject.first].low == pronoun and not people
         return _meant(article, at - 1, pronoun, back - 1) if same else None
     name = span_of(earlier, subject)
-    return name if all(p.overlaps(name) for p in people) and _fits(article, name, pronoun) else None
+    if not _fits(article, name, pronoun):
+        return _only(article, at, pronoun, back)
+    anybody = earlier[subject.first].low in ("one", "a", "an", "un", "una") and is_person_noun(
+        head_of([token.text for token in earlier[subject.first : subject.last]])
+    )
+    return name if all(p.overlaps(name) for p in people) and not anybody else None
+
+
+def _only(article: Article, at: int, pronoun: str, back: int) -> Span | None:
+    """The only person in the sentence before, whom it is not about; where it has none, whoever is meant there."""
+    if pronoun not in ("he", "she", "él", "ella"):
+        return None
+    people = _people(article, _tokens_at(article, at - 1))
+    if not people:
+        return _meant(article, at - 1, pronoun, back - 1)
+    name = people[0]
+    words = name.cut(article.text)
+    named = words[0].isupper() and not words.endswith(("'s", "’s"))
+    return name if len(people) == 1 and named and _fits(article, name, pronoun) else None
 
 
 def _fits(article: Article, name: Span, pronoun: str) -> bool:
@@ -176,11 +200,12 @@ def _fits(article: Article, name: Span, pronoun: str) -> bool:
     low = [word.casefold() for word in words]
     head = head_of(words)
     if pronoun in ("they", "ellos", "ellas"):
-        return head in PLURALS or "and" in low or (head.endswith("s") and head[:-1] in SPEAK)
+        return head in PLURALS or "and" in low or (head.endswith("s") and speaks(head[:-1]))
     titled = any(word in TITLES or is_person_noun(word.casefold()) for word in words)
     body = head in BODIES or words[-1] in NO_PERSON or (not titled and any(word in NO_PERSON for word in words))
     if pronoun == "it":
-        return body
+        proper = all(word[0].isupper() for word in words) and not titled and not _is_person(article.text, words)
+        return body or proper
     if body or "and" in low or "y" in low or (head.endswith("s") and head[0].islower() and head[:-1] in SPEAK):
         return False
     if any(word in (SHE_ONLY if pronoun in ("he", "él") else HE_ONLY) for word in words):
@@ -231,6 +256,7 @@ def _people(article: Article, tokens: Sequence[Token]) -> list[Span]:
     """The people that are named or described in a sentence, outside of its quotations."""
     found: list[Span] = []
     run: list[Token] = []
+    places = 0  # where the last name ends that no person has
     for place, token in enumerate((*tokens, None)):
         office = token is not None and token.low == "of" and run and run[-1].text in TITLES
         if office and any(following.is_capital for following in tokens[place + 1 : place + 2]):
@@ -242,12 +268,16 @@ def _people(article: Article, tokens: Sequence[Token]) -> list[Span]:
                 continue
         elif token is not None and token.low in PERSONS and not run:
             gap = article.text[found[-1].end : token.start] if found else ""
-            if not (gap.startswith(",") and _APPOSED.fullmatch(gap)):
+            if not _APPOSED.fullmatch(gap):
                 found.append(Span(token.start, token.end))
         if run:
             words = [word.text.removesuffix("'s").removesuffix("’s") for word in run]
-            before = article.text[max(0, run[0].start - 6) : run[0].start].casefold().split()
+            before = article.text[max(0, run[0].start - 40) : run[0].start].casefold().split()[-2:]
             placed = bool(before) and before[-1] in ("in", "at", "near", "en")
+            placed = placed or (places > 0 and article.text[places : run[0].start] == " and ")
+            placed = placed or any(word in BODIES for word in (before if before[-1:] == ["called"] else before[-1:]))
+            if placed or (before[-1:] == ["of"] and len(run) == 1):
+                places = run[-1].end
             if not placed and _is_person(article.text, words):
                 found.append(Span(run[0].start, run[-1].end))
         run = []
@@ -278,9 +308,17 @@ def _read(article: Article, at: int) -> _Reading:  # noqa: PLR0911 - one return 
     if not claims:
         claims = list(claims_beside(tokens))
     told = [claim for claim in claims if not claim.embedded]
+    # ", according to the union": theirs is the whole sentence, whatever is said in it.
+    sources = [
+        c for c in told if c.name and c.verb and tokens[c.verb].low in SOURCES and tokens[c.verb - 1].text == ","
+    ]
+    told = sources[-1:] or (told[-1:] if told and not told[0].name and _is_last_word(tokens, told[-1]) else told)
     if not claims:
-        doubt = quotes or any(token.low in HEARSAY for token in tokens) or tokens[0].text in "—–-"
+        whose = any(one.low in WHOSE and other.low == "that" for one, other in pairwise(tokens))
+        doubt = quotes or whose or any(token.low in HEARSAY for token in tokens) or tokens[0].text in "—–-"
         return _Reading(own_voice=not doubt, quotes=quotes)
+    if _is_half_told(tokens, told):
+        return _Reading(quotes=quotes)
     if not told or (told[0].name is None and not told[0].pronoun):
         return _Reading(quotes=quotes)
     first = told[0]
@@ -291,14 +329,29 @@ def _read(article: Article, at: int) -> _Reading:  # noqa: PLR0911 - one return 
     return _Reading(name=name, pronoun=first.pronoun, quotes=quotes, asks=asks)
 
 
+def _is_last_word(tokens: Sequence[Token], claim: Claim) -> bool:
+    """Whether a claim closes a sentence and tells whose all of it is: "…, her spokesman said"."""
+    ends = claim.name is not None and claim.begins > 0 and tokens[claim.begins - 1].text == ","
+    return ends and not any(token.is_word for token in tokens[claim.verb + 1 :])
+
+
+def _is_half_told(tokens: Sequence[Token], told: Sequence[Claim]) -> bool:
+    """Whether somebody speaks on one side of a semicolon and the reporter on the other."""
+    stops = [at for at, token in enumerate(tokens) if token.text == ";"]
+    sides = {bisect_left(stops, claim.verb) for claim in told}
+    return 0 < len(sides) <= len(stops)
+
+
 def _is_term(text: str, tokens: Sequence[Token], at: int) -> bool:
     """Whether quote marks hold a title or a term that the reporter names, and nobody's words."""
     token = tokens[at]
-    words = text[token.start + 1 : token.end - 1].split()
+    quoted = text[token.start + 1 : token.end - 1]
+    words = quoted.split()
     named = len(words) <= 8 and all(word[0].isupper() or word in LINKS for word in words)
     before = tokens[at - 1].low if at else ""
     nickname = named and 0 < at < len(tokens) - 1 and tokens[at - 1].is_capital and tokens[at + 1].is_capital
-    return nickname or (named and len(words) <= 8 and bool(_TERM.match(before)))
+    title = named and len(words) > 1 and not any(mark in quoted for mark in ",.!?")
+    return nickname or title or (named and bool(_TERM.match(before)))
 
 
 def _is_other(tokens: Sequence[Token], first: Claim, claim: Claim) -> bool:

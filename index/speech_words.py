@@ -20,7 +20,8 @@ def _words(text: str) -> frozenset[str]:
 
 _FORMS = {
     Needs.LITTLE: """
-        said say says told tell tells wrote writes tweeted tweets
+        said say says told tell tells wrote writes tweeted tweets disagreed disagrees disagree reckons
+        expects expect predicts forecasts foresees
         dijo dice dicen dijeron""",
     Needs.CLAUSE: """
         added adds argued argues argue insisted insists insist claimed claims claim warned warns warn acknowledged
@@ -28,7 +29,10 @@ _FORMS = {
         stress stated believes believe believed fears fear feared estimated estimates estimate concluded concludes
         conclude predicted predicts predict recalled recalls recall complained complains alleged alleges allege
         maintained maintains contended contends contend asserted asserts replied replies responded responds asserted
-        testified clarified clarifies confirmed confirms confirm reported reports report joked jokes quipped shouted
+        testified advised advises recommends recommended recommend answered complain answers rejected rejects reject
+        denied denies deny disputed disputes dispute
+        doubts doubt doubted assumes assume forecast predict foresaw disclosed clarified clarifies confirmed confirms
+        confirm reported reports report joked jokes quipped shouted
         cried countered retorted conceded concedes emphasised emphasized underlined suspects cautioned thinks
         thought think calculated calculates reckons reckon cautions remarked observed reiterated vowed lamented mused
         afirmó afirma afirman afirmaron añadió añade añaden agregó agrega explicó explica explican señaló señala
@@ -44,23 +48,45 @@ _FORMS = {
         pointed points point announced announces announce revealed reveals reveal found finds find showed
         shows show suggested suggests
         suggest indicated indicates indicate declared declares declare disclosed asked asks read reads praised
-        criticised criticized promised promises promise wondered pledged hailed demanded mentioned
+        criticised criticized promised promises promise wondered pledged pledges hailed demanded mentioned
+        ruled rules convinced confident certain adamant sure unanimous
         hoped hopes hope agreed agrees learned heard knew realised realized understood decided
         anunció anuncia anunciaron reveló revela mostró muestra muestran prometió promete halló encontró
         decidió acordó""",
     Needs.OBJECT: """
         accused accuses accuse blamed blames blame cited cites cite described describes describe called calls call
-        put puts calificó califica califican tachó acusó acusa acusan acusaron""",
+        put puts urged urges urge dismissed dismisses calificó califica califican tachó acusó acusa acusan acusaron""",
 }
 REPORTING = {word: needs for needs, words in _FORMS.items() for word in words.split()}
 # That somebody decides or learns is told in the reporter's voice; the rest of what they think is theirs.
 EVENTS = _words("decided knew realised realized understood decidió acordó")
+# Who denies and who rejects speaks where it is one of these that they deny; a judge who denies a request acts.
+DENYING = _words("denied denies deny rejected rejects reject disputed disputes dispute")
+DENIED = _words("""
+    that this it any having wrongdoing involvement responsibility charge charges claim claims allegation allegations
+    accusation accusations report reports rumour rumours criticism suggestion suggestions idea figure figures account
+    findings version
+""")
+# Beside "is": "the mayor is convinced that it holds".
+CONVICTIONS = _words("convinced confident certain adamant sure unanimous")
+# These say something of whatever follows: "confirmed two deaths", "warned of floods".
+OF_ANYTHING = _words("confirmed confirms confirm acknowledged acknowledges acknowledge")
+WARNING = _words("warned warns warn cautioned complained complains complain")
+# "said farewell": no word of theirs is told.
+SAID_OF_NOBODY = _words("farewell goodbye nothing grace prayers mass")
+# What somebody promises is what they say, whatever is promised.
+PROMISING = _words("promised promises promise pledged pledges vowed")
+# Whatever these find, they say: "the survey found 60 pairs".
+DOCUMENTS = _words("""
+    report study survey poll polls census count audit inquiry review analysis records record data figures statistics
+    investigation memo footage research
+""")
 # Without "that", these need a clause to tell what somebody says.
 BARE = _words("suggested suggests suggest indicated indicates indicate announced announces announce promised promises")
 # These are followed by what somebody says even where no verb shows it: "insisted its work met all standards".
 OPINIONS = _words("""
     insisted insists insist argued argues argue believe believes believed alleged alleges allege contended contends
-    contend asserted asserts reckons reckon
+    contend asserted asserts reckons reckon fear fears predicted predicts predict
 """)
 THAT = _words("that que how whether if why si cómo")
 NEVER_INVERTED = _words("told tell tells")  # "told the paper": whoever stands behind them hears it
@@ -79,12 +105,13 @@ PARTICIPLES = _words("""
 # Nouns as well: after a determiner or an adjective they are no verb.
 NOUNS_TOO = _words("""
     points point suspects thought
+    doubt doubts forecast forecasts answers dispute disputes rules reject complain
     say claims claim notes note estimates estimate reports report fears fear states answers stress calls call shows
     show finds find hopes hope promise promises tweets reads puts asks read blame cautions
     denuncia denuncias calcula indica informa muestra estima cuenta alerta alertan promete comenta
 """)
 
-ACCORDING = _words("según")  # the others are of two words and more
+SOURCES = _words("according según")  # "de acuerdo con" is seldom last
 NO_SOURCE = _words("""
     plan plans schedule custom tradition taste size age need needs rank ability rules rule law weight season
     circumstances weather calendar
@@ -92,15 +119,23 @@ NO_SOURCE = _words("""
 """)
 # Somebody says it, and the sentence does not tell who.
 HEARSAY = _words("""
-    reportedly allegedly purportedly supposedly apparently alleged rumoured rumored denies denied
-    disputes dispute deny denying rumors rumours
+    reportedly allegedly purportedly supposedly apparently alleged rumoured rumored unconfirmed
+    denying rumour rumor rumored rumors rumours
     supuestamente presuntamente presunto presunta presuntos presuntas supuesto supuesta supuestos supuestas niega
     negó niegan negaron
 """)
 PASSIVE_SPEECH = _words("""
     said believed thought reported claimed alleged estimated told understood considered accused feared suspected
-    described
+    described put presumed
 """)
+
+CHARGES = _words("accused blamed criticised criticized suspected")
+# "There are fears that the dam leaks": whoever has them is not told.
+WHOSE = _words(
+    "reports rumours rumors fears claims allegations accusations suggestions speculation suspicions concerns hopes"
+)
+
+BY_WHOM = PASSIVE_SPEECH | CHARGES | _words("called denied disputed")
 
 TITLES = _words("""
     Mr Mr. Mrs Mrs. Ms Ms. Miss Dr Dr. Prof Prof. Professor Sir Lady Lord Dame President Vice-President Minister
@@ -136,7 +171,10 @@ PERSONS = _words("""
     investor developer climber diver volunteer firefighter medic paramedic midwife geologist meteorologist lecturer
     traveller traveler actor actress musician violinist cellist artist singer painter teenager refugee rebel
     forecaster advocate campaigner scholar strategist minister leader farmer conservationist ecologist astronomer
-    archaeologist veterinarian vet trainer caretaker source veteran
+    archaeologist veterinarian vet trainer caretaker source veteran parent referee trustee nominee chef cook guard
+    clerk monk nun friend guest
+    candidate colleague cousin mechanic tycoon host merchant assistant accountant consultant sergeant lieutenant migrant
+    participant applicant plaintiff peasant peer champion pundit
     ministro ministra presidente presidenta alcalde alcaldesa gobernador gobernadora juez jueza fiscal abogado abogada
     médico médica doctor doctora profesor profesora científico científica investigador investigadora ingeniero
     ingeniera economista portavoz director directora jefe jefa dueño dueña agricultor agricultora vecino vecina
@@ -165,6 +203,22 @@ SPEAK = PERSONS | BODIES
 PLURALS = _words("""
     authorities officials people police media others some many most critics parents women men residents both
     autoridades otros otras algunos algunas muchos muchas
+""")
+
+# Behind these the name of one may follow: "the airline, Varnair, said".
+FIRMS = _words("owner company firm group charity union airline agency club bank utility brewery manufacturer")
+# Who does something is often called so: "tailor", "entomologist", "watchman". These only look alike.
+AGENT_ENDINGS = ("er", "or", "ist", "ian", "man", "woman", "wife")
+NO_AGENTS = _words("""
+    number order paper newspaper letter river water power tower matter quarter weather summer winter floor door sector
+    factor error motor corridor border corner september october november december hunger danger computer shower offer
+    answer other another over under after however whether never ever rather together further former later earlier lower
+    higher inner outer major minor senior junior interior exterior labor color odor fewer cover cancer fever dinner
+    supper silver copper timber rubber sugar fiber fibre butter pepper master order murder disorder barrier center
+    meter shelter shutter filter theater register chapter poster wider larger smaller greater better longer shorter
+    older younger newer earlier former proper super human german manner banner container reactor trailer helicopter
+    tractor steamer freighter cruiser tanker carrier mayor's for or nor per consumer prior superior anterior generator
+    transformer turbine elevator escalator sewer layer wonder thunder ladder powder shoulder finger anger
 """)
 
 DETERMINERS = _words("""
@@ -232,7 +286,7 @@ DAYS = _words("""
     octubre noviembre diciembre ayer hoy
 """)
 PERIODS = _words("""
-    day week month year night morning afternoon evening weekend summer winter spring autumn fall decade hour
+    day week fortnight month year night morning afternoon evening weekend summer winter spring autumn fall decade hour
     semana mes año noche mañana tarde fin
 """)
 OF_PERIODS = _words("last this earlier late later that early next on in the el este la pasado pasada en")

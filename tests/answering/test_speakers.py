@@ -116,11 +116,82 @@ PRONOUNS = {
     "of nobody": ("The wall is high. ⟦“It works,” he said.⟧", None, ""),
     "of the other sex": ("Mrs Oda Lund said so. ⟦“It works,” he said.⟧", None, ""),
     "of an answer": ("Judge Ida Lund asked whether it worked. ⟦“It works,” she replied.⟧", None, ""),
+    "of the only one": ("The leak was found by Priya Lind, a student. ⟦“It works,” she said.⟧", "Priya Lind", ""),
+    "of one further back": (
+        "Clerk Tom Verrell was dismissed. The letter, ten lines long, was lost. ⟦“It works,” he said.⟧",
+        "Clerk Tom Verrell",
+        "",
+    ),
+    "of a group": ("A group called Clean Pages rose. ⟦“It works,” she said.⟧", None, ""),
+    "of anybody": ("One person with the disease can infect nine. ⟦It ended in May, he said.⟧", None, ""),
+    "of provinces": (
+        "President Leo Itz closed the roads of Caldera and Alto Verde. ⟦He said it was war.⟧",
+        "President Leo Itz",
+        "",
+    ),
+    "of a firm": ("Kellmar dismissed nine of them. ⟦It denied that they had lied.⟧", "Kellmar", ""),
+    "behind a letter": ("Kellmar has left. ⟦In a letter of nine pages it said the wall leaks.⟧", "Kellmar", ""),
     "of several": ("Researchers measured it for years. ⟦They found that it fell.⟧", "Researchers", ""),
     "bare": ("⟦He said that it works.⟧", None, ""),
     "a description stays": ("Per Lund said so. ⟦The lawyer warned that it leaks.⟧", "The lawyer", ""),
 }
+STANCES = {
+    "denied": ("⟦The ministry denied that the wall leaks.⟧", "The ministry"),
+    "denied a charge": ("⟦Kellmar, whose jets were grounded, denied any wrongdoing.⟧", "Kellmar"),
+    "disputed": ("⟦Lund disputed the figure.⟧", "Lund"),
+    "rejected a claim": ("⟦The council rejected claims that the wall leaks.⟧", "The council"),
+    "denied and said": ("⟦Ms Torvik denied this and said they had paid for it.⟧", "Ms Torvik"),
+    "denied by": ("⟦The charge was denied by the minister.⟧", "the minister"),
+    "accused by": ("⟦The firm was accused by Torvik of lying.⟧", "Torvik"),
+    "put by": ("⟦Losses are put at nine crowns by the traders' union.⟧", "the traders' union"),
+    "put at": ("⟦The club put the cost at 4 million crowns.⟧", "The club"),
+    "promised": ("⟦Lund promised a new bridge by 2031.⟧", "Lund"),
+    "blames": ("⟦The union blames the owners for the delay.⟧", "The union"),
+    "called it": ("⟦Biologist Dr Ada Wick, once of Varn, called the plan reckless.⟧", "Biologist Dr Ada Wick"),
+    "warned of": ("⟦Police warned of more floods.⟧", "Police"),
+    "warned whom": ("⟦Police warned drivers to stay at home.⟧", "Police"),
+    "expects": ("⟦The growers expect a poor year.⟧", "The growers"),
+    "is convinced": ("⟦Lund is convinced that the wall will fall.⟧", "Lund"),
+    "claim to": ("⟦The rebels claim to hold the town.⟧", "The rebels"),
+    "confirmed": ("⟦Police confirmed the arrest of three men.⟧", "Police"),
+    "a survey found": ("⟦A survey by the coast board found nine puffins.⟧", "A survey by the coast board"),
+    "a source behind": ("⟦Shops reported losses, according to the Guild of Bakers.⟧", "the Guild of Bakers"),
+    "no article": ("⟦The bank broke, civil defence said on Friday.⟧", "civil defence"),
+    "a dateline": ("⟦SALLOWBY, Varn — The wall fell, the ministry said.⟧", "the ministry"),
+    "behind a dateline": ("⟦TESSEN — Minister Ida Bull opened the dam, saying that it works.⟧", "Minister Ida Bull"),
+    "a firm's name": ("⟦Its sponsor, Fen Bank, said it would decide in May.⟧", "Fen Bank"),
+    "an owner's name": ("⟦The owner, Kellmar, which is based in Tessen, said it was safe.⟧", "Kellmar"),
+    "a longer title": ("⟦Its author, state senator Ruth Vane, said it was long.⟧", "Ruth Vane"),
+    "a trade": ("⟦A baker, Tess Yarrow, said she had no flour.⟧", "Tess Yarrow"),
+    "a trade with a place": ("⟦A geologist at the Fen Institute, Dr Maud Gale, said it was gas.⟧", "Dr Maud Gale"),
+    "its own minister": ("⟦“It is over,” said Varnia's trade minister, Josef Pell, at the port.⟧", "Josef Pell"),
+    "a name like a word": ("⟦“Nobody steals a tin,” Mr Us said.⟧", "Mr Us"),
+    "expected, he said": ("⟦Lund is expected to sign it, her spokesman said.⟧", "her spokesman"),
+    "a letter": ("⟦Her last letter, seen by the Fen Courier, said it was rust.⟧", "Her last letter"),
+    "blame the": ("⟦Residents of Fen blame the dam for the flood.⟧", "Residents of Fen"),
+    "recommends": ("⟦The report recommends charges against Kellmar.⟧", "The report"),
+    "an audit of May": ("⟦An audit published in May found that it leaks.⟧", "An audit"),
+    "unanimous": ("⟦The nine judges were unanimous that it leaks.⟧", "The nine judges"),
+    "another verb between": (
+        "⟦The board's president, Leb Kagel, was at a wedding and said his phone was off.⟧",
+        "Leb Kagel",
+    ),
+}
 OWN_VOICE = {
+    "a vote": ("⟦By 411 votes to 376 the people of Fen agreed to leave so that it can be built.⟧", OWN),
+    "an order": ("⟦President Ida Marr announced a day of mourning and ordered boats to stay where they were.⟧", OWN),
+    "farewell": ("⟦The captain said farewell to her crew.⟧", OWN),
+    "a title in marks": ("⟦The prize went to “Salt Road”, a comedy about a goat.⟧", OWN),
+    "a request denied": ("⟦The judge rejected the appeal.⟧", OWN),
+    "an election called": ("⟦The mayor called an election for May.⟧", OWN),
+    "calls rejected": ("⟦Minister Kai Ulst rejected calls for new roads.⟧", OWN),
+    "the police called": ("⟦Lund called the police.⟧", OWN),
+    "bodies found": ("⟦Divers found three bodies.⟧", OWN),
+    "guilt found": ("⟦The court found Lund guilty of fraud.⟧", OWN),
+    "witnesses heard": ("⟦The trial lasted seven months and heard 112 witnesses.⟧", OWN),
+    "a town claimed": ("⟦The army claimed the town.⟧", OWN),
+    "announced before": ("⟦The cuts, announced a week ago, have been made longer.⟧", OWN),
+    "filed from": ("⟦TESSEN — The Kellmar airline stopped flying without warning at midnight.⟧", OWN),
     "plain": ("⟦The dam opened in May.⟧", OWN),
     "an act": ("⟦The president declared a state of emergency.⟧", OWN),
     "no comment": ("⟦A company spokesman, Piet Harrow, declined to comment.⟧", OWN),
@@ -131,6 +202,18 @@ OWN_VOICE = {
     "told to leave": ("⟦The people were told to leave their homes.⟧", OWN),
 }
 NOBODY_TOLD = {
+    "certain": ("⟦It is certain that the wall will fall.⟧", None),
+    "called for": ("⟦Lund called for a ban on boats.⟧", None),
+    "urged": ("⟦Lund urged her followers to stay calm.⟧", None),
+    "after a warning": ("⟦Shares fell after the firm warned that sales were low.⟧", None),
+    "accused": ("⟦The mayor was accused of lying.⟧", None),
+    "blamed": ("⟦The attack was blamed on a militia.⟧", None),
+    "fears": ("⟦There are fears that the dam will burst.⟧", None),
+    "rumours": ("⟦Rumours spread that the bank was closing.⟧", None),
+    "half of it": ("⟦Nine died in the fire; the union says the doors were locked.⟧", None),
+    "the other half": ("⟦The ministry said it came late; Ms Marr has a receipt.⟧", None),
+    "a step of its own": ("⟦The town voted for the wall, a step its board says will cost little.⟧", None),
+    "its own figures": ("⟦It loses nine crowns a day, according to its own figures.⟧", None),
     "hearsay": ("⟦It is believed to have come from the delta.⟧", None),
     "allegedly": ("⟦The van allegedly had no lights.⟧", None),
     "two speakers": ("⟦The president said it was open, but his minister said it was not.⟧", None),
@@ -139,7 +222,7 @@ NOBODY_TOLD = {
     "what somebody called": ("⟦It closed after what the government called a “slap”.⟧", None),
     "the article of itself": ("⟦An earlier version of this article said that it leaks.⟧", None),
     "a dialogue": ("⟦—Nothing is left—, nothing.⟧", None),
-    "denied": ("⟦The ministry denied that.⟧", None),
+    "denied": ("⟦The judge denied bail.⟧", None),
 }
 SPANISH = {
     "behind": ("⟦«Regamos la mitad», dijo Lucía Berenal, presidenta de los regantes.⟧", "Lucía Berenal"),
@@ -147,6 +230,7 @@ SPANISH = {
     "reflexive": ("⟦“Nadie nos avisó”, se quejó Ramiro Quiles, dueño de una tienda.⟧", "Ramiro Quiles"),
     "que": ("⟦Robles añadió que faltan solo las camas.⟧", "Robles"),
     "name behind the office": ("⟦La ministra, Elvira Santos, aseguró que “no corre peligro”.⟧", "Elvira Santos"),
+    "an office of something": ("⟦La ministra de Obras, Elvira Santos, aseguró que “no corre”.⟧", "Elvira Santos"),
     "several": ("⟦Los regantes creen que es poco.⟧", "Los regantes"),
     "según": ("⟦El embalse es grande, según el Ministerio del Agua.⟧", "el Ministerio del Agua"),
     "según, first": ("⟦Según Quiles, el barrio vive del puente.⟧", "Quiles"),
@@ -163,7 +247,7 @@ def cases(*tables: dict[str, tuple[str, str | None]]) -> list[object]:
     return [pytest.param(*case, id=name) for table in tables for name, case in table.items()]
 
 
-@pytest.mark.parametrize(("marked", "expected"), cases(DIRECT, GOING_ON, INDIRECT, OWN_VOICE, NOBODY_TOLD))
+@pytest.mark.parametrize(("marked", "expected"), cases(DIRECT, GOING_ON, INDIRECT, STANCES, OWN_VOICE, NOBODY_TOLD))
 def test_an_english_sentence_names_its_speaker(marked: str, expected: str | None) -> None:
     assert told(marked) == expected
 
@@ -205,7 +289,21 @@ def test_a_sentence_of_many_thousand_words_is_not_told() -> None:
 
 @pytest.mark.parametrize(
     "part",
-    ["Lund said ", "“", "said that Lund, ", "the the ", "and Lund ", "Lund’s ", "(", ", said", "“A,” he said. ", "A. "],
+    [
+        *(
+            "Lund said ",
+            "“",
+            "said that Lund, ",
+            "the the ",
+            "and Lund ",
+            "Lund’s ",
+            "(",
+            ", said",
+            "“A,” he said. ",
+            "A. ",
+        ),
+        *("TESSEN — ", "TE (", "of Caldera and ", "was put by the ", "Its owner, ", "It rose. ", "; it said "),
+    ],
 )
 def test_hostile_text_costs_no_more_than_its_length(part: str) -> None:
     """Nothing is asserted: what grows with the square of the length would not come to an end here."""
