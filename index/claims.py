@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from corpus.canonical import from_utf8, shown, unlinked
-from corpus.sentences import sentences
+from corpus.sentences import LONGEST_SENTENCE, sentences
 from index.question import FUNCTION_WORDS
 from index.request import is_request
 
@@ -44,10 +45,16 @@ def claims_of(message: str) -> Claims:
     What is past `LONGEST_MESSAGE` characters is not read. Markdown, mentions and links are taken out for the search.
     """
     text = _plain(message[:LONGEST_MESSAGE])
-    printed = (sentence.span.cut(text) for sentence in sentences(text, ()))
-    said = (" ".join(part.split()) for sentence in printed for part in _CHAT_END.split(sentence))
+    said = (" ".join(part.split()) for sentence in _sentences(text) for part in _CHAT_END.split(sentence))
     claims = tuple({claim.casefold(): _cut(claim) for claim in said if _says_something(claim)}.values())
     return Claims(claims[:MOST_CLAIMS], len(claims[MOST_CLAIMS:]))
+
+
+def _sentences(text: str) -> Iterator[str]:
+    """Those that an article could have, and lines that run on for longer than a printed sentence may."""
+    for line in text.split("\n"):
+        found = [sentence.span.cut(line) for sentence in sentences(line, ())]
+        yield from found or ([line] if len(line) > LONGEST_SENTENCE else [])
 
 
 def _plain(message: str) -> str:
