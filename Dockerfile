@@ -9,7 +9,7 @@ WORKDIR /build
 
 # The dependencies first, with an empty program: a change of code does not fetch them again.
 COPY constraints.txt install.sh pyproject.toml ./
-RUN mkdir corpus index bot && touch corpus/__init__.py index/__init__.py bot/__init__.py README.md LICENSE \
+RUN mkdir corpus index bot && touch corpus/__init__.py index/__init__.py bot/__init__.py README.md LICENSE NOTICE \
     && PIP_NO_CACHE_DIR=1 ./install.sh /opt/quoth . \
     && cd /opt/quoth/lib/python3.11/site-packages \
     # C++ headers, programs and tests that nothing imports; torch looks for torch_shm_manager when it is imported.

@@ -100,9 +100,9 @@ def main() -> int:
         for title in titles[:ARTICLES]:
             text = "\n\n".join(row["paragraph"] for row in held if row["title"] == title)
             (articles / file_name(title)).write_text(text, "utf-8")
-        reader = load_reader(arguments.reader)
         data = Path(folder) / "data"
         encoder = load_encoder(arguments.encoder, models=data / "models" if arguments.backend == "compiled" else None)
+        reader = load_reader(arguments.reader, encoder=encoder.fingerprint)
         refresh(
             data,
             articles,

@@ -137,7 +137,7 @@ def build(data: Path, wanted: argparse.Namespace) -> None:
 
 def load(data: Path, wanted: argparse.Namespace) -> tuple[Encoder, Reader | None]:
     encoder = load_encoder(wanted.encoder, wanted.threads, data / "models")
-    return encoder, load_reader(wanted.reader, wanted.threads)
+    return encoder, load_reader(wanted.reader, wanted.threads, encoder=encoder.fingerprint)
 
 
 def stage_times(snapshot: Snapshot, encoder: Encoder, asked: Sequence[str]) -> dict[str, list[float]]:

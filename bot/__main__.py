@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from index.encoder import Encoder
     from index.evaluate import Labelled
     from index.live import Live
+    from index.reader import Reader
 
 # Typer takes each paragraph as a line.
 EPILOG = """
@@ -166,7 +167,6 @@ def refresh(
     with _explained(ExitCode.FAILED):
         from index.build import refresh as build
         from index.evaluate import first_calibration
-        from index.reader import load_reader
 
         try:
             encoder = _encoder(settings)
@@ -178,9 +178,7 @@ def refresh(
                     now=datetime.now(UTC),
                     max_bytes=settings.max_file_mb * MB,
                     progress=progress,
-                    first_calibration=lambda made: first_calibration(
-                        made, load_reader(settings.reader, settings.threads)
-                    ),
+                    first_calibration=lambda made: first_calibration(made, _reader(settings, made)),
                 )
         except KeyboardInterrupt:
             _fail("Stopped; the previous index still answers.", code=ExitCode.STOPPED)
@@ -474,10 +472,10 @@ def _token(settings: Settings) -> str:
 def _calibration(settings: Settings, labelled: Sequence[Labelled] | None, file: Path | None) -> Calibration:
     """On the operator's own questions, or for an encoder that nobody measured yet on the sample corpus."""
     from index.evaluate import calibration_on, sample_calibration
-    from index.reader import load_reader
 
     if labelled is None or file is None:
-        return sample_calibration(_encoder(settings), load_reader(settings.reader, settings.threads))
+        encoder = _encoder(settings)
+        return sample_calibration(encoder, _reader(settings, encoder))
     with _live(settings) as live:
         return calibration_on(live.snapshot(), labelled, file.name)
 
@@ -501,12 +499,19 @@ def _encoder(settings: Settings) -> Encoder:
         return load_encoder(name, settings.threads, settings.compiled_models, _tell)
 
 
+def _reader(settings: Settings, encoder: Encoder) -> Reader | None:
+    """The setting's reader, for this encoder's scores. Raises ReaderError."""
+    from index.reader import load_reader
+
+    return load_reader(settings.reader, settings.threads, encoder=encoder.fingerprint)
+
+
 @contextmanager
 def _live(settings: Settings) -> Iterator[Live]:
     from index.live import Live
-    from index.reader import load_reader
 
-    live = Live(settings.data, _encoder(settings), load_reader(settings.reader, settings.threads))
+    encoder = _encoder(settings)
+    live = Live(settings.data, encoder, _reader(settings, encoder))
     try:
         yield live
     finally:

@@ -73,7 +73,7 @@ def check(settings: Settings, environment: Iterable[str], now: datetime) -> Iter
         name = model_name(settings.encoder, settings.models)
         encoder = load_encoder(name, settings.threads, settings.compiled_models, compiling=False)
         yield check_encoder(encoder, settings.compiled_models)
-        reader = load_reader(settings.reader, settings.threads)
+        reader = load_reader(settings.reader, settings.threads, encoder=encoder.fingerprint)
         yield check_reader(reader)
     except EncoderError as error:
         yield Finding(Level.PROBLEM, "encoder", error.reason, error.advice)

@@ -46,8 +46,8 @@ class Settings(BaseSettings):
         description="The sentence-transformers model: `default`, `multilingual`, a folder, or a Hugging Face name.",
     )
     reader: str = Field(
-        default="none",
-        description="A folder with a trained reader, which judges what answers; `none`: the ranker does alone.",
+        default="default",
+        description="What judges which sentence answers: `default`, a folder with another, or `none`, which is faster.",
     )
     backend: Literal["compiled", "original"] = Field(
         default="compiled",

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 import onnxruntime
@@ -22,6 +22,7 @@ from tokenizers import Tokenizer
 from corpus.explained import ExplainedError
 
 MODEL, TOKENIZER, CARD = "reader.onnx", "tokenizer.json", "reader.json"
+ALONE = "alone"  # the name of the scale that leaves the ranker's score out
 BUNDLED = Path(__file__).parent / "reader_model"  # the one that comes with the program
 
 ADVICE = "Export it again (training/README.md says how), or set QUOTH_READER to `none`."
@@ -76,10 +77,10 @@ class Reader(Protocol):
         ...
 
 
-def load_reader(name: str = "default", threads: int = 2) -> Reader | None:
+def load_reader(name: str = "default", threads: int = 2, *, encoder: str = "") -> Reader | None:
     """`default`, which comes with the program; `none`; or a folder that training/ exported one into.
 
-    Raises ReaderError.
+    `encoder` is the fingerprint of the one whose scores its judgement is joined with. Raises ReaderError.
     """
     if name == "none":
         return None
@@ -88,7 +89,7 @@ def load_reader(name: str = "default", threads: int = 2) -> Reader | None:
         card = json.loads((folder / CARD).read_text("utf-8"))
         weights = (folder / MODEL).read_bytes()
         tokenizer = (folder / TOKENIZER).read_bytes()
-        wanted, scale = str(card["sha256"]), Scale.from_card(card)
+        wanted, scale = str(card["sha256"]), Scale.from_card(card, encoder)
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ReaderError(f"There is no whole reader in {folder}: {error!r}.", advice) from error
     found = hashlib.sha256(weights).hexdigest()
@@ -101,7 +102,8 @@ def load_reader(name: str = "default", threads: int = 2) -> Reader | None:
 class Scale:
     """From logits to probabilities: 1 / (1 + exp(-(slope * (logit + share * score) + shift))).
 
-    `share` is that of the ranker's score; all three were chosen on articles that the reader was not trained on.
+    `share` is that of the ranker's score; all three were chosen on articles that the reader was not trained on, and for
+    one encoder, since scores of another lie elsewhere.
     """
 
     slope: float
@@ -109,8 +111,11 @@ class Scale:
     share: float
 
     @classmethod
-    def from_card(cls, card: dict[str, float]) -> Scale:
-        return cls(float(card["slope"]), float(card["shift"]), float(card["share_of_score"]))
+    def from_card(cls, card: dict[str, Any], encoder: str) -> Scale:
+        """The scale for the encoder of this fingerprint; for one that nobody measured, that of the reader alone."""
+        known = (scale for name, scale in card["scales"].items() if name != ALONE and encoder.startswith(name))
+        chosen = next(known, card["scales"][ALONE])
+        return cls(float(chosen["slope"]), float(chosen["shift"]), float(chosen["share"]))
 
     def probability(self, logit: float, score: float) -> float:
         return float(1 / (1 + np.exp(-(self.slope * (logit + self.share * score) + self.shift))))

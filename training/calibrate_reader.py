@@ -10,6 +10,7 @@ import argparse
 import hashlib
 import json
 from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import numpy as np
@@ -18,7 +19,9 @@ from numpy.typing import NDArray
 
 from index.calibration import WRONG_COSTS, Trial, calibrate
 from index.encoder import load_encoder
-from index.reader import Network
+from index.judge import CANDIDATES
+from index.multilingual import model_name
+from index.reader import ALONE, Network, Scale
 from training.evaluate_reader import SHARES, Chosen, Read, choose, read_with, report
 from training.reader_quality import calibration_error, platt
 
@@ -56,38 +59,56 @@ def main() -> None:
     parser.add_argument("--suites", type=Path, nargs="+", default=HELD_OUT, help="the first made by training.dev_suite")
     parser.add_argument("--reader", type=Path, default=Path("data/reader/export"))
     parser.add_argument("--work", type=Path, default=Path("data/reader/suites"), help="indexes, kept between runs")
-    parser.add_argument("--candidates", type=int, default=20)
+    parser.add_argument("--encoder", default="default", help="whose scores the reader's judgement is joined with")
+    parser.add_argument("--candidates", type=int, default=CANDIDATES)
     parser.add_argument("--threads", type=int, default=2)
     args = parser.parse_args()
-    encoder = load_encoder("default", args.threads)
+    models = args.work / "models"
+    encoder = load_encoder(model_name(args.encoder, models), args.threads, models)
     reader = Network.from_folder(args.reader, args.threads)
     by_suite = {
-        suite.name: read_with(reader, encoder, suite, args.work / suite.name, args.candidates) for suite in args.suites
+        suite.name: read_with(reader, encoder, suite, args.work / args.encoder / suite.name, args.candidates)
+        for suite in args.suites
     }
     found = [each for members in by_suite.values() for each in members]
-    share = best_share(found)
-    chosen = [choose(each, share) for each in found]
-    # One half chooses, the other says how well that holds; what ships is chosen on both.
-    first, second = ([c for c, half in zip(chosen, halves(found), strict=True) if half is one] for one in (True, False))
-    held_out = platt(*shown(first)).probability(shown(second)[0])
-    error = calibration_error(held_out, shown(second)[1])
-    plot(held_out, shown(second)[1], error, args.reader / "reliability.png")
-    fitted = platt(*shown(chosen))
-    for name, members in by_suite.items():
-        report(name, members, share, fitted)
-    probabilities = fitted.probability(shown(chosen)[0])
-    trials = [Trial(float(sure), each.right, each.answerable) for sure, each in zip(probabilities, chosen, strict=True)]
     card = json.loads((args.reader / "reader.json").read_text("utf-8"))
-    card |= {
-        "slope": fitted.slope,
-        "shift": fitted.shift,
-        "share_of_score": share,
-        "calibration_error": round(error, 4),
-        "calibrated_on": len(found),
-    }
+    scales = card.setdefault("scales", {})
+    if args.encoder == "default":
+        scales[ALONE] = asdict(chosen_scale(found, 0.0).scale)
+    chosen = chosen_scale(found, best_share(found))
+    scales[encoder.fingerprint.split(" ")[0]] = asdict(chosen.scale)
+    for name, members in by_suite.items():
+        report(name, members, chosen.scale)
+    print(f"calibration error {chosen.error:.4f} on the half that did not choose", chosen.scale)
+    print(calibrate(chosen.trials, "questions on articles held out of training", f"reader {card['sha256'][:16]}"))
+    if args.encoder == "default":
+        card |= {"calibration_error": round(chosen.error, 4), "calibrated_on": len(found)}
+        plot(*chosen.held_out, chosen.error, args.reader / "reliability.png")
     (args.reader / "reader.json").write_text(json.dumps(card, indent=1) + "\n", encoding="utf-8")
-    print({key: card[key] for key in ("slope", "shift", "share_of_score", "calibration_error")})
-    print(calibrate(trials, "questions on articles held out of training", f"reader {card['sha256'][:16]}"))
+
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """A scale chosen on all questions. `error` and `held_out` (probabilities, and whether right) are those of one half
+    with a scale chosen on the other; `trials` are of all."""
+
+    scale: Scale
+    error: float
+    held_out: tuple[NDArray[np.float64], NDArray[np.bool_]]
+    trials: tuple[Trial, ...]
+
+
+def chosen_scale(found: Sequence[Read], share: float) -> Fitted:
+    """One half chooses, the other says how well that holds; what ships is chosen on both."""
+    chosen = [choose(each, share) for each in found]
+    first, second = ([c for c, half in zip(chosen, halves(found), strict=True) if half is one] for one in (True, False))
+    held_out = platt(*shown(first)).probability(shown(second)[0]), shown(second)[1]
+    fitted = platt(*shown(chosen))
+    probabilities = fitted.probability(shown(chosen)[0])
+    trials = tuple(
+        Trial(float(sure), each.right, each.answerable) for sure, each in zip(probabilities, chosen, strict=True)
+    )
+    return Fitted(Scale(fitted.slope, fitted.shift, share), calibration_error(*held_out), held_out, trials)
 
 
 def plot(probabilities: NDArray[np.float64], right: NDArray[np.bool_], error: float, path: Path) -> None:

@@ -20,13 +20,12 @@ from sklearn.metrics import roc_auc_score
 from index.build import refresh
 from index.encoder import Encoder, load_encoder
 from index.evaluate import Labelled, Unseen, read_labelled
-from index.judge import around
+from index.judge import CANDIDATES, around
 from index.live import Live, Snapshot
 from index.question import Question, read_question
 from index.quoting import quotes_of
 from index.rank import RankedSentence
-from index.reader import Network, Reading
-from training.reader_quality import Platt
+from index.reader import Network, Reading, Scale
 
 NOTHING = -100.0  # how sure one may be where nothing was found
 SHARES = (0.0, 2.0, 4.0, 8.0, 16.0, 32.0)  # of the present score, in logits
@@ -94,8 +93,8 @@ def as_now(read: Read) -> Chosen:
     return Chosen(read.labelled.answerable, rights[0], any(rights), read.ranked[0].score)
 
 
-def report(name: str, found: Sequence[Read], share: float, calibrated: Platt) -> None:
-    """Print the figures; those at thresholds of the calibrated probability with `share` of the present score."""
+def report(name: str, found: Sequence[Read], scale: Scale) -> None:
+    """Print the figures; those at thresholds are of the probability by this scale."""
     answerable = [each for each in found if each.labelled.answerable]
     held = np.mean([any(_is_right(read, each) for each in read.ranked) for read in answerable])
     seconds = np.array([each.seconds for each in found])
@@ -112,12 +111,12 @@ def report(name: str, found: Sequence[Read], share: float, calibrated: Platt) ->
         auroc = roc_auc_score(labels, [each.sure for each in chosen]) if len(set(labels)) == 2 else float("nan")
         first, three = np.mean([c.right for c in of]), np.mean([c.right_in_three for c in of])
         print(f"  {label:26} {first:7.3f} {three:7.3f} {auroc:6.3f}")
-    print(f"  threshold   answered right@1  false   (reader + {share:g} x score)")
-    chosen = [choose(each, share) for each in found]
+    print(f"  threshold   answered right@1  false   (reader + {scale.share:g} x score)")
+    chosen = [choose(each, scale.share) for each in found]
     of, others = [c for c in chosen if c.answerable], [c for c in chosen if not c.answerable]
 
     def sure(each: Chosen) -> float:
-        return float(calibrated.probability(np.array([each.sure]))[0])
+        return scale.probability(each.sure, 0.0)  # the score is in it already
 
     for threshold in THRESHOLDS:
         answered = np.mean([sure(c) >= threshold for c in of])
@@ -137,17 +136,15 @@ def main() -> None:
     parser.add_argument("--names", nargs="+", default=["seeds", "squad2", "clapnq"])
     parser.add_argument("--reader", type=Path, default=Path("data/reader/export"))
     parser.add_argument("--work", type=Path, default=Path("data/reader/suites"), help="indexes, kept between runs")
-    parser.add_argument("--candidates", type=int, default=20)
+    parser.add_argument("--candidates", type=int, default=CANDIDATES)
     parser.add_argument("--threads", type=int, default=2)
     args = parser.parse_args()
-    encoder = load_encoder("default", args.threads)
+    encoder = load_encoder("default", args.threads, args.work / "models")
     reader = Network.from_folder(args.reader, args.threads)
     card = json.loads((args.reader / "reader.json").read_text("utf-8"))
-    share, calibrated = float(card["share_of_score"]), Platt(float(card["slope"]), float(card["shift"]))
+    scale = Scale.from_card(card, encoder.fingerprint)
     for name in args.names:
-        report(
-            name, read_with(reader, encoder, args.suites / name, args.work / name, args.candidates), share, calibrated
-        )
+        report(name, read_with(reader, encoder, args.suites / name, args.work / name, args.candidates), scale)
 
 
 def read_with(reader: Network, encoder: Encoder, suite: Path, data: Path, most: int) -> list[Read]:
