@@ -35,8 +35,9 @@ class Kinship:
 def with_copies(quote: Quote, core: Span, kinship: Kinship) -> Quote:
     """The quote with its origin, its copies folded under it. `core` is the sentence of it that says what was asked.
 
-    Of copies in the very same characters the earliest dated one comes first: who printed it first is nearer to its
-    origin. What lacks a figure that decides is none. A copy's score is the quote's, less what its words differ.
+    Of copies in the very same characters the earliest dated one comes first, of one day the original: who printed it
+    first is nearer to its origin. What lacks a figure that decides is none. A copy's score is the quote's, less what
+    its words differ.
     """
     found = (_copy(quote, core, other) for other in kinship.others(quote.article))
     decisive = figure_words(" ".join(part.cut(quote.article.text) for part in quote.emphasis))
@@ -45,7 +46,8 @@ def with_copies(quote: Quote, core: Span, kinship: Kinship) -> Quote:
     quote = replace(quote, origin=kinship.origins.get(quote.article.path))
     copies = [replace(copy, origin=quote.origin) for copy in copies]
     equal = [quote, *(copy for copy in copies if copy.text == quote.text)]
-    first = min(equal, key=lambda each: printed(each.article))
+    original = quote.origin.original if quote.origin else None
+    first = min(equal, key=lambda each: (printed(each.article), each.article.path != original))
     if first is not quote:
         copies[copies.index(first)] = replace(quote, emphasis=())
         moved = first.span.start - quote.span.start

@@ -133,3 +133,11 @@ def test_an_earlier_copy_that_is_shown_instead_keeps_its_speaker_and_date() -> N
     assert quote.speaker.name.cut(early.text) == "Orla Benn"
     assert quote.stated is not None
     assert quote.stated.span.cut(early.text) == "2030"
+
+
+def test_of_two_of_one_day_the_original_is_shown() -> None:
+    copy, wire = article(WIRE, "copy", date(2031, 5, 2)), article(WIRE + " Ends.", "wire", date(2031, 5, 2))
+    origin = Origin("0" * 12, ("copy", "wire"), "wire")
+    kin = Kinship({"copy": copy, "wire": wire}, {"copy": origin, "wire": origin})
+    (quote,) = quotes_of(ranked(copy, 0.8, 0.1), Asked.OTHER, 3, kinship=kin)
+    assert quote.article is wire
