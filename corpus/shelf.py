@@ -16,7 +16,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
-from urllib.parse import urlsplit
 
 import yaml
 
@@ -122,11 +121,12 @@ class Candidate:
 
 
 def candidate(
-    raw: bytes, ending: str, description: Description, origination: Origination, *, name: str | None = None
+    raw: bytes, ending: str, description: Description, origination: Origination, *, called: str, name: str | None = None
 ) -> Candidate | Unreadable:
-    """Read what may be added. `ending` is one of corpus/kinds.py; `name` is the one it has on the shelf already."""
+    """Read what may be added. `ending` is one of corpus/kinds.py; `called` is for one without a title, of any letters;
+    `name` is the one that it has on the shelf already."""
     description = description.over(Description())
-    shown = name or f"article{ending}"
+    shown = name or f"{slug(called) or 'article'}{ending}"
     if not is_of_kind(raw, ending):
         return Unreadable(shown, f"The bytes are not those of a {ending} file.", "Look what it is, and add that.")
     long = next((f.name for f in fields(description) if len(getattr(description, f.name) or "") > _LONGEST_FIELD), None)
@@ -139,8 +139,7 @@ def candidate(
         return Unreadable(shown, "This looks like a login page, not an article.", "Add the article's text as a file.")
     if name is None:
         title = reading.article.metadata.title
-        host = urlsplit(origination.fetched_from or "").hostname or "article"
-        name = (slug(title.value if title else "") or slug(host)) + ending
+        name = f"{slug(title.value)}{ending}" if title and slug(title.value) else shown
         reading = replace(reading, article=replace(reading.article, path=PREFIX + name))
     return Candidate(name, raw, description, origination, reading)
 
@@ -222,6 +221,7 @@ def described_anew(data: Path, path: str, description: Description, *, max_bytes
         PurePosixPath(name).suffix,
         description.over(earlier),
         origination or Origination("", datetime.min.replace(tzinfo=UTC)),
+        called=name,
         name=name,
     )
 
