@@ -32,7 +32,7 @@ _LONGEST_NAME = 60  # characters of a name, before its ending; file systems allo
 _LONGEST_FIELD = 500  # characters; the longest title in 1,500 articles had 229
 # A page that asks for a password and has hardly more than this to say is there for the password.
 _LOGIN_SENTENCES = 5
-_PASSWORD = re.compile(rb"<input[^>]{0,500}?\btype\s{0,9}=\s{0,9}[\"']?password", re.IGNORECASE)
+_PASSWORD = re.compile(rb"\btype\s{0,9}=\s{0,9}[\"']?password\b", re.IGNORECASE)
 
 
 class ShelfError(ExplainedError):
