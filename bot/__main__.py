@@ -251,7 +251,7 @@ def corpus_add(
         offer = _offer(settings, what, said, cause.who)
         if not as_json:
             show_offer(offer, Console())
-        asking = not yes and not as_json and sys.stdin.isatty()
+        asking = not yes and not as_json and _is_terminal()
         if asking:
             offer = _asked_for_more(offer)
         elif offer.missing:
@@ -755,7 +755,7 @@ def _switch(settings: Settings, generation: str, *, back: bool, yes: bool, by: s
             (show_rollback if back else show_switch)(switch, Console())
         # What comes back may have been removed or corrected for a reason.
         harmless = not back or not (switch.added or switch.changed)
-        asking = not as_json and sys.stdin.isatty()
+        asking = not as_json and _is_terminal()
         if not (yes or harmless or (asking and typer.confirm("Let it answer?", default=False))):
             if as_json:
                 typer.echo(_json(switch_json(switch, published=False)))
@@ -784,6 +784,11 @@ def _tell_differences(settings: Settings, generation: str, questions: list[str])
 
 def _kept(generations: Sequence[str]) -> str:
     return f"There are: {', '.join(generations)}." if generations else "There are none."
+
+
+def _is_terminal() -> bool:
+    """Whether somebody sits there who can be asked."""
+    return sys.stdin.isatty()
 
 
 def _who(by: str | None) -> str:
