@@ -424,7 +424,6 @@ def rollback(
 @app.command(rich_help_panel=KEEP, epilog="Example: quoth publish 20310504T093000.000000Z")
 def publish(
     generation: Annotated[str, typer.Argument(metavar="ID", help="As `quoth refresh --preview` prints it.")],
-    yes: Yes = False,
     by: By = None,
     as_json: AsJson = False,
     data: Data = None,
@@ -437,7 +436,7 @@ def publish(
     kept = waiting(settings.data)
     if generation not in kept:
         _fail("There is no such index that waits.", _kept(kept), ExitCode.FAILED)
-    _switch(settings, generation, back=False, yes=yes, by=by, as_json=as_json)
+    _switch(settings, generation, back=False, yes=True, by=by, as_json=as_json)
 
 
 @app.command(rich_help_panel=KEEP)
@@ -754,7 +753,7 @@ def _switch(settings: Settings, generation: str, *, back: bool, yes: bool, by: s
         if not as_json:
             (show_rollback if back else show_switch)(switch, Console())
         # What comes back may have been removed or corrected for a reason.
-        harmless = not back or not (switch.added or switch.changed)
+        harmless = not (switch.added or switch.changed)
         asking = not as_json and _is_terminal()
         if not (yes or harmless or (asking and typer.confirm("Let it answer?", default=False))):
             if as_json:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -22,6 +23,13 @@ Quoth = Callable[..., Result]
 CRANE = "The harbour crane at Little Skarn weighs 310 tonnes. It was made in 1961 and painted blue.\n"
 QUESTION = "how many tonnes weighs the harbour crane at Little Skarn"
 PATH = ".shelf/the-crane.txt"
+
+
+@pytest.fixture
+def shelf(standing: Path, data: Path) -> Path:
+    """A data folder that holds the index of `articles`."""
+    shutil.copytree(standing, data)
+    return data
 
 
 @pytest.fixture
@@ -283,7 +291,7 @@ def test_where_the_last_article_is_removed_nothing_is_answered(
 ) -> None:
     monkeypatch.setenv("QUOTH_DATA", str(data))
     added(quoth, crane)
-    assert quoted(quoth) == [PATH]
+    assert quoth("ask", QUESTION).exit_code == ExitCode.OK
     result = quoth("corpus", "remove", PATH)
     assert result.exit_code == ExitCode.OK
     assert "nothing is answered" in result.stderr
@@ -359,7 +367,7 @@ def test_a_rollback_that_brings_nothing_back_needs_no_yes(typed: Quoth, crane: P
     newer = current(shelf)
     assert one(typed("rollback", "--json"))["removed"] == [PATH]
     assert quoted(typed) == []
-    assert typed("publish", newer or "", "--yes").exit_code == ExitCode.OK
+    assert typed("publish", newer or "").exit_code == ExitCode.OK
     assert quoted(typed) == [PATH]
 
 
@@ -390,8 +398,7 @@ def test_a_preview_tells_what_would_be_answered_otherwise_and_is_published_or_dr
         assert "1 answer of 2 questions would change" in result.stdout
         assert current(shelf) == before
         made = result.stdout.split("quoth publish ")[1].split()[0]
-        assert typed(last, made).exit_code == (ExitCode.OK if last == "discard" else ExitCode.USAGE)
-    assert typed("publish", made, "--yes").exit_code == ExitCode.OK
+        assert typed(last, made).exit_code == ExitCode.OK
     assert (current(shelf), quoted(typed)) == (made, [PATH])
 
 
