@@ -69,14 +69,12 @@ class Refused:
 
 
 def is_public(address: str) -> bool:
-    """Whether this IP address is one of the public internet; an IPv4 address inside of an IPv6 one is looked at."""
+    """Whether this IP address is one of the public internet. Of IPv4 inside of IPv6 only that of NAT64 may be."""
     try:
         ip = ipaddress.ip_address(address)
     except ValueError:
         return False
     if isinstance(ip, ipaddress.IPv6Address):
-        if ip.ipv4_mapped is not None:
-            return is_public(str(ip.ipv4_mapped))
         if ip in _NAT64:
             return is_public(str(ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)))
         if ip not in _IPV6_INTERNET or any(ip in tunnel for tunnel in _TUNNELS):

@@ -220,6 +220,7 @@ def test_both_folders_are_one_corpus_and_no_path_is_in_both(tmp_path: Path) -> N
     folders = Folders(articles, data)
     assert folders.paths() == [path, "shelf/the-crane-of-skarn.txt", "the-crane-of-skarn.txt"]
     read = {each: folders.load(each, max_bytes=SIZE) for each in folders.paths()}
+    assert len(read) == 3
     assert {each: loaded.path for each, loaded in read.items()} == {each: each for each in read}
     assert isinstance(read[path], Input)
     assert read[path].raw == TEXT  # type: ignore[union-attr]
