@@ -665,6 +665,7 @@ def _taken_up(
     from corpus.explained import ExplainedError
     from corpus.files import FolderError
     from corpus.store import StoreError
+    from index.build import NothingToReadError
 
     if not as_json:
         typer.echo(done)
@@ -673,6 +674,8 @@ def _taken_up(
         return None
     try:
         report = _refresh(settings, articles, cause)
+    except NothingToReadError:
+        raise  # of which only a removal can be the cause, and that says what it means
     except (ExplainedError, FolderError, StoreError):
         _tell(f"{done} But the refresh failed, and the index answers as before.")
         raise

@@ -295,6 +295,7 @@ def test_where_the_last_article_is_removed_nothing_is_answered(
     result = quoth("corpus", "remove", PATH)
     assert result.exit_code == ExitCode.OK
     assert "nothing is answered" in result.stderr
+    assert "as before" not in result.stderr
     assert quoth("ask", QUESTION).exit_code == ExitCode.NO_INDEX
 
 
