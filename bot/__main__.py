@@ -20,9 +20,13 @@ import typer
 from bot.exit_codes import ExitCode
 
 if TYPE_CHECKING:
+    from bot.adding import Offer
     from bot.questions import Asked
     from bot.settings import Settings
+    from corpus.history import Cause
+    from corpus.shelf import Description
     from index.answer import Abstention, Answer
+    from index.build import RefreshReport
     from index.calibration import Calibration
     from index.encoder import Encoder
     from index.evaluate import Labelled
@@ -47,6 +51,11 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
+corpus = typer.Typer(
+    name="corpus", help="Keep the moderators' articles, beside the operator's folder.", no_args_is_help=True
+)
+app.add_typer(corpus, rich_help_panel="Keep the articles")
+
 # Heartbeats come every 41 s and a broken link is noticed within 45 s; two missed ones are a bad sign.
 HEALTH_SECONDS = 120.0
 
@@ -58,6 +67,20 @@ Data = Annotated[
     Path | None, typer.Option("--data", metavar="DIR", help="The data folder, in place of the setting QUOTH_DATA.")
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON object a line, for programs.")]
+Articles = Annotated[
+    Path | None, typer.Option("--articles", metavar="DIR", help="In place of the setting QUOTH_ARTICLES.")
+]
+By = Annotated[
+    str | None, typer.Option("--by", metavar="NAME", help="Who does it, for `quoth history`; else the user.")
+]
+NoRefresh = Annotated[bool, typer.Option("--no-refresh", help="Leave it to a later `quoth refresh` to take it up.")]
+Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do it without asking.")]
+Title = Annotated[str | None, typer.Option(help="The article's title.")]
+Publisher = Annotated[str | None, typer.Option(help="Who published it.")]
+Agency = Annotated[str | None, typer.Option(help="The news agency that wrote it.")]
+Date = Annotated[str | None, typer.Option(help="When it was published: 2031-02-04.")]
+Url = Annotated[str | None, typer.Option("--url", help="Where it can be read.")]
+Language = Annotated[str | None, typer.Option(help="Its language: en, es, …")]
 
 
 def main() -> None:
@@ -145,44 +168,295 @@ def sources(as_json: AsJson = False, data: Data = None) -> None:
 
 @app.command(rich_help_panel=KEEP, epilog="Example: quoth refresh --articles ./articles")
 def refresh(
-    articles: Annotated[
-        Path | None, typer.Option("--articles", metavar="DIR", help="In place of the setting QUOTH_ARTICLES.")
-    ] = None,
+    *,
+    articles: Articles = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Tell only what needs a hand.")] = False,
+    preview: Annotated[
+        bool, typer.Option("--preview", help="Build the index, and leave it to `quoth publish` to let it answer.")
+    ] = False,
+    questions: Annotated[
+        Path | None,
+        typer.Option(
+            "--questions", metavar="FILE", help="With --preview: which of these would be answered differently."
+        ),
+    ] = None,
+    by: By = None,
     data: Data = None,
 ) -> None:
-    """Read the folder of articles and publish a new index, encoding only what is new.
+    """Read the articles and publish a new index, encoding only what is new.
 
     The old one answers until then, and if anything goes wrong. Files that cannot be read are listed, and no failure.
     """
     settings = _settings(data)
-    folder = articles or settings.articles
-    if folder is None:
+
+    from bot.questions import read_questions
+    from corpus.history import Cause
+    from corpus.shelf import shelf_paths
+    from index.json_lines import LineError
+
+    if articles is None and settings.articles is None and not shelf_paths(settings.data):
         _fail("Which folder of articles?", "Name it with --articles DIR, or in the setting QUOTH_ARTICLES.")
+    if questions is not None and not preview:
+        _fail("--questions goes with --preview.", "To ask a file of questions: quoth ask --questions FILE")
+    try:
+        asked = () if questions is None else read_questions(questions)
+    except LineError as error:
+        _fail(str(error))
 
     from rich.console import Console
 
-    from bot.refresh_account import ProgressBar, account
+    from bot.refresh_account import account
 
     with _explained(ExitCode.FAILED):
-        from index.build import refresh as build
-        from index.evaluate import first_calibration
-
-        try:
-            encoder = _encoder(settings)
-            with ProgressBar(Console(stderr=True)) as progress:
-                report = build(
-                    settings.data,
-                    folder,
-                    encoder,
-                    now=datetime.now(UTC),
-                    max_bytes=settings.max_file_mb * MB,
-                    progress=progress,
-                    first_calibration=lambda made: first_calibration(made, _reader(settings, made)),
-                )
-        except KeyboardInterrupt:
-            _fail("Stopped; the previous index still answers.", code=ExitCode.STOPPED)
+        report = _refresh(settings, articles, Cause("refresh --preview" if preview else "refresh", _who(by)), preview)
     account(report, Console(), quiet=quiet)
+    if report.previewed:
+        if asked:
+            _tell_differences(settings, report.generation, [each.question for each in asked])
+        typer.echo(f"It does not answer yet. quoth publish {report.generation} lets it; quoth discard drops it.")
+
+
+@corpus.command("add", epilog='Example: quoth corpus add dam.pdf --publisher "The Varren Post" --date 2031-02-04')
+def corpus_add(
+    what: Annotated[str, typer.Argument(metavar="URL|FILE", help="A web page, or a file of this machine.")],
+    *,
+    title: Title = None,
+    publisher: Publisher = None,
+    agency: Agency = None,
+    date: Date = None,
+    url: Url = None,
+    language: Language = None,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Keep it without asking.")] = False,
+    no_refresh: NoRefresh = False,
+    articles: Articles = None,
+    by: By = None,
+    as_json: AsJson = False,
+    data: Data = None,
+) -> None:
+    """Read a page or a file, show what was read, and put it on the moderators' shelf.
+
+    A page that is there already is fetched again, and replaced if its publisher has another one.
+    """
+    settings = _settings(data)
+
+    from rich.console import Console
+
+    from bot.adding import offer_json, show_offer
+    from corpus.history import Cause
+    from corpus.shelf import Description
+    from index.build import disk_faults
+
+    said = Description(*map(_typed, (title, publisher, agency, date, url, language)))
+    cause = Cause("corpus add", _who(by))
+    with _explained(ExitCode.FAILED), disk_faults(settings.data):
+        offer = _offer(settings, what, said, cause.who)
+        if not as_json:
+            show_offer(offer, Console())
+        asking = not yes and not as_json and _is_terminal()
+        if asking:
+            offer = _asked_for_more(offer)
+        elif offer.missing:
+            _tell(f"Not known: {', '.join(offer.missing)}. `quoth corpus edit` can say it.")
+        if not (yes or (asking and typer.confirm("Keep it?", default=False))):
+            if as_json:
+                typer.echo(_json(offer_json(offer, None, None)))
+            _fail("It was not kept.", "" if asking else "Say --yes to keep it.")
+        path = offer.keep(settings.data)
+        generation = _taken_up(settings, articles, cause, f"Kept as {path}.", wanted=not no_refresh, as_json=as_json)
+        if as_json:
+            typer.echo(_json(offer_json(offer, path, generation)))
+
+
+@corpus.command("edit", epilog="Example: quoth corpus edit .shelf/dam.pdf --date 2031-02-05")
+def corpus_edit(
+    path: Annotated[str, typer.Argument(metavar="PATH", help="As `quoth corpus list` prints it.")],
+    *,
+    title: Title = None,
+    publisher: Publisher = None,
+    agency: Agency = None,
+    date: Date = None,
+    url: Url = None,
+    language: Language = None,
+    no_refresh: NoRefresh = False,
+    articles: Articles = None,
+    by: By = None,
+    as_json: AsJson = False,
+    data: Data = None,
+) -> None:
+    """Say something else of an article on the moderators' shelf; its words stay. "" takes back what was said."""
+    settings = _settings(data)
+
+    from rich.console import Console
+
+    from bot.adding import Offer, offer_json, show_offer
+    from corpus.article import Unreadable
+    from corpus.history import Cause
+    from corpus.moderating import edit
+    from corpus.shelf import Description
+    from index.build import disk_faults
+
+    said = Description(*map(_typed, (title, publisher, agency, date, url, language)))
+    if said == Description():
+        _fail("Say what?", 'Like this: quoth corpus edit PATH --title "…" --date 2031-02-05')
+    cause = Cause("corpus edit", _who(by))
+    with _explained(ExitCode.FAILED), disk_faults(settings.data):
+        found = edit(
+            settings.data, path, said, who=cause.who, at=datetime.now(UTC), max_bytes=settings.max_file_mb * MB
+        )
+        if isinstance(found, Unreadable):
+            _fail(found.reason, found.advice)
+        offer = Offer(found, None)
+        if not as_json:
+            show_offer(offer, Console())
+        generation = _taken_up(settings, articles, cause, f"Edited {path}.", wanted=not no_refresh, as_json=as_json)
+        if as_json:
+            typer.echo(_json(offer_json(offer, path, generation)))
+
+
+@corpus.command("remove", epilog="Example: quoth corpus remove .shelf/dam.pdf")
+def corpus_remove(
+    path: Annotated[str, typer.Argument(metavar="PATH", help="As `quoth corpus list` prints it.")],
+    *,
+    no_refresh: NoRefresh = False,
+    articles: Articles = None,
+    by: By = None,
+    as_json: AsJson = False,
+    data: Data = None,
+) -> None:
+    """Take an article from the moderators' shelf. Its versions are kept, so that old quotes can be checked."""
+    settings = _settings(data)
+
+    from corpus.history import Cause
+    from corpus.moderating import take_away
+    from index.build import NothingToReadError, disk_faults
+    from index.publishing import answer_nothing
+
+    cause, now = Cause("corpus remove", _who(by)), datetime.now(UTC)
+    with _explained(ExitCode.FAILED), disk_faults(settings.data):
+        take_away(settings.data, path, who=cause.who, at=now)
+        try:
+            generation = _taken_up(
+                settings,
+                articles,
+                cause,
+                f"Removed {path}.",
+                wanted=not no_refresh,
+                as_json=as_json,
+            )
+        except NothingToReadError as error:
+            # It must not be quoted any more, and there is nothing else to quote.
+            answer_nothing(settings.data, who=cause.who, at=now, why=error.reason)
+            _tell("No article is left that can be read, so nothing is answered until there is one.")
+            generation = None
+        if as_json:
+            typer.echo(_json({"path": path, "generation": generation}))
+
+
+@corpus.command("list")
+def corpus_list(as_json: AsJson = False, data: Data = None) -> None:
+    """List what moderators added: who, when, and from where."""
+    settings = _settings(data)
+
+    from rich.console import Console
+
+    from bot.adding import added_json, show_added
+    from corpus.shelf import on_shelf
+
+    with _explained():
+        added = on_shelf(settings.data, max_bytes=settings.max_file_mb * MB)
+    if as_json:
+        for each in added:
+            typer.echo(_json(added_json(each)))
+    else:
+        show_added(added, Console())
+
+
+@app.command(rich_help_panel=KEEP)
+def history(
+    number: Annotated[int, typer.Option("--number", "-n", min=1, help="How many at most.")] = 20,
+    as_json: AsJson = False,
+    data: Data = None,
+) -> None:
+    """Tell what was added, changed and removed, when, by whom and by which command, newest first."""
+    settings = _settings(data)
+
+    from rich.console import Console
+
+    from bot.history import event_json, events, show_history
+    from corpus.store import Store
+    from index.generation import built, current
+
+    _need_index(settings.data)
+    with _explained(), Store.open(settings.data) as store:
+        now, kept = current(settings.data), built(settings.data)
+        past = events(store.refreshes(), store.acts(), now=now, kept=kept)[:number]
+    if as_json:
+        for each in past:
+            typer.echo(_json(event_json(each)))
+    else:
+        show_history(past, Console())
+
+
+@app.command(rich_help_panel=KEEP, epilog="Example: quoth rollback")
+def rollback(
+    generation: Annotated[
+        str | None,
+        typer.Argument(metavar="ID", help="As `quoth history` prints it; else the one before.", show_default=False),
+    ] = None,
+    yes: Yes = False,
+    by: By = None,
+    as_json: AsJson = False,
+    data: Data = None,
+) -> None:
+    """Let an earlier index answer again, at once; says which articles come back, and asks.
+
+    The articles' files stay as they are: the next refresh reads them again.
+    """
+    settings = _settings(data)
+
+    from index.publishing import earlier
+
+    kept = earlier(settings.data)
+    if not kept or generation not in (None, *kept):
+        _fail("There is no such earlier index to go back to.", _kept(kept), ExitCode.FAILED)
+    _switch(settings, generation or kept[0], back=True, yes=yes, by=by, as_json=as_json)
+
+
+@app.command(rich_help_panel=KEEP, epilog="Example: quoth publish 20310504T093000.000000Z")
+def publish(
+    generation: Annotated[str, typer.Argument(metavar="ID", help="As `quoth refresh --preview` prints it.")],
+    by: By = None,
+    as_json: AsJson = False,
+    data: Data = None,
+) -> None:
+    """Let an index answer that was built with `quoth refresh --preview`, or that was rolled back."""
+    settings = _settings(data)
+
+    from index.publishing import waiting
+
+    kept = waiting(settings.data)
+    if generation not in kept:
+        _fail("There is no such index that waits.", _kept(kept), ExitCode.FAILED)
+    _switch(settings, generation, back=False, yes=True, by=by, as_json=as_json)
+
+
+@app.command(rich_help_panel=KEEP)
+def discard(
+    generation: Annotated[str, typer.Argument(metavar="ID", help="As `quoth refresh --preview` prints it.")],
+    by: By = None,
+    data: Data = None,
+) -> None:
+    """Drop an index that was built with `quoth refresh --preview`. The next refresh does so too."""
+    settings = _settings(data)
+
+    from index.publishing import throw_away, waiting
+
+    kept = waiting(settings.data)
+    if generation not in kept:
+        _fail("There is no such index that waits.", _kept(kept), ExitCode.FAILED)
+    with _explained(ExitCode.FAILED):
+        throw_away(settings.data, generation, who=_who(by), at=datetime.now(UTC))
+    typer.echo(f"Discarded {generation}.")
 
 
 @app.command(rich_help_panel=READ, epilog="Example: quoth find the dam is the highest in the country")
@@ -451,6 +725,185 @@ def health(data: Data = None) -> None:
     typer.echo("well")
 
 
+def _refresh(settings: Settings, articles: Path | None, cause: Cause, preview: bool = False) -> RefreshReport:
+    """Raises what `index.build.refresh` does; ends the program on Ctrl-C."""
+    from rich.console import Console
+
+    from bot.refresh_account import ProgressBar
+    from index.build import refresh as build
+    from index.evaluate import first_calibration
+
+    try:
+        encoder = _encoder(settings)
+        with ProgressBar(Console(stderr=True)) as progress:
+            return build(
+                settings.data,
+                articles or settings.articles,
+                encoder,
+                now=datetime.now(UTC),
+                max_bytes=settings.max_file_mb * MB,
+                progress=progress,
+                first_calibration=lambda made: first_calibration(made, _reader(settings, made)),
+                cause=cause,
+                preview=preview,
+            )
+    except KeyboardInterrupt:
+        _fail("Stopped; the previous index still answers.", code=ExitCode.STOPPED)
+
+
+def _taken_up(
+    settings: Settings, articles: Path | None, cause: Cause, done: str, *, wanted: bool, as_json: bool
+) -> str | None:
+    """Say what was done, and refresh so that it counts; the generation that then answers, None where none is wanted."""
+    from rich.console import Console
+
+    from bot.refresh_account import account
+    from corpus.explained import ExplainedError
+    from corpus.files import FolderError
+    from corpus.store import StoreError
+    from index.build import NothingToReadError
+
+    if not as_json:
+        typer.echo(done)
+    if not wanted:
+        _tell("The index answers as before, until `quoth refresh`.")
+        return None
+    try:
+        report = _refresh(settings, articles, cause)
+    except NothingToReadError:
+        raise  # of which only a removal can be the cause, and that says what it means
+    except (ExplainedError, FolderError, StoreError):
+        _tell(f"{done} But the refresh failed, and the index answers as before.")
+        raise
+    if not as_json:
+        account(report, Console())
+    return report.generation
+
+
+def _offer(settings: Settings, what: str, said: Description, who: str) -> Offer:
+    """The article that is to be added; ends the program where there is none."""
+    import asyncio
+    from importlib.metadata import PackageNotFoundError, version
+
+    from bot.adding import Offer, offer_file, offer_page
+    from corpus import fetching
+    from corpus.article import Unreadable
+    from corpus.fetching import Limits, Refused, Unchanged
+
+    at, max_bytes = datetime.now(UTC), settings.max_file_mb * MB
+    offer: Offer | Unchanged | Refused | Unreadable
+    if not what.lower().startswith(("http://", "https://")):
+        offer = offer_file(settings.data, Path(what), said, who=who, at=at, max_bytes=max_bytes)
+    elif not settings.fetch:
+        _fail("Quoth fetches nothing from the web.", "Set QUOTH_FETCH=true, or save the page and add the file.")
+    else:
+        try:
+            number = version("quoth-bot")
+        except PackageNotFoundError:
+            number = "0"
+        agent = f"Quoth/{number} (self-hosted; fetches an article when a person asks it to)"
+        with _busy("Fetching"):
+            offer = asyncio.run(
+                offer_page(
+                    settings.data,
+                    what,
+                    said,
+                    who=who,
+                    at=at,
+                    agent=agent,
+                    limits=Limits(max_bytes=max_bytes),
+                    guard=fetching.PUBLIC,
+                )
+            )
+    if isinstance(offer, Unchanged):
+        typer.echo("It is on the shelf already, and its publisher has no other one.")
+        raise typer.Exit
+    if not isinstance(offer, Offer):
+        _fail(offer.reason, offer.advice, ExitCode.FAILED)
+    return offer
+
+
+def _asked_for_more(offer: Offer) -> Offer:
+    """What a quote's attribution needs and nobody said is asked for; an empty reply leaves it unknown."""
+    from bot.adding import Offer as Made
+    from corpus.shelf import Description
+
+    for name in offer.missing:
+        while reply := typer.prompt(f"{name}, if known", default="", show_default=False):
+            described = offer.described(Description(**{name: _typed(reply)}))
+            if isinstance(described, Made):
+                offer = described
+                break
+            _tell(f"{described.reason} {described.advice}")
+    return offer
+
+
+def _switch(settings: Settings, generation: str, *, back: bool, yes: bool, by: str | None, as_json: bool) -> None:
+    """Let another generation answer, once it was said what that changes."""
+    from rich.console import Console
+
+    from bot.history import show_rollback, show_switch, switch_json
+    from corpus.history import Deed
+    from index.publishing import make_switch, switch_to
+
+    deed = Deed.ROLLBACK if back else Deed.PUBLISH
+    with _explained(ExitCode.FAILED):
+        switch = switch_to(settings.data, generation)
+        if not as_json:
+            (show_rollback if back else show_switch)(switch, Console())
+        # What comes back may have been removed or corrected for a reason.
+        harmless = not (switch.added or switch.changed)
+        asking = not as_json and _is_terminal()
+        if not (yes or harmless or (asking and typer.confirm("Let it answer?", default=False))):
+            if as_json:
+                typer.echo(_json(switch_json(switch, published=False)))
+            _fail("The index answers as before.", "" if asking else "Say --yes to let the articles above come back.")
+        make_switch(settings.data, switch, who=_who(by), deed=deed, at=datetime.now(UTC))
+    if as_json:
+        typer.echo(_json(switch_json(switch, published=True)))
+    else:
+        typer.echo(f"{generation} answers now." + (" The next refresh reads the articles as they are." if back else ""))
+
+
+def _tell_differences(settings: Settings, generation: str, questions: list[str]) -> None:
+    from rich.console import Console
+
+    from bot.history import show_differences
+    from index.differing import differences
+    from index.generation import current
+
+    if current(settings.data) is None:
+        return
+    with _explained(ExitCode.FAILED), _live(settings) as live:
+        with _busy("Asking"):
+            found = differences(live.snapshot(), live.snapshot_of(generation), questions)
+        show_differences(found, len(set(questions)), Console())
+
+
+def _kept(generations: Sequence[str]) -> str:
+    return f"There are: {', '.join(generations)}." if generations else "There are none."
+
+
+def _is_terminal() -> bool:
+    """Whether somebody sits there who can be asked."""
+    return sys.stdin.isatty()
+
+
+def _who(by: str | None) -> str:
+    """Who does it: as given, else the user of this machine, who in a container may have no name."""
+    import getpass
+
+    try:
+        return _typed(by) or getpass.getuser()
+    except (KeyError, OSError):
+        return f"user {os.getuid()}"
+
+
+def _typed(value: str | None) -> str | None:
+    """A value of a command line; what the shell handed over in another encoding than its own becomes U+FFFD."""
+    return None if value is None else _joined([value])
+
+
 def _settings(data: Path | None) -> Settings:
     from bot.settings import SettingsError, read_settings
 
@@ -527,6 +980,7 @@ def _explained(stuck: ExitCode = ExitCode.NO_INDEX) -> Iterator[None]:
     from bot.terminal import NotVerbatimError
     from corpus.explained import ExplainedError
     from corpus.files import FolderError
+    from corpus.shelf import ShelfError
     from corpus.store import StoreError
     from index.build import RefreshError
     from index.calibration import CalibrationError
@@ -541,7 +995,7 @@ def _explained(stuck: ExitCode = ExitCode.NO_INDEX) -> Iterator[None]:
         _fail(error.reason, error.advice, ExitCode.FAILED)
     except StoreError as error:
         _fail(f"{error.path}: {error.reason}", error.advice, stuck)
-    except CalibrationError as error:
+    except (CalibrationError, ShelfError) as error:
         _fail(error.reason, error.advice)
     except ExplainedError as error:
         _fail(error.reason, error.advice, stuck)

@@ -72,7 +72,7 @@ def account(report: RefreshReport, console: Console, *, quiet: bool = False) -> 
     for twin in report.duplicates[:LISTED]:
         _say(console, "same text", f"{twin.path} as {twin.same_as}")
     standing = len(report.added) + len(report.changed) + len(report.unchanged) + len(report.kept)
-    news = "" if report.published else " Nothing is new, so the index stays as it is."
+    news = "" if report.published or report.previewed else " Nothing is new, so the index stays as it is."
     _say(
         console,
         "ready",

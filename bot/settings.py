@@ -55,6 +55,9 @@ class Settings(BaseSettings):
     )
     threads: int = Field(default=2, ge=1, le=64, description="Processor threads for the encoder.")
     max_file_mb: int = Field(default=20, ge=1, le=500, description="Files above this size are not read.")
+    fetch: bool = Field(
+        default=False, description="Whether pages may be fetched from the web, when somebody adds one by its address."
+    )
     quotes: int = Field(default=3, ge=1, le=5, description="Quotes on one page of an answer.")
     public: bool = Field(
         default=False, description="Answers are shown to the whole channel unless the member chooses otherwise."

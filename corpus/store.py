@@ -22,6 +22,7 @@ from typing import Any, Self
 from corpus.article import Article, Kind, Mark, MarkKind, Metadata, Passage, Sentence, Span
 from corpus.canonical import SourceMap
 from corpus.files import Reading, Source
+from corpus.history import Act, Cause, Deed, PastRefresh
 
 FILE_NAME = "quoth.db"
 # How long a write waits for another process: a batch of a refresh takes well under a second.
@@ -57,6 +58,14 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         """CREATE TABLE refreshes (
             refresh INTEGER PRIMARY KEY, started TEXT NOT NULL, seconds REAL, outcome TEXT, generation TEXT,
             account TEXT
+        ) STRICT""",
+    ),
+    (
+        "ALTER TABLE refreshes ADD COLUMN command TEXT",
+        "ALTER TABLE refreshes ADD COLUMN who TEXT",
+        """CREATE TABLE acts (
+            act INTEGER PRIMARY KEY, at TEXT NOT NULL, who TEXT NOT NULL, deed TEXT NOT NULL, subject TEXT NOT NULL,
+            detail TEXT NOT NULL
         ) STRICT""",
     ),
 )
@@ -325,10 +334,13 @@ class Store:
 
     # Refreshes
 
-    def begin_refresh(self, started: datetime) -> int:
+    def begin_refresh(self, started: datetime, cause: Cause) -> int:
         """Note that a refresh has begun; one without an end was killed."""
         with self._writing() as connection:
-            row = connection.execute("INSERT INTO refreshes (started) VALUES (?)", (started.isoformat(),))
+            row = connection.execute(
+                "INSERT INTO refreshes (started, command, who) VALUES (?, ?, ?)",
+                (started.isoformat(), cause.command, cause.who),
+            )
             return int(row.lastrowid or 0)
 
     def end_refresh(
@@ -345,6 +357,28 @@ class Store:
         """When (UTC) the last refresh began that found or made this generation good."""
         row = self._one("SELECT max(started) FROM refreshes WHERE generation = ?", generation)
         return datetime.fromisoformat(row[0]) if row and row[0] else None
+
+    # History
+
+    def refreshes(self) -> tuple[PastRefresh, ...]:
+        """All refreshes that ever began, oldest first; those of a version that noted no cause have an empty one."""
+        rows = self._all("SELECT started, command, who, outcome, generation, account FROM refreshes ORDER BY refresh")
+        return tuple(map(_past_refresh, rows))
+
+    def log(self, act: Act) -> None:
+        """Note who did what."""
+        with self._writing() as connection:
+            connection.execute(
+                "INSERT INTO acts (at, who, deed, subject, detail) VALUES (?, ?, ?, ?, ?)",
+                (act.at.isoformat(), act.who, act.deed, act.subject, act.detail),
+            )
+
+    def acts(self) -> tuple[Act, ...]:
+        """All that was noted, oldest first."""
+        rows = self._all("SELECT at, who, deed, subject, detail FROM acts ORDER BY act")
+        return tuple(
+            Act(datetime.fromisoformat(at), who, Deed(deed), subject, detail) for at, who, deed, subject, detail in rows
+        )
 
     def faults(self) -> tuple[str, ...]:
         """What SQLite itself finds wrong with its file and with what refers to what; empty is sound."""
@@ -452,6 +486,14 @@ def _cut(article: Article, passages: list[tuple[int, int, list[int], tuple[int, 
 
 def _content_hash(content: tuple[str | int, ...]) -> str:
     return hashlib.sha256(json.dumps(content, ensure_ascii=False).encode()).hexdigest()
+
+
+def _past_refresh(row: tuple[Any, ...]) -> PastRefresh:
+    at, command, who, outcome, generation, account = row
+    told = json.loads(account or "{}")
+    added, changed, removed = (tuple(told.get(name, ())) for name in ("added", "changed", "removed"))
+    cause = Cause(command or "", who or "")
+    return PastRefresh(datetime.fromisoformat(at), cause, outcome, generation, added, changed, removed)
 
 
 def _checksum(vector: bytes, tokens: bytes) -> bytes:

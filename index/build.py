@@ -19,9 +19,11 @@ from numpy.typing import NDArray
 from corpus.article import Passage, Unreadable
 from corpus.canonical import READER_VERSION
 from corpus.explained import ExplainedError
-from corpus.files import Input, Vanished, list_files, load_input, read_article
+from corpus.files import Input, Vanished, read_article
+from corpus.history import NOBODY, Cause
 from corpus.origins import ALIGNER
 from corpus.passages import passages
+from corpus.shelf import Folders, is_on_shelf
 from corpus.store import DamageError, NewEmbedding, NewReading, ShelfRow, Shelved, Store
 from index.calibration import Calibration, shipped_or_cautious
 from index.dense import write_dense
@@ -55,6 +57,10 @@ class RefreshError(ExplainedError):
     def __init__(self, reason: str, advice: str, unreadable: tuple[Unreadable, ...] = ()) -> None:
         super().__init__(reason, advice)
         self.unreadable = unreadable
+
+
+class NothingToReadError(RefreshError):
+    """There is not one article left; what was published before, if anything, still answers."""
 
 
 class Progress(Protocol):
@@ -94,7 +100,8 @@ class RefreshReport:
     repaired    files whose stored text or vectors were damaged and were made again
     converted   embeddings that an earlier version of Quoth had stored in another form, taken over without encoding
     rebuilt     why the index had to be built anew although it stood: damaged, or made by another encoder; else None
-    published   whether there is a new generation; where nothing changed the old one goes on
+    published   whether there is a new generation that answers; where nothing changed the old one goes on
+    previewed   whether there is a new generation that does not answer yet
     """
 
     added: tuple[str, ...]
@@ -112,19 +119,25 @@ class RefreshReport:
     published: bool
     generation: str
     seconds: float
+    previewed: bool = False
 
 
 def refresh(
     data: Path,
-    folder: Path,
+    folder: Path | None,
     encoder: Encoder,
     *,
     now: datetime,
     max_bytes: int,
     progress: Progress,
     first_calibration: Callable[[Encoder], Calibration] = shipped_or_cautious,
+    cause: Cause = NOBODY,
+    preview: bool = False,
 ) -> RefreshReport:
-    """Bring the index in `data` up to date with the articles in `folder`.
+    """Bring the index in `data` up to date with the articles in `folder` and on the moderators' shelf.
+
+    `preview`: it is built and checked, and answers only when `index.publishing` makes it; until the next refresh it is
+    there for that. `folder` is None where the shelf alone is to be read.
 
     `now` is aware; files above `max_bytes` are not read; `first_calibration` is asked where no index of this encoder
     stands yet. What a refresh committed before it was killed is not done again. Every stored text and embedding that
@@ -132,15 +145,17 @@ def refresh(
     FolderError and EncoderError; the published generation answers through all of them.
     """
     begun = time.perf_counter()
-    with Store.open(data) as store, _disk_faults(data), _alone(data):
-        refresh_id = store.begin_refresh(now)
+    with Store.open(data) as store, disk_faults(data), alone(data):
+        refresh_id = store.begin_refresh(now, cause)
         discard_leftovers(data)
         standing, fault = _standing(data, store, encoder)
         before = {row.path: row for row in store.shelf(current(data) or store.newest_shelf() or "")}
-        read = _read(folder, store, before, now=now, max_bytes=max_bytes, progress=progress)
+        _named(folder, before)
+        read = _read(Folders(folder, data), store, before, now=now, max_bytes=max_bytes, progress=progress)
         if not any(shelved.passages for shelved in read.shelved):
-            reason = f"There is no article that can be read in {folder}."
-            raise RefreshError(reason, "Put articles there, or name another folder with --articles.", read.unreadable)
+            reason = f"There is no article that can be read in {folder or data}."
+            advice = "Put articles there, or name another folder with --articles."
+            raise NothingToReadError(reason, advice, read.unreadable)
         embedded = _embed(read.shelved, encoder, store, progress)
         contents = Contents.of(
             read.shelved,
@@ -151,9 +166,13 @@ def refresh(
             aligner=ALIGNER,
         )
         good = standing if standing and _says_all(standing, contents, embedded.names, store) else None
-        generation = good or _publish(
+        generation = good or _build(
             data, contents, read.shelved, embedded, store, standing=standing, now=now, progress=progress
         )
+        if good is None and not preview:
+            progress.phase("Publishing", 1)
+            publish(data, generation.id)
+            progress.advance()
         changes = _changes(before, read)
         report = RefreshReport(
             added=changes.added,
@@ -168,16 +187,18 @@ def refresh(
             encoded=embedded.encoded,
             converted=embedded.converted,
             rebuilt=fault,
-            published=good is None,
+            published=good is None and not preview,
             generation=generation.id,
             seconds=time.perf_counter() - begun,
+            previewed=good is None and preview,
         )
-        outcome = "published" if report.published else "unchanged"
+        outcome = "published" if report.published else "previewed" if report.previewed else "unchanged"
         account = asdict(report) | {"kept": [kept.path for kept in report.kept]}
         store.end_refresh(
             refresh_id, seconds=report.seconds, outcome=outcome, generation=generation.id, account=account
         )
-        store.forget_shelves(prune(data))
+        if not report.previewed:  # which may be discarded, and must not have cost an earlier generation
+            store.forget_shelves(prune(data))
     return report
 
 
@@ -186,17 +207,18 @@ def recalibrate(data: Path, calibration: dict[str, Any], *, now: datetime) -> st
 
     Raises RefreshError, GenerationError and StoreError; then the old calibration holds.
     """
-    with Store.open(data) as store, _disk_faults(data), _alone(data):
+    with Store.open(data) as store, disk_faults(data), alone(data):
         name = current(data)
         if name is None:
             raise GenerationError("There is no index yet.", "Run `quoth refresh`.")
+        discard_leftovers(data)
         standing = open_generation(data, name)
         made = recalibrated(data, standing, calibration, now=now)
         store.stage(made.id, [entry.reading for entry in made.contents.entries], store.vector_rows(name))
         publish(data, made.id)
         refreshed = store.refreshed(name)
         if refreshed is not None:  # no article was read: the knowledge is as old as it was
-            refresh_id = store.begin_refresh(refreshed)
+            refresh_id = store.begin_refresh(refreshed, Cause("evaluate --calibrate"))
             store.end_refresh(refresh_id, seconds=0, outcome="recalibrated", generation=made.id, account={})
         store.forget_shelves(prune(data))
     return made.id
@@ -245,11 +267,20 @@ def _standing(data: Path, store: Store, encoder: Encoder) -> tuple[Generation | 
         return None, error.reason
 
 
+def _named(folder: Path | None, before: Mapping[str, ShelfRow]) -> None:
+    """A folder that nobody named would look like articles that were removed. Raises RefreshError."""
+    if folder is None and not all(map(is_on_shelf, before)):
+        raise RefreshError(
+            "The index holds articles of a folder that is not named now.",
+            "Name it with --articles DIR, or in the setting QUOTH_ARTICLES. To do without them, name an empty folder.",
+        )
+
+
 def _read(
-    folder: Path, store: Store, before: Mapping[str, ShelfRow], *, now: datetime, max_bytes: int, progress: Progress
+    folders: Folders, store: Store, before: Mapping[str, ShelfRow], *, now: datetime, max_bytes: int, progress: Progress
 ) -> _Read:
     """Read what is new or changed, take the rest from the store."""
-    paths = list_files(folder)
+    paths = folders.paths()
     progress.phase("Reading", len(paths))
     shelved: list[Shelved] = []
     kept: list[Kept] = []
@@ -257,7 +288,7 @@ def _read(
     repaired: list[str] = []
     waiting: list[NewReading] = []
     for path in paths:
-        loaded = load_input(folder, path, max_bytes=max_bytes)
+        loaded = folders.load(path, max_bytes=max_bytes)
         stored, damaged = (None, False) if isinstance(loaded, Unreadable) else _stored(store, loaded)
         outcome = loaded if isinstance(loaded, Unreadable) else stored or _new_reading(loaded, now)
         if isinstance(outcome, Shelved):
@@ -382,7 +413,7 @@ def _says_all(standing: Generation, contents: Contents, names: tuple[str, ...], 
     )
 
 
-def _publish(
+def _build(
     data: Path,
     contents: Contents,
     shelved: Sequence[Shelved],
@@ -393,8 +424,7 @@ def _publish(
     now: datetime,
     progress: Progress,
 ) -> Generation:
-    """Compare what is new since `standing`, build aside, check, lay out the shelf, and only then make it the one that
-    answers."""
+    """Compare what is new since `standing`, build aside, check, and lay out the shelf: all but make it answer."""
     progress.phase("Comparing", len(new_to(standing, shelved)))
     origins = find_origins(shelved, embedded.vectors, standing, store, contents.fingerprint, advance=progress.advance)
     texts = [embedded_text(passage) for each in shelved for passage in each.passages]
@@ -406,11 +436,8 @@ def _publish(
     }
     progress.phase("Building", 1)
     generation = write(data, contents, writers, now=now)
-    progress.advance()
-    progress.phase("Publishing", 1)
     generation.articles(store)  # as a reader of the new generation will ask for them
     store.stage(generation.id, [each.reading for each in shelved], embedded.names)
-    publish(data, generation.id)
     progress.advance()
     return generation
 
@@ -437,7 +464,8 @@ def _duplicates(shelved: Sequence[Shelved]) -> tuple[Duplicate, ...]:
 
 
 @contextmanager
-def _alone(data: Path) -> Iterator[None]:
+def alone(data: Path) -> Iterator[None]:
+    """Be the one writer of the data folder. Raises RefreshError."""
     try:
         with sole_writer(data):
             yield
@@ -447,7 +475,7 @@ def _alone(data: Path) -> Iterator[None]:
 
 
 @contextmanager
-def _disk_faults(data: Path) -> Iterator[None]:
+def disk_faults(data: Path) -> Iterator[None]:
     """Say what a self-hoster can mend; every other fault of the system stays loud."""
     try:
         yield

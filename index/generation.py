@@ -169,6 +169,24 @@ def current(data: Path) -> str | None:
     return name if _is_id(name) else None
 
 
+def retract(data: Path) -> None:
+    """Let no generation answer, until the next one is published."""
+    (data / FOLDER / CURRENT).unlink(missing_ok=True)
+    sync(data / FOLDER)
+
+
+def built(data: Path) -> tuple[str, ...]:
+    """The ids of all generations that are kept, oldest first, the published one among them."""
+    return tuple(_ids(data / FOLDER))
+
+
+def discard(data: Path, generation: str) -> None:
+    """Delete a generation that does not answer."""
+    if generation == current(data):
+        raise ValueError(f"{generation} answers")
+    _remove(data / FOLDER / generation)
+
+
 def open_generation(data: Path, name: str, *, fingerprint: str | None = None) -> Generation:
     """Open a generation, checking every byte; with `fingerprint`, that this encoder made it. Raises GenerationError."""
     folder = data / FOLDER / name

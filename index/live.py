@@ -285,6 +285,11 @@ class Live:
                         raise
             return Snapshot(_as_of(self._index, self._store), self._index, self._store, self._encoder, self._reader)
 
+    def snapshot_of(self, generation: str) -> Snapshot:
+        """A generation that need not be the published one, to compare it with that. Raises GenerationError."""
+        index = _load(self._data, generation, self._store, self._encoder, self._reader)
+        return Snapshot(_as_of(index, self._store), index, self._store, self._encoder, self._reader)
+
     def warmed_up(self) -> Snapshot:
         """The same, with the model loaded, so that the first question need not wait for it. Raises EncoderError too."""
         snapshot = self.snapshot()

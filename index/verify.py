@@ -10,9 +10,10 @@ import numpy as np
 
 from corpus.article import Unreadable
 from corpus.canonical import READER_VERSION
-from corpus.files import Input, list_files, load_input, read_article
+from corpus.files import Input, read_article
 from corpus.origins import ALIGNER
 from corpus.passages import passages
+from corpus.shelf import Folders
 from corpus.store import DamageError, Shelved, Store
 from index.embeddings import earlier_name, embedding_name, stored_embedding
 from index.generation import Generation, GenerationError, current, open_generation
@@ -57,13 +58,14 @@ def verify(data: Path) -> Iterator[Lie]:
 
 
 def changed_on_disk(data: Path, folder: Path, *, max_bytes: int) -> tuple[DiskNews, ...]:
-    """Which files of the folder are not as they were when they were last read. Raises StoreError and FolderError."""
+    """Which files of the folder and of the shelf are not as they were last read. Raises StoreError and FolderError."""
     with Store.open(data) as store:
         shelf = {row.path: row for row in store.shelf(current(data) or "")}
     news = []
-    paths = list_files(folder)
+    folders = Folders(folder, data)
+    paths = folders.paths()
     for path in paths:
-        loaded = load_input(folder, path, max_bytes=max_bytes)
+        loaded = folders.load(path, max_bytes=max_bytes)
         row = shelf.get(path)
         if isinstance(loaded, Unreadable):
             if row is not None:

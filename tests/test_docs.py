@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import tomllib
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from decimal import Decimal
 from enum import IntEnum
@@ -26,12 +27,26 @@ NOT_QUOTH = {"--detach", "--build", "--rm"}  # options of docker compose
 
 
 def commands() -> dict[str, TyperCommand]:
-    """By the words that one types after `quoth`."""
+    """By the words that one types after `quoth`: "ask", "corpus add"."""
     from bot.__main__ import app
 
     group = typer.main.get_command(app)
     assert isinstance(group, TyperGroup)
-    return {name: command for name, command in group.commands.items() if isinstance(command, TyperCommand)}
+    return dict(commands_of(group))
+
+
+def commands_of(group: TyperGroup) -> Iterator[tuple[str, TyperCommand]]:
+    for name, command in group.commands.items():
+        if isinstance(command, TyperGroup):
+            yield from ((f"{name} {inner}", found) for inner, found in commands_of(command))
+        elif isinstance(command, TyperCommand):
+            yield name, command
+
+
+def named_in(shown: str) -> str:
+    """The command that `quoth ask --json` shows: two words where the first is that of a group."""
+    words = shown.removeprefix("quoth ").split()
+    return " ".join(words[: 2 if f"{words[0]} " in " ".join(commands()) and words[0] not in commands() else 1])
 
 
 def options(command: TyperCommand) -> set[str]:
@@ -104,7 +119,7 @@ def test_readme_has_every_exit_code_with_its_meaning() -> None:
 
 
 def test_readme_names_every_command_and_no_other() -> None:
-    shown = [name.split()[1] for name in names_in_first_column(generated("commands"))]
+    shown = [named_in(name) for name in names_in_first_column(generated("commands"))]
     assert sorted(shown) == sorted(commands())
 
 
@@ -120,11 +135,11 @@ def test_every_quoth_command_in_a_document_exists() -> None:
     for document in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md"):
         text = (ROOT / document).read_text("utf-8")
         for shown in re.findall(r"`(?:docker compose \S+ (?:--rm )?quoth |\.venv/bin/)?(quoth [^`]+)`", text):
-            name, *rest = shown.removeprefix("quoth ").split()
-            if name.startswith("-") or name == "…":
+            if shown.startswith(("quoth -", "quoth …")):
                 continue
+            name = named_in(shown)
             assert name in commands(), f"{document} shows {shown!r}"
-            used = {word.split("=")[0] for word in rest if word.startswith("--")} - NOT_QUOTH - {"--help"}
+            used = {word.split("=")[0] for word in shown.split() if word.startswith("--")} - NOT_QUOTH - {"--help"}
             assert used <= options(commands()[name]), f"{document} shows {shown!r}"
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from fake_encoder import WordEncoder
+from storing.shelves import fill, refreshed
 from typer.testing import CliRunner, Result
 
 from bot.settings import Settings
@@ -85,6 +87,14 @@ def articles(tmp_path: Path) -> Path:
 def data(tmp_path: Path) -> Path:
     """A data folder that is not there yet."""
     return tmp_path / "data"
+
+
+@pytest.fixture(scope="session")
+def standing(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder after a refresh over the same articles long ago, built once: to be copied."""
+    home = tmp_path_factory.mktemp("standing")
+    refreshed(home / "data", fill(home / "articles", ARTICLES), now=datetime(2020, 5, 4, tzinfo=UTC))
+    return home / "data"
 
 
 @pytest.fixture

@@ -380,7 +380,14 @@ def test_run_loads_the_model_first_and_starts_without_an_index_too(
 @pytest.mark.parametrize("command", [*commands()])
 def test_a_wrong_setting_is_named_by_every_command(quoth: Quoth, monkeypatch: pytest.MonkeyPatch, command: str) -> None:
     monkeypatch.setenv("QUOTH_QUOTES", "many")
-    needed = {"ask": ["how high"], "find": ["It rained."], "source": ["0" * 16 + ".0-9"]}
+    needed = {
+        "ask": ["how high"],
+        "find": ["It rained."],
+        "source": ["0" * 16 + ".0-9"],
+        "corpus": ["list"],
+        "publish": ["an id"],
+        "discard": ["an id"],
+    }
     result = quoth(command, *needed.get(command, []))
     assert result.exit_code == ExitCode.USAGE
     assert "QUOTH_QUOTES: " in result.stderr

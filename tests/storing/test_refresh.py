@@ -10,6 +10,7 @@ import pytest
 from fake_encoder import WordEncoder
 from storing.shelves import CHANGES, NOW, TEXTS, Recorder, fill, refreshed
 
+from corpus import shelf
 from corpus.files import list_files
 from corpus.store import Store
 from index import build
@@ -149,7 +150,7 @@ def test_a_file_deleted_between_listing_and_reading_is_removed_and_no_error(
         (folder / "dam.txt").unlink()
         return paths
 
-    monkeypatch.setattr(build, "list_files", listed_just_before)
+    monkeypatch.setattr(shelf, "list_files", listed_just_before)
     report = refreshed(data, articles)
     assert report.removed == ("dam.txt",)
     assert (report.unreadable, report.kept) == ((), ())

@@ -1,0 +1,164 @@
+"""An article is added: what was fetched or given is read, shown, and kept when a moderator has seen it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from datetime import datetime
+from pathlib import Path, PurePath
+from typing import Any
+from urllib.parse import urlsplit
+
+from rich.console import Console
+from rich.text import Text
+
+from bot.attribution import published, publisher, title
+from bot.terminal import DIM, INDENT, printable, write
+from bot.words import count
+from corpus.article import Metadata, Unreadable
+from corpus.fetching import Fetched, Guard, Limits, Refused, Unchanged, Validators, fetch
+from corpus.files import load_input
+from corpus.kinds import ENDINGS
+from corpus.moderating import add, replace
+from corpus.shelf import PREFIX, Candidate, Description, OnShelf, Origination, candidate, on_shelf
+
+WANTED = ("title", "publisher", "date", "url")
+"""What a quote's attribution needs, so it is asked for where it is missing."""
+FIRST = 3  # sentences that are shown, to see whether it is the article or its cookie banner
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """An article that may be kept; `replaces` is the path of what stands on the shelf from the same address."""
+
+    candidate: Candidate
+    replaces: str | None
+
+    @property
+    def metadata(self) -> Metadata:
+        return self.candidate.reading.article.metadata
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        return tuple(name for name in WANTED if getattr(self.metadata, name) is None)
+
+    def described(self, said: Description) -> Offer | Unreadable:
+        """The same article with more said of it."""
+        it = self.candidate
+        name = None if self.replaces is None else it.name
+        read = candidate(
+            it.raw,
+            PurePath(it.name).suffix,
+            said.over(it.description),
+            it.origination,
+            called=PurePath(it.name).stem,
+            name=name,
+        )
+        return read if isinstance(read, Unreadable) else Offer(read, self.replaces)
+
+    def keep(self, data: Path) -> str:
+        """Put it on the shelf; its path. Raises ShelfError, StoreError and OSError."""
+        return add(data, self.candidate) if self.replaces is None else replace(data, self.candidate)
+
+
+async def offer_page(
+    data: Path, url: str, said: Description, *, who: str, at: datetime, agent: str, limits: Limits, guard: Guard
+) -> Offer | Unchanged | Refused | Unreadable:
+    """The page at an address. If it is on the shelf already, its publisher is asked whether there is a newer one."""
+    before = next((each for each in on_shelf(data, max_bytes=limits.max_bytes) if _came_from(each, url)), None)
+    page = await fetch(url, agent=agent, limits=limits, before=_validators(before), guard=guard)
+    if not isinstance(page, Fetched):
+        return page
+    origination = Origination(who, at, url, page.validators.etag, page.validators.last_modified)
+    host = urlsplit(url).hostname or ""
+    if before is None:
+        said = said.over(Description(url=page.url))
+        read = candidate(page.raw, page.ending, said, origination, called=host)
+        return read if isinstance(read, Unreadable) else Offer(read, None)
+    name = before.path.removeprefix(PREFIX)
+    if PurePath(name).suffix != page.ending:
+        return Refused(url, f"It is no longer a {PurePath(name).suffix} file.", f"Remove {before.path}, then add it.")
+    read = candidate(page.raw, page.ending, said.over(before.description), origination, called=host, name=name)
+    return read if isinstance(read, Unreadable) else Offer(read, before.path)
+
+
+def offer_file(
+    data: Path, file: Path, said: Description, *, who: str, at: datetime, max_bytes: int
+) -> Offer | Refused | Unreadable:
+    """A file of this machine. Raises FolderError."""
+    loaded = load_input(file.parent, file.name, max_bytes=max_bytes)
+    if isinstance(loaded, Unreadable):
+        return loaded
+    read = candidate(loaded.raw, ENDINGS[file.suffix.lower()], said, Origination(who, at), called=file.stem)
+    if isinstance(read, Unreadable):
+        return read
+    digest = read.reading.article.source_sha256
+    for each in on_shelf(data, max_bytes=max_bytes):
+        if each.sha256 == digest:
+            advice = "What is said of it is changed with `quoth corpus edit`."
+            return Refused(file.name, f"This very file is on the shelf already, as {each.path}.", advice)
+    return Offer(read, None)
+
+
+def _came_from(article: OnShelf, url: str) -> bool:
+    return article.origination is not None and article.origination.fetched_from == url
+
+
+def _validators(before: OnShelf | None) -> Validators:
+    came = before.origination if before else None
+    return Validators(came.etag, came.last_modified) if came else Validators()
+
+
+def show_offer(offer: Offer, console: Console) -> None:
+    """What was read: title, publisher and date, how much of it can be quoted, and how it begins."""
+    known, article = offer.metadata, offer.candidate.reading.article
+    write(console, Text(printable(title(known)), style="bold"))
+    parts = [publisher(known), published(known), known.url.value if known.url else "url not given"]
+    write(console, Text(printable(" · ".join(parts))), indent=INDENT)
+    for sentence in article.sentences[:FIRST]:
+        write(console, Text(printable(sentence.span.cut(article.text))), indent=INDENT)
+    write(console, Text(f"{count(len(article.sentences), 'sentence')} can be quoted", style=DIM), indent=INDENT)
+    if offer.replaces:
+        write(console, Text(f"replaces {offer.replaces}", style=DIM), indent=INDENT)
+
+
+def offer_json(offer: Offer, path: str | None, generation: str | None) -> dict[str, Any]:
+    """One line of `quoth corpus add --json`; `path` is None where it was not kept."""
+    known, article = offer.metadata, offer.candidate.reading.article
+    return {
+        "path": path,
+        **_known_json(known),
+        "missing": list(offer.missing),
+        "sentences": len(article.sentences),
+        "first": [sentence.span.cut(article.text) for sentence in article.sentences[:FIRST]],
+        "replaces": offer.replaces,
+        "generation": generation,
+    }
+
+
+def _known_json(known: Metadata) -> dict[str, Any]:
+    told = known.to_json()
+    return {name: told[name]["value"] if name in told else None for name in WANTED}
+
+
+def show_added(articles: tuple[OnShelf, ...], console: Console) -> None:
+    """Two lines an article of the shelf: its path, and who added it when and from where."""
+    for each in articles:
+        write(console, Text(printable(each.path), style="bold"))
+        came = each.origination
+        parts = [f"added by {came.by or 'nobody named'}, {came.at:%Y-%m-%d %H:%M} UTC"] if came else ["added by hand"]
+        parts += [came.fetched_from] if came and came.fetched_from else []
+        write(console, Text(printable(" · ".join(parts))), indent=INDENT)
+    write(console, Text(f"{count(len(articles), 'article')} on the moderators' shelf", style=DIM))
+
+
+def added_json(article: OnShelf) -> dict[str, Any]:
+    """One line of `quoth corpus list --json`: what was said of it, and where it is from."""
+    came = article.origination
+    return {
+        "path": article.path,
+        "said": {each.name: getattr(article.description, each.name) for each in fields(article.description)},
+        "sha256": article.sha256,
+        "added_by": came.by if came else None,
+        "added_at": came.at.isoformat() if came else None,
+        "fetched_from": came.fetched_from if came else None,
+    }

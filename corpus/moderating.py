@@ -1,0 +1,51 @@
+"""What a moderator does to the shelf, each act noted with who and when; a refresh makes it count."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from datetime import datetime
+from pathlib import Path
+
+from corpus.article import Unreadable
+from corpus.history import Act, Deed
+from corpus.shelf import Candidate, Description, described_anew, keep, keep_again, remove
+from corpus.store import Store
+
+
+def add(data: Path, article: Candidate) -> str:
+    """Keep a new article; its path. Raises ShelfError, StoreError and OSError."""
+    path = keep(data, article)
+    came = article.origination
+    _note(data, Act(came.at, came.by, Deed.ADD, path, came.fetched_from or ""))
+    return path
+
+
+def replace(data: Path, article: Candidate) -> str:
+    """Keep what an address holds now in place of what it held before; its path. Raises as `add`."""
+    path = keep_again(data, article)
+    came = article.origination
+    _note(data, Act(came.at, came.by, Deed.REPLACE, path, came.fetched_from or ""))
+    return path
+
+
+def edit(data: Path, path: str, said: Description, *, who: str, at: datetime, max_bytes: int) -> Candidate | Unreadable:
+    """Say something else of an article, whose words stay. Raises as `add`."""
+    article = described_anew(data, path, said, max_bytes=max_bytes)
+    if isinstance(article, Unreadable):
+        return article
+    keep_again(data, article)
+    given = ((each.name, getattr(said, each.name)) for each in fields(said))
+    detail = ", ".join(f"{name}: {value or '(taken back)'}" for name, value in given if value is not None)
+    _note(data, Act(at, who, Deed.EDIT, path, detail))
+    return article
+
+
+def take_away(data: Path, path: str, *, who: str, at: datetime) -> None:
+    """Remove an article from the shelf. Raises as `add`."""
+    remove(data, path)
+    _note(data, Act(at, who, Deed.REMOVE, path))
+
+
+def _note(data: Path, act: Act) -> None:
+    with Store.open(data) as store:
+        store.log(act)

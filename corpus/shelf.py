@@ -1,0 +1,291 @@
+"""The moderators' shelf: articles that were added one by one, beside the operator's folder, which is never written to.
+
+    <data>/shelf/<name>              the bytes, as they were fetched or given
+    <data>/shelf/<name>.meta.yaml    what is said of it, and who added it when and from where
+
+Names are made here, of titles, so that no title and no address can name a place. Both folders are one corpus: paths of
+the shelf begin with PREFIX, which no path of the operator's does, since hidden folders there are not read.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, field, fields, replace
+from datetime import UTC, datetime
+from pathlib import Path, PurePosixPath
+
+import yaml
+
+from corpus.article import Unreadable
+from corpus.draft import RefusedError
+from corpus.explained import ExplainedError
+from corpus.files import SIDECAR, Input, Reading, list_files, load_input, read_article
+from corpus.kinds import is_of_kind
+from corpus.metadata import yaml_mapping
+
+FOLDER = "shelf"
+PREFIX = ".shelf/"
+_LONGEST_NAME = 60  # characters of a name, before its ending; file systems allow 255 bytes
+_LONGEST_FIELD = 500  # characters; the longest title in 1,500 articles had 229
+# A page that asks for a password and has hardly more than this to say is there for the password.
+_LOGIN_SENTENCES = 5
+_PASSWORD = re.compile(rb"\btype\s{0,9}=\s{0,9}[\"']?password\b", re.IGNORECASE)
+
+
+class ShelfError(ExplainedError):
+    """Nothing was changed on the shelf."""
+
+
+# ── both folders as one ───────────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class Folders:
+    """Where the corpus lies: the operator's folder, None where there is none, and the data folder with the shelf."""
+
+    articles: Path | None
+    data: Path
+
+    def paths(self) -> list[str]:
+        """The paths of all that is meant as an article, as `list_files` gives them. Raises FolderError."""
+        given = [] if self.articles is None else list_files(self.articles)
+        return sorted([*given, *shelf_paths(self.data)])
+
+    def load(self, path: str, *, max_bytes: int) -> Input | Unreadable:
+        """As `load_input`."""
+        if is_on_shelf(path):
+            loaded = load_input(self.data / FOLDER, path.removeprefix(PREFIX), max_bytes=max_bytes)
+            return replace(loaded, path=PREFIX + loaded.path)
+        if self.articles is None:
+            raise ValueError(f"{path} is in a folder that is not given")
+        return load_input(self.articles, path, max_bytes=max_bytes)
+
+
+def is_on_shelf(path: str) -> bool:
+    return path.startswith(PREFIX)
+
+
+def shelf_paths(data: Path) -> list[str]:
+    """The paths of the moderators' articles. Raises FolderError."""
+    folder = data / FOLDER
+    return [PREFIX + path for path in list_files(folder)] if folder.is_dir() else []
+
+
+# ── what is said of an article ────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """What a moderator says of an article. None says nothing, "" takes back what was said; a date is 2025-02-04."""
+
+    title: str | None = None
+    publisher: str | None = None
+    agency: str | None = None
+    date: str | None = None
+    url: str | None = None
+    language: str | None = None
+
+    def over(self, earlier: Description) -> Description:
+        """What holds when this is said after `earlier`."""
+        said = ((each.name, getattr(self, each.name)) for each in fields(self))
+        return replace(earlier, **{name: value.strip() for name, value in said if value is not None})
+
+
+@dataclass(frozen=True, slots=True)
+class Origination:
+    """Who added an article, when (UTC), and from where: the address that was fetched, as it was given, or none."""
+
+    by: str
+    at: datetime
+    fetched_from: str | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An article as it would stand on the shelf, read exactly as a refresh will read it, and not kept yet."""
+
+    name: str
+    raw: bytes = field(repr=False)
+    description: Description
+    origination: Origination
+    reading: Reading = field(repr=False)
+
+    @property
+    def sidecar(self) -> bytes:
+        return _sidecar(self.description, self.origination)
+
+
+def candidate(
+    raw: bytes, ending: str, description: Description, origination: Origination, *, called: str, name: str | None = None
+) -> Candidate | Unreadable:
+    """Read what may be added. `ending` is one of corpus/kinds.py; `called` is for one without a title, of any letters;
+    `name` is the one that it has on the shelf already."""
+    description = description.over(Description())
+    shown = name or f"{slug(called) or 'article'}{ending}"
+    if not is_of_kind(raw, ending):
+        return Unreadable(shown, f"The bytes are not those of a {ending} file.", "Look what it is, and add that.")
+    long = next((f.name for f in fields(description) if len(getattr(description, f.name) or "") > _LONGEST_FIELD), None)
+    if long is not None:
+        return Unreadable(shown, f"The {long} is longer than {_LONGEST_FIELD} characters.", "Shorten it.")
+    reading = read_article(Input(PREFIX + shown, raw, _sidecar(description, origination)))
+    if isinstance(reading, Unreadable):
+        return reading
+    if len(reading.article.sentences) < _LOGIN_SENTENCES and ending == ".html" and _PASSWORD.search(raw):
+        return Unreadable(shown, "This looks like a login page, not an article.", "Add the article's text as a file.")
+    if name is None:
+        title = reading.article.metadata.title
+        name = f"{slug(title.value)}{ending}" if title and slug(title.value) else shown
+        reading = replace(reading, article=replace(reading.article, path=PREFIX + name))
+    return Candidate(name, raw, description, origination, reading)
+
+
+def slug(title: str) -> str:
+    """A name of a-z, 0-9 and hyphens alone; "" where the title has none of these."""
+    plain = unicodedata.normalize("NFKD", title[: 4 * _LONGEST_NAME]).encode("ascii", "ignore").decode().casefold()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:_LONGEST_NAME].rstrip("-")
+
+
+# ── keeping, editing, removing ────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class OnShelf:
+    """An article of the shelf: its path, what was said of it, and who added it; None where the sidecar does not say."""
+
+    path: str
+    description: Description
+    origination: Origination | None
+    sha256: str
+
+
+def on_shelf(data: Path, *, max_bytes: int) -> tuple[OnShelf, ...]:
+    """All that was added, by path; what can no longer be read at all is left out (a refresh tells of it)."""
+    found = (load(data, path, max_bytes=max_bytes) for path in shelf_paths(data))
+    return tuple(
+        OnShelf(each.path, *_said(each.sidecar), hashlib.sha256(each.raw).hexdigest())
+        for each in found
+        if isinstance(each, Input)
+    )
+
+
+def load(data: Path, path: str, *, max_bytes: int) -> Input | Unreadable:
+    """The bytes of an article of the shelf. Raises ShelfError for a path that is not there: nothing else is opened."""
+    if path not in shelf_paths(data):
+        raise _not_there(path)
+    return Folders(None, data).load(path, max_bytes=max_bytes)
+
+
+def keep(data: Path, article: Candidate) -> str:
+    """Put a new article on the shelf, under a name that nothing has yet; its path. Raises OSError."""
+    folder = data / FOLDER
+    folder.mkdir(parents=True, exist_ok=True)
+    stem, ending = PurePosixPath(article.name).stem, PurePosixPath(article.name).suffix
+    for name in _names(stem, ending):
+        if (folder / name).exists():
+            continue
+        try:
+            # The sidecar takes the name, and comes first: an article must not be read without its publisher.
+            with (folder / (name + SIDECAR)).open("xb") as file:
+                file.write(article.sidecar)
+        except FileExistsError:
+            continue
+        _replace(folder / name, article.raw)
+        return PREFIX + name
+    raise ShelfError(f"There are too many articles called {stem}.", "Give it another title.")
+
+
+def keep_again(data: Path, article: Candidate) -> str:
+    """Replace an article of the shelf, or what is said of it; its path. Raises OSError and ShelfError."""
+    path = PREFIX + article.name
+    if path not in shelf_paths(data):
+        raise _not_there(path)
+    _replace(data / FOLDER / (article.name + SIDECAR), article.sidecar)
+    _replace(data / FOLDER / article.name, article.raw)
+    return path
+
+
+def described_anew(data: Path, path: str, description: Description, *, max_bytes: int) -> Candidate | Unreadable:
+    """The article with other things said of it, to be kept again. Raises ShelfError for a path that is not there."""
+    loaded = load(data, path, max_bytes=max_bytes)
+    if isinstance(loaded, Unreadable):
+        return loaded
+    earlier, origination = _said(loaded.sidecar)
+    name = path.removeprefix(PREFIX)
+    return candidate(
+        loaded.raw,
+        PurePosixPath(name).suffix,
+        description.over(earlier),
+        origination or Origination("", datetime.min.replace(tzinfo=UTC)),
+        called=name,
+        name=name,
+    )
+
+
+def remove(data: Path, path: str) -> None:
+    """Take an article from the shelf; its stored versions stay for old quotes. Raises ShelfError and OSError."""
+    if path not in shelf_paths(data):
+        raise _not_there(path)
+    file = data / FOLDER / path.removeprefix(PREFIX)
+    file.unlink(missing_ok=True)
+    file.with_name(file.name + SIDECAR).unlink(missing_ok=True)
+
+
+def _names(stem: str, ending: str) -> Iterator[str]:
+    yield stem + ending
+    yield from (f"{stem}-{number}{ending}" for number in range(2, 1000))
+
+
+def _replace(file: Path, raw: bytes) -> None:
+    """Whole or not at all: a refresh that reads meanwhile sees the old bytes or the new ones."""
+    aside = file.with_name(f".{file.name}.part")
+    aside.write_bytes(raw)
+    aside.replace(file)
+
+
+def _not_there(path: str) -> ShelfError:
+    if is_on_shelf(path):
+        return ShelfError(f"There is no {path} on the shelf.", "`quoth corpus list` tells what there is.")
+    return ShelfError(
+        f"{path} is not on the moderators' shelf, whose paths begin with {PREFIX}.",
+        f"An article of the operator's folder is changed there: write {path}{SIDECAR} beside it, or delete it, "
+        "then run `quoth refresh`.",
+    )
+
+
+# ── the sidecar ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _sidecar(description: Description, origination: Origination) -> bytes:
+    said = {each.name: getattr(description, each.name) for each in fields(description)}
+    came = {
+        "added_by": origination.by,
+        "added_at": origination.at.isoformat(),
+        "fetched_from": origination.fetched_from,
+        "etag": origination.etag,
+        "last_modified": origination.last_modified,
+    }
+    known = {name: value for name, value in (said | came).items() if value}
+    return yaml.safe_dump(known, allow_unicode=True, sort_keys=False, width=1000).encode()
+
+
+def _said(sidecar: bytes | None) -> tuple[Description, Origination | None]:
+    """The inverse of `_sidecar`; of one that somebody wrote by hand, what is there."""
+    try:
+        known = yaml_mapping((sidecar or b"").decode("utf-8-sig", "replace"), SIDECAR)
+    except RefusedError:
+        known = {}
+    said = {str(k): v for k, v in known.items() if isinstance(v, str)} if isinstance(known, dict) else {}
+    description = Description(**{each.name: said[each.name] for each in fields(Description) if each.name in said})
+    try:
+        at = datetime.fromisoformat(said["added_at"])
+    except (KeyError, ValueError):
+        return description, None
+    came = Origination(
+        said.get("added_by", ""), at, said.get("fetched_from"), said.get("etag"), said.get("last_modified")
+    )
+    return description, came
