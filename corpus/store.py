@@ -343,8 +343,9 @@ class Store:
 
     def refreshed(self, generation: str) -> datetime | None:
         """When (UTC) the last refresh began that found or made this generation good."""
-        row = self._one("SELECT max(started) FROM refreshes WHERE generation = ?", generation)
-        return datetime.fromisoformat(row[0]) if row and row[0] else None
+        # The last by number, not by time: a clock that was set back would leave the time that was wrong.
+        row = self._one("SELECT started FROM refreshes WHERE generation = ? ORDER BY refresh DESC LIMIT 1", generation)
+        return datetime.fromisoformat(row[0]) if row else None
 
     def faults(self) -> tuple[str, ...]:
         """What SQLite itself finds wrong with its file and with what refers to what; empty is sound."""
@@ -460,6 +461,8 @@ def _checksum(vector: bytes, tokens: bytes) -> bytes:
 
 def _prepare(path: Path, connection: sqlite3.Connection) -> None:
     """Set the connection up and bring the schema to the newest version."""
+    # A damaged byte need not be UTF-8: it is found by the hashes, where sqlite3 itself would stop with its own error.
+    connection.text_factory = lambda raw: raw.decode("utf-8", "replace")
     connection.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
     connection.execute("PRAGMA foreign_keys = ON")
     # A published generation refers to rows of this database: they must outlive a power cut, and in WAL only FULL does.

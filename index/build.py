@@ -191,6 +191,7 @@ def recalibrate(data: Path, calibration: dict[str, Any], *, now: datetime) -> st
         if name is None:
             raise GenerationError("There is no index yet.", "Run `quoth refresh`.")
         standing = open_generation(data, name)
+        discard_leftovers(data)
         made = recalibrated(data, standing, calibration, now=now)
         store.stage(made.id, [entry.reading for entry in made.contents.entries], store.vector_rows(name))
         publish(data, made.id)
