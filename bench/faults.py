@@ -224,8 +224,8 @@ class Damage:
         return f"{self.path.name} {self.kind} at {self.at}" + (f" by {self.mask:#04x}" if self.mask else "")
 
 
-def damages(data: Path, drawn: random.Random) -> Iterator[Damage]:
-    """Of every file: gone, cut at each block and by a byte, and one byte flipped at three places of each block."""
+def damages(data: Path, drawn: random.Random, flips: int) -> Iterator[Damage]:
+    """Of every file: gone, cut at each block and by a byte; of each block the first, the last and `flips` bytes."""
     for file in sorted(path for path in data.rglob("*") if path.is_file()):
         path, size = file.relative_to(data), file.stat().st_size
         yield Damage(path, "gone")
@@ -233,11 +233,11 @@ def damages(data: Path, drawn: random.Random) -> Iterator[Damage]:
             yield Damage(path, "cut", at)
         for begin in range(0, size, BLOCK):
             last = min(begin + BLOCK, size) - 1
-            for at in sorted({begin, drawn.randint(begin, last), last}):
+            for at in sorted({begin, last, *(drawn.randint(begin, last) for _ in range(flips))}):
                 yield Damage(path, "flip", at, drawn.randint(1, 255))
 
 
-def damaged(account: Account, room: Path, drawn: random.Random, share: float) -> None:
+def damaged(account: Account, room: Path, drawn: random.Random, share: float, flips: int) -> None:
     standing = Shelf.made(room / "sound")
     standing.tell(1)
     standing.refresh()
@@ -248,7 +248,7 @@ def damaged(account: Account, room: Path, drawn: random.Random, share: float) ->
         logged.refresh()
         shutil.copytree(logged.home, room / "with a log")
     for shelf in (standing, Shelf(room / "with a log")):
-        for damage in list(damages(shelf.data, drawn)):
+        for damage in list(damages(shelf.data, drawn, flips)):
             logs = damage.path.name.startswith("quoth.db-")
             if drawn.random() > share or (shelf is not standing and not logs):
                 continue
@@ -274,6 +274,11 @@ def after_damage(standing: Shelf, damage: Damage, room: Path) -> str:
     except TOLD:
         told = True
     try:
+        shelf.tell(2)
+        shelf.refresh()
+        if shelf.has_damaged_history():
+            shelf.must_answer(2)
+            return "told; an earlier version is damaged for good"
         shelf.must_recover(2)
     except StoreError as error:
         if store_module.RESTORE not in error.advice and "Install that version" not in error.advice:
@@ -491,6 +496,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--kills", type=int, default=400, help="in all (default 400; some two a second)")
     parser.add_argument("--share", type=float, default=1.0, help="of all places to damage (default 1: each of them)")
+    parser.add_argument("--flips", type=int, default=3, help="in each 4 KiB, beside its first and last byte (default 3)")
     parser.add_argument("--step", type=int, default=BLOCK, help="of a disk's free bytes (default 4096)")
     parser.add_argument("--times", type=int, default=40, help="that the clock is set (default 40)")
     parser.add_argument("--busy", type=int, default=5, help="times that the database is held (default 5)")
@@ -500,7 +506,7 @@ def main() -> None:
     account, begun = Account(), time.perf_counter()
     parts: dict[str, Callable[[Path, random.Random], Any]] = {
         "kills": lambda room, drawn: kills(account, room, drawn, wanted.kills),
-        "damage": lambda room, drawn: damaged(account, room, drawn, wanted.share),
+        "damage": lambda room, drawn: damaged(account, room, drawn, wanted.share, wanted.flips),
         "disk": lambda room, _: full_disk(account, room, wanted.step),
         "clock": lambda room, drawn: clock(account, room, drawn, wanted.times),
         "busy": lambda room, _: busy(account, room, wanted.busy),

@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from corpus.explained import ExplainedError
-from corpus.store import Store
+from corpus.store import DamageError, Store
 from index.answer import Answer
 from index.build import RefreshReport, refresh
 from index.calibration import Calibration
@@ -159,6 +159,23 @@ class Shelf:
         """Raises Lost when `quoth verify` would tell of a lie, or when a build was left half done."""
         if lies := list(verify(self.data)):
             raise Lost(f"verify: {lies[0].subject} {lies[0].what} ({len(lies)} in all)")
+
+    def has_damaged_history(self) -> bool:
+        """Whether `quoth verify` tells of readings that are not on the shelf, and of nothing else.
+
+        Nothing can make them again: their files are changed or gone.
+        """
+        with Store.open(self.data) as store:
+            standing = {row.reading for row in store.shelf(current(self.data) or "")}
+            gone, whole = 0, True
+            for name in store.reading_names():
+                try:
+                    if store.reading(name) is not None and store.source(name) is not None:
+                        continue
+                except DamageError:
+                    pass
+                gone, whole = gone + 1, whole and name not in standing
+        return 0 < gone == len(list(verify(self.data))) and whole
 
     def must_hold(self, readings: frozenset[str]) -> None:
         if gone := readings - self.readings():
