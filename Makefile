@@ -127,7 +127,7 @@ lock-container: .venv-tools/.ready ## constraints.txt with hashes, into containe
 # In an environment of its own: nothing of it is shipped, and nothing of ours is disturbed.
 .PHONY: audit
 audit: .venv-tools/.ready ## known vulnerabilities of what constraints.txt pins (asks PyPI, so it needs the network)
-	.venv-tools/bin/pip-audit --requirement constraints.txt --no-deps --disable-pip
+	.venv-tools/bin/pip-audit --requirement constraints.txt --no-deps --disable-pip --strict
 
 .venv-tools/.ready:
 	@rm -rf .venv-tools && "$$PYTHON" -m venv .venv-tools

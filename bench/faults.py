@@ -187,7 +187,11 @@ def after_kills(
         shelf.must_answer(*((count,) if fresh else (count, before[0])))
         shelf.must_be_clean()
         shelf.must_hold(readings)
-        if work == "recalibrate" and shelf.threshold() != threshold and (acknowledged or shelf.threshold() != before[1]):
+        if (
+            work == "recalibrate"
+            and shelf.threshold() != threshold
+            and (acknowledged or shelf.threshold() != before[1])
+        ):
             raise Lost(f"the threshold is {shelf.threshold()}")
     shelf.must_recover(-count)
     if name is None:
@@ -496,7 +500,9 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--kills", type=int, default=400, help="in all (default 400; some two a second)")
     parser.add_argument("--share", type=float, default=1.0, help="of all places to damage (default 1: each of them)")
-    parser.add_argument("--flips", type=int, default=3, help="in each 4 KiB, beside its first and last byte (default 3)")
+    parser.add_argument(
+        "--flips", type=int, default=3, help="in each 4 KiB, beside its first and last byte (default 3)"
+    )
     parser.add_argument("--step", type=int, default=BLOCK, help="of a disk's free bytes (default 4096)")
     parser.add_argument("--times", type=int, default=40, help="that the clock is set (default 40)")
     parser.add_argument("--busy", type=int, default=5, help="times that the database is held (default 5)")
@@ -517,7 +523,13 @@ def main() -> None:
             with tempfile.TemporaryDirectory() as made:
                 part(Path(made), random.Random(f"{wanted.seed} {name}"))
     table = Table(title=f"Faults, seed {wanted.seed}, {time.perf_counter() - begun:.0f} s")
-    for column, side in (("fault", "left"), ("tried", "right"), ("survived", "right"), ("lost", "right"), ("how", "left")):
+    for column, side in (
+        ("fault", "left"),
+        ("tried", "right"),
+        ("survived", "right"),
+        ("lost", "right"),
+        ("how", "left"),
+    ):
         table.add_column(column, justify=side)  # type: ignore[arg-type]
     for fault, outcomes in account.outcomes.items():
         how = ", ".join(f"{number} {word}" for word, number in outcomes.most_common() if word != "lost")

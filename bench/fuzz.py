@@ -75,7 +75,9 @@ def reading_as(name: str) -> Callable[[str], None]:
 def in_order(article: Article) -> None:
     last = 0
     for sentence in article.sentences:
-        must(last <= sentence.span.start < sentence.span.end <= len(article.text), "sentences overlap or leave the text")
+        must(
+            last <= sentence.span.start < sentence.span.end <= len(article.text), "sentences overlap or leave the text"
+        )
         cut = sentence.span.cut(article.text)
         must(cut == cut.strip() and any(map(str.isalnum, cut)), "a sentence of blanks, or with blanks at its edge")
         last = sentence.span.end

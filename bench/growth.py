@@ -21,7 +21,19 @@ from rich.console import Console
 from rich.table import Table
 
 from bot import escape
-from corpus import canonical, changes, header, html_tokens, links, marks, metadata, origins, paragraphs, passages, selector
+from corpus import (
+    canonical,
+    changes,
+    header,
+    html_tokens,
+    links,
+    marks,
+    metadata,
+    origins,
+    paragraphs,
+    passages,
+    selector,
+)
 from corpus.article import Article, Metadata, MetadataSource, Sentence, Sourced, Span
 from corpus.files import Input, read_article
 from corpus.sentences import quotations, sentences

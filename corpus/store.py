@@ -531,15 +531,15 @@ def _user_version(path: Path, connection: sqlite3.Connection) -> int:
 
 def _check_tables(path: Path, connection: sqlite3.Connection, version: int) -> None:
     """Raise StoreError unless the tables are those of this schema version: its number, or a name, may be damaged."""
-    if _tables(connection) != _tables_of(version):
+    if _tables(connection) != _tables_of(MIGRATIONS[:version]):
         raise StoreError(path, *FAULTS[sqlite3.SQLITE_CORRUPT])
 
 
 @cache
-def _tables_of(version: int) -> frozenset[str]:
+def _tables_of(migrations: tuple[tuple[str, ...], ...]) -> frozenset[str]:
     connection = sqlite3.connect(":memory:")
     try:
-        for statements in MIGRATIONS[:version]:
+        for statements in migrations:
             for statement in statements:
                 connection.execute(statement)
         return _tables(connection)
