@@ -35,14 +35,14 @@ from typing import Any
 
 from rich.console import Console
 from rich.table import Table
-from small_shelf import DAM, NOON, STORMS, Lost, Shelf, Words, said
+from small_shelf import DAM, NOON, STORMS, LostError, Shelf, Words, said
 
 from corpus import store as store_module
 from corpus.store import Store, StoreError
 from index import build
 from index.build import RefreshError, recalibrate
 from index.encoder import EncoderError
-from index.generation import FOLDER, GenerationError, current
+from index.generation import GenerationError, current
 from index.live import Live
 from index.verify import verify
 
@@ -176,13 +176,13 @@ def after_kills(
     name = current(shelf.data)
     if work == "first refresh":
         if acknowledged and name is None:
-            raise Lost("an acknowledged index is gone")
+            raise LostError("an acknowledged index is gone")
         if name is not None:
             shelf.must_answer(count)
             shelf.must_be_clean()
     else:
         if name is None or (standing is not None and name < standing) or (acknowledged and name < acknowledged):
-            raise Lost(f"{name} is published; {standing} was, and {acknowledged} was acknowledged")
+            raise LostError(f"{name} is published; {standing} was, and {acknowledged} was acknowledged")
         fresh = acknowledged is not None and work == "refresh"
         shelf.must_answer(*((count,) if fresh else (count, before[0])))
         shelf.must_be_clean()
@@ -192,7 +192,7 @@ def after_kills(
             and shelf.threshold() != threshold
             and (acknowledged or shelf.threshold() != before[1])
         ):
-            raise Lost(f"the threshold is {shelf.threshold()}")
+            raise LostError(f"the threshold is {shelf.threshold()}")
     shelf.must_recover(-count)
     if name is None:
         return "nothing yet"
@@ -272,7 +272,7 @@ def after_damage(standing: Shelf, damage: Damage, room: Path) -> str:
         told = True
     else:
         if now != whole:
-            raise Lost(f"undetected: {now} in place of {whole}")
+            raise LostError(f"undetected: {now} in place of {whole}")
     try:
         told = bool(list(verify(shelf.data))) or told
     except TOLD:
@@ -333,10 +333,10 @@ def refresh_limited(shelf: Shelf, limit: int) -> str:
     tell.close()
     process.join(WAITED_S)
     if process.exitcode != 0 or not heard.poll():
-        raise Lost(f"the process died of {process.exitcode}")
+        raise LostError(f"the process died of {process.exitcode}")
     kind, message = heard.recv()
     if kind == "lost" or (kind == "told" and "disk" not in message):
-        raise Lost(message)
+        raise LostError(message)
     return "told" if kind == "told" else "room enough"
 
 
@@ -416,9 +416,9 @@ def clock(account: Account, room: Path, drawn: random.Random, tries: int) -> Non
             finally:
                 live.close()
             if report.published != changed or report.generation != current(shelf.data):
-                raise Lost(f"published: {report.published}, changed: {changed}")
+                raise LostError(f"published: {report.published}, changed: {changed}")
             if told != now:
-                raise Lost(f"it says as of {told}, and was refreshed at {now}")
+                raise LostError(f"it says as of {told}, and was refreshed at {now}")
             shelf.must_be_clean()
             return "published" if changed else "unchanged"
 
@@ -459,7 +459,7 @@ def while_held(shelf: Shelf, count: int, held_s: float, patience_ms: int, expect
         other.close()
         store_module.BUSY_MS = usual
     if outcome != expected:
-        raise Lost(f"{outcome}, not {expected}")
+        raise LostError(f"{outcome}, not {expected}")
     shelf.must_recover(count)
     return outcome
 
@@ -484,10 +484,10 @@ def failing_model(account: Account, room: Path) -> None:
                 rest = Words()
                 shelf.refresh(rest)
                 if rest.encoded != 3 - (batch - 1):
-                    raise Lost(f"{rest.encoded} texts were encoded again") from None
+                    raise LostError(f"{rest.encoded} texts were encoded again") from None
                 shelf.must_recover(4)
                 return "told"
-            raise Lost("nobody was told")
+            raise LostError("nobody was told")
 
         account.count("the model fails", f"batch {batch}", attempt)
 

@@ -222,7 +222,8 @@ def fuzz(name: str, seconds: int, seed: int) -> None:
             TARGETS[name](text)
         except Exception as error:  # noqa: BLE001 - whatever it is, it is the finding
             at = traceback.extract_tb(error.__traceback__)[-1]
-            broken = f"{type(error).__name__} {Path(at.filename).name}:{at.lineno} {error if isinstance(error, BrokenError) else ''}"
+            promise = f" {error}" if isinstance(error, BrokenError) else ""
+            broken = f"{type(error).__name__} {Path(at.filename).name}:{at.lineno}{promise}"
             if len(text) < shortest.get(broken, LONGEST * 100):
                 shortest[broken] = len(text)
                 (folder / "findings.json").write_text(json.dumps({**found_before(), broken: text}, indent=1), "utf-8")

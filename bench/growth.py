@@ -93,7 +93,7 @@ READERS: dict[str, Callable[[str], object]] = {
     "read .md": read("a.md"),
     "read .html": read("a.html"),
     "read a sidecar": lambda text: read_article(Input("a.txt", b"Rain fell.", text.encode())),
-    "canonical": lambda text: canonical.canonical(text),
+    "canonical": canonical.canonical,
     "html tokens": lambda text: list(html_tokens.tokens(text)),
     "header": header.header,
     "marks": marks.mark,

@@ -36,7 +36,7 @@ DAM = ("How high is the dam above Korvale?", "The dam above Korvale is 91 metres
 STORMS = "How many storms did the weather station at Holm count?"
 
 
-class Lost(Exception):
+class LostError(Exception):
     """Something that was acknowledged, or promised, does not hold; the message says what."""
 
 
@@ -135,30 +135,30 @@ class Shelf:
         )
 
     def says(self, question: str) -> str:
-        """The first quote to a question; raises Lost where there is none."""
+        """The first quote to a question; raises LostError where there is none."""
         live = Live(self.data, Words())
         try:
             outcome = live.snapshot().ask(question)
         finally:
             live.close()
         if not isinstance(outcome, Answer):
-            raise Lost(f"no answer to {question!r}: {outcome.reason}")
+            raise LostError(f"no answer to {question!r}: {outcome.reason}")
         quote = outcome.quotes[0]
         if quote.text != quote.article.text[quote.span.start : quote.span.end]:
-            raise Lost("a quote is no slice of its article")
+            raise LostError("a quote is no slice of its article")
         return quote.text
 
     def must_answer(self, *counts: int) -> None:
-        """Raises Lost unless it answers as printed; of the storms, with one of these counts."""
+        """Raises LostError unless it answers as printed; of the storms, with one of these counts."""
         if DAM[1] not in (said := self.says(DAM[0])):
-            raise Lost(f"the dam: {said!r}")
+            raise LostError(f"the dam: {said!r}")
         if not any(storms(count) in (said := self.says(STORMS)) for count in counts):
-            raise Lost(f"the storms: {said!r}, expected one of {counts}")
+            raise LostError(f"the storms: {said!r}, expected one of {counts}")
 
     def must_be_clean(self) -> None:
-        """Raises Lost when `quoth verify` would tell of a lie, or when a build was left half done."""
+        """Raises LostError when `quoth verify` would tell of a lie, or when a build was left half done."""
         if lies := list(verify(self.data)):
-            raise Lost(f"verify: {lies[0].subject} {lies[0].what} ({len(lies)} in all)")
+            raise LostError(f"verify: {lies[0].subject} {lies[0].what} ({len(lies)} in all)")
 
     def has_damaged_history(self) -> bool:
         """Whether `quoth verify` tells of readings that are not on the shelf, and of nothing else.
@@ -179,7 +179,7 @@ class Shelf:
 
     def must_hold(self, readings: frozenset[str]) -> None:
         if gone := readings - self.readings():
-            raise Lost(f"{len(gone)} readings that were committed are gone")
+            raise LostError(f"{len(gone)} readings that were committed are gone")
 
     def readings(self) -> frozenset[str]:
         """The names of all stored readings, those of earlier versions among them."""
@@ -187,23 +187,23 @@ class Shelf:
             return frozenset(store.reading_names())
 
     def must_recover(self, count: int) -> None:
-        """Raises Lost unless the next refresh succeeds, says the newest, and leaves nothing half done."""
+        """Raises LostError unless the next refresh succeeds, says the newest, and leaves nothing half done."""
         self.tell(count)
         self.refresh()
         self.must_answer(count)
         self.must_be_clean()
         if left := [path.name for path in (self.data / FOLDER).iterdir() if path.name.startswith(".")]:
-            raise Lost(f"left behind: {left}")
+            raise LostError(f"left behind: {left}")
 
     def threshold(self) -> float:
         name = current(self.data)
         calibration = open_generation(self.data, name).contents.calibration if name else None
         if calibration is None:
-            raise Lost("no calibration")
+            raise LostError("no calibration")
         return float(calibration["threshold"])
 
 
 def said(error: BaseException) -> str:
     """An error in a line of a report."""
     kind = type(error).__name__
-    return f"{kind}: {error}" if isinstance(error, ExplainedError | Lost) else f"{kind}: {json.dumps(str(error))}"
+    return f"{kind}: {error}" if isinstance(error, ExplainedError | LostError) else f"{kind}: {json.dumps(str(error))}"

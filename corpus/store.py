@@ -62,8 +62,7 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
     ),
 )
 
-# What a damaged value raises where it is read: it has another form, and also another type once SQLite's own note of that
-# is hit.
+# What a damaged value raises where it is read: it has another form, or another type where SQLite's note of that is hit.
 _MISSHAPEN = (ValueError, KeyError, TypeError, AttributeError, IndexError)
 
 RESTORE = (

@@ -179,7 +179,7 @@ def test_a_damaged_value_of_any_form_is_refused_and_mended_by_a_new_reading(
     data, shelved = saved
     without_checks(data, statement)
     with Store.open(data) as store:
-        with pytest.raises(DamageError, match="dam.txt is not what was written"):
+        with pytest.raises(DamageError, match=r"dam\.txt is not what was written"):
             store.reading(shelved.reading)
         store.save([reading_of("# Of dams\n\nThe dam is 91 m high. “It leaks,” said Ora Lindt.\r\n")])
         assert store.reading(shelved.reading) == shelved
