@@ -7,6 +7,7 @@ BUILD_FLAGS ?=
 RUN_FLAGS ?=
 ARTICLES ?= corpus/sample
 QUESTIONS ?= 200
+MINUTES ?= 10
 
 # What people type is taken as it stands: without `value`, make would expand a `$` in a question, and run `$(shell …)`.
 # Recipes read it from the environment, so that no shell parses it either.
@@ -83,6 +84,19 @@ format: .venv/.ready-dev ## format the code, and mend what ruff can mend
 bench: .venv/.ready ## a refresh of 1,000 articles; a question stage by stage, many at once, start and memory
 	@$(python) bench/refresh.py && $(python) bench/stages.py
 
+.PHONY: faults
+faults: .venv/.ready ## what a data folder survives: kills, damaged bytes, full disks, clocks, a busy database
+	@$(python) bench/faults.py
+
+.PHONY: growth
+growth: .venv/.ready ## whether anything takes more than in proportion to a hostile text
+	@$(python) bench/growth.py
+
+.PHONY: fuzz
+fuzz: .venv/.ready ## coverage-guided fuzzing of all that reads foreign text: make fuzz [MINUTES=10] (Linux on x86-64)
+	@$(python) -m pip install --quiet --constraint constraints.txt 'atheris>=3,<4'
+	@$(python) bench/fuzz.py --minutes $(MINUTES)
+
 # Kept as they are: torch, and pins with a marker, which another Python or machine needs.
 .PHONY: lock
 lock: ## the newest versions that pyproject.toml allows, into constraints.txt (torch stays)
@@ -94,6 +108,31 @@ lock: ## the newest versions that pyproject.toml allows, into constraints.txt (t
 	@{ head -1 .venv-lock/kept; tail -n +2 .venv-lock/kept | cat - .venv-lock/found | LC_ALL=C sort -fu; } > constraints.txt
 	@diff .venv-lock/before constraints.txt || true
 	@rm -rf .venv-lock
+
+# Of all files of each version on PyPI, so that any machine may build. torch is left to install.sh, whose wheel without
+# CUDA is on PyTorch's own index only; what PyPI's torch asks for beside (CUDA) is not in constraints.txt.
+.PHONY: lock-container
+lock-container: .venv-tools/.ready ## constraints.txt with hashes, into container/requirements.txt (needs PyPI)
+	@mkdir -p .venv-lock && echo hatchling > .venv-lock/builder.in
+	.venv-tools/bin/uv pip compile --quiet --python-version 3.11 --python-platform linux --constraint constraints.txt \
+	  --generate-hashes --no-annotate --no-header --no-emit-package torch pyproject.toml .venv-lock/builder.in > .venv-lock/all
+	@echo '# What the container installs, but for torch: versions and hashes. Made by `make lock-container`.' > .venv-lock/ours
+	@awk 'function plain(name) { name = tolower(name); gsub(/[-_.]+/, "-", name); return name } \
+	  NR == FNR { sub(/==.*/, ""); ours[plain($$0)]; next } \
+	  /^[A-Za-z0-9]/ { name = $$0; sub(/[[= ].*/, "", name); kept = plain(name) in ours } \
+	  kept' constraints.txt .venv-lock/all >> .venv-lock/ours
+	@cp .venv-lock/ours container/requirements.txt
+	@rm -rf .venv-lock
+
+# In an environment of its own: nothing of it is shipped, and nothing of ours is disturbed.
+.PHONY: audit
+audit: .venv-tools/.ready ## known vulnerabilities of what constraints.txt pins (asks PyPI, so it needs the network)
+	.venv-tools/bin/pip-audit --requirement constraints.txt --no-deps --disable-pip --strict
+
+.venv-tools/.ready:
+	@rm -rf .venv-tools && "$$PYTHON" -m venv .venv-tools
+	@.venv-tools/bin/python -m pip install --quiet --disable-pip-version-check 'pip-audit>=2.9,<3' 'uv>=0.9'
+	@touch $@
 
 # ── The container ──
 
@@ -111,5 +150,5 @@ container-base: ## where no image registry can be reached: Debian's base image b
 
 .PHONY: clean
 clean: ## remove what set-up, tests and sample runs made (never your data)
-	rm -rf .venv .venv-lock data/sample dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf .venv .venv-lock .venv-tools data/sample dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	find corpus index bot tests bench -name __pycache__ -type d -prune -exec rm -rf {} +

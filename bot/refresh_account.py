@@ -59,6 +59,8 @@ def account(report: RefreshReport, console: Console, *, quiet: bool = False) -> 
         _say(console, "unreadable", f"{file.path}: {file.reason} {file.advice}{stands}", style="yellow")
     if report.repaired:
         _say(console, "repaired", _list(report.repaired), style="yellow")
+    if report.mended:
+        _say(console, "mended", "The database's own indexes were damaged; they were made again.", style="yellow")
     if report.rebuilt:
         _say(console, "rebuilt", report.rebuilt, style="yellow")
     if quiet:

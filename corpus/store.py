@@ -16,6 +16,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import Any, Self
 
@@ -70,6 +71,9 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
     ),
 )
 
+# What a damaged value raises where it is read: it has another form, or another type where SQLite's note of that is hit.
+_MISSHAPEN = (ValueError, KeyError, TypeError, AttributeError, IndexError)
+
 RESTORE = (
     "Put the data folder back from a backup, or move it away and run `quoth refresh`, which reads the articles anew."
 )
@@ -114,13 +118,12 @@ class NewReading:
 
 @dataclass(frozen=True, slots=True)
 class ShelfRow:
-    """One place on a shelf; `read` is when its file was read, in UTC."""
+    """One place on a shelf."""
 
     path: str
     reading: str
     input_digest: str
     version: str
-    read: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +203,7 @@ class Store:
                     """INSERT INTO readings VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (reading) DO UPDATE SET
                     input_digest = excluded.input_digest, version = excluded.version,
                     reader_version = excluded.reader_version, marks = excluded.marks, sentences = excluded.sentences,
-                    passages = excluded.passages, source_map = excluded.source_map""",
+                    passages = excluded.passages, source_map = excluded.source_map, read = excluded.read""",
                     (row.name, *row.content, new.read.isoformat()),
                 )
                 shelved.append(Shelved(row.name, new.input_digest, article, new.passages, new.reader_version, new.read))
@@ -249,11 +252,12 @@ class Store:
             return None
         try:
             raw = zlib.decompress(row[0])
-        except zlib.error:
+            source = Source(raw, row[2], SourceMap.from_json(json.loads(row[3])))
+        except (zlib.error, *_MISSHAPEN):
             raise self._damage(f"the bytes kept of {row[4]}") from None
         if hashlib.sha256(raw).hexdigest() != row[1]:
             raise self._damage(f"the bytes kept of {row[4]}")
-        return Source(raw, row[2], SourceMap.from_json(json.loads(row[3])))
+        return source
 
     # Shelves: what stands in a generation. A shelf is in force when its generation is the published one.
 
@@ -276,14 +280,11 @@ class Store:
     def shelf(self, generation: str) -> tuple[ShelfRow, ...]:
         """What stands on the shelf of a generation, by path."""
         rows = self._all(
-            """SELECT path, reading, input_digest, version, read FROM shelf JOIN readings USING (reading)
+            """SELECT path, reading, input_digest, version FROM shelf JOIN readings USING (reading)
             WHERE generation = ? ORDER BY path""",
             generation,
         )
-        return tuple(
-            ShelfRow(path, reading, digest, version, datetime.fromisoformat(read))
-            for path, reading, digest, version, read in rows
-        )
+        return tuple(ShelfRow(*row) for row in rows)
 
     def newest_shelf(self) -> str | None:
         """The newest generation that has a shelf: what was known last, also where its index is lost."""
@@ -328,7 +329,11 @@ class Store:
         if row is None:
             return None
         checksum, vector, tokens = row
-        if checksum != _checksum(vector, tokens):
+        try:
+            sound = checksum == _checksum(vector, tokens)
+        except _MISSHAPEN:
+            sound = False
+        if not sound:
             raise self._damage(f"the embedding {name[:16]}")
         return vector, tokens
 
@@ -354,9 +359,13 @@ class Store:
             )
 
     def refreshed(self, generation: str) -> datetime | None:
-        """When (UTC) the last refresh began that found or made this generation good."""
-        row = self._one("SELECT max(started) FROM refreshes WHERE generation = ?", generation)
-        return datetime.fromisoformat(row[0]) if row and row[0] else None
+        """When (UTC) the last refresh began that found or made this generation good; None where nothing says."""
+        # The last by number, not by time: a clock that was set back would leave the time that was wrong.
+        row = self._one("SELECT started FROM refreshes WHERE generation = ? ORDER BY refresh DESC LIMIT 1", generation)
+        try:
+            return datetime.fromisoformat(row[0]) if row else None
+        except (TypeError, ValueError):  # damaged, and no hash holds it
+            return None
 
     # History
 
@@ -382,9 +391,31 @@ class Store:
 
     def faults(self) -> tuple[str, ...]:
         """What SQLite itself finds wrong with its file and with what refers to what; empty is sound."""
-        pages = tuple(str(said) for (said,) in self._all("PRAGMA integrity_check") if said != "ok")
         dangling = self._all("PRAGMA foreign_key_check")
-        return (*pages, *(f"row {row} of {table} refers to nothing in {to}" for table, row, to, _ in dangling))
+        return (
+            *self._page_faults(),
+            *(f"row {row} of {table} refers to nothing in {to}" for table, row, to, _ in dangling),
+        )
+
+    def mend(self) -> bool:
+        """Make SQLite's own indexes anew where its pages are damaged, and drop the places on shelves that lead nowhere.
+
+        Whether there was anything to mend. Raises StoreError where that is not enough: a table itself is damaged.
+        """
+        if not self.faults():
+            return False
+        with self._writing() as connection:
+            try:
+                connection.execute("REINDEX")
+            except sqlite3.IntegrityError:  # two rows that may be there once only
+                raise StoreError(self.path, *FAULTS[sqlite3.SQLITE_CORRUPT]) from None
+            connection.execute("DELETE FROM shelf WHERE reading NOT IN (SELECT reading FROM readings)")
+        if self._page_faults():
+            raise StoreError(self.path, *FAULTS[sqlite3.SQLITE_CORRUPT])
+        return True
+
+    def _page_faults(self) -> tuple[str, ...]:
+        return tuple(str(said) for (said,) in self._all("PRAGMA integrity_check") if said != "ok")
 
     # Inside
 
@@ -417,11 +448,16 @@ class Store:
         )
         if row is None:
             return None
-        name, digest, version, reader_version, marks, sentences, passages, _, read, *of_version = row
+        name, digest, version, reader_version, marks, sentences, passages, _, when, *of_version = row
         path, source_sha, text_sha, text, metadata = of_version
-        if name != _content_hash(row[1:8]) or text_sha != hashlib.sha256(text.encode()).hexdigest():
+        try:
+            sound = name == _content_hash(row[1:8]) and text_sha == hashlib.sha256(text.encode()).hexdigest()
+        except _MISSHAPEN:
+            sound = False
+        if not sound:
             raise self._damage(f"the stored text of {path}")
         try:
+            read = datetime.fromisoformat(when)
             article = Article(
                 path=path,
                 source_sha256=source_sha,
@@ -430,13 +466,11 @@ class Store:
                 marks=tuple(Mark(MarkKind(kind), Span(start, end)) for kind, start, end in json.loads(marks)),
                 sentences=tuple(Sentence(Span(start, end), Kind(kind)) for kind, start, end in json.loads(sentences)),
             )
-        except (ValueError, KeyError, TypeError, AttributeError):
+        except _MISSHAPEN:
             raise self._damage(f"the stored metadata of {path}") from None
         if article.version != version:
             raise self._damage(f"the stored metadata of {path}")
-        return Shelved(
-            name, digest, article, _cut(article, json.loads(passages)), reader_version, datetime.fromisoformat(read)
-        )
+        return Shelved(name, digest, article, _cut(article, json.loads(passages)), reader_version, read)
 
     def _damage(self, what: str) -> DamageError:
         return DamageError(
@@ -502,17 +536,22 @@ def _checksum(vector: bytes, tokens: bytes) -> bytes:
 
 def _prepare(path: Path, connection: sqlite3.Connection) -> None:
     """Set the connection up and bring the schema to the newest version."""
+    # A damaged byte need not be UTF-8: it is found by the hashes, where sqlite3 itself would stop with its own error.
+    connection.text_factory = lambda raw: raw.decode("utf-8", "replace")
     connection.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
     connection.execute("PRAGMA foreign_keys = ON")
     # A published generation refers to rows of this database: they must outlive a power cut, and in WAL only FULL does.
     connection.execute("PRAGMA synchronous = FULL")
     if _user_version(path, connection) == len(MIGRATIONS):
+        _check_tables(path, connection, len(MIGRATIONS))
         return
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("BEGIN IMMEDIATE")
     try:
         # Again, since another process may have been here first.
-        for version in range(_user_version(path, connection), len(MIGRATIONS)):
+        made = _user_version(path, connection)
+        _check_tables(path, connection, made)
+        for version in range(made, len(MIGRATIONS)):
             for statement in MIGRATIONS[version]:
                 connection.execute(statement)
         connection.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")
@@ -529,6 +568,28 @@ def _user_version(path: Path, connection: sqlite3.Connection) -> int:
         reason = f"a newer Quoth made this database (schema {version}; this one knows {len(MIGRATIONS)})."
         raise StoreError(path, reason, "Install that version of Quoth, or choose another data folder.")
     return version
+
+
+def _check_tables(path: Path, connection: sqlite3.Connection, version: int) -> None:
+    """Raise StoreError unless the tables of this schema version are there: its number, or a name, may be damaged."""
+    if not _tables_of(MIGRATIONS[:version]) <= _tables(connection):
+        raise StoreError(path, *FAULTS[sqlite3.SQLITE_CORRUPT])
+
+
+@cache
+def _tables_of(migrations: tuple[tuple[str, ...], ...]) -> frozenset[str]:
+    connection = sqlite3.connect(":memory:")
+    try:
+        for statements in migrations:
+            for statement in statements:
+                connection.execute(statement)
+        return _tables(connection)
+    finally:
+        connection.close()
+
+
+def _tables(connection: sqlite3.Connection) -> frozenset[str]:
+    return frozenset(sql for (sql,) in connection.execute("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL"))
 
 
 @contextmanager

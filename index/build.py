@@ -99,6 +99,7 @@ class RefreshReport:
     unreadable  all files that are no article now, those that are kept among them
     repaired    files whose stored text or vectors were damaged and were made again
     converted   embeddings that an earlier version of Quoth had stored in another form, taken over without encoding
+    mended      whether the database's own indexes were damaged and were made again
     rebuilt     why the index had to be built anew although it stood: damaged, or made by another encoder; else None
     published   whether there is a new generation that answers; where nothing changed the old one goes on
     previewed   whether there is a new generation that does not answer yet
@@ -115,6 +116,7 @@ class RefreshReport:
     passages: int
     encoded: int
     converted: int
+    mended: bool
     rebuilt: str | None
     published: bool
     generation: str
@@ -146,6 +148,7 @@ def refresh(
     """
     begun = time.perf_counter()
     with Store.open(data) as store, disk_faults(data), alone(data):
+        mended = store.mend()
         refresh_id = store.begin_refresh(now, cause)
         discard_leftovers(data)
         standing, fault = _standing(data, store, encoder)
@@ -186,6 +189,7 @@ def refresh(
             passages=contents.passages,
             encoded=embedded.encoded,
             converted=embedded.converted,
+            mended=mended,
             rebuilt=fault,
             published=good is None and not preview,
             generation=generation.id,

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import io
 import sqlite3
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from fake_encoder import WordEncoder
+from rich.console import Console
 from storing.shelves import CHANGES, NOW, TEXTS, Recorder, fill, refreshed
 
+from bot.refresh_account import account
 from corpus import shelf
 from corpus.files import list_files
 from corpus.store import Store
@@ -275,3 +278,29 @@ def test_a_recalibration_is_a_generation_of_its_own_and_outlives_a_refresh(data:
     report = refreshed(data, articles)
     calibration = open_generation(data, report.generation).contents.calibration
     assert calibration == {"threshold": 0.5, "questions": 20, "origin": "a test"}
+
+
+def test_a_recalibration_that_was_killed_is_no_obstacle_where_the_clock_stands_still(
+    data: Path, articles: Path
+) -> None:
+    """After the newest id comes the same next one, again and again, while the clock is behind it."""
+    name = refreshed(data, articles).generation
+    newest = datetime.strptime(name, "%Y%m%dT%H%M%S.%fZ").replace(tzinfo=UTC)
+    left = newest + timedelta(microseconds=1)
+    (data / "generations" / f".building-{left:%Y%m%dT%H%M%S.%fZ}").mkdir()
+    made = recalibrate(data, {"threshold": 0.5, "questions": 1, "origin": "a test"}, now=newest - timedelta(days=1))
+    assert current(data) == made
+
+
+def test_a_damaged_index_of_the_database_is_made_again_and_told(data: Path, articles: Path) -> None:
+    refreshed(data, articles)
+    connection = sqlite3.connect(data / "quoth.db", isolation_level=None)
+    connection.execute("DELETE FROM readings WHERE rowid = 1")  # without foreign keys: its place on the shelf is left
+    connection.close()
+    report = refreshed(data, articles)
+    said = io.StringIO()
+    account(report, Console(file=said), quiet=True)
+    assert report.mended
+    assert "mended" in said.getvalue()
+    assert list(verify(data)) == []
+    assert not refreshed(data, articles).mended

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -153,6 +154,87 @@ def test_a_torn_database_is_refused(tmp_path: Path) -> None:
     database.write_bytes(database.read_bytes()[:8192] + bytes(8192))
     with pytest.raises(StoreError, match=r"damaged.*backup"), Store.open(tmp_path / "data") as store:
         [store.reading(name) for name in store.reading_names()]
+
+
+def without_checks(data: Path, *statements: str) -> None:
+    """Write into the database what no program of ours would."""
+    connection = sqlite3.connect(data / "quoth.db", isolation_level=None)
+    for statement in ("PRAGMA writable_schema = ON", *statements):
+        connection.execute(statement)
+    connection.close()
+
+
+NO_TEXT = {
+    "text that is no UTF-8": "UPDATE versions SET text = CAST(x'41ff41' AS TEXT)",
+    "cuts that are no UTF-8": "UPDATE readings SET passages = CAST(x'ff' AS TEXT)",
+    "a time that is none": "UPDATE readings SET read = '2031-05-04T12:00:00+00:0z'",
+    "metadata that are no JSON": "UPDATE versions SET metadata = '{'",
+}
+
+
+@pytest.mark.parametrize("statement", NO_TEXT.values(), ids=NO_TEXT.keys())
+def test_a_damaged_value_of_any_form_is_refused_and_mended_by_a_new_reading(
+    saved: tuple[Path, Shelved], statement: str
+) -> None:
+    data, shelved = saved
+    without_checks(data, statement)
+    with Store.open(data) as store:
+        with pytest.raises(DamageError, match=r"dam\.txt is not what was written"):
+            store.reading(shelved.reading)
+        store.save([reading_of("# Of dams\n\nThe dam is 91 m high. “It leaks,” said Ora Lindt.\r\n")])
+        assert store.reading(shelved.reading) == shelved
+
+
+@pytest.mark.parametrize("column", ["raw = CAST(x'ff' AS BLOB)", "media_type = 'x', source_sha256 = 'y'"])
+def test_damaged_bytes_are_refused(saved: tuple[Path, Shelved], column: str) -> None:
+    without_checks(saved[0], f"UPDATE versions SET {column}")
+    with Store.open(saved[0]) as store, pytest.raises(DamageError):
+        store.source(saved[1].reading)
+
+
+DAMAGED_SCHEMAS = {
+    "a column's name": "UPDATE sqlite_schema SET sql = replace(sql, 'raw BLOB', 'rax BLOB') WHERE name = 'versions'",
+    "the number of the schema": "PRAGMA user_version = 0",
+}
+
+
+@pytest.mark.parametrize("statement", DAMAGED_SCHEMAS.values(), ids=DAMAGED_SCHEMAS.keys())
+def test_a_damaged_schema_is_told_and_left_alone(saved: tuple[Path, Shelved], statement: str) -> None:
+    without_checks(saved[0], statement)
+    with pytest.raises(StoreError, match=r"damaged.*backup"):
+        Store.open(saved[0])
+
+
+def test_a_damaged_index_of_sqlite_is_made_again(saved: tuple[Path, Shelved]) -> None:
+    data, shelved = saved
+    # The index keeps the order that it was made for: now it is another one, and a search in it finds nothing.
+    without_checks(
+        data,
+        "INSERT INTO readings SELECT 'b', 'b', version, 1, '', '', '', '', '' FROM versions",
+        """UPDATE sqlite_schema SET sql = replace(sql, '(input_digest)', '(input_digest DESC)')
+        WHERE name = 'readings_by_input'""",
+        "PRAGMA schema_version = 100",
+        "INSERT INTO readings SELECT 'a', 'a', version, 1, '', '', '', '', '' FROM versions",
+        """UPDATE sqlite_schema SET sql = replace(sql, '(input_digest DESC)', '(input_digest)')
+        WHERE name = 'readings_by_input'""",
+    )
+    with Store.open(data) as store:
+        assert store.faults()
+        assert store.mend()
+        assert store.faults() == ()
+        assert not store.mend()
+        assert store.reading(shelved.reading) == shelved
+
+
+def test_the_last_refresh_says_how_old_the_knowledge_is_also_where_the_clock_was_set_back(tmp_path: Path) -> None:
+    with Store.open(tmp_path) as store:
+        for started in (NOW, NOW + timedelta(days=9000), NOW + timedelta(days=1)):
+            number = store.begin_refresh(started)
+            store.end_refresh(number, seconds=1, outcome="unchanged", generation="g", account={})
+        assert store.refreshed("g") == NOW + timedelta(days=1)
+    without_checks(tmp_path, "UPDATE refreshes SET started = 'never'")
+    with Store.open(tmp_path) as store:
+        assert store.refreshed("g") is None
 
 
 def test_a_data_folder_that_cannot_be_made_is_told_by_name(tmp_path: Path) -> None:

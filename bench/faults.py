@@ -1,0 +1,546 @@
+"""What a data folder survives: kills, damaged bytes, a full disk, a clock that jumps, a busy database, a failing model.
+
+    make faults    or    .venv/bin/python bench/faults.py --only kills --kills 1000 --seed 7
+
+After each fault the index must answer as printed or say what is wrong, nothing that was acknowledged may be gone,
+`quoth verify` must be clean or tell, and the next refresh must succeed (or say that the database must be put back).
+Prints a table, and each loss; exit code 1 if there is one. The same seed draws the same faults; at which instruction a
+kill lands is the machine's.
+"""
+
+from __future__ import annotations
+
+import argparse
+import multiprocessing
+import os
+import random
+import resource
+import shutil
+import sqlite3
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import traceback
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+from small_shelf import DAM, NOON, STORMS, LostError, Shelf, Words, said
+
+from corpus import store as store_module
+from corpus.store import Store, StoreError
+from index import build
+from index.build import RefreshError, recalibrate
+from index.encoder import EncoderError
+from index.generation import GenerationError, current
+from index.live import Live
+from index.verify import verify
+
+# A clean process with everything imported, in which FAISS never searched: each victim is a fork of it.
+FORKS = multiprocessing.get_context("forkserver")
+BLOCK = 4096
+WAITED_S = 60  # for a victim to end by itself
+TOLD = (GenerationError, StoreError, RefreshError, EncoderError)
+
+
+class Account:
+    """How often each fault was tried, what came of it, and every loss."""
+
+    def __init__(self) -> None:
+        self.outcomes: dict[str, Counter[str]] = defaultdict(Counter)
+        self.losses: list[str] = []
+
+    def count(self, fault: str, trial: str, attempt: Callable[[], str]) -> None:
+        """Make one attempt: it returns a word for how it was survived."""
+        try:
+            self.outcomes[fault][attempt()] += 1
+        except Exception as error:  # noqa: BLE001 - whatever it is, nobody was told it in words: that is the finding
+            self.outcomes[fault]["lost"] += 1
+            at = traceback.extract_tb(error.__traceback__)[-1]
+            self.losses.append(f"{fault}, {trial}: {said(error)} ({Path(at.filename).name}:{at.lineno})")
+
+
+# ── kill -9 ──
+
+
+def refresh_once(shelf: Shelf, _threshold: float) -> str:
+    build.BATCH = 2  # several commits for few articles
+    return shelf.refresh().generation
+
+
+def recalibrate_once(shelf: Shelf, threshold: float) -> str:
+    return recalibrate(shelf.data, {"threshold": threshold, "questions": 0, "origin": "a bench"}, now=NOON)
+
+
+def verify_and_ask(shelf: Shelf, _threshold: float) -> str:
+    """Readers write too: they open the database, which may have a log to take over."""
+    list(verify(shelf.data))
+    shelf.says(DAM[0])
+    return current(shelf.data) or ""
+
+
+WORK: dict[str, Callable[[Shelf, float], str]] = {
+    "refresh": refresh_once,
+    "first refresh": refresh_once,
+    "recalibrate": recalibrate_once,
+    "verify and ask": verify_and_ask,
+}
+
+
+def victim(work: str, home: Path, threshold: float, tell: Connection) -> None:
+    tell.send("begun")
+    tell.send(WORK[work](Shelf(home), threshold))
+
+
+def killed(work: str, shelf: Shelf, threshold: float, after_s: float) -> str | None:
+    """Kill the work so long after its beginning; the generation that it acknowledged, if it came so far."""
+    heard, tell = FORKS.Pipe(duplex=False)
+    process = FORKS.Process(target=victim, args=(work, shelf.home, threshold, tell))
+    process.start()
+    tell.close()
+    heard.recv()
+    time.sleep(after_s)
+    process.kill()
+    process.join(WAITED_S)
+    try:
+        return str(heard.recv()) if heard.poll() else None
+    except EOFError:
+        return None
+
+
+def usual_s(work: str, shelf: Shelf) -> float:
+    """How long the work takes when nobody disturbs it: the median of five, in seconds."""
+    taken = []
+    for count in range(5):
+        shelf.tell(count + 1)
+        heard, tell = FORKS.Pipe(duplex=False)
+        process = FORKS.Process(target=victim, args=(work, shelf.home, 0.6, tell))
+        process.start()
+        heard.recv()
+        begun = time.perf_counter()
+        heard.recv()
+        taken.append(time.perf_counter() - begun)
+        process.join(WAITED_S)
+    return statistics.median(taken)
+
+
+def kills(account: Account, room: Path, drawn: random.Random, tries: int) -> None:
+    standing = Shelf.made(room / "standing")
+    for work in WORK:
+        usual = usual_s(work, standing.copy(room / "timed"))
+        shelf = standing.copy(room / "killed")
+        state = (0, 0.6)  # the storms and the threshold that were acknowledged last
+        for number in range(tries // len(WORK)):
+            if number % 25 == 24:  # every version is kept for good: a young shelf is checked faster
+                shelf, state = standing.copy(room / "killed"), (0, 0.6)
+            after = drawn.uniform(0, 1.3 * usual)
+            again = drawn.choice((0, 0, 0, 1))  # so many more kills before anybody looks
+            count, threshold = number + 1, round(drawn.uniform(0.3, 0.6), 3)
+            before = state
+
+            def attempt(
+                work: str = work,
+                shelf: Shelf = shelf,
+                before: tuple[int, float] = before,
+                count: int = count,
+                threshold: float = threshold,
+                delays: tuple[float, ...] = (after, *(drawn.uniform(0, usual) for _ in range(again))),
+            ) -> str:
+                return after_kills(work, shelf, before, count, threshold, delays)
+
+            account.count(f"kill -9: {work}", f"#{number}, after {1000 * after:.1f} ms", attempt)
+            state = (-count, shelf.threshold() if current(shelf.data) else 0.6)
+
+
+def after_kills(
+    work: str, shelf: Shelf, before: tuple[int, float], count: int, threshold: float, delays: tuple[float, ...]
+) -> str:
+    if work == "first refresh":
+        shutil.rmtree(shelf.data)
+    standing, readings = current(shelf.data), shelf.readings() if shelf.data.exists() else frozenset()
+    if work in ("refresh", "first refresh"):
+        shelf.tell(count)
+    acknowledged = None
+    for delay in delays:
+        acknowledged = killed(work, shelf, threshold, delay) or acknowledged
+    name = current(shelf.data)
+    if work == "first refresh":
+        if acknowledged and name is None:
+            raise LostError("an acknowledged index is gone")
+        if name is not None:
+            shelf.must_answer(count)
+            shelf.must_be_clean()
+    else:
+        if name is None or (standing is not None and name < standing) or (acknowledged and name < acknowledged):
+            raise LostError(f"{name} is published; {standing} was, and {acknowledged} was acknowledged")
+        fresh = acknowledged is not None and work == "refresh"
+        shelf.must_answer(*((count,) if fresh else (count, before[0])))
+        shelf.must_be_clean()
+        shelf.must_hold(readings)
+        if (
+            work == "recalibrate"
+            and shelf.threshold() != threshold
+            and (acknowledged or shelf.threshold() != before[1])
+        ):
+            raise LostError(f"the threshold is {shelf.threshold()}")
+    shelf.must_recover(-count)
+    if name is None:
+        return "nothing yet"
+    return "done before" if acknowledged else "old answers" if name == standing else "new answers"
+
+
+# ── damaged bytes ──
+
+
+@dataclass(frozen=True, slots=True)
+class Damage:
+    """What is done to a file; `at` is an offset."""
+
+    path: Path  # relative to the data folder
+    kind: str
+    at: int = 0
+    mask: int = 0
+
+    def do(self, data: Path) -> None:
+        file = data / self.path
+        if self.kind == "gone":
+            file.unlink()
+        elif self.kind == "cut":
+            os.truncate(file, self.at)
+        else:
+            with file.open("r+b") as opened:
+                opened.seek(self.at)
+                (byte,) = opened.read(1)
+                opened.seek(self.at)
+                opened.write(bytes([byte ^ self.mask]))
+
+    def __str__(self) -> str:
+        return f"{self.path.name} {self.kind} at {self.at}" + (f" by {self.mask:#04x}" if self.mask else "")
+
+
+def damages(data: Path, drawn: random.Random, flips: int) -> Iterator[Damage]:
+    """Of every file: gone, cut at each block and by a byte; of each block the first, the last and `flips` bytes."""
+    for file in sorted(path for path in data.rglob("*") if path.is_file()):
+        path, size = file.relative_to(data), file.stat().st_size
+        yield Damage(path, "gone")
+        for at in sorted({*range(0, size, BLOCK), size - 1} - {-1}):
+            yield Damage(path, "cut", at)
+        for begin in range(0, size, BLOCK):
+            last = min(begin + BLOCK, size) - 1
+            for at in sorted({begin, last, *(drawn.randint(begin, last) for _ in range(flips))}):
+                yield Damage(path, "flip", at, drawn.randint(1, 255))
+
+
+def damaged(account: Account, room: Path, drawn: random.Random, share: float, flips: int) -> None:
+    standing = Shelf.made(room / "sound")
+    standing.tell(1)
+    standing.refresh()
+    # As a kill leaves it, with a write-ahead log that no one has taken over yet.
+    logged = Shelf.made(room / "logged")
+    with Store.open(logged.data):
+        logged.tell(1)
+        logged.refresh()
+        shutil.copytree(logged.home, room / "with a log")
+    for shelf in (standing, Shelf(room / "with a log")):
+        for damage in list(damages(shelf.data, drawn, flips)):
+            logs = damage.path.name.startswith("quoth.db-")
+            if drawn.random() > share or (shelf is not standing and not logs):
+                continue
+            place = "database's log" if logs else "database" if damage.path.name == "quoth.db" else "generation"
+            account.count(f"{damage.kind}: {place}", str(damage), lambda d=damage, s=shelf: after_damage(s, d, room))
+
+
+def after_damage(standing: Shelf, damage: Damage, room: Path) -> str:
+    shelf = standing.copy(room / "damaged")
+    whole = facts(shelf)
+    shelf = standing.copy(room / "damaged")
+    damage.do(shelf.data)
+    told = False
+    try:
+        now = facts(shelf)
+    except TOLD:
+        told = True
+    else:
+        if now != whole:
+            raise LostError(f"undetected: {now} in place of {whole}")
+    try:
+        told = bool(list(verify(shelf.data))) or told
+    except TOLD:
+        told = True
+    try:
+        shelf.tell(2)
+        shelf.refresh()
+        if shelf.has_damaged_history():
+            shelf.must_answer(2)
+            return "told; an earlier version is damaged for good"
+        shelf.must_recover(2)
+    except StoreError as error:
+        if store_module.RESTORE not in error.advice and "Install that version" not in error.advice:
+            raise
+        shutil.rmtree(shelf.data)  # as its advice says
+        shelf.must_recover(2)
+        return "told, put back by hand"
+    return "told and mended" if told else "no harm"
+
+
+def facts(shelf: Shelf) -> tuple[str, ...]:
+    """What members are told of: quotes, and how old the knowledge is. Not by which generation."""
+    live = Live(shelf.data, Words())
+    try:
+        snapshot = live.snapshot()
+        outcomes = [snapshot.ask(question) for question in (DAM[0], STORMS)]
+        return (
+            str(snapshot.as_of),
+            *(f"{outcome.as_of} {getattr(outcome, 'quotes', outcome)}" for outcome in outcomes),
+            *(str(article.metadata) for article in snapshot.articles),
+        )
+    finally:
+        live.close()
+
+
+# ── a full disk ──
+
+
+def limited(home: Path, limit: int, tell: Connection) -> None:
+    """Refresh where no file may grow past `limit` bytes, 0 for no limit."""
+    build.BATCH = 2
+    if limit:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (limit, resource.RLIM_INFINITY))
+    try:
+        Shelf(home).refresh()
+    except (StoreError, RefreshError) as error:
+        tell.send(("told", str(error)))
+    except BaseException as error:  # noqa: BLE001 - to be reported by the process that counts
+        tell.send(("lost", said(error)))
+    else:
+        tell.send(("done", ""))
+
+
+def refresh_limited(shelf: Shelf, limit: int) -> str:
+    heard, tell = FORKS.Pipe(duplex=False)
+    process = FORKS.Process(target=limited, args=(shelf.home, limit, tell))
+    process.start()
+    tell.close()
+    process.join(WAITED_S)
+    if process.exitcode != 0 or not heard.poll():
+        raise LostError(f"the process died of {process.exitcode}")
+    kind, message = heard.recv()
+    if kind == "lost" or (kind == "told" and "disk" not in message):
+        raise LostError(message)
+    return "told" if kind == "told" else "room enough"
+
+
+def full_disk(account: Account, room: Path, step: int) -> None:
+    """Each limit from nothing to enough: by the size of a file, and by the size of a disk where one may be mounted."""
+    standing = Shelf.made(room / "roomy")
+    largest = max(path.stat().st_size for path in standing.data.rglob("*") if path.is_file())
+    for limit in range(step, largest + 64 * 1024, step):
+
+        def no_larger_file(limit: int = limit) -> str:
+            shelf = standing.copy(room / "limited")
+            shelf.tell(1)
+            outcome = refresh_limited(shelf, limit)
+            return after_full(shelf, outcome)
+
+        account.count("disk full: a file", f"{limit} bytes", no_larger_file)
+    for free in range(0, 260 * 1024, step):
+        with disk_with(standing, room / "tiny", free) as shelf:
+            if shelf is None:
+                return
+
+            def no_more_room(shelf: Shelf = shelf) -> str:
+                shelf.tell(1)
+                outcome = refresh_limited(shelf, 0)
+                (shelf.data.resolve().parent / "ballast").unlink(missing_ok=True)
+                return after_full(shelf, outcome)
+
+            account.count("disk full: the disk", f"{free} bytes free", no_more_room)
+
+
+def after_full(shelf: Shelf, outcome: str) -> str:
+    shelf.must_answer(*((1,) if outcome == "room enough" else (0, 1)))
+    shelf.must_be_clean()
+    shelf.must_recover(2)
+    return outcome
+
+
+@contextmanager
+def disk_with(standing: Shelf, place: Path, free: int) -> Iterator[Shelf | None]:
+    """The shelf with its data on a disk (in memory) that has so many bytes free; None without the right to mount."""
+    place.mkdir(exist_ok=True)
+    mount = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(place)], check=False)
+    if mount.returncode != 0:
+        yield None
+        return
+    try:
+        home = place.with_name("on a tiny disk")
+        shutil.rmtree(home, ignore_errors=True)
+        shutil.copytree(standing.articles, home / "articles")
+        shutil.copytree(standing.data, place / "data")
+        (home / "data").symlink_to(place / "data")
+        space = os.statvfs(place)
+        (place / "ballast").write_bytes(bytes(max(0, space.f_bavail * space.f_frsize - free)))
+        yield Shelf(home)
+    finally:
+        subprocess.run(["umount", "--lazy", str(place)], check=True)  # Tantivy's files are still mapped
+
+
+# ── the clock ──
+
+
+def clock(account: Account, room: Path, drawn: random.Random, tries: int) -> None:
+    """Each refresh at another time than the one before: back, forth, decades away. The last word on `as of` holds."""
+    shelf = Shelf.made(room / "clock")
+    edges = [datetime(1970, 1, 1, tzinfo=UTC), datetime(2038, 1, 19, 3, 14, 8, tzinfo=UTC), NOON, NOON]
+    for number in range(tries):
+        now = edges[number] if number < len(edges) else NOON + timedelta(seconds=drawn.uniform(-2e9, 2e9))
+        changed = drawn.random() < 0.5  # an unchanged shelf is refreshed too, and its time must be told
+
+        def attempt(number: int = number, now: datetime = now, changed: bool = changed) -> str:
+            if changed:
+                shelf.tell(number + 1)
+            report = shelf.refresh(now=now)
+            live = Live(shelf.data, Words())
+            try:
+                told = live.snapshot().as_of.refreshed
+            finally:
+                live.close()
+            if report.published != changed or report.generation != current(shelf.data):
+                raise LostError(f"published: {report.published}, changed: {changed}")
+            if told != now:
+                raise LostError(f"it says as of {told}, and was refreshed at {now}")
+            shelf.must_be_clean()
+            return "published" if changed else "unchanged"
+
+        account.count("clock set back and forth", f"#{number}, {now}", attempt)
+
+
+# ── a busy database ──
+
+
+def busy(account: Account, room: Path, tries: int) -> None:
+    shelf = Shelf.made(room / "busy")
+    for number in range(tries):
+        for held_s, patience_ms, expected in ((0.3, 10_000, "waited"), (1.0, 100, "told")):
+            account.count(
+                "SQLite busy", f"#{number}, held {held_s} s", lambda h=held_s, p=patience_ms, e=expected, n=number: (
+                    while_held(shelf, n + 1, h, p, e)
+                )
+            )  # fmt: skip
+
+
+def while_held(shelf: Shelf, count: int, held_s: float, patience_ms: int, expected: str) -> str:
+    usual, store_module.BUSY_MS = store_module.BUSY_MS, patience_ms
+    other = sqlite3.connect(shelf.data / store_module.FILE_NAME, isolation_level=None, check_same_thread=False)
+    other.execute("BEGIN IMMEDIATE")
+    release = threading.Timer(held_s, lambda: other.execute("ROLLBACK"))
+    release.start()
+    try:
+        shelf.says(DAM[0])  # readers do not wait for writers
+        shelf.tell(count)
+        shelf.refresh()
+        outcome = "waited"
+    except (StoreError, RefreshError) as error:
+        if "busy" not in str(error):
+            raise
+        outcome = "told"
+    finally:
+        release.join()
+        other.close()
+        store_module.BUSY_MS = usual
+    if outcome != expected:
+        raise LostError(f"{outcome}, not {expected}")
+    shelf.must_recover(count)
+    return outcome
+
+
+# ── a model that fails ──
+
+
+def failing_model(account: Account, room: Path) -> None:
+    build.BATCH = 1
+    standing = Shelf.made(room / "model")
+    for batch in range(1, 4):
+
+        def attempt(batch: int = batch) -> str:
+            shelf = standing.copy(room / "failing")
+            shelf.tell(3)
+            (shelf.articles / "kiln.txt").write_text("The old kiln at Marsh End was lit again.\n", "utf-8")
+            try:
+                shelf.refresh(Words(fails_at=batch))
+            except EncoderError:
+                shelf.must_answer(0)
+                shelf.must_be_clean()
+                rest = Words()
+                shelf.refresh(rest)
+                if rest.encoded != 3 - (batch - 1):
+                    raise LostError(f"{rest.encoded} texts were encoded again") from None
+                shelf.must_recover(4)
+                return "told"
+            raise LostError("nobody was told")
+
+        account.count("the model fails", f"batch {batch}", attempt)
+
+
+# ── the table ──
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--kills", type=int, default=400, help="in all (default 400; some two a second)")
+    parser.add_argument("--share", type=float, default=1.0, help="of all places to damage (default 1: each of them)")
+    parser.add_argument(
+        "--flips", type=int, default=3, help="in each 4 KiB, beside its first and last byte (default 3)"
+    )
+    parser.add_argument("--step", type=int, default=BLOCK, help="of a disk's free bytes (default 4096)")
+    parser.add_argument("--times", type=int, default=40, help="that the clock is set (default 40)")
+    parser.add_argument("--busy", type=int, default=5, help="times that the database is held (default 5)")
+    parser.add_argument("--only", choices=("kills", "damage", "disk", "clock", "busy", "model"), action="append")
+    wanted = parser.parse_args()
+    FORKS.set_forkserver_preload(["__main__", "small_shelf", "faiss", "tantivy"])
+    account, begun = Account(), time.perf_counter()
+    parts: dict[str, Callable[[Path, random.Random], Any]] = {
+        "kills": lambda room, drawn: kills(account, room, drawn, wanted.kills),
+        "damage": lambda room, drawn: damaged(account, room, drawn, wanted.share, wanted.flips),
+        "disk": lambda room, _: full_disk(account, room, wanted.step),
+        "clock": lambda room, drawn: clock(account, room, drawn, wanted.times),
+        "busy": lambda room, _: busy(account, room, wanted.busy),
+        "model": lambda room, _: failing_model(account, room),
+    }
+    for name, part in parts.items():
+        if not wanted.only or name in wanted.only:
+            with tempfile.TemporaryDirectory() as made:
+                part(Path(made), random.Random(f"{wanted.seed} {name}"))
+    table = Table(title=f"Faults, seed {wanted.seed}, {time.perf_counter() - begun:.0f} s")
+    for column, side in (
+        ("fault", "left"),
+        ("tried", "right"),
+        ("survived", "right"),
+        ("lost", "right"),
+        ("how", "left"),
+    ):
+        table.add_column(column, justify=side)  # type: ignore[arg-type]
+    for fault, outcomes in account.outcomes.items():
+        how = ", ".join(f"{number} {word}" for word, number in outcomes.most_common() if word != "lost")
+        tried = outcomes.total()
+        table.add_row(fault, f"{tried:,}", f"{tried - outcomes['lost']:,}", f"{outcomes['lost']:,}", how)
+    console = Console()
+    console.print(table)
+    for loss in account.losses:
+        console.print(loss, markup=False, highlight=False, soft_wrap=True)
+    sys.exit(bool(account.losses))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,293 @@
+"""Coverage-guided fuzzing of everything that reads foreign text: nothing may raise, and what is promised must hold.
+
+    make fuzz MINUTES=60    or    python bench/fuzz.py --minutes 60 [--only speakers]
+
+Needs atheris (wheels for Linux on x86-64). Each target runs in a process of its own for an equal share of the time; its
+inputs are pieces of bench/hostile.py and plain bytes by turns. A finding is one place where something broke, with the
+shortest input that did it, kept under data/fuzz/<target>; the inputs that reached new code are kept beside it and used
+again by the next run. Prints a table; exit code 1 if anything was found.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import subprocess
+import sys
+import time
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import atheris
+
+with atheris.instrument_imports(include=["bot", "corpus", "index"]):
+    from bot import escape
+    from corpus import changes, links, passages, selector
+    from corpus.article import Article, Span
+    from corpus.files import Input, Reading, read_article
+    from corpus.sentences import sentences
+    from index import asked_figure, claims, dates, emphasis, figures, pasted, request, spelling, when
+    from index.question import Question, question_of, read_question
+    from index.speakers import speaker_of
+
+from hostile import of_bytes
+from rich.console import Console
+from rich.table import Table
+
+LONGEST = 2_000  # bytes of an input: as many pieces, some 8,000 characters
+TOO_SLOW_S = 20  # libFuzzer then stops the target, which is a finding too
+KEPT = Path("data/fuzz")
+SAMPLE = Path(__file__).parents[1] / "corpus" / "sample"
+
+
+class BrokenError(Exception):
+    """A promise that an input broke."""
+
+
+def must(holds: bool, what: str) -> None:
+    if not holds:
+        raise BrokenError(what)
+
+
+# ── the targets: text in, nothing out ──
+
+
+def reading_as(name: str) -> Callable[[str], None]:
+    def target(text: str) -> None:
+        read = read_article(Input(name, text.encode("utf-8", "surrogatepass")))
+        if not isinstance(read, Reading):
+            must(bool(read.reason and read.advice), "refused without a word")
+            return
+        article = read.article
+        in_order(article)
+        for passage in passages.passages(article):
+            must(bool(passage.text.strip()), "an empty passage")
+        for sentence in article.sentences[:20]:
+            read.source.map.locate(sentence.span)
+        again = read_article(Input(name, read.source.raw))
+        must(again == read, "read twice, it is not the same")
+
+    return target
+
+
+def in_order(article: Article) -> None:
+    last = 0
+    for sentence in article.sentences:
+        must(
+            last <= sentence.span.start < sentence.span.end <= len(article.text), "sentences overlap or leave the text"
+        )
+        cut = sentence.span.cut(article.text)
+        must(cut == cut.strip() and any(map(str.isalnum, cut)), "a sentence of blanks, or with blanks at its edge")
+        last = sentence.span.end
+
+
+def cut_sentences(text: str) -> None:
+    last = 0
+    for sentence in sentences(text, ()):
+        must(last <= sentence.span.start < sentence.span.end <= len(text), "sentences overlap or leave the text")
+        last = sentence.span.end
+
+
+def read_figures(text: str) -> None:
+    if not text:
+        return
+    for span in (Span(0, len(text)), Span(len(text) // 4, len(text))):
+        for language in (None, "en", "es"):
+            for figure in figures.figures_in(text, span, language):
+                must(span.contains(figure.span), "a figure outside of its sentence")
+                bounded = figure.low is not None and figure.high is not None
+                must(not bounded or figure.low <= figure.high, "a range that falls")  # type: ignore[operator]
+
+
+def read_dates(text: str) -> None:
+    if not text:
+        return
+    whole = Span(0, len(text))
+    for written in dates.dates_in(text, whole):
+        must(whole.contains(written.span), "a date outside of its sentence")
+        if written.year is not None:
+            first, last = written.days()
+            must(first <= last, "a date that ends before it begins")
+    if stated := when.stated_date(text, whole):
+        first, last = when.days_stated(stated)
+        must(first <= last, "a stated date that ends before it begins")
+
+
+def read_speakers(text: str) -> None:
+    read = read_article(Input("a.txt", text.encode("utf-8", "surrogatepass")))
+    if not isinstance(read, Reading):
+        return
+    article = read.article
+    for first, last in zip(article.sentences, article.sentences[1:] or article.sentences, strict=False):
+        for span in (first.span, Span(first.span.start, max(first.span.end, last.span.end))):
+            speaker = speaker_of(article, span)
+            if speaker is not None and speaker.name is not None:
+                must(bool(speaker.name.cut(article.text).strip()), "a speaker without a name")
+            links.link_to(article, span)
+            must(selector.selector(article.text, span).exact == span.cut(article.text), "a selector of something else")
+
+
+def read_paste(text: str) -> None:
+    read = pasted.read_pasted(text)
+    if isinstance(read, pasted.Unfit):
+        return
+    for quote in read:
+        for reading in quote.readings:
+            for run in reading.parts:
+                must(pasted.pattern(run).search(reading.text) is not None, "a paste is not found in itself")
+
+
+def read_claims(text: str) -> None:
+    for claim in claims.claims_of(text).texts:
+        must(0 < len(claim) <= claims.LONGEST_CLAIM and "\n" not in claim, "a claim that is no line")
+    request.is_request(text)
+
+
+def ask(text: str) -> None:
+    read = read_question(text)
+    for question in (read, question_of(" ".join(text.split()))):
+        if isinstance(question, Question):
+            for word in question.words:
+                must(word.span.cut(question.text) == word.text, "a word that is not where it stands")
+            asked_figure.figure_asked(question)
+            when.is_about_now(question)
+            when.is_about_latest(question)
+            spelling.spelt_out(question, lambda word: len(word) % 2 == 0)
+
+
+def show(text: str) -> None:
+    """What is escaped is seen as it stands, by the reading that is written from Discord's side."""
+    line = escape.clean(text, 100)
+    must(len(escape.shown("x" + line)) == 1, "a label of several lines")
+    printed = text.strip().replace("\r", "")
+    if not printed or escape.OBJECT in printed:
+        return
+    try:
+        escape.check_verbatim("> .", printed)
+    except escape.VerbatimError as error:
+        if "otherwise" not in str(error):
+            return  # never sent, whatever its Markdown
+    escape.check_verbatim(escape.quote_lines(printed), printed)
+    third = len(printed) // 3
+    escape.check_verbatim(escape.quote_lines(printed, [Span(third, third + third + 1)]), printed)
+
+
+def compare(text: str) -> None:
+    one, _, other = text.partition("\n")
+    found = changes.changes(one, other)
+    for spans, side in ((found.one, one), (found.other, other)):
+        must(all(0 <= span.start < span.end <= len(side) for span in spans), "a change outside of its text")
+    for asked in emphasis.Asked:
+        for span in emphasis.emphasis(asked, text, 0, ()):
+            must(0 <= span.start < span.end <= len(text), "bold outside of its quote")
+
+
+TARGETS: dict[str, Callable[[str], None]] = {
+    "read txt": reading_as("a.txt"),
+    "read md": reading_as("a.md"),
+    "read html": reading_as("a.html"),
+    "sentences": cut_sentences,
+    "figures": read_figures,
+    "dates": read_dates,
+    "speakers": read_speakers,
+    "pasted": read_paste,
+    "claims": read_claims,
+    "questions": ask,
+    "escaper": show,
+    "changes and bold": compare,
+}
+
+
+# ── one target, in its process ──
+
+
+def text_of(raw: bytes) -> str:
+    """Pieces, or UTF-8 with what is none dropped; the first byte says which."""
+    return of_bytes(raw[1:]) if raw[:1] < b"\xc0" else raw[1:].decode("utf-8", "ignore")
+
+
+def fuzz(name: str, seconds: int, seed: int) -> None:
+    """Never returns: libFuzzer ends the process. Findings are written as they come."""
+    folder = KEPT / name.replace(" ", "-")
+    (folder / "inputs").mkdir(parents=True, exist_ok=True)
+    for article in SAMPLE.rglob("*.*"):
+        (folder / "inputs" / article.name).write_bytes(b"\xff" + article.read_bytes()[: LONGEST - 1])
+    shortest: dict[str, int] = {}
+
+    def one(raw: bytes) -> None:
+        text = text_of(raw)
+        try:
+            TARGETS[name](text)
+        except Exception as error:  # noqa: BLE001 - whatever it is, it is the finding
+            at = traceback.extract_tb(error.__traceback__)[-1]
+            promise = f" {error}" if isinstance(error, BrokenError) else ""
+            broken = f"{type(error).__name__} {Path(at.filename).name}:{at.lineno}{promise}"
+            if len(text) < shortest.get(broken, LONGEST * 100):
+                shortest[broken] = len(text)
+                (folder / "findings.json").write_text(json.dumps({**found_before(), broken: text}, indent=1), "utf-8")
+
+    def found_before() -> dict[str, str]:
+        file = folder / "findings.json"
+        return dict(json.loads(file.read_text("utf-8"))) if file.exists() else {}
+
+    (folder / "findings.json").unlink(missing_ok=True)
+    options = [f"-max_total_time={seconds}", f"-seed={seed}", f"-max_len={LONGEST}", f"-timeout={TOO_SLOW_S}"]
+    options += ["-print_final_stats=1", f"-artifact_prefix={folder}/", "-len_control=20"]
+    atheris.Setup([sys.argv[0], *options, str(folder / "inputs")], one)
+    atheris.Fuzz()
+
+
+# ── all of them ──
+
+
+@dataclass(frozen=True, slots=True)
+class Ran:
+    target: str
+    runs: int
+    code: int
+    findings: dict[str, str]
+
+
+def ran(name: str, seconds: int, seed: int) -> Ran:
+    command = [sys.executable, __file__, "--target", name, "--seconds", str(seconds), "--seed", str(seed)]
+    done = subprocess.run(command, capture_output=True, text=True, errors="replace", check=False)
+    runs = [line.split(":")[-1] for line in done.stderr.splitlines() if "number_of_executed_units" in line]
+    file = KEPT / name.replace(" ", "-") / "findings.json"
+    findings = dict(json.loads(file.read_text("utf-8"))) if file.exists() else {}
+    if done.returncode != 0:
+        findings[f"the process ended with {done.returncode}"] = done.stderr[-1500:]
+    return Ran(name, int(runs[-1]) if runs else 0, done.returncode, findings)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--minutes", type=float, default=10.0, help="in all (default 10)")
+    parser.add_argument("--seed", type=int, default=int(time.time()), help="is printed (default: the time)")
+    parser.add_argument("--only", choices=TARGETS, action="append")
+    parser.add_argument("--target", choices=TARGETS, help=argparse.SUPPRESS)
+    parser.add_argument("--seconds", type=int, help=argparse.SUPPRESS)
+    wanted = parser.parse_args()
+    if wanted.target:
+        fuzz(wanted.target, wanted.seconds, wanted.seed)
+        return
+    names = wanted.only or list(TARGETS)
+    share = max(1, round(60 * wanted.minutes / len(names)))
+    results = [ran(name, share, wanted.seed) for name in names]
+    table = Table(title=f"Fuzzing, {share} s each, seed {wanted.seed}")
+    for column in ("target", "inputs", "findings"):
+        table.add_column(column, justify="left" if column == "target" else "right")
+    for result in results:
+        table.add_row(result.target, f"{result.runs:,}", f"{len(result.findings)}")
+    console = Console()
+    console.print(table)
+    for result in results:
+        for broken, text in result.findings.items():
+            shown = text if broken.startswith("the process") else repr(text[:300])
+            console.print(f"{result.target}: {broken}\n  {shown}", markup=False, highlight=False)
+    sys.exit(any(result.findings for result in results))
+
+
+if __name__ == "__main__":
+    main()

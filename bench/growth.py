@@ -1,0 +1,226 @@
+"""Whether anything takes more than in proportion to the length of a hostile text.
+
+    make growth    or    .venv/bin/python bench/growth.py [--only speakers]
+
+Each function that reads foreign text gets each piece of bench/hostile.py over and over, alone and behind one opening,
+1,000, 10,000 and 100,000 characters long. From one length to the next the time should grow tenfold. Prints the worst;
+exit code 1 where the last step takes more than `--most` times (default 25) as long, and more than half a second.
+"""
+
+from __future__ import annotations
+
+import argparse
+import signal
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from hostile import ATOMS
+from rich.console import Console
+from rich.table import Table
+
+from bot import escape
+from corpus import (
+    canonical,
+    changes,
+    header,
+    html_tokens,
+    links,
+    marks,
+    metadata,
+    origins,
+    paragraphs,
+    passages,
+    selector,
+)
+from corpus.article import Article, Metadata, MetadataSource, Sentence, Sourced, Span
+from corpus.files import Input, read_article
+from corpus.sentences import quotations, sentences
+from index import asked_figure, claims, dates, emphasis, figures, language, pasted, request, spelling, when
+from index.attributions import claims_beside, claims_in
+from index.question import question_of, read_question
+from index.speaker_names import tokens_in
+from index.speakers import speaker_of
+
+SIZES = (1_000, 10_000, 100_000)
+GIVEN_UP_S = 30
+
+
+def whole(text: str) -> Span:
+    return Span(0, len(text))
+
+
+def read(name: str) -> Callable[[str], object]:
+    return lambda text: read_article(Input(name, text.encode()))
+
+
+def with_sentences(text: str) -> Article:
+    """An article, cut without its marks; one sentence where the cutter finds none."""
+    found = sentences(text, ()) or (Sentence(whole(text)),)
+    url = Sourced("https://a.example/b", MetadataSource.SIDECAR)
+    return Article("a.html", "0" * 64, text, Metadata(url=url), (), found)
+
+
+def of_sentences(each: Callable[[Article, Span], object]) -> Callable[[str], object]:
+    """For the first, a middle and the last sentence; the article is cut beforehand, which is timed by itself."""
+
+    def run(text: str) -> object:
+        article = PREPARED.setdefault(text, with_sentences(text))
+        count = len(article.sentences)
+        return [each(article, article.sentences[at].span) for at in sorted({0, count // 2, count - 1})]
+
+    return run
+
+
+PREPARED: dict[str, Article] = {}
+
+
+def patterned(text: str) -> object:
+    """A paste's pattern, looked for in the text that it is made of and in one that ends otherwise."""
+    run = pasted.tokens(text[: pasted.LONGEST])
+    return pattern_in(run, text) if run else None
+
+
+def pattern_in(run: tuple[pasted.Token, ...], text: str) -> object:
+    found = pasted.pattern(run)
+    return [found.search(text), found.search(text[:-1])]
+
+
+# What a member types is cut to a length before most of these see it; they are held to the same all the same.
+READERS: dict[str, Callable[[str], object]] = {
+    "read .txt": read("a.txt"),
+    "read .md": read("a.md"),
+    "read .html": read("a.html"),
+    "read a sidecar": lambda text: read_article(Input("a.txt", b"Rain fell.", text.encode())),
+    "canonical": canonical.canonical,
+    "html tokens": lambda text: list(html_tokens.tokens(text)),
+    "header": header.header,
+    "marks": marks.mark,
+    "paragraphs": lambda text: paragraphs.paragraphs(text, ()),
+    "sentences": lambda text: sentences(text, ()),
+    "quotations": lambda text: quotations(text, whole(text)),
+    "passages": of_sentences(lambda article, _: passages.passages(article)),
+    "written dates": metadata.written_date,
+    "date in an address": metadata.date_in_url,
+    "address": metadata.is_web_address,
+    "agency": metadata.is_agency,
+    "link": of_sentences(links.link_to),
+    "selector": of_sentences(lambda article, span: selector.selector(article.text, span)),
+    "sorted words": origins.sorted_words,
+    "changes": lambda text: changes.changes(text[:4000], text[1:4000]),
+    "figures": lambda text: figures.figures_in(text, whole(text)),
+    "figures, Spanish": lambda text: figures.figures_in(text, whole(text), "es"),
+    "dates": lambda text: list(dates.dates_in(text, whole(text))),
+    "stated date": lambda text: when.stated_date(text, whole(text)),
+    "attributions": lambda text: list(claims_in(tokens_in(text, whole(text)))),
+    "attributions beside": lambda text: list(claims_beside(tokens_in(text, whole(text)))),
+    "speakers": of_sentences(speaker_of),
+    "speakers, no sentences": lambda text: speaker_of(
+        Article("a.txt", "0" * 64, text, Metadata(), (), (Sentence(whole(text)),)), whole(text)
+    ),
+    "language of an article": lambda text: language.language_of_article(
+        Article("a.txt", "0" * 64, text, Metadata(), (), (Sentence(whole(text)),))
+    ),
+    "emphasis": lambda text: [emphasis.emphasis(asked, text, 0, ()) for asked in emphasis.Asked],
+    "pasted": pasted.read_pasted,
+    "pattern of a paste": patterned,
+    "claims": claims.claims_of,
+    "request": request.is_request,
+    "question": read_question,
+    "question of a text": question_of,
+    "figure asked": lambda text: asked_figure.figure_asked(question_of(text)),
+    "about now": lambda text: when.is_about_now(question_of(text)),
+    "short forms": lambda text: spelling.spelt_out(question_of(text), lambda _: False),
+    "escape": escape.escape,
+    "label": lambda text: escape.clean(text, 100),
+    "quote": lambda text: escape.quote_lines(text, [Span(0, len(text) // 2)]),
+    "shown": escape.shown,
+    "invites": escape.INVITE.search,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Growth:
+    """Seconds at each size, None past the one that was given up."""
+
+    reader: str
+    text: str
+    seconds: tuple[float, ...]
+
+    @property
+    def ratio(self) -> float:
+        """By how much the last step that was measured grew; what takes less than 5 ms is noise."""
+        longer = [max(took, 0.005) for took in self.seconds]
+        return longer[-1] / longer[-2] if len(longer) > 1 else 1.0
+
+
+class TooLongError(Exception):
+    pass
+
+
+def give_up(*_: object) -> None:
+    raise TooLongError
+
+
+def texts() -> Iterator[tuple[str, Callable[[int], str]]]:
+    for atom in ATOMS:
+        yield repr(atom), lambda size, atom=atom: (atom * size)[:size]  # type: ignore[misc]
+    for opening in ("“", "(", "[", "<a ", "<!--", "1", "Ada Wren said "):
+        for atom in ("a", " ", "a ", "1", "1,", "A ", ". ", "\n", "(", '"'):
+            yield f"{opening!r}, {atom!r}", lambda size, o=opening, a=atom: (o + a * size)[:size]  # type: ignore[misc]
+    # As long, and none like another: caches and sets do not help.
+    yield "numbers", lambda size: " ".join(map(str, range(size)))[:size]
+    yield "Names", lambda size: " ".join(f"N{chr(97 + n % 26)}{chr(97 + n // 26 % 26)}" for n in range(size))[:size]
+
+
+def grown(reader: str, name: str, text: Callable[[int], str]) -> Growth:
+    took: list[float] = []
+    for size in SIZES:
+        given = text(size)
+        if READERS[reader].__qualname__.startswith("of_sentences"):
+            PREPARED[given] = with_sentences(given)
+        signal.setitimer(signal.ITIMER_PROF, GIVEN_UP_S)
+        begun = time.process_time()
+        try:
+            READERS[reader](given)
+        except TooLongError:
+            took.append(float(GIVEN_UP_S))
+            break
+        finally:
+            signal.setitimer(signal.ITIMER_PROF, 0)
+            PREPARED.clear()
+        took.append(time.process_time() - begun)
+    return Growth(reader, name, tuple(took))
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--only", action="append", help="readers whose name holds this")
+    parser.add_argument("--most", type=float, default=25.0)
+    parser.add_argument("--shown", type=int, default=25, help="lines of the table")
+    wanted = parser.parse_args()
+    signal.signal(signal.SIGPROF, give_up)
+    chosen = [name for name in READERS if not wanted.only or any(part in name for part in wanted.only)]
+    found = []
+    for reader in chosen:
+        for name, text in texts():
+            try:
+                found.append(grown(reader, name, text))
+            except (ValueError, RecursionError, AssertionError, LookupError, TypeError, AttributeError) as error:
+                print(f"{reader} on {name}: {type(error).__name__}: {error}", file=sys.stderr)
+        worst = max((each for each in found if each.reader == reader), key=lambda each: each.seconds[-1])
+        print(f"{reader}: at most {worst.seconds[-1]:.2f} s, on {worst.text}", file=sys.stderr, flush=True)
+    bad = [each for each in found if each.ratio > wanted.most and each.seconds[-1] > 0.5]
+    table = Table(title=f"{len(found):,} pairs; {len(bad)} grow more than {wanted.most:g}-fold")
+    for column in ("reader", "text", *(f"{size:,}" for size in SIZES), "last step"):
+        table.add_column(column, justify="left" if column in ("reader", "text") else "right")
+    for each in sorted(found, key=lambda each: (each not in bad, -each.ratio))[: wanted.shown]:
+        times = [f"{1000 * took:.1f} ms" for took in each.seconds]
+        table.add_row(each.reader, each.text, *times, *[""] * (len(SIZES) - len(times)), f"x {each.ratio:.1f}")
+    Console().print(table, markup=False)
+    sys.exit(bool(bad))
+
+
+if __name__ == "__main__":
+    main()
