@@ -369,7 +369,8 @@ def _numbered(components: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def _as_kept(command: dict[str, Any], id_: str) -> dict[str, Any]:
     """Discord adds its defaults, so what it lists never equals what it was told."""
-    added = {"id": id_, "application_id": APPLICATION, "version": id_, "options": [], "nsfw": False}
+    # A context menu has no description of its own, and gets an empty one.
+    added = {"id": id_, "application_id": APPLICATION, "version": id_, "description": "", "options": [], "nsfw": False}
     return {**added, "default_member_permissions": None, **command}
 
 
