@@ -571,8 +571,10 @@ def _user_version(path: Path, connection: sqlite3.Connection) -> int:
 
 
 def _check_tables(path: Path, connection: sqlite3.Connection, version: int) -> None:
-    """Raise StoreError unless the tables of this schema version are there: its number, or a name, may be damaged."""
-    if not _tables_of(MIGRATIONS[:version]) <= _tables(connection):
+    """Raise StoreError unless of all our tables those of this schema version are there: its number, or a name, may be
+    damaged. What an operator added, an index say, is no matter."""
+    wanted = _tables_of(MIGRATIONS[:version])
+    if _tables(connection) & (wanted | _tables_of(MIGRATIONS)) != wanted:
         raise StoreError(path, *FAULTS[sqlite3.SQLITE_CORRUPT])
 
 

@@ -20,7 +20,8 @@ ROOT = Path(__file__).resolve().parents[1]
 
 @pytest.fixture
 def data(tmp_path: Path) -> Path:
-    """A data folder as a refresh and a bot leave it; but for the model and the commands, which other tests write."""
+    """A data folder as a refresh and a bot leave it; but for the model, the commands and the moderators' shelf, which
+    other tests write."""
     data = tmp_path / "data"
     refreshed(data, fill(tmp_path / "articles", TEXTS))
     with sole_bot(data):
@@ -45,7 +46,7 @@ def tables(database: Path) -> set[str]:
 
 
 def test_every_file_of_the_data_folder_is_listed_and_no_other(data: Path) -> None:
-    beside = {COMMANDS_FILE, Settings(_env_file=None, data=data).models.name}  # type: ignore[call-arg]
+    beside = {COMMANDS_FILE, "shelf", Settings(_env_file=None, data=data).models.name}  # type: ignore[call-arg]
     found = {path.name for path in data.iterdir() if not path.name.endswith(("-wal", "-shm"))}
     assert {name for name in listed() if " " not in name} == found | beside
 

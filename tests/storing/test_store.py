@@ -12,6 +12,7 @@ from storing.shelves import NOW, TEXTS, fill, refreshed
 
 from corpus import store as store_module
 from corpus.files import Input, Reading, read_article
+from corpus.history import NOBODY
 from corpus.passages import passages
 from corpus.store import MIGRATIONS, DamageError, NewEmbedding, NewReading, Shelved, Store, StoreError
 
@@ -229,7 +230,7 @@ def test_a_damaged_index_of_sqlite_is_made_again(saved: tuple[Path, Shelved]) ->
 def test_the_last_refresh_says_how_old_the_knowledge_is_also_where_the_clock_was_set_back(tmp_path: Path) -> None:
     with Store.open(tmp_path) as store:
         for started in (NOW, NOW + timedelta(days=9000), NOW + timedelta(days=1)):
-            number = store.begin_refresh(started)
+            number = store.begin_refresh(started, NOBODY)
             store.end_refresh(number, seconds=1, outcome="unchanged", generation="g", account={})
         assert store.refreshed("g") == NOW + timedelta(days=1)
     without_checks(tmp_path, "UPDATE refreshes SET started = 'never'")
