@@ -272,11 +272,11 @@ def pages(card: Card, per_page: int, *, plain: bool) -> tuple[Page, ...]:
     figures = _figure_blocks(card.figures, card.quotes)
     blocks = [block(quote, number if numbered else None) for number, quote in enumerate(card.quotes, 1)]
     if plain:
-        blocks = [made if len(_plain_block(made)) <= room else replace(made, url=None) for made in blocks]
+        blocks = [made if len(plain_block(made)) <= room else replace(made, url=None) for made in blocks]
 
     def fits(page: Sequence[FigureBlock | Block]) -> bool:
         quotes = [item for item in page if isinstance(item, Block)]
-        size = sum(len(_plain_block(made) if plain else made.markdown) + 2 for made in quotes)
+        size = sum(len(plain_block(made) if plain else made.markdown) + 2 for made in quotes)
         values = sum(len(item.markdown) + 1 for item in page if isinstance(item, FigureBlock))
         components = sum(made.components for made in quotes)
         return (
@@ -339,7 +339,7 @@ def layout(top: str, card: Card, page: int, per_page: int, *, private: bool, sha
         box.add_item(TextDisplay(_figures_text(card, leaves[page])))
         box.add_item(Separator())
     for made in leaves[page].blocks:
-        _add(box, made)
+        add_texts(box, (made.quote, made.attribution), made.url)
     box.add_item(Separator())
     box.add_item(TextDisplay("-# " + _footer(card, page, len(leaves))))
     for row in _rows(card, leaves, page, private=private, shared=shared):
@@ -356,7 +356,7 @@ def plain(top: str, card: Card, page: int, per_page: int, *, private: bool, shar
         parts.append(_abstained(card.reason, near=bool(card.quotes)))
     if leaves[page].figures:
         parts.append(_figures_text(card, leaves[page]))
-    parts += [_plain_block(made) for made in leaves[page].blocks]
+    parts += [plain_block(made) for made in leaves[page].blocks]
     parts.append("-# " + _footer(card, page, len(leaves)))
     return plain_message(top, parts, _rows(card, leaves, page, private=private, shared=shared))
 
@@ -365,6 +365,11 @@ def plain_message(top: str, parts: Sequence[str], rows: Sequence[Sequence[Any]])
     """A header, parts below it and rows of buttons. The header gives way: it is shortened until all fits."""
     below = "\n\n".join(parts)
     content = f"{_shortened(top, PLAIN_LIMIT - len(below) - 2)}\n\n{below}"
+    return with_buttons(content, rows)
+
+
+def with_buttons(content: str, rows: Sequence[Sequence[Any]]) -> Plain:
+    """A plain message; beyond Discord's limit is an error of ours. Raises ValueError."""
     if len(content) > PLAIN_LIMIT:
         raise ValueError(f"a plain message of {len(content)} characters: Discord takes {PLAIN_LIMIT}")
     view = View(timeout=None)
@@ -425,7 +430,7 @@ def context(quote: Quote, paragraph: Span) -> LayoutView:
     """The paragraph around a quote, the quote in bold. Raises VerbatimError if it would not be shown as printed."""
     made = _context_block(quote, paragraph, TEXT_LIMIT)
     box: Container[Any] = Container(accent_colour=INK)
-    _add(box, made)
+    add_texts(box, (made.quote, made.attribution), made.url)
     box.add_item(ActionRow(SourceButton(quote.ref)))
     return checked(LayoutView(timeout=None).add_item(box))
 
@@ -433,7 +438,7 @@ def context(quote: Quote, paragraph: Span) -> LayoutView:
 def plain_context(quote: Quote, paragraph: Span) -> Plain:
     """The same as a message without components V2."""
     made = _context_block(quote, paragraph, PLAIN_LIMIT - URL_LIMIT - 6)
-    return Plain(_plain_block(made), View(timeout=None).add_item(SourceButton(quote.ref)))
+    return Plain(plain_block(made), View(timeout=None).add_item(SourceButton(quote.ref)))
 
 
 def _context_block(quote: Quote, paragraph: Span, limit: int) -> Block:
@@ -443,17 +448,17 @@ def _context_block(quote: Quote, paragraph: Span, limit: int) -> Block:
     return replace(made, url=button_url(link_to(quote.article, quote.span)))
 
 
-def _add(box: Container[Any], made: Block) -> None:
-    """The quote in a text of its own, so that nothing else can come to stand behind its bar."""
-    parts: tuple[TextDisplay[Any], ...] = (TextDisplay(made.quote), TextDisplay(made.attribution))
-    if made.url is not None:
-        box.add_item(Section(*parts, accessory=Button(label=words.SOURCE, url=made.url)))
+def add_texts(box: Container[Any], texts: Sequence[str], url: str | None) -> None:
+    """Each in a text of its own, so that nothing can come to stand behind a quote's bar; a link button beside them."""
+    parts: list[TextDisplay[Any]] = [TextDisplay(text) for text in texts]
+    if url is not None:
+        box.add_item(Section(*parts, accessory=Button(label=words.SOURCE, url=url)))
         return
     for part in parts:
         box.add_item(part)
 
 
-def _plain_block(made: Block) -> str:
+def plain_block(made: Block) -> str:
     return made.markdown + (f"\n-# <{made.url}>" if made.url else "")
 
 

@@ -7,10 +7,9 @@ from collections.abc import Sequence
 from typing import Any
 
 import discord
-from discord.ui import ActionRow, Button, Container, LayoutView, Section, Separator, TextDisplay, View
+from discord.ui import ActionRow, Container, LayoutView, Separator, TextDisplay
 
-from bot import words
-from bot.cards import PLAIN_LIMIT, QUIET, Block, Plain, block, checked
+from bot.cards import QUIET, Block, Plain, add_texts, block, checked, plain_block, with_buttons
 from bot.escape import INVITE, INVITE_REMOVED, VerbatimError, escape
 from corpus.article import Article, Span
 from index.answer import Quote
@@ -35,32 +34,15 @@ def _card(parts: Sequence[Part], rows: Sequence[Sequence[Any]], colour: discord.
         elif isinstance(part, str):
             box.add_item(TextDisplay(part))
         else:
-            texts = (TextDisplay[Any](part.quote), TextDisplay[Any](part.attribution))
-            if part.url is None:
-                for text in texts:
-                    box.add_item(text)
-            else:
-                box.add_item(Section(*texts, accessory=Button(label=words.SOURCE, url=part.url)))
+            add_texts(box, (part.quote, part.attribution), part.url)
     for row in rows:
         box.add_item(ActionRow(*row))
     return checked(LayoutView(timeout=None).add_item(box))
 
 
 def _plain(parts: Sequence[Part], rows: Sequence[Sequence[Any]]) -> Plain:
-    said = [
-        part if isinstance(part, str) else part.markdown + (f"\n-# <{part.url}>" if part.url else "")
-        for part in parts
-        if part is not None
-    ]
-    content = "\n\n".join(said)
-    if len(content) > PLAIN_LIMIT:
-        raise ValueError(f"a plain message of {len(content)} characters: Discord takes {PLAIN_LIMIT}")
-    view = View(timeout=None)
-    for at, row in enumerate(rows):
-        for button in row:
-            button.item.row = at
-            view.add_item(button)
-    return Plain(content, view if view.children else None)
+    said = (part if isinstance(part, str) else plain_block(part) for part in parts if part is not None)
+    return with_buttons("\n\n".join(said), rows)
 
 
 def size(made: Block) -> int:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from discord.ui import ActionRow, Button, Container, LayoutView, Section, Separator, TextDisplay
+from discord.ui import ActionRow, Container, LayoutView, Separator, TextDisplay
 
 from bot import words
 from bot.attribution import attribution, publisher
@@ -20,6 +20,7 @@ from bot.cards import (
     LABEL_LIMIT,
     PLAIN_BODY,
     Plain,
+    add_texts,
     block,
     button_url,
     checked,
@@ -71,7 +72,7 @@ def same_text(quote: Quote, card: str, page: int) -> LayoutView:
     for part in leaves[page]:
         box.add_item(Separator())
         for row in part:
-            _add(box, row)
+            add_texts(box, row.texts, row.url)
     if turning := _turning(quote, card, page, len(leaves)):
         box.add_item(TextDisplay(f"-# page {page + 1} of {len(leaves)}"))
         box.add_item(ActionRow(*turning))
@@ -151,12 +152,3 @@ def _turning(quote: Quote, card: str, page: int, of: int) -> list[Any]:
         SameTextPageButton(card, quote.ref, max(page - 1, 0), words.BACK, disabled=page == 0),
         SameTextPageButton(card, quote.ref, page + 1, words.MORE, disabled=page == of - 1),
     ]
-
-
-def _add(box: Container[Any], row: Row) -> None:
-    texts: tuple[TextDisplay[Any], ...] = tuple(TextDisplay(text) for text in row.texts)
-    if row.url is not None:
-        box.add_item(Section(*texts, accessory=Button(label=words.SOURCE, url=row.url)))
-        return
-    for text in texts:
-        box.add_item(text)

@@ -140,7 +140,7 @@ def likeness(one: str, other: str) -> float:
 
     Nor do they where each gives a figure that the other does not: the newer one is news.
     """
-    ours, theirs = _figures(one), _figures(other)
+    ours, theirs = figure_words(one), figure_words(other)
     if not (ours <= theirs or theirs <= ours):
         return 0.0
     return fuzz.ratio(sorted_words(one), sorted_words(other), score_cutoff=ALIKE) / 100
@@ -291,6 +291,7 @@ def tell_the_same(one: frozenset[str], other: frozenset[str]) -> bool:
     return len(one & other) >= SHARED_TELLING * min(len(one), len(other))
 
 
-def _figures(text: str) -> set[str]:
+def figure_words(text: str) -> set[str]:
+    """The figures of a text as it prints them, in digits or words, in small letters."""
     words = (match.group().casefold() for match in _WORD.finditer(text))
     return {word for word in words if any(map(str.isdecimal, word)) or word in _NUMBER_WORDS}

@@ -13,6 +13,7 @@ from corpus.article import Kind, Span
 from index.answer import Figure, Quote
 from index.figures import DATE, MEASURED, MONEY, MONTHS, SECONDS, SHARE, figures_in, is_plural, measure_of, noun_of
 from index.language import language_of_article
+from index.numbers import NUMBER
 from index.question import FUNCTION_WORDS, WORD, Question
 
 
@@ -21,6 +22,7 @@ class FigureKind(StrEnum):
 
     COUNT = "count"
     MONEY = "money"
+    QUANTITY = "quantity"  # how much of something that is named
     AMOUNT = "amount"  # how much, of whatever
     SHARE = "share"
     DATE = "date"
@@ -47,22 +49,26 @@ class AskedFigure:
 _TIMES = "seconds|minutes|hours|days|weeks|months|years|decades"
 _SIZES = "miles|kilomet(?:er|re)s|km|met(?:er|re)s|feet|acres|hectares|tons|tonnes|kilos|lit(?:er|re)s"
 _PAYING = "cost|costs|pay|pays|paid|paying|price|fee|worth|spend|spent|earn|salary"
-# The first of these in a question tells what it asks for; in the same place the upper one.
+_PAYING_IN_SPANISH = r"cuesta|cost[oó]|paga\w*|pag[oó]|vale|cobra\w*|dinero"
+_NO_STUFF = "did|does|do|is|are|was|were|has|have|had|will|would|can|could|should|may|more|less|of|longer|older|faster"
+# The first of these in a question tells what it asks for; in the same place the upper one. Words that a sentence must
+# be about are only looked ahead at: what such a pattern matches is no term of the question any more.
 _ASKING = {
     FigureKind.SHARE: r"what (?:percent(?:age)?|share|proportion|fraction|part)|how much of|percent(?:age)? of"
     r"|qu[eé] (?:porcentaje|proporci[oó]n|parte)",
     FigureKind.AGE: r"how old|qu[eé] edad|cu[aá]ntos a[ñn]os tiene",
-    FigureKind.DURATION: rf"how long(?! ago)|how many (?:{_TIMES})|cu[aá]nto (?:tiempo|dura\w*)"
+    FigureKind.DURATION: rf"how long(?! ago)|how much time|how many (?:{_TIMES})|cu[aá]nto (?:tiempo|dura\w*)"
     r"|cu[aá]nt[ao]s (?:segundos|minutos|horas|d[ií]as|semanas|meses|a[ñn]os)",
     FigureKind.DATE: r"when(?:s|'s)?|(?:what|which) (?:year|date|day|month)|how long ago|cu[aá]ndo"
     r"|(?:en )?qu[eé] (?:a[ñn]o|fecha|d[ií]a|mes)",
-    FigureKind.MONEY: rf"(?:how much|what)(?: \w+){{0,4}} (?:{_PAYING})|how much money"
-    r"|cu[aá]nto (?:cuesta|cost[oó]|paga\w*|pag[oó]|vale|cobra\w*|dinero)",
+    FigureKind.MONEY: rf"how much money|(?:how much|what)(?=(?: \w+){{0,4}} (?:{_PAYING})\b)"
+    rf"|cu[aá]nto(?= (?:{_PAYING_IN_SPANISH})\b)",
     FigureKind.MEASURE: rf"how (?:tall|far|high|wide|deep|heavy|big|large|fast|hot|cold|close)|how many (?:{_SIZES})"
     r"|qu[eé] (?:altura|distancia|tama[ñn]o|superficie)",
     FigureKind.COUNT: r"how many(?: more| other| of)?|(?:the )?number of|cu[aá]nt[ao]s(?: m[aá]s)?|n[uú]mero de"
-    r"|what is the (?:population|capacity)",
-    FigureKind.AMOUNT: r"how much|cu[aá]nt[oa]",
+    r"|what is the(?= (?:population|capacity)\b)",
+    FigureKind.QUANTITY: rf"how much(?= (?!(?:{_NO_STUFF})\b)\w)|cu[aá]nta",
+    FigureKind.AMOUNT: r"how much|cu[aá]nto",
 }
 _ASKING_PATTERNS = {kind: re.compile(rf"\b(?:{words})\b", re.IGNORECASE) for kind, words in _ASKING.items()}
 _OTHER_QUESTION = re.compile(
@@ -73,6 +79,7 @@ _FILLERS = frozenset(
     """
     actually really exactly currently today now rn total overall people ppl there thing things anyone somebody bro lol
     pls plz ok okay hey whole altogether far lot lots so currently still todavía ahora hoy actualmente exactamente
+    take takes took
     per each every one por cada year date day month año fecha día mes said say says according reported report reportedly
     """.split()
 )
@@ -88,27 +95,31 @@ _PEOPLE = frozenset(
 # Beginnings of words that tell of one event or state. What a rule cannot tell apart it must not compare.
 _ONE_EVENT = (
     ("open", "inaugur", "launch", "abr", "estren"),
-    ("die", "dead", "death", "kill", "fatal", "perish", "mur", "muer"),
+    ("die", "dead", "death", "kill", "fatal", "perish", "drown", "ahog", "mur", "muer"),
     ("arrest", "detain", "detention", "deten"),
     ("build", "built", "construct", "constru"),
     ("found", "establish", "creat", "fund"),
     ("hold", "held", "house", "accommodat", "fit", "capacity", "alberg"),
-    ("cost", "price", "pay", "paid", "fee", "cuest", "pag"),
+    ("cost", "price", "fee", "spen", "cuest"),
+    ("pay", "paid", "pag"),
+    ("earn", "salar", "wage", "cobr"),
     ("hurt", "injur", "wound", "herid"),
     ("start", "begin", "began", "begun", "empez", "comenz"),
     ("end", "finish", "conclu", "termin"),
 )
 _SIZED = MEASURED - MONEY - {SECONDS, MONTHS, SHARE}
 _UNITS = {
-    FigureKind.MONEY: MONEY,
-    FigureKind.AMOUNT: MONEY | MEASURED | {SHARE},
+    FigureKind.QUANTITY: MONEY | _SIZED,
+    FigureKind.AMOUNT: MONEY | _SIZED | {SHARE},
     FigureKind.SHARE: frozenset({SHARE}),
     FigureKind.DURATION: frozenset({SECONDS, MONTHS}),
     FigureKind.MEASURE: _SIZED,
     FigureKind.AGE: frozenset({MONTHS}),
 }
 _ANOTHER_VALUE = re.compile(
-    r"\b(?:while|whereas|although|though|but|mientras|pero|aunque|other(?:s|wise)|otros)\b", re.IGNORECASE
+    r"\b(?:other(?:s|wise)|otros)\b|\b(?:while|whereas|although|though|but|mientras|pero|aunque)\b"
+    r".{0,60}\b(?:say|says|said|puts?|claim(?:s|ed)?|count(?:s|ed)?|estimate[sd]?|dicen|dice|calcula[n]?)\b",
+    re.IGNORECASE,
 )
 _ANOTHER_WITHIN = 120  # characters between two values of one thing
 _FOR_EACH = re.compile(r"\b(?:each|per|every|apiece|cada|por|in (?:one|an?))\b", re.IGNORECASE)
@@ -127,6 +138,40 @@ _APART = re.compile(r"\b(?:before|after|since|until|antes|después|desde|hasta)\
 _CLAUSE = re.compile(
     r"[,;:()—]|\b(?:and|or|but|while|whereas|although|though|y|o|pero|mientras|aunque)\b", re.IGNORECASE
 )
+# Around a date: what else stands in the sentence is told of another time.
+_ASIDE = re.compile(r"[,;:()—]|\b(?:which|who|whose|where|when|donde|cuando)\b", re.IGNORECASE)
+# What became of people. Who asks for one of these, or for none, is not answered by how many met with another.
+_FATES = tuple(
+    re.compile(rf"\b(?:{words})\b", re.IGNORECASE)
+    for words in (
+        (
+            r"di(?:e|ed|es|ying)|dead|deaths?|kill\w*|perish\w*|drown\w*|los[et]s? (?:their|his|her) li(?:fe|ves)"
+            r"|mur(?:ió|ieron)|muert\w+|fallec\w+"
+        ),
+        r"hurt|injur\w+|wounded|herid[oa]s?|lesionad\w+",
+        r"arrest\w*|deport(?:ed|ations?)",
+        r"missing|desaparecid\w+",
+    )
+)
+_ANY_FATE = frozenset("victim casualty body víctima".split())
+# Whoever belongs to these may be called a person where so many of them are told of; a child or an officer may not.
+_CALLED_PERSONS = frozenset(
+    """
+    prisoner migrant death victim casualty resident protester refugee visitor guest passenger arrest spectator
+    detenido muerto víctima herido migrante
+    """.split()
+)
+# A value that was so before, or that is taken back.
+_FORMER = re.compile(
+    r"\b(?:(?:up|down) from|compared (?:with|to)|instead of|rather than|frente a)[ \u00a0]$", re.IGNORECASE
+)
+_TAKEN_BACK = re.compile(
+    r"\b(?:earlier|previous) version of (?:this|the) (?:article|story|report)|\bversión anterior de", re.IGNORECASE
+)
+# "1,850 of the port's 2,100": which of the two was asked for a rule cannot tell.
+_OF_ALL = r"[ \u00a0]of[ \u00a0](?:[\w ]{1,30}['’]s?|the|its|their|his|her|all)[ \u00a0](?:[^\W\d]+[ \u00a0]){0,2}"
+_OF_ALL_AFTER, _OF_ALL_BEFORE = re.compile(_OF_ALL), re.compile(_OF_ALL + "$")
+_SHORTLY_BEFORE = 40  # characters
 _FAR = 10_000  # characters: of a figure in a sentence without any word of the question
 
 
@@ -143,11 +188,14 @@ def figure_asked(question: Question) -> AskedFigure | None:
     other = _OTHER_QUESTION.search(question.text)
     if kind is FigureKind.DATE and other and other.start() < match.start():
         return None  # "what happened when …"
-    noun, end = _asked_noun(question.text, match)
+    noun, at = _asked_noun(question.text, match, kind)
     terms = tuple(
         word.text
         for word in question.words
-        if word.weight == 1.0 and not (match.start() <= word.span.start < end) and word.text.casefold() not in _FILLERS
+        if word.weight == 1.0
+        and not match.start() <= word.span.start < match.end()
+        and word.span != at
+        and word.text.casefold() not in _FILLERS
     )
     return AskedFigure(kind, noun, terms, is_for_each(question.text), is_possible(kind, question.text))
 
@@ -164,6 +212,9 @@ def asked_figures(asked: AskedFigure, quote: Quote) -> tuple[Figure, ...]:
     ]
     if not figures:
         return ()
+    former = [figure for figure in figures if _is_former(text, quote, figure)]
+    if len(former) == len(figures):
+        return ()
     pointed = {figure for figure in figures if any(figure.span.overlaps(part) for part in quote.emphasis)}
     spots = [
         word.start() for word in WORD.finditer(text, quote.span.start, quote.span.end) if _is_term(asked, word.group())
@@ -176,8 +227,12 @@ def asked_figures(asked: AskedFigure, quote: Quote) -> tuple[Figure, ...]:
         each = is_for_each(sentence_of(quote, figure.span).cut(text))
         return figure in pointed, each is asked.for_each, figure.unit == (asked.noun or figure.unit), beside, -distance
 
-    best = max(figures, key=fit)
+    best = max((figure for figure in figures if figure not in former), key=fit)
     others = [figure for figure in figures if figure is not best and _set_against(text, best, figure)]
+    if asked.kind is FigureKind.DATE:
+        return (best,)
+    if any(_is_rival(asked, quote, best, figure) for figure in figures if figure not in (best, *others)):
+        return ()
     return (best, *others)
 
 
@@ -217,22 +272,24 @@ def is_event(term: str) -> bool:
     return _event(_plain(term)) is not None
 
 
-def _asked_noun(text: str, asking: re.Match[str]) -> tuple[str | None, int]:
-    """(what is counted, where its words end): the plural behind the asking words."""
+def _asked_noun(text: str, asking: re.Match[str], kind: FigureKind) -> tuple[str | None, Span | None]:
+    """(what is counted, where its word stands): the last plural behind the asking words. Nothing is but for a count."""
     last = asking.group().split()[-1]
     if measure := measure_of(last):
-        return measure, asking.end()
-    words = list(WORD.finditer(text, asking.end(), min(asking.end() + 60, len(text))))[:4]
-    noun, end = None, asking.end()
-    for word in words:
+        return measure, None
+    if kind is not FigureKind.COUNT:
+        return None, None
+    noun: str | None = None
+    at: Span | None = None
+    for word in list(WORD.finditer(text, asking.end(), min(asking.end() + 60, len(text))))[:4]:
         if word.group().casefold() in FUNCTION_WORDS:
             if word.start() > asking.end() + 1:
                 break
         elif is_plural(word.group()):
-            noun, end = noun_of(word.group()), word.end()
+            noun, at = noun_of(word.group()), Span(*word.span())
         elif noun is not None:
             break
-    return noun, end
+    return noun, at
 
 
 def sentence_of(quote: Quote, figure: Span) -> Span:
@@ -254,19 +311,31 @@ def _answers(asked: AskedFigure, figure: Figure, quote: Quote) -> bool:
     """Whether a figure is of the kind that was asked for: a date of what happened, so many of what is counted."""
     span = sentence_of(quote, figure.span)
     sentence = span.cut(quote.article.text)
+    start, end = figure.span.start - span.start, figure.span.end - span.start
+    if _TAKEN_BACK.search(sentence) or _is_of_all(sentence, start, end):
+        return False
     if asked.kind is FigureKind.DATE:
-        return figure.unit == DATE and _happened(asked, figure.span.start - span.start, sentence)
-    if asked.kind is not FigureKind.COUNT:
-        return figure.unit in _UNITS[asked.kind]
+        return figure.unit == DATE and _happened(asked, Span(start, end), sentence)
+    if asked.kind is FigureKind.MONEY:
+        return figure.unit.partition("/")[0] in MONEY  # so much a month too
+    if asked.kind is FigureKind.COUNT:
+        return _is_so_many(asked, figure, quote, sentence)
+    return figure.unit in _UNITS[asked.kind]
+
+
+def _is_so_many(asked: AskedFigure, figure: Figure, quote: Quote, sentence: str) -> bool:
+    """Whether a figure of a sentence counts what was asked for."""
+    if _other_fate(asked, clause_of(quote, figure.span)):
+        return False
     if is_for_each(sentence) and not asked.for_each and not _names_a_thing(asked, sentence):
         return False
     if figure.unit or asked.noun is None:
-        return _is_count(figure.unit) and _may_count(asked.noun or figure.unit, figure.unit)
+        return _is_count(figure.unit) and _counts(asked.noun or figure.unit, figure.unit)
     # "The number of goats rose to 40"
-    return any(_may_count(asked.noun, noun_of(word)) for word in WORD.findall(sentence) if is_plural(word))
+    return any(_counts(asked.noun, noun_of(word)) for word in WORD.findall(sentence) if is_plural(word))
 
 
-def _happened(asked: AskedFigure, at: int, sentence: str) -> bool:
+def _happened(asked: AskedFigure, at: Span, sentence: str) -> bool:
     """Whether the event of the question, if it names one, is told of the date at this place of a sentence."""
     events = [term for term in asked.terms if is_event(term)]
     if not events:
@@ -274,8 +343,10 @@ def _happened(asked: AskedFigure, at: int, sentence: str) -> bool:
     if not covered(events, [sentence]):
         return False
     told = (word.start() for word in WORD.finditer(sentence) if same_word(events[0], word.group()))
-    nearest = min(told, key=lambda start: abs(start - at))
-    return not _APART.search(sentence, *sorted((at, nearest)))
+    nearest = min(told, key=lambda start: abs(start - at.start))
+    before = nearest < at.start
+    between = sentence[nearest : at.start] if before else sentence[at.end : nearest].removeprefix(",")  # "In 2031, it"
+    return not _APART.search(between) and not _ASIDE.search(between)
 
 
 def _names_a_thing(asked: AskedFigure, sentence: str) -> bool:
@@ -284,7 +355,7 @@ def _names_a_thing(asked: AskedFigure, sentence: str) -> bool:
 
 
 def _is_count(unit: str) -> bool:
-    return not (unit in MEASURED or unit in MONEY or unit in (SHARE, DATE) or unit.endswith("/"))
+    return not (unit in MEASURED or unit in MONEY or unit in (SHARE, DATE) or "/" in unit)
 
 
 def _may_count(one: str, other: str) -> bool:
@@ -292,6 +363,42 @@ def _may_count(one: str, other: str) -> bool:
     if one == other or "" in (one, other):
         return True
     return "person" in (one, other) and one in _PEOPLE and other in _PEOPLE
+
+
+def _counts(asked: str, unit: str) -> bool:
+    """Whether a figure of this unit can be so many of what was asked for."""
+    if unit in (asked, ""):
+        return True
+    return (asked == "person" and unit in _PEOPLE) or (unit == "person" and asked in _CALLED_PERSONS)
+
+
+def _other_fate(asked: AskedFigure, clause: str) -> bool:
+    """Whether the people of a clause met with what the question does not ask for."""
+    if asked.noun in _ANY_FATE:
+        return False
+    words = " ".join((*asked.terms, asked.noun or ""))
+    told = [fate for fate in _FATES if fate.search(clause)]
+    return bool(told) and not any(fate.search(words) for fate in told)
+
+
+def _is_former(text: str, quote: Quote, figure: Figure) -> bool:
+    near = max(quote.span.start, figure.span.start - _SHORTLY_BEFORE)
+    return bool(_FORMER.search(text, near, figure.span.start))
+
+
+def _is_of_all(sentence: str, start: int, end: int) -> bool:
+    """Whether what stands there is one of the two numbers of "1,850 of the port's 2,100"."""
+    if of := _OF_ALL_AFTER.match(sentence, end):
+        return bool(NUMBER.search(of.group()) or NUMBER.match(sentence, of.end()))
+    near = max(0, start - _SHORTLY_BEFORE)
+    of = _OF_ALL_BEFORE.search(sentence, near, start)
+    return of is not None and any(part.end() == of.start() for part in NUMBER.finditer(sentence, near, of.start()))
+
+
+def _is_rival(asked: AskedFigure, quote: Quote, figure: Figure, other: Figure) -> bool:
+    """Whether another figure that may be meant stands with a word of the question that this one stands without."""
+    ours, theirs = clause_of(quote, figure.span), clause_of(quote, other.span)
+    return any(covered([term], [theirs]) and not covered([term], [ours]) for term in asked.terms)
 
 
 def _set_against(text: str, one: Figure, other: Figure) -> bool:

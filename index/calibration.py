@@ -22,7 +22,8 @@ class CalibrationError(ExplainedError):
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """One labelled question's best quote: its score, and whether it is right (never, where nothing answers)."""
+    """One labelled question's card: the score of its best quote, and whether one of its quotes is right (never, where
+    nothing answers)."""
 
     score: float
     right: bool

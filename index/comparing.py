@@ -32,8 +32,12 @@ from index.when import days_stated, stated_date
 MOST_QUOTES = 6  # of an answer that sets figures side by side
 # Articles printed farther apart than this may each have been right when they were printed.
 SAME_TIME_DAYS = 31
+# A question that names less than this may be about two things: "how many were at work".
+FEWEST_TERMS = 2
 # How far a figure given as "about" may be off.
 ABOUT = Decimal("0.1")
+# What has no noun of its own is about what its clause names: "the dam was built after the river rose six meters".
+_ABOUT_A_CLAUSE = frozenset(FigureKind) - {FigureKind.DATE, FigureKind.COUNT}
 # Sentences that give a further value for what the sentence before them names.
 _POINTS_BACK = re.compile(
     r"\b(?:put|puts|putting|estimated?|estimates|place[sd]?|set)\s(?:it|that|the\s(?:figure|number|toll|total))\sat\b"
@@ -59,10 +63,9 @@ def figures_of(question: Question, quotes: Sequence[Quote]) -> Figures | None:
     Quotes of one text, copies among them, never differ from one another.
     """
     asked = figure_asked(question)
-    given = [] if asked is None else _given(asked, quotes)
-    if asked is None or not given:
+    groups = [] if asked is None else _grouped(asked, _given(asked, quotes))
+    if asked is None or not groups:
         return None
-    groups = _grouped(asked, given)
     pairs = [(one, other) for group, another in combinations(groups, 2) for one, other in product(group, another)]
     timeline = asked.kind is not FigureKind.DATE and any(_of_different_dates(*pair) for pair in pairs)
     differ = not timeline and any(_differ(asked, *pair) for pair in pairs)
@@ -134,17 +137,29 @@ def _given(asked: AskedFigure, quotes: Sequence[Quote]) -> list[_Given]:
 
 
 def _grouped(asked: AskedFigure, given: Sequence[_Given]) -> list[list[_Given]]:
-    """By value. Beside the best quote that gives a figure, another value is only one of a sentence that is about all
-    that the question names."""
+    """By value. Each is one of a sentence that is about all that the question names; for the best quote of all, which
+    answers by its score, the sentence before it, its heading and the title may name some of it. The very same value in
+    a sentence that is about half of it counts as the same.
+    """
     groups: list[list[_Given]] = []
+    others: list[_Given] = []
     for each in given:
-        same = next((group for group in groups if _same(asked, group[0].figure, each.figure)), None)
-        if same is None:
-            if each.place == given[0].place or _covers(asked, each):
-                groups.append([each])
+        if not (_covers(asked, each) or (each.place == 0 and _may_answer(asked, each))):
+            others.append(each)
+        elif (same := _alike(asked, groups, each)) is None:
+            groups.append([each])
         elif all(each.place != other.place for other in same):
             same.append(each)
-    return groups
+    for each in others:
+        same = _alike(asked, groups, each)
+        if same and _mostly_covers(asked, each) and all(each.place != other.place for other in same):
+            same.append(each)
+    return [sorted(group, key=lambda each: each.place) for group in groups]
+
+
+def _alike(asked: AskedFigure, groups: Sequence[list[_Given]], given: _Given) -> list[_Given] | None:
+    """The group of the same value."""
+    return next((group for group in groups if _same(asked, group[0].figure, given.figure)), None)
 
 
 def _group(group: Sequence[_Given]) -> FigureGroup:
@@ -173,7 +188,7 @@ def _differ(asked: AskedFigure, one: _Given, other: _Given) -> bool:
     unit = one.figure.unit
     if unit != other.figure.unit or (not unit and asked.kind is FigureKind.COUNT) or meet(one.figure, other.figure):
         return False
-    if not asked.terms or not _covers(asked, one) or not _covers(asked, other):
+    if len(asked.terms) < FEWEST_TERMS or not _covers(asked, one) or not _covers(asked, other):
         return False
     if asked.kind is FigureKind.DATE:
         return True
@@ -183,13 +198,36 @@ def _differ(asked: AskedFigure, one: _Given, other: _Given) -> bool:
 def _covers(asked: AskedFigure, given: _Given) -> bool:
     """Whether the sentence is about all that the question names, and about what is where that is asked."""
     sentence = given.sentence.cut(given.quote.article.text)
-    if not _may_cover(asked, sentence):
+    if not asked.terms or not _may_cover(asked, sentence):
         return False
-    if is_possible(asked.kind, clause_of(given.quote, given.figure.span)) and not asked.possible:
+    clause = clause_of(given.quote, given.figure.span)
+    if is_possible(asked.kind, clause) and not asked.possible:
         return False
     if asked.kind is FigureKind.DATE:
         return covered(asked.terms, _beside(given))
+    if asked.kind in _ABOUT_A_CLAUSE and not any(covered([term], [clause]) for term in asked.terms):
+        return False
     return covered(asked.terms, _beside(given)[:2])
+
+
+def _may_answer(asked: AskedFigure, given: _Given) -> bool:
+    if not asked.terms:
+        return asked.kind is FigureKind.COUNT and given.figure.unit == asked.noun  # "How many gates are there?"
+    sentence, before, _, title = _beside(given)
+    events = [term for term in asked.terms if is_event(term)]
+    return covered(events, [sentence]) and covered(asked.terms, [sentence, before, title, _heading(given)])
+
+
+def _heading(given: _Given) -> str:
+    """The nearest heading above; "" where there is none."""
+    article = given.quote.article
+    above = [mark.span for mark in article.marks if mark.kind is MarkKind.HEADING and mark.span < given.sentence]
+    return max(above).cut(article.text) if above else ""
+
+
+def _mostly_covers(asked: AskedFigure, given: _Given) -> bool:
+    sentence = given.sentence.cut(given.quote.article.text)
+    return 2 * sum(covered([term], [sentence]) for term in asked.terms) >= max(len(asked.terms), 1)
 
 
 def _may_cover(asked: AskedFigure, sentence: str) -> bool:

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from corpus.article import Article, Sentence, Span
-from corpus.origins import likeness
+from corpus.origins import figure_words, likeness
 from index.answer import Origin, Quote
+from index.speakers import speaker_of
 
 # A copy may be shorter than the quote or longer; beyond this `likeness` is 0 whatever the words are.
 _SHORTEST = 0.4
@@ -34,20 +35,28 @@ class Kinship:
 def with_copies(quote: Quote, core: Span, kinship: Kinship) -> Quote:
     """The quote with its origin, its copies folded under it. `core` is the sentence of it that says what was asked.
 
-    Of copies in the very same characters the earliest dated one comes first: who printed it first is nearer to its
-    origin. A copy's score is the quote's, less what its words differ.
+    Of copies in the very same characters the earliest dated one comes first, of one day the original: who printed it
+    first is nearer to its origin. What lacks a figure that decides is none. A copy's score is the quote's, less what
+    its words differ.
     """
     found = (_copy(quote, core, other) for other in kinship.others(quote.article))
-    copies = sorted((copy for copy in found if copy is not None), key=lambda copy: (-copy.score, printed(copy.article)))
+    decisive = figure_words(" ".join(part.cut(quote.article.text) for part in quote.emphasis))
+    same = (copy for copy in found if copy is not None and decisive <= figure_words(copy.text))
+    copies = sorted(same, key=lambda copy: (-copy.score, printed(copy.article)))
     quote = replace(quote, origin=kinship.origins.get(quote.article.path))
     copies = [replace(copy, origin=quote.origin) for copy in copies]
-    same = [quote, *(copy for copy in copies if copy.text == quote.text)]
-    first = min(same, key=lambda each: printed(each.article))
+    equal = [quote, *(copy for copy in copies if copy.text == quote.text)]
+    original = quote.origin.original if quote.origin else None
+    first = min(equal, key=lambda each: (printed(each.article), each.article.path != original))
     if first is not quote:
         copies[copies.index(first)] = replace(quote, emphasis=())
         moved = first.span.start - quote.span.start
         emphasis = tuple(Span(part.start + moved, part.end + moved) for part in quote.emphasis)
-        quote = replace(first, emphasis=emphasis, score=quote.score)
+        stated = quote.stated
+        if stated is not None:
+            stated = replace(stated, span=Span(stated.span.start + moved, stated.span.end + moved))
+        speaker = speaker_of(first.article, first.span)
+        quote = replace(first, emphasis=emphasis, score=quote.score, speaker=speaker, stated=stated)
     return replace(quote, copies=tuple(copies))
 
 

@@ -22,6 +22,9 @@ from index.question import Question, read_question
 from index.reader import Reader
 
 
+ON_A_CARD = 3  # quotes that a member sees at once
+
+
 @dataclass(frozen=True, slots=True)
 class Gold:
     """A stretch of an article that answers."""
@@ -126,7 +129,7 @@ def evaluate(snapshot: Snapshot, questions: Sequence[Labelled]) -> Evaluation:
 
 
 def trials(snapshot: Snapshot, questions: Iterable[Labelled], *, read: bool = True) -> tuple[Trial, ...]:
-    """The best quote of every question that can be searched for, whether or not it scores enough to be shown.
+    """The first card of every question that can be searched for, whether or not its best quote scores enough.
 
     As the reader judges, leaving out what it does not read; or, without `read`, as the ranker does alone.
     """
@@ -134,9 +137,9 @@ def trials(snapshot: Snapshot, questions: Iterable[Labelled], *, read: bool = Tr
     for labelled in questions:
         question = read_question(labelled.question)
         if isinstance(question, Question) and (not read or snapshot.reader is None or snapshot.is_read(question)):
-            best = snapshot.nearest(question, 1, read=read)[:1]
-            score = best[0].score if best else 0.0
-            tried.append(Trial(score, any(labelled.is_right(quote) for quote in best), labelled.answerable))
+            card = snapshot.nearest(question, ON_A_CARD, read=read)
+            score = card[0].score if card else 0.0
+            tried.append(Trial(score, any(labelled.is_right(quote) for quote in card), labelled.answerable))
     return tuple(tried)
 
 

@@ -91,6 +91,8 @@ _MONEY_SIGNS = {
     "£": "GBP",
     "¥": "JPY",
 }
+# Of several countries, so that no sign stands for them.
+_CURRENCIES = "crown franc rupee rouble ruble shekel dirham riyal dinar shilling lari".split()
 # {unit: (in which unit it is kept, how many of them)}; months are no fixed number of days.
 _MEASURES: dict[str, tuple[str, Decimal]] = {
     name: (unit, Decimal(factor))
@@ -128,6 +130,9 @@ _MEASURES: dict[str, tuple[str, Decimal]] = {
         ("yen", "JPY", "1"),
         ("peso pesos", "peso", "1"),
         ("pound pounds libra libras", "pound", "1"),
+        *((f"{name} {name}s", name, "1") for name in _CURRENCIES),
+        ("kronor kroner coronas", "crown", "1"),
+        ("yuan", "yuan", "1"),
     )
     for name in names.split()
 }
@@ -136,16 +141,25 @@ _UNIT = re.compile(
     rf"|{_GAP}?(?P<degrees>°{_GAP}?[CF]?|(?<=\d)[CF])(?!\w)"
     rf"|(?:{_GAP}|-)?(?P<square>(?:sq\.?|square|metros cuadrados|kilómetros cuadrados)\b)(?:{_GAP}(?P<squared>"
     r"meters?|metres?|feet|miles?|kilomet(?:er|re)s?|km|m|ft))?"
+    rf"|(?:{_GAP}|-)(?P<cubic>(?:cubic|cu\.){_GAP}(?P<cubed>meters?|metres?|feet|foot|yards?|miles?|kilomet(?:er|re)s?))"
+    rf"|{_GAP}(?:de{_GAP})?(?P<cubico>metros|kilómetros|pies){_GAP}cúbicos\b"
     rf"|(?P<money>{_GAP}(?:de{_GAP})?(?:U\.?S\.?{_GAP})?(?:dollars?|dólares|euros|pesos|yen))"
     rf"|(?:{_GAP}(?:de{_GAP})?|-)?(?P<measure>" + "|".join(sorted(_MEASURES, key=len, reverse=True)) + r"))(?!\w)"
     rf"(?:-old|{_GAP}old\b)?",
     re.IGNORECASE,
 )
-MEASURED = frozenset(unit for unit, _ in _MEASURES.values()) | {"degree", "m2", "foot2", "mile2", "square"}
-MONEY = frozenset(_MONEY_SIGNS.values()) | {"peso", "pound"}
+MEASURED = frozenset(unit for unit, _ in _MEASURES.values()) | {
+    *("degree", "square", "m2", "foot2", "mile2", "m3", "foot3", "yard3", "mile3")
+}
+MONEY = frozenset(_MONEY_SIGNS.values()) | {"peso", "pound", "yuan", *_CURRENCIES}
 
 _WORD_AFTER = re.compile(rf"(?:{_GAP}|-)([^\W\d_]+(?:['’-][^\W\d_]+)*)")
-_PER = re.compile(rf"{_GAP}(?:per|for every|por cada|a{_GAP}(?=day|week|month|year|head))\b", re.IGNORECASE)
+_PER = re.compile(
+    rf"{_GAP}(?:(?:per|for every|por cada)\b|an?(?={_GAP}(?:second|hour|day|week|month|year|head|litre|liter|kilo)\b)"
+    rf"|(?:por|al)(?={_GAP}(?:segundo|hora|día|semana|mes|año)\b))(?:{_GAP}(?P<each>[^\W\d_]+))?",
+    re.IGNORECASE,
+)
+_FOR_SO_MANY = re.compile(rf"\b(?:per|out of|(?:in|for) every|(?:por|de) cada){_GAP}$", re.IGNORECASE)  # "per 1,000"
 _MOST_WORDS = 4  # between a number and its noun, the noun among them
 _NO_NOUN = frozenset().union(*FUNCTION_WORDS.values()) | frozenset(
     """
@@ -317,7 +331,7 @@ def _figure_of_number(text: str, span: Span, number: Number, *, spanish: bool) -
     """None where the number names, places or scores something."""
     before = text[max(span.start, number.start - _NEAR) : number.start]
     bound = _BEFORE.search(before)
-    if not bound and _names(text, span, number, before):
+    if _FOR_SO_MANY.search(before) or (not bound and _names(text, span, number, before)):
         return None
     between = bool(bound and bound["between"])
     low, high = _upper(text, span, number, spanish=spanish, between=between) or (number, number)
@@ -406,21 +420,20 @@ def _unit(text: str, span: Span, number: Number, end: int) -> tuple[str, Decimal
     one = Decimal(1)
     if number.part:
         return SHARE, one, end, False
+    unit, factor, millions = "", one, number.metres
     if number.money:
-        return _MONEY_SIGNS[number.money], one, end, number.metres
-    unit, factor = "", one
-    if match := _UNIT.match(text, end, span.end):
+        unit = _MONEY_SIGNS[number.money]
+    elif match := _UNIT.match(text, end, span.end):
         unit, factor = _measured(match)
         end = match.end()
-        millions = number.metres
     else:
         noun = noun_after(text, end, span.end)
         millions = number.metres and noun is not None
         if noun is not None and not (number.metres and not millions):
             unit, end = noun[0], noun[1]
-    if unit and unit not in (SHARE, SECONDS, MONTHS) and _PER.match(text, end, span.end):
-        # A rate is another thing than the count; its span takes the "per" with it, to be the same when read alone.
-        return f"{unit}/", factor, _PER.match(text, end, span.end).end(), millions  # type: ignore[union-attr]
+    if unit not in ("", SHARE, SECONDS, MONTHS) and (per := _PER.match(text, end, span.end)):
+        # A rate is another thing than the count; its span takes the "per day" with it, to be the same when read alone.
+        return f"{unit}/{(per['each'] or '').casefold()}", factor, per.end(), millions
     return unit, factor, end, millions
 
 
@@ -433,6 +446,9 @@ def _measured(match: re.Match[str]) -> tuple[str, Decimal]:
     if match["square"]:
         unit, factor = _MEASURES.get((match["squared"] or "").casefold(), ("square", one))
         return (f"{unit}2" if unit != "square" else unit), factor * factor
+    if cubed := match["cubed"] or match["cubico"]:
+        unit, factor = _MEASURES[cubed.casefold()]
+        return f"{unit}3", factor**3
     word = (match["money"] or match["measure"]).split()[-1]
     return _MEASURES[word.casefold()]
 

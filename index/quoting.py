@@ -150,5 +150,5 @@ def _quote(run: _Run, asked: Asked) -> Quote:
         score=min(max(run.score, 0.0), 1.0),
         emphasis=(run.answer,) if run.answer else emphasis(asked, span.cut(article.text), span.start, run.matched),
         speaker=speaker_of(article, span),
-        stated=stated_date(article.text, span),
+        stated=stated_date(article.text, run.passage.sentences[run.core].span),  # "It opened a year later" gives none
     )

@@ -23,6 +23,10 @@ _IN = re.compile(
     r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?[ \u00a0\n])?$",
     re.IGNORECASE,
 )
+# Before a date in its sentence: it may be that of what is told by the way ("the jail, built in 1931 for 90, holds 80").
+_CLAUSE_MARK = re.compile(r"[,;:()—]")
+_MAIN_CLAUSE = re.compile(r"\s*(?:(?:and|but|while|that|y|pero|mientras)\b|$)", re.IGNORECASE)
+_BY_THE_WAY = re.compile(r"\b(?:which|who|whose|where|cuy[oa]s?|donde)\b|^\W*(?:\w+ed|Built|Born|Drawn)\b")
 _NOW = re.compile(
     r"\b(?:latest|newest|most recent(?:ly)?|current(?:ly)?|now|rn|right now|nowadays|today|tonight|these days|still"
     r"|at the moment|so far|to date|yet|todav[ií]a|a[uú]n|[uú]ltim[oa]s?|ahora|actualmente|hoy|m[aá]s recientes?"
@@ -38,8 +42,8 @@ AS_GOOD = 0.05
 def stated_date(text: str, span: Span) -> StatedDate | None:
     """The date that a sentence gives for what it says, None where it gives none, or several and no first among them.
 
-    "As of August 2024", else "in" or "on" a date with its year. "Since 2022" is no such date, nor is the bare date
-    behind a photo's place.
+    "As of August 2024", else "in" or "on" a date with its year in a main clause. "Since 2022" is no such date, nor is
+    the bare date behind a photo's place.
     """
     given: list[WrittenDate] = []
     opens = False
@@ -49,11 +53,19 @@ def stated_date(text: str, span: Span) -> StatedDate | None:
         before = text[max(span.start, written.span.start - _NEAR) : written.span.start]
         if _AS_OF.search(before):
             return _stated(written)
-        if match := _IN.search(before):
+        match = _IN.search(before)
+        if match and not _is_by_the_way(text[span.start : written.span.start - len(before) + match.start()]):
             given.append(written)
             if len(given) == 1:
                 opens = written.span.start - len(before) + match.start() <= span.start + 1  # 1: a quote mark
     return _stated(given[0]) if len(given) == 1 or (given and opens) else None
+
+
+def _is_by_the_way(before: str) -> bool:
+    """Whether a date with this before it in its sentence may be of something else than what the sentence says."""
+    *marks, last = [0, *(mark.end() for mark in _CLAUSE_MARK.finditer(before))]
+    clause = before[last:]
+    return bool(_BY_THE_WAY.search(clause)) or (bool(marks) and not _MAIN_CLAUSE.match(clause))
 
 
 def days_stated(stated: StatedDate) -> tuple[int, int]:

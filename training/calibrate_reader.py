@@ -28,18 +28,27 @@ from training.reader_quality import calibration_error, platt
 HELD_OUT = [Path("data/reader/dev"), Path(__file__).parent / "written" / "news_dev"]
 
 
-def best_share(found: Sequence[Read]) -> float:
-    """The smallest share of the present score that is worth about as much as the best one.
+def as_asked(found: Sequence[Read]) -> list[Read]:
+    """The questions in the shares in which members are taken to ask: two thirds answerable, a sixth that only look so.
 
-    Two in a hundred are chance with some hundred questions, and a smaller share leaves more to the reader.
+    The last sixth is about other things, where nothing is found that could be judged. (So guesses bench/calibrate.py.)
     """
-    worths = [worth([choose(each, share) for each in found]) for share in SHARES]
-    print({share: round(each / len(found), 3) for share, each in zip(SHARES, worths, strict=True)})
-    return next(share for share, each in zip(SHARES, worths, strict=True) if each >= 0.98 * max(worths))
+    answerable = [each for each in found if each.labelled.answerable]
+    near = sorted((each for each in found if not each.labelled.answerable), key=lambda each: _drawn(each.labelled.id))
+    return answerable + near[: len(answerable) // 4]
+
+
+def best_share(suites: Sequence[Sequence[Read]]) -> float:
+    """The share of the present score with the greatest mean worth over the suites."""
+    worths = {
+        share: [worth([choose(each, share) for each in found]) / len(found) for found in suites] for share in SHARES
+    }
+    print({share: [round(each, 3) for each in found] for share, found in worths.items()})
+    return max(SHARES, key=lambda share: sum(worths[share]))
 
 
 def worth(chosen: Sequence[Chosen]) -> float:
-    """Right answers less `WRONG_COSTS` for each wrong one, at the best threshold."""
+    """Answers whose first quote is right, less `WRONG_COSTS` for each whose is not, at the best threshold."""
     ordered = sorted(chosen, key=lambda each: -each.sure)
     return max(0.0, float(np.cumsum([1.0 if each.right else -WRONG_COSTS for each in ordered]).max()))
 
@@ -51,7 +60,12 @@ def shown(chosen: Sequence[Chosen]) -> tuple[NDArray[np.float64], NDArray[np.boo
 
 def halves(found: Sequence[Read]) -> list[bool]:
     """Which half each question is in, by its id."""
-    return [hashlib.sha256(each.labelled.id.encode()).digest()[0] % 2 == 0 for each in found]
+    return [_drawn(each.labelled.id)[0] % 2 == 0 for each in found]
+
+
+def _drawn(name: str) -> bytes:
+    """Bytes that look drawn, and are the same each time."""
+    return hashlib.sha256(name.encode()).digest()
 
 
 def main() -> None:
@@ -70,12 +84,13 @@ def main() -> None:
         suite.name: read_with(reader, encoder, suite, args.work / args.encoder / suite.name, args.candidates)
         for suite in args.suites
     }
-    found = [each for members in by_suite.values() for each in members]
+    asked = [as_asked(members) for members in by_suite.values()]
+    found = [each for members in asked for each in members]
     card = json.loads((args.reader / "reader.json").read_text("utf-8"))
     scales = card.setdefault("scales", {})
     if args.encoder == "default":
         scales[ALONE] = asdict(chosen_scale(found, 0.0).scale)
-    chosen = chosen_scale(found, best_share(found))
+    chosen = chosen_scale(found, best_share(asked))
     scales[encoder.fingerprint.split(" ")[0]] = asdict(chosen.scale)
     for name, members in by_suite.items():
         report(name, members, chosen.scale)
@@ -106,7 +121,9 @@ def chosen_scale(found: Sequence[Read], share: float) -> Fitted:
     fitted = platt(*shown(chosen))
     probabilities = fitted.probability(shown(chosen)[0])
     trials = tuple(
-        Trial(float(sure), each.right, each.answerable) for sure, each in zip(probabilities, chosen, strict=True)
+        # Right is a card with a right quote among the three that it shows.
+        Trial(float(sure), each.right_in_three, each.answerable)
+        for sure, each in zip(probabilities, chosen, strict=True)
     )
     return Fitted(Scale(fitted.slope, fitted.shift, share), calibration_error(*held_out), held_out, trials)
 

@@ -28,7 +28,7 @@ from index.rank import RankedSentence
 from index.reader import Network, Reading, Scale
 
 NOTHING = -100.0  # how sure one may be where nothing was found
-SHARES = (0.0, 2.0, 4.0, 8.0, 16.0, 32.0)  # of the present score, in logits
+SHARES = (0.0, 2.0, 4.0, 8.0, 12.0, 16.0, 32.0)  # of the present score, in logits
 THRESHOLDS = (0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.6, 0.7)
 
 

@@ -112,3 +112,32 @@ def test_a_copy_of_the_sentence_before_alone_is_no_copy() -> None:
     wire, copy = article(text, "wire"), article("A storm came from the north in the night.", "copy")
     (quote,) = quotes_of(ranked(wire, 0.1, 0.8), Asked.OTHER, 3, kinship=kinship(wire, copy, one_text=("copy", "wire")))
     assert quote.copies == ()
+
+
+def test_what_leaves_the_asked_figure_out_is_no_copy() -> None:
+    wire = article("The big barn near Long Skerry holds 90 goats and is now 41% full.", "wire")
+    copy = article("The big barn near Long Skerry holds 90 goats and is now full.", "copy")
+    kin = kinship(wire, copy, one_text=("copy", "wire"))
+    (quote,) = quotes_of(ranked(wire, 0.8), Asked.NUMBER, 3, kinship=kin)
+    assert quote.copies == ()
+
+
+def test_an_earlier_copy_that_is_shown_instead_keeps_its_speaker_and_date() -> None:
+    said = "In 2030 the ferry to Long Skerry sank with 12 goats, said Orla Benn, a captain."
+    late, early = article(said, "late", date(2031, 5, 3)), article(f"News.\n{said}", "early", date(2031, 5, 2))
+    kin = kinship(late, early, one_text=("early", "late"))
+    (quote,) = quotes_of(ranked(late, 0.8), Asked.OTHER, 3, kinship=kin)
+    assert quote.article is early
+    assert quote.speaker is not None
+    assert quote.speaker.name is not None
+    assert quote.speaker.name.cut(early.text) == "Orla Benn"
+    assert quote.stated is not None
+    assert quote.stated.span.cut(early.text) == "2030"
+
+
+def test_of_two_of_one_day_the_original_is_shown() -> None:
+    copy, wire = article(WIRE, "copy", date(2031, 5, 2)), article(WIRE + " Ends.", "wire", date(2031, 5, 2))
+    origin = Origin("0" * 12, ("copy", "wire"), "wire")
+    kin = Kinship({"copy": copy, "wire": wire}, {"copy": origin, "wire": origin})
+    (quote,) = quotes_of(ranked(copy, 0.8, 0.1), Asked.OTHER, 3, kinship=kin)
+    assert quote.article is wire

@@ -102,8 +102,19 @@ def one(words: str, low: object, high: object, unit: str) -> list[tuple[str, str
         pytest.param("0.6 sq meters.", one("0.6 sq meters", "0.6", "0.6", "m2"), id="an area"),
         pytest.param(
             "1,659 goats per 100,000 acres.",
-            [*one("1,659 goats per", 1659, 1659, "goat/"), *one("100,000 acres", 100000, 100000, "acre")],
-            id="a rate is not a count",
+            one("1,659 goats per", 1659, 1659, "goat/"),
+            id="a rate is not a count, nor is what it is of",
+        ),
+        pytest.param(
+            "It pays 800 crowns a day.", one("800 crowns a day", 800, 800, "crown/day"), id="so much a day is no sum"
+        ),
+        pytest.param(
+            "It pays $90 per goat.", one("$90 per goat", 90, 90, "USD/goat"), id="money for each is no sum either"
+        ),
+        pytest.param(
+            "The lake holds 62 million cubic meters.",
+            one("62 million cubic meters", 62 * 10**6, 62 * 10**6, "m3"),
+            id="cubic meters",
         ),
         pytest.param("In 2031 it opened.", one("2031", "2031-01-01", "2031-12-31", "date"), id="a year"),
         pytest.param("In May 2031.", one("May 2031", "2031-05-01", "2031-05-31", "date"), id="a month"),
