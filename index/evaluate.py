@@ -21,7 +21,6 @@ from index.live import Live, Snapshot
 from index.question import Question, read_question
 from index.reader import Reader
 
-
 ON_A_CARD = 3  # quotes that a member sees at once
 
 

@@ -105,7 +105,7 @@ def data(tmp_path: Path) -> Path:
 
 
 def test_what_the_reader_finds_probable_is_quoted_and_its_answer_emphasised(data: Path) -> None:
-    answer = Live(data, WordEncoder(), PointingReader()).snapshot().ask("what was paid for it all")
+    answer = Live(data, WordEncoder(), PointingReader()).snapshot().ask("what does edda corwin guess")
     assert isinstance(answer, Answer)
     (quote,) = answer.quotes
     assert quote.text == "Edda Corwin guesses nine million crowns."
