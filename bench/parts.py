@@ -43,6 +43,7 @@ from index.calibration import Trial, risk_coverage
 from index.encoder import Embedding, Encoder, embedded_text, load_encoder
 from index.evaluate import Labelled, Unseen, first_calibration, read_labelled
 from index.live import Live, Snapshot
+from index.multilingual import model_name
 from index.question import Question, read_question
 from index.rank import RankedSentence
 from index.reader import BUNDLED, CARD, Network, OnnxReader, Reader, Reading, Scale
@@ -261,7 +262,7 @@ def main() -> int:
     parser.add_argument("--plot", type=Path, help="a folder for the risk-coverage curves with and without the reader")
     parser.add_argument("--threads", type=int, default=2)
     arguments = parser.parse_args()
-    encoder = load_encoder(arguments.encoder, arguments.threads, arguments.models)
+    encoder = load_encoder(model_name(arguments.encoder, arguments.models), arguments.threads, arguments.models)
     made = readers(arguments.reader, encoder, arguments.threads)
     for suite in arguments.suites:
         table(suite, arguments, encoder, made)
