@@ -79,7 +79,7 @@ _FILLERS = frozenset(
     """
     actually really exactly currently today now rn total overall people ppl there thing things anyone somebody bro lol
     pls plz ok okay hey whole altogether far lot lots so currently still todavía ahora hoy actualmente exactamente
-    take takes took
+    take takes took since during desde durante
     per each every one por cada year date day month año fecha día mes said say says according reported report reportedly
     """.split()
 )

@@ -25,6 +25,7 @@ _IN = re.compile(
 )
 # Before a date in its sentence: it may be that of what is told by the way ("the jail, built in 1931 for 90, holds 80").
 _CLAUSE_MARK = re.compile(r"[,;:()—]")
+_LONG_CLAUSE = 300  # characters; what stands farther before a date is not looked at
 _MAIN_CLAUSE = re.compile(r"\s*(?:(?:and|but|while|that|y|pero|mientras)\b|$)", re.IGNORECASE)
 _BY_THE_WAY = re.compile(r"\b(?:which|who|whose|where|cuy[oa]s?|donde)\b|^\W*(?:\w+ed|Built|Born|Drawn)\b")
 _NOW = re.compile(
@@ -54,10 +55,11 @@ def stated_date(text: str, span: Span) -> StatedDate | None:
         if _AS_OF.search(before):
             return _stated(written)
         match = _IN.search(before)
-        if match and not _is_by_the_way(text[span.start : written.span.start - len(before) + match.start()]):
+        at = written.span.start - len(before) + (match.start() if match else 0)
+        if match and not _is_by_the_way(text[max(span.start, at - _LONG_CLAUSE) : at]):
             given.append(written)
             if len(given) == 1:
-                opens = written.span.start - len(before) + match.start() <= span.start + 1  # 1: a quote mark
+                opens = at <= span.start + 1  # 1: a quote mark
     return _stated(given[0]) if len(given) == 1 or (given and opens) else None
 
 

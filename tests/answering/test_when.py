@@ -87,3 +87,8 @@ def test_a_refresh_is_overdue_past_what_the_operator_wants(hours: int, due: int 
     noon = datetime(2031, 5, 3, 12, 0, tzinfo=UTC)
     knowledge = AsOf(noon, None).seen_at(noon + timedelta(hours=hours), timedelta(hours=due) if due else None)
     assert knowledge.overdue is overdue
+
+
+def test_a_row_of_dates_without_end_takes_no_time_without_end() -> None:
+    text = ", in 2031" * 11_000
+    assert stated_date(text, Span(0, len(text))) is None  # several, and no first

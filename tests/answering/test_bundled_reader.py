@@ -1,0 +1,62 @@
+"""The reader that comes with the program: whole, as its card says, and calibrated for both profiles."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from index.calibration import shipped
+from index.reader import ALONE, BUNDLED, CARD, MODEL, Candidate, ReaderError, Scale, load_reader
+
+ENCODERS = ["all-MiniLM-L6-v2 onnx-int8", "all-MiniLM-L6-v2 torch-fp32", "multilingual-e5-small onnx-int8"]
+SENTENCE = "The Orrin mill burned down on the night of 4 May 2031, and nobody was hurt."
+OTHER = "The Orrin mill was built by two brothers from Tarrow."
+
+
+def card() -> dict:
+    return json.loads((BUNDLED / CARD).read_text("utf-8"))
+
+
+def test_its_weights_are_those_that_its_card_names() -> None:
+    assert hashlib.sha256((BUNDLED / MODEL).read_bytes()).hexdigest() == card()["sha256"]
+
+
+@pytest.mark.parametrize("encoder", ENCODERS)
+def test_each_profile_has_a_scale_and_a_threshold_of_this_reader(encoder: str) -> None:
+    reader = load_reader(encoder=encoder)
+    assert reader is not None
+    calibration = shipped(encoder, reader.fingerprint)
+    assert calibration is not None
+    assert calibration.unread is not None
+    assert Scale.from_card(card(), encoder) != Scale.from_card(card(), "another encoder")
+
+
+def test_an_encoder_that_nobody_measured_leaves_the_judgement_to_the_reader() -> None:
+    scale = Scale.from_card(card(), ALONE)
+    assert scale.share == 0
+    assert scale.probability(1.0, 0.9) == scale.probability(1.0, 0.1)
+
+
+def test_it_tells_the_sentence_that_answers_from_one_that_shares_the_words() -> None:
+    reader = load_reader(encoder=ENCODERS[0])
+    assert reader is not None
+    answers, built = reader.judge(
+        "when did the orrin mill burn down", [Candidate(SENTENCE, "", 0.6), Candidate(OTHER, "", 0.6)]
+    )
+    assert answers.probability > 2 * built.probability
+    assert answers.answer is not None
+    assert "4 May 2031" in SENTENCE[slice(*answers.answer)]
+
+
+def test_a_damaged_one_is_refused_with_what_to_do(tmp_path: Path) -> None:
+    copy = tmp_path / "reader"
+    shutil.copytree(BUNDLED, copy)
+    weights = bytearray((copy / MODEL).read_bytes())
+    weights[1_000_000] ^= 1
+    (copy / MODEL).write_bytes(weights)
+    with pytest.raises(ReaderError, match="damaged"):
+        load_reader(str(copy))
