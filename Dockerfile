@@ -8,9 +8,9 @@ RUN apt-get update \
 WORKDIR /build
 
 # The dependencies first, with an empty program: a change of code does not fetch them again.
-COPY constraints.txt container/requirements.txt install.sh pyproject.toml ./
+COPY constraints.txt install.sh pyproject.toml ./
 RUN mkdir corpus index bot && touch corpus/__init__.py index/__init__.py bot/__init__.py README.md LICENSE NOTICE \
-    && PIP_NO_CACHE_DIR=1 LOCK=requirements.txt ./install.sh /opt/quoth . \
+    && PIP_NO_CACHE_DIR=1 ./install.sh /opt/quoth . \
     && cd /opt/quoth/lib/python3.11/site-packages \
     # C++ headers, programs and tests that nothing imports; torch looks for torch_shm_manager when it is imported.
     && rm -rf torch/include torch/test torch/share \
@@ -18,7 +18,7 @@ RUN mkdir corpus index bot && touch corpus/__init__.py index/__init__.py bot/__i
     && find networkx scipy sklearn sympy -type d -name tests -prune -exec rm -rf {} +
 
 COPY . .
-RUN /opt/quoth/bin/python -m pip install --quiet --no-cache-dir --no-deps --no-build-isolation --force-reinstall .
+RUN /opt/quoth/bin/python -m pip install --quiet --no-cache-dir --no-deps --force-reinstall .
 
 
 FROM docker.io/library/debian:bookworm-slim

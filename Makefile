@@ -109,21 +109,6 @@ lock: ## the newest versions that pyproject.toml allows, into constraints.txt (t
 	@diff .venv-lock/before constraints.txt || true
 	@rm -rf .venv-lock
 
-# Of all files of each version on PyPI, so that any machine may build. torch is left to install.sh, whose wheel without
-# CUDA is on PyTorch's own index only; what PyPI's torch asks for beside (CUDA) is not in constraints.txt.
-.PHONY: lock-container
-lock-container: .venv-tools/.ready ## constraints.txt with hashes, into container/requirements.txt (needs PyPI)
-	@mkdir -p .venv-lock && echo hatchling > .venv-lock/builder.in
-	.venv-tools/bin/uv pip compile --quiet --python-version 3.11 --python-platform linux --constraint constraints.txt \
-	  --generate-hashes --no-annotate --no-header --no-emit-package torch pyproject.toml .venv-lock/builder.in > .venv-lock/all
-	@echo '# What the container installs, but for torch: versions and hashes. Made by `make lock-container`.' > .venv-lock/ours
-	@awk 'function plain(name) { name = tolower(name); gsub(/[-_.]+/, "-", name); return name } \
-	  NR == FNR { sub(/==.*/, ""); ours[plain($$0)]; next } \
-	  /^[A-Za-z0-9]/ { name = $$0; sub(/[[= ].*/, "", name); kept = plain(name) in ours } \
-	  kept' constraints.txt .venv-lock/all >> .venv-lock/ours
-	@cp .venv-lock/ours container/requirements.txt
-	@rm -rf .venv-lock
-
 # In an environment of its own: nothing of it is shipped, and nothing of ours is disturbed.
 .PHONY: audit
 audit: .venv-tools/.ready ## known vulnerabilities of what constraints.txt pins (asks PyPI, so it needs the network)
@@ -131,7 +116,7 @@ audit: .venv-tools/.ready ## known vulnerabilities of what constraints.txt pins 
 
 .venv-tools/.ready:
 	@rm -rf .venv-tools && "$$PYTHON" -m venv .venv-tools
-	@.venv-tools/bin/python -m pip install --quiet --disable-pip-version-check 'pip-audit>=2.9,<3' 'uv>=0.9'
+	@.venv-tools/bin/python -m pip install --quiet --disable-pip-version-check 'pip-audit>=2.9,<3'
 	@touch $@
 
 # ── The container ──

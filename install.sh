@@ -4,7 +4,6 @@
 #   ./install.sh VENV WHAT…        ./install.sh .venv --editable '.[dev]'
 #
 # PYTHON names the interpreter (default python3). pip's own configuration, wherever it stands, keeps its say.
-# LOCK names a file of versions with hashes (container/requirements.txt): then nothing else is fetched, but torch.
 set -eu
 cd "$(dirname "$0")"
 venv=$1
@@ -39,9 +38,8 @@ if [ -e "$unfinished" ] || ! "$venv/bin/python" -c "import pip; $new_enough" 2>/
 fi
 touch "$unfinished"
 
-# The pip that comes with Python 3.11 misreads a dependency's extra (`lxml[html_clean]`) and leaves a package out; where
-# there is a lock it has nothing to resolve.
-[ -n "${LOCK:-}" ] || pip install --constraint constraints.txt --upgrade pip
+# The pip that comes with Python 3.11 misreads a dependency's extra (`lxml[html_clean]`) and leaves a package out.
+pip install --constraint constraints.txt --upgrade pip
 
 # From its own index torch comes without CUDA: 200 MB in place of 3 GB. Asked first whether it answers, since pip
 # would wait and retry for minutes where a firewall swallows the packets.
@@ -56,11 +54,5 @@ urllib.request.urlopen(sys.argv[1], timeout=5)' "$cpu_index/torch/" 2>/dev/null;
     fi
 fi
 say "  Quoth and everything else it needs"
-if [ -n "${LOCK:-}" ]; then
-    pip install --require-hashes --no-deps --requirement "$LOCK"
-    pip install --no-deps --no-build-isolation "$@" # the lock holds hatchling, which builds it
-    pip check >&2
-else
-    pip install --constraint constraints.txt "$@"
-fi
+pip install --constraint constraints.txt "$@"
 rm "$unfinished"

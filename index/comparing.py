@@ -34,6 +34,7 @@ MOST_QUOTES = 6  # of an answer that sets figures side by side
 SAME_TIME_DAYS = 31
 # A question that names less than this may be about two things: "how many were at work".
 FEWEST_TERMS = 2
+LIKELY = 0.7  # probability: on news of our own 57 of the values so told are right and 8 are not; from .5 on, 64 and 21
 # How far a figure given as "about" may be off.
 ABOUT = Decimal("0.1")
 # What has no noun of its own is about what its clause names: "the dam was built after the river rose six meters".
@@ -57,13 +58,14 @@ class _Given:
     stated: StatedDate | None
 
 
-def figures_of(question: Question, quotes: Sequence[Quote]) -> Figures | None:
+def figures_of(question: Question, quotes: Sequence[Quote], *, read: bool = False) -> Figures | None:
     """The values that the quotes give for what was asked; None where the question asks for none, or no quote gives one.
 
-    Quotes of one text, copies among them, never differ from one another.
+    Quotes of one text, copies among them, never differ from one another. `read`: a reader judged the quotes, their
+    scores are its probabilities, and their emphasis is what it pointed at.
     """
     asked = figure_asked(question)
-    groups = [] if asked is None else _grouped(asked, _given(asked, quotes))
+    groups = [] if asked is None else _grouped(asked, _given(asked, quotes), read=read)
     if asked is None or not groups:
         return None
     pairs = [(one, other) for group, another in combinations(groups, 2) for one, other in product(group, another)]
@@ -136,15 +138,20 @@ def _given(asked: AskedFigure, quotes: Sequence[Quote]) -> list[_Given]:
     return found
 
 
-def _grouped(asked: AskedFigure, given: Sequence[_Given]) -> list[list[_Given]]:
+def _grouped(asked: AskedFigure, given: Sequence[_Given], *, read: bool) -> list[list[_Given]]:
     """By value. Each is one of a sentence that is about all that the question names; for the best quote of all, which
-    answers by its score, the sentence before it, its heading and the title may name some of it. The very same value in
-    a sentence that is about half of it counts as the same.
+    answers by its score, the sentence before it, its heading and the title may name some of it. A reader that points at
+    the figure has read the sentence against the question. The very same value in a sentence that is about half of it
+    counts as the same.
     """
     groups: list[list[_Given]] = []
     others: list[_Given] = []
     for each in given:
-        if not (_covers(asked, each) or (each.place == 0 and _may_answer(asked, each))):
+        if not (
+            _covers(asked, each)
+            or (each.place == 0 and _may_answer(asked, each))
+            or (read and _is_pointed_at(asked, each))
+        ):
             others.append(each)
         elif (same := _alike(asked, groups, each)) is None:
             groups.append([each])
@@ -216,6 +223,13 @@ def _may_answer(asked: AskedFigure, given: _Given) -> bool:
     sentence, before, _, title = _beside(given)
     events = [term for term in asked.terms if is_event(term)]
     return covered(events, [sentence]) and covered(asked.terms, [sentence, before, title, _heading(given)])
+
+
+def _is_pointed_at(asked: AskedFigure, given: _Given) -> bool:
+    """Whether the reader finds it likelier than not that the quote answers, by this very figure."""
+    if is_possible(asked.kind, clause_of(given.quote, given.figure.span)) and not asked.possible:
+        return False
+    return given.quote.score >= LIKELY and any(part.overlaps(given.figure.span) for part in given.quote.emphasis)
 
 
 def _heading(given: _Given) -> str:

@@ -138,9 +138,9 @@ class Snapshot:
             further = self._giving_figures(wording, asked, judged_by_reader=judged_by_reader)
             answering = with_other_values(read, answering, further)
         about_now = is_about_now(read)
-        answering = marked(read, newest_first(answering) if about_now else answering)
-        figures = figures_of(read, answering)
-        return Answer(read.text, answering, self.as_of, wording.also_searched, figures, about_now)
+        answering = newest_first(answering) if about_now else answering
+        figures = figures_of(read, answering, read=judged_by_reader)
+        return Answer(read.text, marked(read, answering), self.as_of, wording.also_searched, figures, about_now)
 
     def nearest(self, question: Question, how_many: int, *, read: bool = True) -> tuple[Quote, ...]:
         """The quotes nearest to a question, best first, whether they answer or not; `read`: as the reader judges."""

@@ -118,33 +118,6 @@ def test_pins_name_versions_that_any_machine_can_find() -> None:
         assert "+" not in str(pin.specifier)
 
 
-# ── container/requirements.txt ──
-
-
-def locked() -> dict[str, tuple[Requirement, list[str]]]:
-    """{name: the pin, and the hashes that its files may have}."""
-    text = (ROOT / "container/requirements.txt").read_text().replace("\\\n", " ")
-    entries = [line.split(" --hash=") for line in text.splitlines() if line and not line.startswith("#")]
-    pinned = [(Requirement(entry.strip()), [each.strip() for each in hashes]) for entry, *hashes in entries]
-    return {canonicalize_name(requirement.name): (requirement, hashes) for requirement, hashes in pinned}
-
-
-def test_the_container_installs_the_pinned_versions_by_their_hashes() -> None:
-    assert len(locked()) > 50
-    for name, (requirement, hashes) in locked().items():
-        assert requirement.specifier == pins()[name].specifier
-        assert hashes, name
-        assert all(re.fullmatch(r"sha256:[0-9a-f]{64}", each) for each in hashes)
-
-
-def test_the_container_s_lock_holds_what_the_program_asks_for_and_what_builds_it() -> None:
-    tomllib = pytest.importorskip("tomllib")
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text())
-    asked = [*project["project"]["dependencies"], *project["build-system"]["requires"]]
-    names = {canonicalize_name(Requirement(line).name) for line in asked}
-    assert names - set(locked()) == {"torch"}  # whose wheel without CUDA is on an index of its own; see install.sh
-
-
 # ── .env.example, Dockerfile, compose.yaml ──
 
 
