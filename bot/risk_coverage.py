@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from index.calibration import Point
 
 WIDTH, HEIGHT, MARGIN = 560, 360, 56
-RISK = "of the answers, wrong first quote"
+RISK = "of the answers, no right quote on the card"
 STYLE = "font: 13px sans-serif; fill: #333"
 
 

@@ -34,6 +34,7 @@ MOST_QUOTES = 6  # of an answer that sets figures side by side
 SAME_TIME_DAYS = 31
 # A question that names less than this may be about two things: "how many were at work".
 FEWEST_TERMS = 2
+TOPIC = 5  # times that an article names what it is about
 LIKELY = 0.7  # probability: on news of our own 57 of the values so told are right and 8 are not; from .5 on, 64 and 21
 # How far a figure given as "about" may be off.
 ABOUT = Decimal("0.1")
@@ -214,7 +215,16 @@ def _covers(asked: AskedFigure, given: _Given) -> bool:
         return covered(asked.terms, _beside(given))
     if asked.kind in _ABOUT_A_CLAUSE and not any(covered([term], [clause]) for term in asked.terms):
         return False
-    return covered(asked.terms, _beside(given)[:2])
+    near = _beside(given)[:2]
+    told = [term for term in asked.terms if covered([term], near)]
+    return bool(told) and all(term in told or _is_topic(term, given.quote.article) for term in asked.terms)
+
+
+def _is_topic(term: str, article: Article) -> bool:
+    """Whether the article is about it: what each of its sentences need not say again."""
+    title = article.metadata.title.value if article.metadata.title else ""
+    folded = article.text.casefold()
+    return covered([term], [title]) or folded.count(term.casefold()) >= TOPIC
 
 
 def _may_answer(asked: AskedFigure, given: _Given) -> bool:

@@ -9,7 +9,7 @@ from pathlib import Path
 from corpus.article import Article, Kind, MarkKind, Passage
 from corpus.store import DamageError, Store
 from index.answer import SHOWN_DIGITS, Abstention, Answer, AsOf, Origin, Quote, QuoteRef, Reason
-from index.asked_figure import AskedFigure, figure_asked
+from index.asked_figure import AskedFigure, FigureKind, figure_asked
 from index.calibration import CAUTIOUS, Calibration, shipped
 from index.comparing import figures_of, giving_figures, marked, with_other_values
 from index.copies import Kinship
@@ -125,6 +125,10 @@ class Snapshot:
         wording = self.worded(read)
         judged_by_reader = self.is_read(read)
         ranked, margin = self._judged(wording, judged_by_reader=judged_by_reader)
+        asked = figure_asked(read)
+        if asked is not None and asked.kind is FigureKind.DATE:
+            # The day of a photo is not that of what it shows.
+            ranked = [each for each in ranked if each.passage.sentences[each.at].kind is not Kind.CAPTION]
         nearest = quotes_of(ranked, read.asked, max(quotes, NEAREST), margin, self._index.kinship)
         threshold = self._index.threshold if judged_by_reader else self._index.unread
         answering = tuple(quote for quote in nearest if quote.score >= threshold)[:quotes]
@@ -134,7 +138,7 @@ class Snapshot:
             return Abstention(read.text, reason, self.as_of, nearest[:NEAREST], wording.also_searched)
         if is_about_latest(read) and not any(map(day_of, answering)):
             return Abstention(read.text, Reason.UNDATED, self.as_of, nearest[:NEAREST], wording.also_searched)
-        if asked := figure_asked(read):
+        if asked is not None:
             further = self._giving_figures(wording, asked, judged_by_reader=judged_by_reader)
             answering = with_other_values(read, answering, further)
         about_now = is_about_now(read)

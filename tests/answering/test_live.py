@@ -42,7 +42,7 @@ def articles(tmp_path: Path) -> Path:
     return folder
 
 
-def build(data: Path, articles: Path, now: datetime = NOON) -> None:
+def build(data: Path, articles: Path, now: datetime = NOON, threshold: float = 0.6) -> None:
     refresh(
         data,
         articles,
@@ -50,7 +50,7 @@ def build(data: Path, articles: Path, now: datetime = NOON) -> None:
         now=now,
         max_bytes=100_000,
         progress=Unseen(),
-        first_calibration=lambda _: Calibration(0.6, 1, "this test"),
+        first_calibration=lambda _: Calibration(threshold, 1, "this test"),
     )
 
 
@@ -252,3 +252,27 @@ def test_an_evaluation_counts_right_wrong_and_missing_answers(live: Live) -> Non
     assert found.precision == pytest.approx(1 / 3)
     assert found.exact == 1
     assert [miss.split("  ")[0] for miss in found.misses] == ["wrong key", "missing", "false"]
+
+
+def test_the_day_of_a_photo_does_not_answer_when_something_happened(tmp_path: Path) -> None:
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    (folder / "mill.html").write_text(
+        "<html><body><article><h1>The mill at Orrin</h1>"
+        "<figure><img src='m.jpg'><figcaption>The mill at Orrin opened, seen on 4 May 2031.</figcaption></figure>"
+        "<p>The mill at Orrin opened in March 2029.</p>"
+        "<p>Its keeper says that the stones came from a quarry two days away by cart, and that they will last.</p>"
+        "<p>It grinds the barley of nine farms along the river, and the keeper lives beside it all the year.</p>"
+        "</article></body></html>",
+        "utf-8",
+    )
+    build(tmp_path / "data", folder, threshold=0.2)
+    opened = Live(tmp_path / "data", WordEncoder())
+    try:
+        snapshot = opened.snapshot()
+        dated = snapshot.ask("when was the mill at orrin opened")
+        assert isinstance(dated, Answer)
+        assert all("4 May 2031" not in quote.text for quote in dated.quotes)
+        assert any("March 2029" in quote.text for quote in dated.quotes)
+    finally:
+        opened.close()
