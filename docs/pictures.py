@@ -1,4 +1,4 @@
-"""Draws the cards that README shows, from the sample's articles, on a simulated Discord.
+"""Draws the cards that README shows, on a simulated Discord: what Quoth answers to questions about its sample.
 
     PYTHONPATH=.:tests python docs/pictures.py docs
 
@@ -12,19 +12,28 @@ import asyncio
 import os
 import sys
 import tempfile
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import simcord
 from playwright.async_api import BrowserType
-from sample_answers import AS_OF, cost, moved_people, nothing, sample_articles
+from sample_answers import AS_OF, sample_articles
 from simulated import Shelved, buttons_of
 
 from bot.client import Quoth
 from bot.settings import Settings
-from index.answer import Answer, Figures
+from index.build import refresh
+from index.encoder import load_encoder
+from index.evaluate import Unseen, first_calibration
+from index.live import Live, Snapshot
+from index.reader import load_reader
 
+SAMPLE = Path(__file__).parents[1] / "corpus" / "sample"
+QUESTIONS = {
+    "card": "how much has been spent on the dam",
+    "copies": "how many ppl had to leave their homes for the dam",
+    "abstention": "what does the fish ladder cost",
+}
 WIDTH, PHONE = 680, 390
 _launch = BrowserType.launch
 
@@ -34,7 +43,23 @@ async def _launch_given(self: Any, **options: Any) -> Any:
     return await _launch(self, executable_path=os.environ.get("CHROMIUM"), args=["--no-sandbox"], **options)
 
 
+def asked_of_the_sample(data: Path) -> Snapshot:
+    encoder = load_encoder("default", models=data / "models")
+    reader = load_reader(encoder=encoder.fingerprint)
+    refresh(
+        data,
+        SAMPLE,
+        encoder,
+        now=AS_OF.refreshed,
+        max_bytes=1_000_000,
+        progress=Unseen(),
+        first_calibration=lambda made: first_calibration(made, reader),
+    )
+    return Live(data, encoder, reader).snapshot()
+
+
 async def draw(folder: Path, data: Path) -> None:
+    snapshot = asked_of_the_sample(data / "sample")
     live = Shelved(tuple(sample_articles().values()), as_of=AS_OF)
     chosen = Settings(_env_file=None, data=data, cooldown_seconds=0.0)
     async with simcord.run(Quoth(chosen, live), settle_timeout=60) as env:  # type: ignore[arg-type]
@@ -43,11 +68,9 @@ async def draw(folder: Path, data: Path) -> None:
         channel = guild.create_text_channel("ask-the-papers")
         alice = guild.add_member(env.create_user("alice"))
         drawn: dict[str, Any] = {}
-        for name, outcome in (("card", moved_people()), ("copies", cost()), ("abstention", nothing())):
-            if isinstance(outcome, Answer) and outcome.figures:  # whether they differ is not for a picture to say
-                outcome = replace(outcome, figures=Figures(outcome.figures.groups))  # noqa: PLW2901 -- the same answer
-            live.outcome = outcome
-            answered = await alice.slash(channel, "ask", question=outcome.question)
+        for name, question in QUESTIONS.items():
+            live.outcome = snapshot.ask(question)
+            answered = await alice.slash(channel, "ask", question=question)
             drawn[name] = answered
             if name == "copies":
                 same = next(label for label in buttons_of(answered.response) if label.startswith("Same text"))
