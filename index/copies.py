@@ -11,6 +11,9 @@ from corpus.origins import figure_words, likeness
 from index.answer import Origin, Quote
 from index.speakers import speaker_of
 
+# Articles of an origin that are looked through for copies, the earliest first: of some thousand that share a template a
+# question would wait seconds.
+MOST_COMPARED = 40
 # A copy may be shorter than the quote or longer; beyond this `likeness` is 0 whatever the words are.
 _SHORTEST = 0.4
 
@@ -28,8 +31,10 @@ class Kinship:
         return origin is not None and one.path != other.path and other.path in origin.articles
 
     def others(self, article: Article) -> tuple[Article, ...]:
+        """The other articles of its origin, at most `MOST_COMPARED`, the earliest dated first."""
         origin = self.origins.get(article.path)
-        return tuple(self.articles[path] for path in origin.articles if path != article.path) if origin else ()
+        others = (self.articles[path] for path in origin.articles if path != article.path) if origin else ()
+        return tuple(sorted(others, key=printed)[:MOST_COMPARED])
 
 
 def with_copies(quote: Quote, core: Span, kinship: Kinship) -> Quote:
