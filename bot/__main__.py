@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from bot.adding import Offer
     from bot.questions import Asked
     from bot.settings import Settings
+    from bot.spaces import Spaces
     from corpus.history import Cause
     from corpus.shelf import Description
     from index.answer import Abstention, Answer
@@ -648,11 +649,11 @@ def run(data: Data = None) -> None:
     """Answer on Discord until stopped; SIGTERM lets answers in flight finish."""
     settings = _settings(data)
     token = _token(settings)
-    with _explained(), _live(settings) as live:
+    with _explained(), _spaces(settings) as spaces:
         from bot.client import run_bot
 
-        _warm_up(live)
-        code = run_bot(settings, token, live)
+        _warm_up(spaces.operators.live)
+        code = run_bot(settings, token, spaces)
     raise typer.Exit(code)
 
 
@@ -664,10 +665,10 @@ def sync(
     """Tell Discord the bot's commands; `quoth run` does so by itself when they changed."""
     settings = _settings(data)
     token = _token(settings)
-    with _explained(), _live(settings) as live:
+    with _explained(), _spaces(settings) as spaces:
         from bot.client import sync_commands
 
-        code = sync_commands(settings, token, live, force=force)
+        code = sync_commands(settings, token, spaces, force=force)
     raise typer.Exit(code)
 
 
@@ -967,6 +968,21 @@ def _live(settings: Settings) -> Iterator[Live]:
     live = Live(settings.data, encoder, _reader(settings, encoder))
     try:
         yield live
+    finally:
+        live.close()
+
+
+@contextmanager
+def _spaces(settings: Settings) -> Iterator[Spaces]:
+    """The operator's index and those of the servers, which share the models."""
+    from bot.spaces import Spaces
+    from index.live import Live
+
+    encoder = _encoder(settings)
+    reader = _reader(settings, encoder)
+    live = Live(settings.data, encoder, reader)
+    try:
+        yield Spaces(settings.data, live, lambda data: Live(data, encoder, reader), one_shelf=settings.one_shelf)
     finally:
         live.close()
 

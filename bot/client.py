@@ -21,6 +21,7 @@ from bot import health, words
 from bot.buttons import BUTTONS
 from bot.cogs.about import About
 from bot.cogs.ask import Ask
+from bot.cogs.corpus import Corpus
 from bot.cogs.find import Find
 from bot.cogs.sources import Sources
 from bot.cogs.verify import Verify
@@ -29,12 +30,16 @@ from bot.exit_codes import ExitCode
 from bot.lock import RunError, sole_bot
 from bot.log import set_up_log
 from bot.reply import LOST, say
+from bot.server_settings import ServerSettings
 from bot.settings import Settings
-from bot.shown import ShownCards, ShownError
+from bot.shown import ShownCards
+from bot.spaces import Spaces
+from bot.state import FILE_NAME as STATE_FILE
+from bot.state import State, StateError
+from bot.tools import Tools
 from corpus.store import StoreError
 from index.encoder import EncoderError
 from index.generation import GenerationError
-from index.live import Live
 
 _log = logging.getLogger(__name__)
 # Quoth never speaks: discord.py need not warn at each start that it can't.
@@ -44,7 +49,6 @@ HEALTH_PERIOD = 15.0
 # A dead link is noticed this many seconds after the last heartbeat (sent every 41 s); discord.py's own 60 is slow.
 HEARTBEAT_TIMEOUT = 45.0
 COMMANDS_FILE = "commands.sha256"
-CARDS_FILE = "bot.sqlite3"
 # Discord closes the gateway with these and never takes the bot back as it is; no restart cures them.
 REFUSALS = {
     4004: (
@@ -91,9 +95,9 @@ def _described(lost: BaseException) -> str:
 
 
 class Quoth(commands.Bot):
-    """Asks Discord for no privileged intent, pings nobody, and sees its own commands only. Raises ShownError."""
+    """Asks Discord for no privileged intent, pings nobody, and sees its own commands only. Raises StateError."""
 
-    def __init__(self, settings: Settings, live: Live) -> None:
+    def __init__(self, settings: Settings, spaces: Spaces) -> None:
         super().__init__(
             command_prefix=commands.when_mentioned,
             help_command=None,
@@ -103,20 +107,24 @@ class Quoth(commands.Bot):
             heartbeat_timeout=HEARTBEAT_TIMEOUT,
             max_messages=None,
         )
-        self.settings, self.live = settings, live
+        self.settings, self.spaces = settings, spaces
         self.desk = Desk(queue=settings.queue, cooldown=settings.cooldown_seconds)
-        self.cards = ShownCards(settings.data / CARDS_FILE, days=settings.card_days)
+        self.state = State(settings.data / STATE_FILE)
+        cards = ShownCards(self.state, days=settings.card_days)
+        choices = ServerSettings(self.state, settings)
+        self.tools = Tools(settings, choices, spaces, self.state, cards, self.desk)
         self.online = False  # what the gateway's events say; `is_ready` stays true while the link is down
         self.turned = asyncio.Event()  # set when `online` changed
         self.sync_anyway = False
         self.fault_told: GenerationError | None = None
 
     async def setup_hook(self) -> None:
-        await self.add_cog(Ask(self.settings, self.live, self.desk, self.cards))
-        await self.add_cog(Sources(self.live, self.desk))
-        await self.add_cog(Verify(self.settings, self.live, self.desk))
-        await self.add_cog(Find(self.settings, self.live, self.desk, self.cards, self.tree))
-        await self.add_cog(About(self.settings, self.live, self.desk))
+        await self.add_cog(Ask(self.tools))
+        await self.add_cog(Sources(self.tools))
+        await self.add_cog(Verify(self.tools))
+        await self.add_cog(Find(self.tools, self.tree))
+        await self.add_cog(About(self.tools))
+        await self.add_cog(Corpus(self.tools))
         self.add_dynamic_items(*BUTTONS)
         await self.sync_if_changed()
 
@@ -156,32 +164,33 @@ class Quoth(commands.Bot):
     async def close(self) -> None:
         await super().close()
         self.desk.close()
-        self.cards.close()
+        self.spaces.close()
+        self.state.close()
 
 
-def run_bot(settings: Settings, token: str, live: Live) -> int:
+def run_bot(settings: Settings, token: str, spaces: Spaces) -> int:
     """Answer on Discord until SIGTERM or SIGINT; the exit code. Blocks, and makes the event loop itself."""
     set_up_log(settings.log_level, [token])
     try:
         with sole_bot(settings.data):
-            return asyncio.run(_serve(Quoth(settings, live), token, settings.health_file))
-    except (RunError, ShownError) as error:
+            return asyncio.run(_serve(Quoth(settings, spaces), token, settings.health_file))
+    except (RunError, StateError) as error:
         _log.critical("%s", error)
         return ExitCode.FAILED
 
 
-def sync_commands(settings: Settings, token: str, live: Live, *, force: bool) -> int:
+def sync_commands(settings: Settings, token: str, spaces: Spaces, *, force: bool) -> int:
     """Tell Discord the commands if they changed, or with `force` anyway; the exit code. Does not go online."""
     set_up_log(settings.log_level, [token])
 
     async def tell() -> int:
-        async with Quoth(settings, live) as bot:
+        async with Quoth(settings, spaces) as bot:
             bot.sync_anyway = force
             return await _outcome(bot.login(token))
 
     try:
         return asyncio.run(tell())
-    except ShownError as error:
+    except StateError as error:
         _log.critical("%s", error)
         return ExitCode.FAILED
 
@@ -254,11 +263,11 @@ async def _beat(bot: Quoth, file: Path) -> None:
 
 async def _can_answer(bot: Quoth) -> bool:
     try:
-        await bot.desk.work(bot.live.snapshot, seconds=HEALTH_PERIOD)
+        await bot.desk.work(bot.spaces.operators.live.snapshot, seconds=HEALTH_PERIOD)
     except (GenerationError, StoreError, TimeoutError) as error:
         _log.error("No index can answer: %s", error)
         return False
-    if (fault := bot.live.fault) is not bot.fault_told:
+    if (fault := bot.spaces.operators.live.fault) is not bot.fault_told:
         bot.fault_told = fault
         if fault is not None:
             _log.error("The index before goes on answering: %s", fault)

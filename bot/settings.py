@@ -70,6 +70,10 @@ class Settings(BaseSettings):
         default=20, ge=1, le=1000, description="Questions that may wait; past that the bot says that it is busy."
     )
     card_days: int = Field(default=30, ge=1, le=365, description="Days for which the buttons under an answer work.")
+    one_shelf: bool = Field(
+        default=False,
+        description="Whether the moderators of all servers keep one shelf in common, in place of one for each server.",
+    )
     health_file: Path | None = Field(
         default=None, description="Touched while gateway and index are well; `quoth health` reads it."
     )

@@ -5,14 +5,13 @@ from __future__ import annotations
 import json
 import secrets
 import sqlite3
-import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
+from bot.state import State
 from corpus.article import Kind, Span
 from index.answer import (
     AsOf,
@@ -26,22 +25,6 @@ from index.answer import (
     Speaker,
     StatedDate,
 )
-
-_SCHEMA = """
-CREATE TABLE IF NOT EXISTS cards (key TEXT PRIMARY KEY, shown REAL NOT NULL, card TEXT NOT NULL) WITHOUT ROWID;
-CREATE INDEX IF NOT EXISTS cards_by_age ON cards (shown);
-"""
-
-
-class ShownError(Exception):
-    """The file of shown cards cannot be used; `advice` says what to do."""
-
-    def __init__(self, path: Path, reason: str) -> None:
-        self.reason = f"{path} cannot be used: {reason}."
-        self.advice = (
-            "Give the bot rights to its data folder; if the file is damaged, delete it: only old buttons are lost."
-        )
-        super().__init__(f"{self.reason} {self.advice}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,25 +87,18 @@ class ShownCard:
 
 
 class ShownCards:
-    """The cards of the last `days` days, in one SQLite file. May be used from any thread."""
+    """The cards of the last `days` days. May be used from any thread."""
 
-    def __init__(self, path: Path, *, days: int) -> None:
-        self._path, self._age, self._one = path, timedelta(days=days), threading.Lock()
-        try:
-            self._rows = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
-            self._rows.execute("PRAGMA journal_mode = WAL")
-            self._rows.execute("PRAGMA synchronous = NORMAL")  # a card lost to a power cut costs its buttons only
-            self._rows.executescript(_SCHEMA)
-        except sqlite3.Error as error:
-            raise ShownError(path, str(error)) from error
+    def __init__(self, state: State, *, days: int) -> None:
+        self._state, self._age = state, timedelta(days=days)
 
     def keep(self, card: ShownCard, now: datetime) -> str | None:
         """Keep a card and forget those that are too old; its key, or None if the disk would not take it."""
         key = secrets.token_hex(8)
         try:
-            with self._one:
-                self._rows.execute("DELETE FROM cards WHERE shown < ?", ((now - self._age).timestamp(),))
-                self._rows.execute(
+            with self._state.writing() as connection:
+                connection.execute("DELETE FROM cards WHERE shown < ?", ((now - self._age).timestamp(),))
+                connection.execute(
                     "INSERT INTO cards VALUES (?, ?, ?)", (key, now.timestamp(), json.dumps(_to_json(card)))
                 )
         except sqlite3.OperationalError:
@@ -131,15 +107,9 @@ class ShownCards:
 
     def recall(self, key: str, now: datetime) -> ShownCard | None:
         """The card kept under `key`, None if it is unknown or too old."""
-        with self._one:
-            row = self._rows.execute(
-                "SELECT card FROM cards WHERE key = ? AND shown >= ?", (key, (now - self._age).timestamp())
-            ).fetchone()
-        return _from_json(json.loads(row[0])) if row else None
-
-    def close(self) -> None:
-        with self._one:
-            self._rows.close()
+        oldest = (now - self._age).timestamp()
+        rows = self._state.rows("SELECT card FROM cards WHERE key = ? AND shown >= ?", key, oldest)
+        return _from_json(json.loads(rows[0][0])) if rows else None
 
 
 def _to_json(card: ShownCard) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from discord_audit import Audit, as_sent, texts, walk
 
 from bot.client import Quoth
 from bot.settings import Settings
+from bot.spaces import Spaces
 from corpus.article import Article, Kind, Metadata, MetadataSource, Sentence, Sourced, Span
 from index.answer import Abstention, Answer, AsOf, Origin, Quote, QuoteRef, Reason
 from index.live import Snapshot
@@ -119,6 +120,11 @@ class Shelved:
         return None
 
 
+def spaces_of(settings: Settings, live: Shelved) -> Spaces:
+    """Every server reads the same articles."""
+    return Spaces(settings.data, live, lambda _: live)  # type: ignore[arg-type, return-value]
+
+
 @dataclass
 class World:
     """One server with a channel, two members and the bot; `run` gives it to a test."""
@@ -133,7 +139,7 @@ class World:
 
     async def restart(self) -> None:
         """Another process on the same data folder."""
-        await self.env.restart_bot(Quoth(self.settings, self.live))  # type: ignore[arg-type]
+        await self.env.restart_bot(Quoth(self.settings, spaces_of(self.settings, self.live)))  # type: ignore[arg-type]
 
     def silent_channel(self) -> Any:
         """A channel in which members may read and use commands, but not write."""
@@ -158,7 +164,7 @@ def simulate(
     chosen = Settings(_env_file=None, data=data, **{"cooldown_seconds": 0.0, **settings})
 
     async def run() -> list[Any]:
-        async with simcord.run(Quoth(chosen, live)) as env:  # type: ignore[arg-type]
+        async with simcord.run(Quoth(chosen, spaces_of(chosen, live))) as env:  # type: ignore[arg-type]
             guild = env.create_guild()
             channel = guild.create_text_channel("news")
             alice, bert = (guild.add_member(env.create_user(name)) for name in ("alice", "bert"))

@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 from storing.shelves import TEXTS, fill, refreshed
 
-from bot.client import CARDS_FILE, COMMANDS_FILE
+from bot.client import COMMANDS_FILE
 from bot.lock import sole_bot
 from bot.settings import Settings
-from bot.shown import ShownCards
+from bot.state import FILE_NAME as STATE_FILE
+from bot.state import State
 from corpus.store import FILE_NAME
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -25,7 +26,7 @@ def data(tmp_path: Path) -> Path:
     data = tmp_path / "data"
     refreshed(data, fill(tmp_path / "articles", TEXTS))
     with sole_bot(data):
-        ShownCards(data / CARDS_FILE, days=1).close()
+        State(data / STATE_FILE).close()
     return data
 
 
@@ -51,6 +52,6 @@ def test_every_file_of_the_data_folder_is_listed_and_no_other(data: Path) -> Non
     assert {name for name in listed() if " " not in name} == found | beside
 
 
-@pytest.mark.parametrize("database", [FILE_NAME, CARDS_FILE])
+@pytest.mark.parametrize("database", [FILE_NAME, STATE_FILE])
 def test_every_table_is_listed_and_no_other(data: Path, database: str) -> None:
     assert {name.split()[1] for name in listed() if name.startswith(f"{database} ")} == tables(data / database)

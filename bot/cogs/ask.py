@@ -27,16 +27,16 @@ from bot.cards import (
     plain_context,
     shared_header,
 )
-from bot.desk import Desk, Refused
+from bot.desk import Refused
 from bot.escape import VerbatimError
 from bot.reply import post, say, show
 from bot.same_text import plain_same_text, same_text
-from bot.settings import Settings
-from bot.shown import ShownCard, ShownCards, ShownQuote
+from bot.shown import ShownCard, ShownQuote
+from bot.tools import Tools
+from bot.where import Where
 from corpus.article import Span
 from corpus.passages import paragraph_around
 from index.answer import Quote, QuoteRef
-from index.live import Live
 
 Interaction = discord.Interaction[Any]
 
@@ -47,8 +47,9 @@ MOST_QUOTES = 15  # five pages of three; whoever wants more asks more precisely
 class Ask(commands.Cog):
     """Questions and answers."""
 
-    def __init__(self, settings: Settings, live: Live, desk: Desk, cards: ShownCards) -> None:
-        self._settings, self._live, self._desk, self._cards = settings, live, desk, cards
+    def __init__(self, tools: Tools) -> None:
+        self._settings, self._spaces = tools.settings, tools.spaces
+        self._desk, self._cards = tools.desk, tools.cards
 
     @app_commands.command(
         name="ask", description="Ask a question; the answer is what publishers printed, word for word."
@@ -66,7 +67,7 @@ class Ask(commands.Cog):
             wanted = self._settings.public if public is None else public
             private = not (wanted and may_post(interaction))
             await interaction.response.defer(ephemeral=private, thinking=True)
-            card = await self._desk.work(partial(self._answer, question, interaction.created_at))
+            card = await self._desk.work(partial(self._answer, question, Where.of(interaction), interaction.created_at))
             if card.reason is None and not card.quotes:
                 await say(interaction, words.CANNOT_SHOW)
                 return
@@ -74,9 +75,9 @@ class Ask(commands.Cog):
                 interaction, self._message(header(question, card.also_searched), card, 0, private=private, like=None)
             )
 
-    def _answer(self, question: str, now: datetime) -> Card:
+    def _answer(self, question: str, where: Where, now: datetime) -> Card:
         """In a thread: the card of a question, kept for its buttons."""
-        outcome = self._live.snapshot().ask(question, quotes=MOST_QUOTES)
+        outcome = self._spaces.snapshot(where).ask(question, quotes=MOST_QUOTES)
         outcome = replace(outcome, as_of=outcome.as_of.seen_at(now, self._settings.refresh_due))
         card, refused = card_of(outcome, plain=self._settings.plain_text)
         for quote in refused:
@@ -90,12 +91,12 @@ class Ask(commands.Cog):
             _log.error("A card could not be kept, so it has no Share: is the disk full?")
         return replace(card, key=key)
 
-    def _kept(self, key: str, now: datetime) -> Card | None:
+    def _kept(self, key: str, where: Where, now: datetime) -> Card | None:
         """In a thread: a card that was shown before, with those of its quotes that are still stored."""
         kept = self._cards.recall(key, now)
         if kept is None:
             return None
-        return card_again(kept, key, self._live.snapshot().find)
+        return card_again(kept, key, self._spaces.snapshot(where).find)
 
     def _message(
         self,
@@ -120,7 +121,7 @@ class Ask(commands.Cog):
             return
         with place:
             await click.response.defer(ephemeral=True, thinking=True)
-            found = await self._desk.work(partial(self._paragraph, ref))
+            found = await self._desk.work(partial(self._paragraph, ref, Where.of(click)))
             if found is None:
                 await say(click, words.QUOTE_GONE)
                 return
@@ -133,8 +134,8 @@ class Ask(commands.Cog):
                 return
             await show(click, message)
 
-    def _paragraph(self, ref: QuoteRef) -> tuple[Quote, Span] | None:
-        quote = self._live.snapshot().find(ref)
+    def _paragraph(self, ref: QuoteRef, where: Where) -> tuple[Quote, Span] | None:
+        quote = self._spaces.snapshot(where).find(ref)
         return None if quote is None else (quote, paragraph_around(quote.article, quote.span))
 
     async def on_same_text(self, click: Interaction, card: str, ref: QuoteRef) -> None:
@@ -158,7 +159,7 @@ class Ask(commands.Cog):
             await self._show_copies(click, card, ref, page)
 
     async def _show_copies(self, click: Interaction, card: str, ref: QuoteRef, page: int) -> None:
-        kept = await self._desk.work(partial(self._kept, card, click.created_at))
+        kept = await self._desk.work(partial(self._kept, card, Where.of(click), click.created_at))
         quote = next((quote for quote in kept.quotes if str(quote.ref) == str(ref)), None) if kept else None
         if quote is None or not quote.copies:
             await say(click, words.CARD_GONE if kept is None else words.QUOTE_GONE)
@@ -179,7 +180,7 @@ class Ask(commands.Cog):
                 await click.response.defer()
             else:
                 await click.response.defer(ephemeral=True, thinking=True)
-            kept = await self._desk.work(partial(self._kept, card, click.created_at))
+            kept = await self._desk.work(partial(self._kept, card, Where.of(click), click.created_at))
             if kept is None or not kept.quotes:
                 await say(click, words.CARD_GONE if kept is None else words.QUOTE_GONE)
                 return
@@ -198,7 +199,7 @@ class Ask(commands.Cog):
                 await say(click, words.MAY_NOT_POST)
                 return
             await click.response.defer()
-            kept = await self._desk.work(partial(self._kept, card, click.created_at))
+            kept = await self._desk.work(partial(self._kept, card, Where.of(click), click.created_at))
             if kept is None or not kept.quotes:
                 await say(click, words.CARD_GONE if kept is None else words.QUOTE_GONE)
                 return

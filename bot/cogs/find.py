@@ -17,14 +17,15 @@ from discord.ui import LayoutView, TextDisplay
 from bot import words
 from bot.cards import Plain, header_of, shared_header
 from bot.cogs.ask import is_asker, may_post
-from bot.desk import Desk, Refused
+from bot.desk import Refused
 from bot.find_card import QUOTES_OF_A_CLAIM, FoundCard, claims_header, found_card, shown_quotes
 from bot.reply import post, say, show
-from bot.settings import Settings
-from bot.shown import ShownCard, ShownCards, ShownQuote
+from bot.shown import ShownCard, ShownQuote
+from bot.tools import Tools
+from bot.where import Where
 from index.answer import Quote
 from index.claims import Claims, claims_of
-from index.live import Live, Snapshot
+from index.live import Snapshot
 
 Interaction = discord.Interaction[Any]
 
@@ -34,10 +35,9 @@ _log = logging.getLogger(__name__)
 class Find(commands.Cog):
     """From a message to what was printed near it."""
 
-    def __init__(
-        self, settings: Settings, live: Live, desk: Desk, cards: ShownCards, tree: app_commands.CommandTree[Any]
-    ) -> None:
-        self._settings, self._live, self._desk, self._cards, self._tree = settings, live, desk, cards, tree
+    def __init__(self, tools: Tools, tree: app_commands.CommandTree[Any]) -> None:
+        self._settings, self._spaces = tools.settings, tools.spaces
+        self._desk, self._cards, self._tree = tools.desk, tools.cards, tree
         # discord.py's decorator does not work inside of a cog.
         self._menu = app_commands.ContextMenu(
             name=words.FIND_SOURCES,
@@ -67,12 +67,14 @@ class Find(commands.Cog):
                 await say(interaction, words.NOTHING_CLAIMED)
                 return
             top = claims_header(claims)
-            card = await self._desk.work(partial(self._found, claims, top, interaction.created_at))
+            card = await self._desk.work(
+                partial(self._found, claims, top, Where.of(interaction), interaction.created_at)
+            )
             await show(interaction, self._message(top, card, 0, private=True, like=None))
 
-    def _found(self, claims: Claims, top: str, now: datetime) -> FoundCard:
+    def _found(self, claims: Claims, top: str, where: Where, now: datetime) -> FoundCard:
         """In a thread: the quotes near each claim, kept for the buttons."""
-        snapshot = self._live.snapshot()
+        snapshot = self._spaces.snapshot(where)
         plain = self._settings.plain_text
         found = tuple(
             shown_quotes(snapshot.nearest_to(claim, QUOTES_OF_A_CLAIM), top, plain=plain) for claim in claims.texts
@@ -86,12 +88,12 @@ class Find(commands.Cog):
             _log.error("A card could not be kept, so it has no Share: is the disk full?")
         return FoundCard(found, snapshot.as_of, key)
 
-    def _kept(self, key: str, now: datetime) -> FoundCard | None:
+    def _kept(self, key: str, where: Where, now: datetime) -> FoundCard | None:
         """In a thread: a card that was shown before, with those of its quotes that are still stored."""
         kept = self._cards.recall(key, now)
         if kept is None or not kept.claims:
             return None
-        snapshot = self._live.snapshot()
+        snapshot = self._spaces.snapshot(where)
         quotes = iter(kept.quotes)
         found = tuple(
             None if near is None else tuple(_recalled(islice(quotes, near), snapshot)) for near in kept.claims
@@ -125,7 +127,7 @@ class Find(commands.Cog):
                 await click.response.defer()
             else:
                 await click.response.defer(ephemeral=True, thinking=True)
-            kept = await self._desk.work(partial(self._kept, card, click.created_at))
+            kept = await self._desk.work(partial(self._kept, card, Where.of(click), click.created_at))
             if kept is None:
                 await say(click, words.CARD_GONE)
                 return
@@ -144,7 +146,7 @@ class Find(commands.Cog):
                 await say(click, words.MAY_NOT_POST)
                 return
             await click.response.defer()
-            kept = await self._desk.work(partial(self._kept, card, click.created_at))
+            kept = await self._desk.work(partial(self._kept, card, Where.of(click), click.created_at))
             if kept is None:
                 await say(click, words.CARD_GONE)
                 return

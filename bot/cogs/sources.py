@@ -15,14 +15,15 @@ from discord.ui import LayoutView
 from bot import words
 from bot.attribution import published, publisher
 from bot.cards import about_article, shelf
-from bot.desk import Desk, Refused
+from bot.desk import Refused
 from bot.escape import one_line
 from bot.reply import say, show
+from bot.tools import Tools
+from bot.where import Where
 from corpus.article import Article
 from corpus.store import StoreError
 from index.answer import AsOf, Origin
 from index.generation import GenerationError
-from index.live import Live
 
 Interaction = discord.Interaction[Any]
 
@@ -95,9 +96,9 @@ def _newest_first(article: Article) -> tuple[int, str]:
 class Sources(commands.Cog):
     """What Quoth quotes from."""
 
-    def __init__(self, live: Live, desk: Desk) -> None:
-        self._live, self._desk = live, desk
-        self._last: Shelf | None = None
+    def __init__(self, tools: Tools) -> None:
+        self._spaces, self._desk = tools.spaces, tools.desk
+        self._last: dict[Where, Shelf] = {}
 
     @app_commands.command(
         name="sources", description="The articles that answers are quoted from, and what is known of each."
@@ -111,7 +112,7 @@ class Sources(commands.Cog):
             return
         with place:
             await interaction.response.defer(ephemeral=True, thinking=True)
-            stock = await self._desk.work(self._shelf)
+            stock = await self._desk.work(partial(self._shelf, Where.of(interaction)))
             if article is None:
                 await show(interaction, shelf(stock.articles, stock.as_of, 0, stock.origins))
             elif found := stock.called(article):
@@ -127,7 +128,7 @@ class Sources(commands.Cog):
         with place:
             try:
                 # Discord waits for 3 s; a late list is worth nothing.
-                offered = await self._desk.work(partial(self._offered, typed), seconds=2.5)
+                offered = await self._desk.work(partial(self._offered, typed, Where.of(interaction)), seconds=2.5)
             except (GenerationError, StoreError, TimeoutError):
                 return []  # whoever sends the command all the same reads why
         return [app_commands.Choice(name=entry.name, value=entry.value) for entry in offered]
@@ -140,17 +141,18 @@ class Sources(commands.Cog):
             return
         with place:
             await click.response.defer()
-            stock = await self._desk.work(self._shelf)
+            stock = await self._desk.work(partial(self._shelf, Where.of(click)))
             turned: LayoutView = shelf(stock.articles, stock.as_of, page, stock.origins)
             await show(click, turned)
 
-    def _offered(self, typed: str) -> list[Entry]:
-        return self._shelf().offered(typed)
+    def _offered(self, typed: str, where: Where) -> list[Entry]:
+        return self._shelf(where).offered(typed)
 
-    def _shelf(self) -> Shelf:
+    def _shelf(self, where: Where) -> Shelf:
         """In a thread: made once for each generation, since an autocomplete asks for it with every key."""
-        snapshot = self._live.snapshot()
-        if self._last is None or self._last.generation != snapshot.generation:
+        snapshot = self._spaces.snapshot(where)
+        last = self._last.get(where)
+        if last is None or last.generation != snapshot.generation:
             entries = tuple(map(entry_of, sorted(snapshot.articles, key=_newest_first)))
-            self._last = Shelf(snapshot.generation, entries, snapshot.as_of, snapshot.origins)
-        return self._last
+            last = self._last[where] = Shelf(snapshot.generation, entries, snapshot.as_of, snapshot.origins)
+        return last

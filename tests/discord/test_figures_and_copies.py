@@ -25,6 +25,7 @@ from bot.escape import shown
 from bot.figure_lines import of_shown
 from bot.same_text import plain_same_text, same_text
 from bot.shown import ShownCard, ShownCards, ShownQuote
+from bot.state import State
 from corpus.article import Kind, Span
 from index.answer import (
     Abstention,
@@ -158,10 +159,11 @@ def test_a_card_comes_back_from_the_disk_as_it_was_shown(outcome: Answer) -> Non
     def find(ref: QuoteRef) -> Quote | None:
         return Quote(by_version[ref.version], ref.span, Kind.PROSE, 0.0)
 
-    cards = ShownCards(MEMORY, days=1)  # type: ignore[arg-type]
+    state = State(MEMORY)  # type: ignore[arg-type]
+    cards = ShownCards(state, days=1)
     key = cards.keep(kept, NOW)
     again = cards.recall(key or "", NOW)
-    cards.close()
+    state.close()
     assert again is not None
     assert card_again(again, KEY, find) == replace(card, key=KEY)
 

@@ -15,7 +15,8 @@ import pytest
 from bot.health import is_healthy, report
 from bot.lock import RunError, sole_bot
 from bot.log import RedactingFormatter, set_up_log
-from bot.shown import ShownCard, ShownCards, ShownError, ShownQuote
+from bot.shown import ShownCard, ShownCards, ShownQuote
+from bot.state import MIGRATIONS, State, StateError
 from corpus.article import Kind, Span
 from index.answer import AsOf, QuoteRef, Reason, Speaker
 
@@ -32,25 +33,27 @@ QUOTE = ShownQuote(QuoteRef("a" * 64, Span(3, 30)), Kind.CAPTION, 0.5, (Span(4, 
     ids=["answer", "abstention"],
 )
 def test_a_card_comes_back_as_it_was_kept_also_in_another_process(tmp_path: Path, card: ShownCard) -> None:
-    cards = ShownCards(tmp_path / "bot.sqlite3", days=30)
-    key = cards.keep(card, NOW)
-    cards.close()
+    state = State(tmp_path / "bot.sqlite3")
+    key = ShownCards(state, days=30).keep(card, NOW)
+    state.close()
     assert key is not None
-    again = ShownCards(tmp_path / "bot.sqlite3", days=30)
+    state = State(tmp_path / "bot.sqlite3")
+    again = ShownCards(state, days=30)
     assert again.recall(key, NOW + timedelta(days=29)) == card
     assert again.recall("0" * 16, NOW) is None
-    again.close()
+    state.close()
 
 
 def test_an_old_card_is_forgotten_and_then_erased(tmp_path: Path) -> None:
-    cards = ShownCards(tmp_path / "bot.sqlite3", days=30)
+    state = State(tmp_path / "bot.sqlite3")
+    cards = ShownCards(state, days=30)
     card = ShownCard((QUOTE,), AsOf(NOW, None), None, None)
     key = cards.keep(card, NOW)
     assert key is not None
     later = NOW + timedelta(days=30, seconds=1)
     assert cards.recall(key, later) is None
     cards.keep(card, later)
-    cards.close()
+    state.close()
     rows = sqlite3.connect(tmp_path / "bot.sqlite3")
     assert rows.execute("SELECT count(*) FROM cards").fetchone() == (1,)
     rows.close()
@@ -58,16 +61,39 @@ def test_an_old_card_is_forgotten_and_then_erased(tmp_path: Path) -> None:
 
 def test_a_damaged_file_is_named_with_what_to_do(tmp_path: Path) -> None:
     (tmp_path / "bot.sqlite3").write_bytes(b"not a database" * 100)
-    with pytest.raises(ShownError, match=r"bot\.sqlite3 .*delete it"):
-        ShownCards(tmp_path / "bot.sqlite3", days=30)
+    with pytest.raises(StateError, match=r"bot\.sqlite3 .*delete it"):
+        State(tmp_path / "bot.sqlite3")
+
+
+def test_a_file_of_the_first_version_is_brought_to_todays_shape_and_keeps_its_cards(tmp_path: Path) -> None:
+    rows = sqlite3.connect(tmp_path / "bot.sqlite3")
+    for statement in MIGRATIONS[0]:
+        rows.execute(statement)
+    rows.close()
+    state = State(tmp_path / "bot.sqlite3")
+    key = ShownCards(state, days=30).keep(ShownCard((QUOTE,), AsOf(NOW, None), None, None), NOW)
+    state.close()
+    state = State(tmp_path / "bot.sqlite3")
+    assert state.rows("PRAGMA user_version") == [(len(MIGRATIONS),)]
+    assert ShownCards(state, days=30).recall(key or "", NOW) is not None
+    state.close()
+
+
+def test_a_file_of_a_newer_quoth_is_left_alone(tmp_path: Path) -> None:
+    rows = sqlite3.connect(tmp_path / "bot.sqlite3")
+    rows.execute("PRAGMA user_version = 999")
+    rows.close()
+    with pytest.raises(StateError, match="newer Quoth"):
+        State(tmp_path / "bot.sqlite3")
 
 
 def test_a_full_disk_costs_the_buttons_and_not_the_answer(tmp_path: Path) -> None:
-    cards = ShownCards(tmp_path / "bot.sqlite3", days=30)
-    cards._rows.execute("PRAGMA max_page_count = 1")
+    state = State(tmp_path / "bot.sqlite3")
+    cards = ShownCards(state, days=30)
+    state.rows("PRAGMA max_page_count = 1")
     card = ShownCard((QUOTE,) * 500, AsOf(NOW, None), None, None)
     assert cards.keep(card, NOW) is None
-    cards.close()
+    state.close()
 
 
 def test_a_second_bot_on_the_same_folder_is_told_who_has_it(tmp_path: Path) -> None:

@@ -1,0 +1,132 @@
+"""The bot's own database: what buttons, watches, gaps and settings need, in one SQLite file beside the articles.
+
+Whose table is whose: each is read and written in one file of this package, which the list below names. Everything that
+belongs to a server carries its id in the column `server`, so that it can be told, exported and erased by it.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+FILE_NAME = "bot.sqlite3"
+BUSY_MS = 5_000  # how long a write waits for another process, which can only be a backup
+
+# One entry a schema version; `PRAGMA user_version` counts the entries that were applied. Times are seconds since 1970.
+MIGRATIONS: tuple[tuple[str, ...], ...] = (
+    (  # bot/shown.py
+        """CREATE TABLE IF NOT EXISTS cards (key TEXT PRIMARY KEY, shown REAL NOT NULL, card TEXT NOT NULL)
+        WITHOUT ROWID""",
+        "CREATE INDEX IF NOT EXISTS cards_by_age ON cards (shown)",
+    ),
+    (
+        # bot/server_settings.py: what a server, or one channel of it, wants otherwise than the operator; channel 0 is
+        # the whole server
+        """CREATE TABLE choices (
+            server INTEGER NOT NULL, channel INTEGER NOT NULL, name TEXT NOT NULL, value TEXT NOT NULL,
+            PRIMARY KEY (server, channel, name)
+        ) STRICT, WITHOUT ROWID""",
+        # bot/posts.py: public cards, so that a correction reaches them; `version` is that of a quoted article
+        """CREATE TABLE posts (
+            message INTEGER PRIMARY KEY, server INTEGER NOT NULL, channel INTEGER NOT NULL, card TEXT NOT NULL,
+            page INTEGER NOT NULL, posted REAL NOT NULL, corrected REAL, correction TEXT
+        ) STRICT""",
+        "CREATE INDEX posts_by_server ON posts (server, posted)",
+        """CREATE TABLE posted_versions (
+            message INTEGER NOT NULL REFERENCES posts ON DELETE CASCADE, version TEXT NOT NULL,
+            PRIMARY KEY (message, version)
+        ) STRICT, WITHOUT ROWID""",
+        "CREATE INDEX posted_by_version ON posted_versions (version)",
+        # bot/asked.py: questions without who asked them, where a server has switched that on; `quote` is the permanent
+        # name of the first quote, null where there was none
+        """CREATE TABLE asked (
+            asked INTEGER PRIMARY KEY, server INTEGER NOT NULL, at REAL NOT NULL, question TEXT NOT NULL, quote TEXT
+        ) STRICT""",
+        "CREATE INDEX asked_by_server ON asked (server, at)",
+        # bot/watches.py: a member wants to be told when the answer to a question changes
+        """CREATE TABLE watches (
+            watch INTEGER PRIMARY KEY, server INTEGER NOT NULL, channel INTEGER NOT NULL, member INTEGER NOT NULL,
+            question TEXT NOT NULL, since REAL NOT NULL, quote TEXT, told REAL,
+            UNIQUE (server, member, question)
+        ) STRICT""",
+        # bot/reports.py: what members say of a quote; `kind` is one of its Verdicts
+        """CREATE TABLE reports (
+            report INTEGER PRIMARY KEY, server INTEGER NOT NULL, member INTEGER NOT NULL, at REAL NOT NULL,
+            kind TEXT NOT NULL, card TEXT NOT NULL, quote TEXT NOT NULL, question TEXT, settled REAL, settled_by TEXT,
+            UNIQUE (member, quote, card)
+        ) STRICT""",
+        "CREATE INDEX reports_by_server ON reports (server, at)",
+        # bot/checks.py: questions that a refresh must not answer worse; `quote` is what the answer was when it was set
+        """CREATE TABLE checks (
+            server INTEGER NOT NULL, question TEXT NOT NULL, quote TEXT, text TEXT, added REAL NOT NULL,
+            added_by TEXT NOT NULL, PRIMARY KEY (server, question)
+        ) STRICT, WITHOUT ROWID""",
+    ),
+)
+
+
+class StateError(Exception):
+    """The bot's database cannot be used; `advice` says what to do."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        self.reason = f"{path} cannot be used: {reason}."
+        self.advice = (
+            "Give the bot rights to its data folder; if the file is damaged, put it back from a backup or delete it: "
+            "old buttons, watches, reports and the servers' own settings are lost with it, no article is."
+        )
+        super().__init__(f"{self.reason} {self.advice}")
+
+
+class State:
+    """One open database. Methods may be called from any thread; each is one transaction, or one read."""
+
+    def __init__(self, path: Path) -> None:
+        """Opens the file, and brings it to today's shape. Raises StateError."""
+        self.path = path
+        self._one = threading.RLock()
+        try:
+            self._rows = sqlite3.connect(path, timeout=BUSY_MS / 1000, check_same_thread=False, isolation_level=None)
+            self._rows.execute("PRAGMA journal_mode = WAL")
+            self._rows.execute("PRAGMA synchronous = NORMAL")  # a power cut may cost the last moments, never the file
+            self._rows.execute("PRAGMA foreign_keys = ON")
+            self._migrate()
+        except sqlite3.Error as error:
+            raise StateError(path, str(error)) from error
+
+    def close(self) -> None:
+        with self._one:
+            self._rows.close()
+
+    @contextmanager
+    def writing(self) -> Iterator[sqlite3.Connection]:
+        """One transaction. Raises sqlite3.OperationalError where the disk does not take it; then nothing is written."""
+        with self._one:
+            self._rows.execute("BEGIN IMMEDIATE")
+            try:
+                yield self._rows
+                self._rows.execute("COMMIT")
+            except BaseException:
+                if self._rows.in_transaction:
+                    self._rows.execute("ROLLBACK")
+                raise
+
+    def rows(self, query: str, *values: object) -> list[tuple[Any, ...]]:
+        """What a query finds."""
+        with self._one:
+            return self._rows.execute(query, values).fetchall()
+
+    def _migrate(self) -> None:
+        (version,) = self._rows.execute("PRAGMA user_version").fetchone()
+        if version > len(MIGRATIONS):
+            raise StateError(
+                self.path, f"a newer Quoth has written it (form {version}, this one knows {len(MIGRATIONS)})"
+            )
+        for number, statements in enumerate(MIGRATIONS[version:], start=version + 1):
+            with self.writing() as connection:
+                for statement in statements:
+                    connection.execute(statement)
+                connection.execute(f"PRAGMA user_version = {number}")
