@@ -1,4 +1,4 @@
-"""The settings, read once in `bot/__main__.py` from the environment and `.env`, and handed down as values."""
+"""The settings, read once by a command of `bot/commands` from the environment and `.env`, and handed down as values."""
 
 from __future__ import annotations
 
@@ -89,6 +89,10 @@ class Settings(BaseSettings):
     def refresh_due(self) -> timedelta | None:
         """How old the last refresh may be; None is any age."""
         return None if self.refresh_due_hours is None else timedelta(hours=self.refresh_due_hours)
+
+    @property
+    def max_file_bytes(self) -> int:
+        return self.max_file_mb * 1024 * 1024
 
     @property
     def models(self) -> Path:

@@ -1,0 +1,111 @@
+"""`quoth refresh`, and the refresh that follows when the moderators' shelf changes."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bot.commands.opening import encoder_of, opened, reader_of, settings_of
+from bot.commands.options import Articles, By, Data
+from bot.commands.telling import busy, explained, fail
+from bot.commands.typed import who_of
+from bot.exit_codes import ExitCode
+
+if TYPE_CHECKING:
+    from bot.settings import Settings
+    from corpus.history import Cause
+    from index.build import RefreshReport
+
+
+def refresh(
+    *,
+    articles: Articles = None,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Tell only what needs a hand.")] = False,
+    preview: Annotated[
+        bool, typer.Option("--preview", help="Build the index, and leave it to `quoth publish` to let it answer.")
+    ] = False,
+    questions: Annotated[
+        Path | None,
+        typer.Option(
+            "--questions", metavar="FILE", help="With --preview: which of these would be answered differently."
+        ),
+    ] = None,
+    by: By = None,
+    data: Data = None,
+) -> None:
+    """Read the articles and publish a new index, encoding only what is new.
+
+    The old one answers until then, and if anything goes wrong. Files that cannot be read are listed, and no failure.
+    """
+    settings = settings_of(data)
+
+    from bot.questions import read_questions
+    from corpus.history import Cause
+    from corpus.shelf import shelf_paths
+    from index.json_lines import LineError
+
+    if articles is None and settings.articles is None and not shelf_paths(settings.data):
+        fail("Which folder of articles?", "Name it with --articles DIR, or in the setting QUOTH_ARTICLES.")
+    if questions is not None and not preview:
+        fail("--questions goes with --preview.", "To ask a file of questions: quoth ask --questions FILE")
+    try:
+        asked = () if questions is None else read_questions(questions)
+    except LineError as error:
+        fail(str(error))
+
+    from rich.console import Console
+
+    from bot.refresh_account import account
+
+    cause = Cause("refresh --preview" if preview else "refresh", who_of(by))
+    with explained(ExitCode.FAILED):
+        report = refreshed(settings, articles, cause, preview)
+    account(report, Console(), quiet=quiet)
+    if report.previewed:
+        if asked:
+            _tell_differences(settings, report.generation, [each.question for each in asked])
+        typer.echo(f"It does not answer yet. quoth publish {report.generation} lets it; quoth discard drops it.")
+
+
+def refreshed(settings: Settings, articles: Path | None, cause: Cause, preview: bool = False) -> RefreshReport:
+    """A refresh with its progress on stderr. Raises what `index.build.refresh` does; ends the program on Ctrl-C."""
+    from rich.console import Console
+
+    from bot.refresh_account import ProgressBar
+    from index.build import refresh as build
+    from index.evaluate import first_calibration
+
+    try:
+        encoder = encoder_of(settings)
+        with ProgressBar(Console(stderr=True)) as progress:
+            return build(
+                settings.data,
+                articles or settings.articles,
+                encoder,
+                now=datetime.now(UTC),
+                max_bytes=settings.max_file_bytes,
+                progress=progress,
+                first_calibration=lambda made: first_calibration(made, reader_of(settings, made)),
+                cause=cause,
+                preview=preview,
+            )
+    except KeyboardInterrupt:
+        fail("Stopped; the previous index still answers.", code=ExitCode.STOPPED)
+
+
+def _tell_differences(settings: Settings, generation: str, questions: list[str]) -> None:
+    from rich.console import Console
+
+    from bot.history import show_differences
+    from index.differing import differences
+    from index.generation import current
+
+    if current(settings.data) is None:
+        return
+    with explained(ExitCode.FAILED), opened(settings) as live:
+        with busy("Asking"):
+            found = differences(live.snapshot(), live.snapshot_of(generation), questions)
+        show_differences(found, len(set(questions)), Console())
