@@ -17,6 +17,7 @@ from fake_encoder import WordEncoder
 from typer.testing import Result
 
 from bot.exit_codes import ExitCode
+from bot.spaces import Spaces
 from corpus.article import Unreadable
 from corpus.files import Input, load_input, read_article
 from index.lock import sole_writer
@@ -347,8 +348,8 @@ def test_run_hands_the_token_and_the_index_to_the_bot_and_its_code_to_the_shell(
 ) -> None:
     seen = []
 
-    def run_bot(settings: object, token: str, live: object) -> int:
-        seen.append((token, live.snapshot().articles[0].path))
+    def run_bot(settings: object, token: str, spaces: Spaces) -> int:
+        seen.append((token, spaces.operators.live.snapshot().articles[0].path))
         return ExitCode.DISALLOWED_INTENTS
 
     monkeypatch.setenv("DISCORD_TOKEN", TOKEN)
@@ -363,7 +364,7 @@ def test_run_loads_the_model_first_and_starts_without_an_index_too(
     """A container that is started before its first refresh must not go round in circles."""
     asked_before_online = []
 
-    def run_bot(settings: object, token: str, live: object) -> int:
+    def run_bot(settings: object, token: str, spaces: Spaces) -> int:
         asked_before_online.append(len(encoder.questions))
         return 0
 
