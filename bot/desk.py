@@ -98,6 +98,11 @@ class Desk:
 
         return Place(leave)
 
+    @property
+    def present(self) -> int:
+        """How many are at the desk now."""
+        return len(self._present)
+
     async def work(self, task: Callable[[], T], seconds: float = 120) -> T:
         """Run `task` in a thread; raises TimeoutError after `seconds`, the thread then ends when it ends."""
         self._working += 1

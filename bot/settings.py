@@ -84,6 +84,15 @@ class Settings(BaseSettings):
         description="A last refresh older than this is called overdue under answers, by /about and by `quoth health`.",
     )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(default="INFO", description="How much is logged.")
+    log_format: Literal["plain", "json"] = Field(
+        default="plain", description="`plain`: lines for people; `json`: one JSON object a line, for programs."
+    )
+    metrics_port: int | None = Field(
+        default=None,
+        ge=1,
+        le=65_535,
+        description="A port of 127.0.0.1 where `quoth run` answers /metrics, for Prometheus, and /health.",
+    )
 
     @property
     def refresh_due(self) -> timedelta | None:

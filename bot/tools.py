@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.desk import Desk
+from bot.metrics import Metrics
 from bot.server_settings import ServerSettings
 from bot.settings import Settings
 from bot.shown import ShownCards
@@ -22,3 +23,4 @@ class Tools:
     state: State
     cards: ShownCards
     desk: Desk
+    metrics: Metrics

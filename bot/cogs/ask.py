@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -49,7 +50,7 @@ class Ask(commands.Cog):
 
     def __init__(self, tools: Tools) -> None:
         self._settings, self._spaces = tools.settings, tools.spaces
-        self._desk, self._cards = tools.desk, tools.cards
+        self._desk, self._cards, self._metrics = tools.desk, tools.cards, tools.metrics
 
     @app_commands.command(
         name="ask", description="Ask a question; the answer is what publishers printed, word for word."
@@ -59,8 +60,10 @@ class Ask(commands.Cog):
     async def ask(
         self, interaction: Interaction, question: app_commands.Range[str, 3, 300], public: bool | None = None
     ) -> None:
+        began = time.perf_counter()
         place = self._desk.ask(interaction.user.id, interaction.guild_id, interaction.created_at.timestamp())
         if isinstance(place, Refused):
+            self._metrics.refused()
             await say(interaction, place.words)
             return
         with place:
