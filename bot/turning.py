@@ -45,7 +45,7 @@ class Composed(Protocol[C_contra]):
 
 
 class Turning(Generic[C]):
-    """What the buttons under one kind of card do. `kept`, in a thread: the card of a key, as it stands there and then."""
+    """What the buttons under one kind of card do. `kept`, in a thread: the card of a key, as it stands there."""
 
     def __init__(self, desk: Desk, kept: Callable[[str, Where, datetime], C | Gone], composed: Composed[C]) -> None:
         self._desk, self._kept, self._composed = desk, kept, composed
