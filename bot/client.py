@@ -7,8 +7,12 @@ import contextlib
 import hashlib
 import json
 import logging
+import math
 import signal
 import traceback
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -29,14 +33,16 @@ from bot.desk import Desk
 from bot.exit_codes import ExitCode
 from bot.lock import RunError, sole_bot
 from bot.log import set_up_log
+from bot.metrics import Health, Metrics, served
 from bot.reply import LOST, say
 from bot.server_settings import ServerSettings
-from bot.settings import Settings
+from bot.settings import Settings, SettingsError
 from bot.shown import ShownCards
 from bot.spaces import Spaces
 from bot.state import FILE_NAME as STATE_FILE
 from bot.state import State, StateError
 from bot.tools import Tools
+from corpus.explained import ExplainedError
 from corpus.store import StoreError
 from index.encoder import EncoderError
 from index.generation import GenerationError
@@ -44,6 +50,7 @@ from index.generation import GenerationError
 _log = logging.getLogger(__name__)
 # Quoth never speaks: discord.py need not warn at each start that it can't.
 discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
+AGAIN = -1  # in place of an exit code: the bot was asked to start again
 DRAIN_SECONDS = 8.0  # Docker kills 10 s after SIGTERM
 HEALTH_PERIOD = 15.0
 # A dead link is noticed this many seconds after the last heartbeat (sent every 41 s); discord.py's own 60 is slow.
@@ -68,6 +75,7 @@ class QuothTree(app_commands.CommandTree[Any]):
     """The one way of all errors, of commands and of buttons: a line for the member, the rest for the log."""
 
     async def on_error(self, interaction: discord.Interaction[Any], error: Exception, /) -> None:
+        interaction.client.metrics.failed()
         cause = error.original if isinstance(error, app_commands.CommandInvokeError) else error
         try:
             await say(interaction, _explained(cause))
@@ -112,7 +120,9 @@ class Quoth(commands.Bot):
         self.state = State(settings.data / STATE_FILE)
         cards = ShownCards(self.state, days=settings.card_days)
         choices = ServerSettings(self.state, settings)
-        self.tools = Tools(settings, choices, spaces, self.state, cards, self.desk)
+        self.metrics = Metrics()
+        self.tools = Tools(settings, choices, spaces, self.state, cards, self.desk, self.metrics)
+        self.health = Health(connected=False, well=False)  # as it was found last, every HEALTH_PERIOD
         self.online = False  # what the gateway's events say; `is_ready` stays true while the link is down
         self.turned = asyncio.Event()  # set when `online` changed
         self.sync_anyway = False
@@ -168,12 +178,16 @@ class Quoth(commands.Bot):
         self.state.close()
 
 
-def run_bot(settings: Settings, token: str, spaces: Spaces) -> int:
-    """Answer on Discord until SIGTERM or SIGINT; the exit code. Blocks, and makes the event loop itself."""
-    set_up_log(settings.log_level, [token])
+def run_bot(settings: Settings, token: str, spaces: Spaces, reread: Callable[[], str]) -> int:
+    """Answer on Discord until SIGTERM or SIGINT; the exit code, or AGAIN. Blocks, and makes the event loop itself.
+
+    SIGHUP ends it with AGAIN, if `reread` finds settings and a token that can be used: it raises ExplainedError or
+    SettingsError, and then the bot goes on as before.
+    """
+    set_up_log(settings.log_level, [token], settings.log_format)
     try:
         with sole_bot(settings.data):
-            return asyncio.run(_serve(Quoth(settings, spaces), token, settings.health_file))
+            return asyncio.run(_serve(Quoth(settings, spaces), token, reread))
     except (RunError, StateError) as error:
         _log.critical("%s", error)
         return ExitCode.FAILED
@@ -181,7 +195,7 @@ def run_bot(settings: Settings, token: str, spaces: Spaces) -> int:
 
 def sync_commands(settings: Settings, token: str, spaces: Spaces, *, force: bool) -> int:
     """Tell Discord the commands if they changed, or with `force` anyway; the exit code. Does not go online."""
-    set_up_log(settings.log_level, [token])
+    set_up_log(settings.log_level, [token], settings.log_format)
 
     async def tell() -> int:
         async with Quoth(settings, spaces) as bot:
@@ -195,20 +209,30 @@ def sync_commands(settings: Settings, token: str, spaces: Spaces, *, force: bool
         return ExitCode.FAILED
 
 
-async def _serve(bot: Quoth, token: str, health_file: Path | None) -> int:
+async def _serve(bot: Quoth, token: str, reread: Callable[[], str]) -> int:
     loop, stop = asyncio.get_running_loop(), asyncio.Event()
-    stopped_with: list[ExitCode] = []
+    stopped_with: list[int] = []
 
-    def on_signal(code: ExitCode) -> None:
+    def on_signal(code: int) -> None:
         stopped_with.append(code)
         stop.set()
 
+    def on_hang_up() -> None:
+        try:
+            reread()
+        except (ExplainedError, SettingsError) as error:
+            _log.error("Asked to start again, which could not go well, so everything goes on as it is: %s", error)
+        else:
+            on_signal(AGAIN)
+
     loop.add_signal_handler(signal.SIGTERM, on_signal, ExitCode.OK)
     loop.add_signal_handler(signal.SIGINT, on_signal, ExitCode.STOPPED)
-    async with bot:
+    loop.add_signal_handler(signal.SIGHUP, on_hang_up)
+    health_file = bot.settings.health_file
+    async with bot, _metrics(bot):
         running = asyncio.create_task(_outcome(bot.start(token)))
         stopping = asyncio.create_task(stop.wait())
-        beating = asyncio.create_task(_beat(bot, health_file)) if health_file else None
+        beating = asyncio.create_task(_beat(bot, health_file))
         await asyncio.wait((running, stopping), return_when=asyncio.FIRST_COMPLETED)
         if not running.done():
             _log.info("Stopping; answers in flight are finished first.")
@@ -216,10 +240,9 @@ async def _serve(bot: Quoth, token: str, health_file: Path | None) -> int:
                 _log.warning("Some answers took too long to be finished.")
             # Cancelled, not closed: only so does Discord hear a goodbye (1000) and show the bot offline at once.
             running.cancel()
-        tasks = [running, stopping, *([beating] if beating else [])]
-        for task in tasks[1:]:
+        for task in (stopping, beating):
             task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await asyncio.gather(running, stopping, beating, return_exceptions=True)
     if health_file:
         health.report(health_file, well=False)
     return stopped_with[0] if running.cancelled() else running.result()
@@ -249,29 +272,62 @@ def _refused(code: int) -> ExitCode:
     return exit_code
 
 
-async def _beat(bot: Quoth, file: Path) -> None:
-    """Keep the health file true. A blocked event loop can't beat either, and the file grows old."""
+@asynccontextmanager
+async def _metrics(bot: Quoth) -> AsyncIterator[None]:
+    """Serve them, if the settings name a port; one that is taken costs the metrics, and not the bot."""
+    port = bot.settings.metrics_port
+    if port is None:
+        yield
+        return
+
+    def now() -> Health:
+        latency = bot.latency if math.isfinite(bot.latency) else None
+        return replace(bot.health, connected=bot.online, latency=latency, waiting=bot.desk.present)
+
+    async with AsyncExitStack() as stack:
+        try:
+            await stack.enter_async_context(served(bot.metrics, port, now))
+        except OSError as error:
+            _log.error("There are no metrics: port %d of this machine cannot be had (%s).", port, error.strerror)
+        else:
+            _log.info("Metrics are at http://127.0.0.1:%d/metrics.", port)
+        yield
+
+
+async def _beat(bot: Quoth, file: Path | None) -> None:
+    """Keep what is known of the bot's health true, and the health file. A blocked event loop can't beat either, and
+    the file grows old."""
     while True:
         bot.turned.clear()
+        bot.health = await _looked_at(bot)
         try:
-            health.report(file, well=bot.online and await _can_answer(bot))
+            if file is not None:
+                health.report(file, well=bot.health.well)
         except OSError as error:
             _log.error("%s cannot be written: %s.", file, error.strerror)
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(bot.turned.wait(), HEALTH_PERIOD)
 
 
-async def _can_answer(bot: Quoth) -> bool:
+async def _looked_at(bot: Quoth) -> Health:
+    live = bot.spaces.operators.live
     try:
-        await bot.desk.work(bot.spaces.operators.live.snapshot, seconds=HEALTH_PERIOD)
+        snapshot = await bot.desk.work(live.snapshot, seconds=HEALTH_PERIOD)
     except (GenerationError, StoreError, TimeoutError) as error:
         _log.error("No index can answer: %s", error)
-        return False
-    if (fault := bot.spaces.operators.live.fault) is not bot.fault_told:
+        return Health(connected=bot.online, well=False)
+    if (fault := live.fault) is not bot.fault_told:
         bot.fault_told = fault
         if fault is not None:
             _log.error("The index before goes on answering: %s", fault)
-    return True
+    return Health(
+        connected=bot.online,
+        well=bot.online,
+        articles=len(snapshot.articles),
+        passages=snapshot.passages,
+        refreshed=snapshot.as_of.refreshed,
+        newest=snapshot.as_of.newest_article,
+    )
 
 
 def _read(file: Path) -> str | None:

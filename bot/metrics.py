@@ -22,8 +22,8 @@ class Health:
 
     connected: bool
     well: bool
-    latency: float | None
-    waiting: int
+    latency: float | None = None
+    waiting: int = 0
     articles: int | None = None
     passages: int | None = None
     refreshed: datetime | None = None

@@ -15,25 +15,14 @@ from discord.ext import commands
 from discord.ui import LayoutView
 
 from bot import words
-from bot.cards import (
-    Card,
-    Plain,
-    card_again,
-    card_of,
-    context,
-    header,
-    header_of,
-    layout,
-    plain,
-    plain_context,
-    shared_header,
-)
+from bot.cards import Card, Plain, card_again, card_of, context, header, layout, plain, plain_context
 from bot.desk import Refused
 from bot.escape import VerbatimError
-from bot.reply import post, say, show
+from bot.reply import say, show
 from bot.same_text import plain_same_text, same_text
 from bot.shown import ShownCard, ShownQuote
 from bot.tools import Tools
+from bot.turning import Gone, Turning, may_post
 from bot.where import Where
 from corpus.article import Span
 from corpus.passages import paragraph_around
@@ -51,6 +40,7 @@ class Ask(commands.Cog):
     def __init__(self, tools: Tools) -> None:
         self._settings, self._spaces = tools.settings, tools.spaces
         self._desk, self._cards, self._metrics = tools.desk, tools.cards, tools.metrics
+        self._pages = Turning(tools.desk, self._kept, self._message)
 
     @app_commands.command(
         name="ask", description="Ask a question; the answer is what publishers printed, word for word."
@@ -77,6 +67,7 @@ class Ask(commands.Cog):
             await show(
                 interaction, self._message(header(question, card.also_searched), card, 0, private=private, like=None)
             )
+            self._metrics.answered(abstained=card.reason is not None, seconds=time.perf_counter() - began)
 
     def _answer(self, question: str, where: Where, now: datetime) -> Card:
         """In a thread: the card of a question, kept for its buttons."""
@@ -94,12 +85,13 @@ class Ask(commands.Cog):
             _log.error("A card could not be kept, so it has no Share: is the disk full?")
         return replace(card, key=key)
 
-    def _kept(self, key: str, where: Where, now: datetime) -> Card | None:
+    def _kept(self, key: str, where: Where, now: datetime) -> Card | Gone:
         """In a thread: a card that was shown before, with those of its quotes that are still stored."""
         kept = self._cards.recall(key, now)
         if kept is None:
-            return None
-        return card_again(kept, key, self._spaces.snapshot(where).find)
+            return Gone(words.CARD_GONE)
+        card = card_again(kept, key, self._spaces.snapshot(where).find)
+        return card if card.quotes else Gone(words.QUOTE_GONE)
 
     def _message(
         self,
@@ -163,62 +155,18 @@ class Ask(commands.Cog):
 
     async def _show_copies(self, click: Interaction, card: str, ref: QuoteRef, page: int) -> None:
         kept = await self._desk.work(partial(self._kept, card, Where.of(click), click.created_at))
-        quote = next((quote for quote in kept.quotes if str(quote.ref) == str(ref)), None) if kept else None
+        if isinstance(kept, Gone):
+            await say(click, kept.words)
+            return
+        quote = next((quote for quote in kept.quotes if str(quote.ref) == str(ref)), None)
         if quote is None or not quote.copies:
-            await say(click, words.CARD_GONE if kept is None else words.QUOTE_GONE)
+            await say(click, words.QUOTE_GONE)
             return
         compose = plain_same_text if self._settings.plain_text else same_text
         await show(click, compose(quote, card, page))
 
     async def on_page(self, click: Interaction, card: str, page: int) -> None:
-        """Turn the card; somebody else's public card stays as it is, and the page is shown to who asked for it."""
-        message = click.message
-        place = self._desk.visit(click.guild_id)
-        if isinstance(place, Refused) or message is None:
-            await say(click, place.words if isinstance(place, Refused) else words.CARD_GONE)
-            return
-        with place:
-            own = message.flags.ephemeral or is_asker(click, message)
-            if own:
-                await click.response.defer()
-            else:
-                await click.response.defer(ephemeral=True, thinking=True)
-            kept = await self._desk.work(partial(self._kept, card, Where.of(click), click.created_at))
-            if kept is None or not kept.quotes:
-                await say(click, words.CARD_GONE if kept is None else words.QUOTE_GONE)
-                return
-            private = message.flags.ephemeral or not own
-            await show(click, self._message(header_of(message), kept, page, private=private, like=message))
+        await self._pages.turn(click, card, page)
 
     async def on_share(self, click: Interaction, card: str, page: int) -> None:
-        """Post the page for the whole channel, and mark the private card as shared."""
-        message = click.message
-        place = self._desk.visit(click.guild_id)
-        if isinstance(place, Refused) or message is None:
-            await say(click, place.words if isinstance(place, Refused) else words.CARD_GONE)
-            return
-        with place:
-            if not may_post(click):
-                await say(click, words.MAY_NOT_POST)
-                return
-            await click.response.defer()
-            kept = await self._desk.work(partial(self._kept, card, Where.of(click), click.created_at))
-            if kept is None or not kept.quotes:
-                await say(click, words.CARD_GONE if kept is None else words.QUOTE_GONE)
-                return
-            top = header_of(message)
-            named = shared_header(top, click.user.display_name)
-            await post(click, self._message(named, kept, page, private=False, like=message))
-            await show(click, self._message(top, kept, page, private=True, like=message, shared=True))
-
-
-def may_post(interaction: Interaction) -> bool:
-    """Whether the member may write in this channel: Quoth must not be a way around that. Checked at each click."""
-    if isinstance(interaction.channel, discord.Thread):
-        return interaction.permissions.send_messages_in_threads
-    return interaction.permissions.send_messages
-
-
-def is_asker(click: Interaction, message: discord.Message) -> bool:
-    asked = message.interaction_metadata
-    return asked is not None and asked.user.id == click.user.id
+        await self._pages.share(click, card, page)

@@ -15,13 +15,13 @@ from discord.ext import commands
 from discord.ui import LayoutView, TextDisplay
 
 from bot import words
-from bot.cards import Plain, header_of, shared_header
-from bot.cogs.ask import is_asker, may_post
+from bot.cards import Plain
 from bot.desk import Refused
 from bot.find_card import QUOTES_OF_A_CLAIM, FoundCard, claims_header, found_card, shown_quotes
-from bot.reply import post, say, show
+from bot.reply import say, show
 from bot.shown import ShownCard, ShownQuote
 from bot.tools import Tools
+from bot.turning import Gone, Turning
 from bot.where import Where
 from index.answer import Quote
 from index.claims import Claims, claims_of
@@ -38,6 +38,7 @@ class Find(commands.Cog):
     def __init__(self, tools: Tools, tree: app_commands.CommandTree[Any]) -> None:
         self._settings, self._spaces = tools.settings, tools.spaces
         self._desk, self._cards, self._tree = tools.desk, tools.cards, tree
+        self._pages = Turning(tools.desk, self._kept, self._message)
         # discord.py's decorator does not work inside of a cog.
         self._menu = app_commands.ContextMenu(
             name=words.FIND_SOURCES,
@@ -67,9 +68,8 @@ class Find(commands.Cog):
                 await say(interaction, words.NOTHING_CLAIMED)
                 return
             top = claims_header(claims)
-            card = await self._desk.work(
-                partial(self._found, claims, top, Where.of(interaction), interaction.created_at)
-            )
+            where = Where.of(interaction)
+            card = await self._desk.work(partial(self._found, claims, top, where, interaction.created_at))
             await show(interaction, self._message(top, card, 0, private=True, like=None))
 
     def _found(self, claims: Claims, top: str, where: Where, now: datetime) -> FoundCard:
@@ -88,11 +88,11 @@ class Find(commands.Cog):
             _log.error("A card could not be kept, so it has no Share: is the disk full?")
         return FoundCard(found, snapshot.as_of, key)
 
-    def _kept(self, key: str, where: Where, now: datetime) -> FoundCard | None:
+    def _kept(self, key: str, where: Where, now: datetime) -> FoundCard | Gone:
         """In a thread: a card that was shown before, with those of its quotes that are still stored."""
         kept = self._cards.recall(key, now)
         if kept is None or not kept.claims:
-            return None
+            return Gone(words.CARD_GONE)
         snapshot = self._spaces.snapshot(where)
         quotes = iter(kept.quotes)
         found = tuple(
@@ -115,45 +115,10 @@ class Find(commands.Cog):
         return found_card(top, card, page, private=private, plain=plain, shared=shared)
 
     async def on_claim(self, click: Interaction, card: str, page: int) -> None:
-        """Turn the card; what somebody else shared stays as it is, and the page is shown to who asked for it."""
-        message = click.message
-        place = self._desk.visit(click.guild_id)
-        if isinstance(place, Refused) or message is None:
-            await say(click, place.words if isinstance(place, Refused) else words.CARD_GONE)
-            return
-        with place:
-            own = message.flags.ephemeral or is_asker(click, message)
-            if own:
-                await click.response.defer()
-            else:
-                await click.response.defer(ephemeral=True, thinking=True)
-            kept = await self._desk.work(partial(self._kept, card, Where.of(click), click.created_at))
-            if kept is None:
-                await say(click, words.CARD_GONE)
-                return
-            private = message.flags.ephemeral or not own
-            await show(click, self._message(header_of(message), kept, page, private=private, like=message))
+        await self._pages.turn(click, card, page)
 
     async def on_share(self, click: Interaction, card: str, page: int) -> None:
-        """Post the page for the whole channel, and mark the private card as shared."""
-        message = click.message
-        place = self._desk.visit(click.guild_id)
-        if isinstance(place, Refused) or message is None:
-            await say(click, place.words if isinstance(place, Refused) else words.CARD_GONE)
-            return
-        with place:
-            if not may_post(click):
-                await say(click, words.MAY_NOT_POST)
-                return
-            await click.response.defer()
-            kept = await self._desk.work(partial(self._kept, card, Where.of(click), click.created_at))
-            if kept is None:
-                await say(click, words.CARD_GONE)
-                return
-            top = header_of(message)
-            named = shared_header(top, click.user.display_name)
-            await post(click, self._message(named, kept, page, private=False, like=message))
-            await show(click, self._message(top, kept, page, private=True, like=message, shared=True))
+        await self._pages.share(click, card, page)
 
 
 def _recalled(quotes: Iterable[ShownQuote], snapshot: Snapshot) -> Iterator[Quote]:

@@ -144,14 +144,8 @@ def remove(
     with explained(ExitCode.FAILED), disk_faults(settings.data):
         take_away(settings.data, path, who=cause.who, at=now)
         try:
-            generation = _taken_up(
-                settings,
-                articles,
-                cause,
-                f"Removed {path}.",
-                wanted=not no_refresh,
-                as_json=as_json,
-            )
+            done = f"Removed {path}."
+            generation = _taken_up(settings, articles, cause, done, wanted=not no_refresh, as_json=as_json)
         except NothingToReadError as error:
             # It must not be quoted any more, and there is nothing else to quote.
             answer_nothing(settings.data, who=cause.who, at=now, why=error.reason)

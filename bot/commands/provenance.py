@@ -110,9 +110,8 @@ def verify(
             typer.echo(json_line({"lie": lie.subject, "what": lie.what}) if as_json else f"{lie.subject}: {lie.what}")
         if articles is not None:
             for news in changed_on_disk(settings.data, articles, max_bytes=settings.max_file_bytes):
-                typer.echo(
-                    json_line({"file": news.path, "what": news.what}) if as_json else f"{news.path}: {news.what}"
-                )
+                file = {"file": news.path, "what": news.what}
+                typer.echo(json_line(file) if as_json else f"{news.path}: {news.what}")
     if lies:
         fail(f"{count(len(lies), 'lie')} found.", "Run `quoth refresh`, then `quoth verify` again.", ExitCode.FAILED)
     if not as_json:

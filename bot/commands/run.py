@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated
 
@@ -21,14 +22,22 @@ HEALTH_SECONDS = 120.0
 
 
 def run(data: Data = None) -> None:
-    """Answer on Discord until stopped; SIGTERM lets answers in flight finish."""
+    """Answer on Discord until stopped; SIGTERM lets answers in flight finish.
+
+    SIGHUP does so too, and then starts again with the settings and the token as they are now.
+    """
     settings = settings_of(data)
     token = token_of(settings)
+
+    from bot.settings import read_settings, read_token
+
     with explained(), opened_spaces(settings) as spaces:
-        from bot.client import run_bot
+        from bot.client import AGAIN, run_bot
 
         _warm_up(spaces.operators.live)
-        code = run_bot(settings, token, spaces)
+        code = run_bot(settings, token, spaces, lambda: read_token(read_settings(data=data)))
+    if code == AGAIN:
+        os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])  # noqa: S606 - this very command line
     raise typer.Exit(code)
 
 

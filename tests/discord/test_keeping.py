@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import os
 import sqlite3
@@ -14,7 +15,7 @@ import pytest
 
 from bot.health import is_healthy, report
 from bot.lock import RunError, sole_bot
-from bot.log import RedactingFormatter, set_up_log
+from bot.log import JsonFormatter, RedactingFormatter, set_up_log
 from bot.shown import ShownCard, ShownCards, ShownQuote
 from bot.state import MIGRATIONS, State, StateError
 from corpus.article import Kind, Span
@@ -134,6 +135,19 @@ def test_no_token_reaches_the_log_not_even_in_a_traceback() -> None:
     assert "/webhooks/123/[redacted]/messages/@original" in line
     for secret in ("aWludGVyYWN0aW9u", "bot.secret.token"):
         assert secret not in line
+
+
+def test_a_log_of_json_is_one_object_a_line_and_holds_no_token_either() -> None:
+    record = logging.LogRecord("bot", logging.INFO, "", 0, 'Said "%s"\n twice', ("secret.token",), None)
+    record.created = NOW.timestamp()
+    line = RedactingFormatter(["secret.token"], JsonFormatter()).format(record)
+    assert "\n" not in line
+    assert json.loads(line) == {
+        "time": "2026-03-01T00:00:00.000+00:00",
+        "level": "INFO",
+        "logger": "bot",
+        "message": 'Said "[redacted]"\n twice',
+    }
 
 
 @pytest.mark.parametrize("level", ["DEBUG", "INFO", "WARNING"])

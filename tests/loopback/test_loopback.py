@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import os
 import signal
+import socket
 import sys
 import time
 import warnings
@@ -16,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from aiohttp import web
+from aiohttp import ClientSession, web
 from discord_audit import Audit
 from fake_encoder import WordEncoder
 from loopback_discord import ALICE, BERT, TOKEN, Interaction, LoopbackDiscord
@@ -73,6 +74,13 @@ def data(tmp_path: Path) -> Path:
         first_calibration=lambda _: Calibration(0.3, 1, "this test"),
     )
     return data
+
+
+@pytest.fixture
+def unused_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
 @dataclass
@@ -339,6 +347,62 @@ def test_the_health_file_is_there_while_the_bot_is_well_and_gone_when_it_stops(d
                 assert time.monotonic() < deadline
                 await asyncio.sleep(0.1)
         assert not file.exists()
+
+    play(scene, data, audit)
+
+
+def test_a_hang_up_finishes_the_answer_in_flight_and_starts_again_with_the_token_as_it_is_now(
+    data: Path, audit: Audit | None
+) -> None:
+    async def scene(stage: Scene) -> None:
+        file = data / "token"
+        file.write_text(TOKEN)
+        async with stage.bot(slow=1.0, token="", DISCORD_TOKEN_FILE=str(file)) as process:
+            await stage.discord.online()
+            file.write_text("no token at all")
+            process.send_signal(signal.SIGHUP)
+            flying = await ask(stage.discord)
+            assert ANSWER in (await stage.discord.answer(flying)).text
+            assert "everything goes on as it is" in stage.logged
+            assert "no token at all" not in stage.logged
+            file.write_text(TOKEN + "\n")
+            flying = await ask(stage.discord)
+            await stage.discord.until(lambda: flying.acknowledged is not None)
+            process.send_signal(signal.SIGHUP)
+            assert ANSWER in (await stage.discord.answer(flying)).text
+            await stage.discord.online(times=2)
+            assert ANSWER in (await stage.discord.answer(await ask(stage.discord, member=BERT))).text
+            assert process.returncode is None, "it is the same process"
+        assert stage.discord.events.count("closed 1000") == 2
+
+    play(scene, data, audit)
+
+
+def test_metrics_are_served_beside_the_bot_and_a_port_that_is_taken_costs_only_them(
+    data: Path, audit: Audit | None, unused_port: int
+) -> None:
+    async def scene(stage: Scene) -> None:
+        async with stage.bot(QUOTH_METRICS_PORT=str(unused_port)), ClientSession() as session:
+            await stage.discord.online()
+            await stage.discord.answer(await ask(stage.discord))
+
+            async def page() -> str:
+                async with session.get(f"http://127.0.0.1:{unused_port}/metrics") as reply:
+                    return await reply.text()
+
+            deadline = time.monotonic() + 20
+            while "quoth_well 1.0" not in (told := await page()):
+                assert time.monotonic() < deadline
+                await asyncio.sleep(0.1)
+            assert 'quoth_questions_total{outcome="answer"} 1.0' in told
+            assert "quoth_articles 2.0" in told
+            assert "cubic" not in told
+        async with contextlib.AsyncExitStack() as stack:
+            await stack.enter_async_context(await asyncio.start_server(lambda *_: None, "127.0.0.1", unused_port))
+            await stack.enter_async_context(stage.bot(QUOTH_METRICS_PORT=str(unused_port)))
+            await stage.discord.online(times=2)
+            assert ANSWER in (await stage.discord.answer(await ask(stage.discord))).text
+        assert f"port {unused_port} of this machine cannot be had" in stage.logged
 
     play(scene, data, audit)
 
