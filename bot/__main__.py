@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from bot.commands.ask import ask
+from bot.commands.backup import backup, restore
 from bot.commands.corpus import add, edit, list_added, remove
 from bot.commands.evaluate import evaluate
 from bot.commands.generations import discard, history, publish, rollback
@@ -94,6 +95,8 @@ app.command(rich_help_panel=RUN)(run)
 app.command(rich_help_panel=RUN)(sync)
 app.command(rich_help_panel=RUN)(check)
 app.command(rich_help_panel=RUN)(health)
+app.command(rich_help_panel=RUN, epilog="Example: quoth backup quoth-2031-05-04.tar")(backup)
+app.command(rich_help_panel=RUN, epilog="Example: quoth restore quoth-2031-05-04.tar")(restore)
 
 
 if __name__ == "__main__":

@@ -13,6 +13,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from corpus.explained import ExplainedError
+
 FILE_NAME = "bot.sqlite3"
 BUSY_MS = 5_000  # how long a write waits for another process, which can only be a backup
 
@@ -69,16 +71,15 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
 )
 
 
-class StateError(Exception):
-    """The bot's database cannot be used; `advice` says what to do."""
+class StateError(ExplainedError):
+    """The bot's database cannot be used."""
 
     def __init__(self, path: Path, reason: str) -> None:
-        self.reason = f"{path} cannot be used: {reason}."
-        self.advice = (
+        super().__init__(
+            f"{path} cannot be used: {reason}.",
             "Give the bot rights to its data folder; if the file is damaged, put it back from a backup or delete it: "
-            "old buttons, watches, reports and the servers' own settings are lost with it, no article is."
+            "old buttons, watches, reports and the servers' own settings are lost with it, no article is.",
         )
-        super().__init__(f"{self.reason} {self.advice}")
 
 
 class State:

@@ -461,3 +461,20 @@ def test_help_names_every_command_and_how_to_begin(quoth: Quoth) -> None:
     out = quoth("--help").stdout
     assert all(f" {name} " in out for name in commands())
     assert "quoth refresh --articles DIR" in out
+
+
+def test_a_backup_is_made_and_put_back_when_somebody_says_yes(quoth: Quoth, shelf: Path, tmp_path: Path) -> None:
+    file = tmp_path / "quoth.tar"
+    made = quoth("backup", file, "--data", shelf)
+    assert (made.exit_code, "Saved in" in made.stdout) == (0, True)
+    refused = quoth("restore", file, "--data", shelf)
+    assert (refused.exit_code, "Say --yes" in refused.stderr) == (1, True)
+    assert quoth("restore", file, "--yes", "--data", tmp_path / "elsewhere").exit_code == 0
+    assert quoth("ask", "how high is the dam at Varrenholm", "--data", tmp_path / "elsewhere").exit_code == 0
+
+
+def test_a_backup_that_cannot_be_written_or_read_is_said_in_words(quoth: Quoth, shelf: Path, tmp_path: Path) -> None:
+    unwritable = quoth("backup", tmp_path / "none" / "quoth.tar", "--data", shelf)
+    assert (unwritable.exit_code, "cannot be written" in unwritable.stderr) == (1, True)
+    unreadable = quoth("restore", tmp_path / "none.tar", "--data", shelf)
+    assert (unreadable.exit_code, "none.tar cannot be read" in unreadable.stderr) == (1, True)
