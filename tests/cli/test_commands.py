@@ -348,7 +348,7 @@ def test_run_hands_the_token_and_the_index_to_the_bot_and_its_code_to_the_shell(
 ) -> None:
     seen = []
 
-    def run_bot(settings: object, token: str, spaces: Spaces) -> int:
+    def run_bot(settings: object, token: str, spaces: Spaces, reread: object) -> int:
         seen.append((token, spaces.operators.live.snapshot().articles[0].path))
         return ExitCode.DISALLOWED_INTENTS
 
@@ -364,7 +364,7 @@ def test_run_loads_the_model_first_and_starts_without_an_index_too(
     """A container that is started before its first refresh must not go round in circles."""
     asked_before_online = []
 
-    def run_bot(settings: object, token: str, spaces: Spaces) -> int:
+    def run_bot(settings: object, token: str, spaces: Spaces, reread: object) -> int:
         asked_before_online.append(len(encoder.questions))
         return 0
 
@@ -388,6 +388,8 @@ def test_a_wrong_setting_is_named_by_every_command(quoth: Quoth, monkeypatch: py
         "corpus": ["list"],
         "publish": ["an id"],
         "discard": ["an id"],
+        "backup": ["quoth.tar"],
+        "restore": ["quoth.tar"],
     }
     result = quoth(command, *needed.get(command, []))
     assert result.exit_code == ExitCode.USAGE
