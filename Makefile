@@ -80,6 +80,10 @@ format: .venv/.ready-dev ## format the code, and mend what ruff can mend
 	$(python) -m ruff check --fix
 	$(python) -m ruff format
 
+.PHONY: load
+load: .venv/.ready-dev ## 200 questions at once while a refresh runs, then MINUTES of one a second
+	@$(python) bench/load.py --minutes $(MINUTES)
+
 .PHONY: bench
 bench: .venv/.ready ## a refresh of 1,000 articles; a question stage by stage, many at once, start and memory
 	@$(python) bench/refresh.py && $(python) bench/stages.py
