@@ -54,6 +54,7 @@ class Desk:
         self._present: dict[int, int | None] = {}  # the place of each visitor: their server
         self._asking: set[int] = set()  # members whose question is being answered
         self._asked: dict[int, float] = {}  # members, and when they last asked (seconds, in that order)
+        self._servers: set[int] = set()  # that were here since the start
         self._next = 0
         self._closed = False
         self._empty = asyncio.Event()
@@ -85,8 +86,11 @@ class Desk:
             return Refused(words.CLOSING)
         if max(self._working, len(self._present)) >= self._most:
             return Refused(words.BUSY)
-        if server is not None and list(self._present.values()).count(server) >= self._most_of_server:
-            return Refused(words.SERVER_BUSY)
+        if server is not None:
+            self._servers.add(server)
+            alone = len(self._servers) == 1  # a bot for one community need not leave room for others
+            if not alone and list(self._present.values()).count(server) >= self._most_of_server:
+                return Refused(words.SERVER_BUSY)
         key = self._next = self._next + 1
         self._present[key] = server
         self._empty.clear()

@@ -63,9 +63,19 @@ def test_a_refused_question_does_not_start_the_cooldown() -> None:
 
 def test_one_server_cannot_take_all_places() -> None:
     async def scene(desk: Desk) -> None:
+        with desk.visit(8):
+            pass
         taken = [desk.ask(member, 9, 0.0) for member in range(6)]
         assert [refusal(place) for place in taken].count(words.SERVER_BUSY) == 2
         assert refusal(desk.ask(50, 8, 0.0)) is None
+
+    at_a_desk(scene, queue=6)
+
+
+def test_the_only_server_may_take_all_places() -> None:
+    async def scene(desk: Desk) -> None:
+        taken = [desk.ask(member, 9, 0.0) for member in range(6 + WORKERS + 1)]
+        assert [refusal(place) for place in taken] == [None] * (6 + WORKERS) + [words.BUSY]
 
     at_a_desk(scene, queue=6)
 
