@@ -11,6 +11,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -35,6 +36,9 @@ CREDITED_COVERAGE = 0.1
 SHARED_TELLING = 1 / 3
 # Cells of likeness that are computed at once: 4 MB, whatever the articles' length.
 _CELLS = 4_000_000
+
+# Sentences whose words are kept at hand, some 4 MB: a quote is held against the same copies again and again.
+_KNOWN_SENTENCES = 8_192
 
 _WORD = re.compile(r"\w+(?:[.,'’-]\w+)*")
 _FINISHED = re.compile(r"[.!?…][\"”’»')\]]*\Z")
@@ -140,10 +144,11 @@ def likeness(one: str, other: str) -> float:
 
     Nor do they where each gives a figure that the other does not: the newer one is news.
     """
-    ours, theirs = figure_words(one), figure_words(other)
-    if not (ours <= theirs or theirs <= ours):
+    score = fuzz.ratio(sorted_words(one), sorted_words(other), score_cutoff=ALIKE) / 100
+    if score == 0:
         return 0.0
-    return fuzz.ratio(sorted_words(one), sorted_words(other), score_cutoff=ALIKE) / 100
+    ours, theirs = figure_words(one), figure_words(other)
+    return score if ours <= theirs or theirs <= ours else 0.0
 
 
 # ── what metadata says ────────────────────────────────────────────────────────────────────────────────────────────
@@ -271,6 +276,7 @@ def _is_compared(text: str) -> bool:
     )
 
 
+@lru_cache(_KNOWN_SENTENCES)
 def sorted_words(text: str) -> str:
     """By which two sentences are compared: a clause that was moved is no difference."""
     return " ".join(sorted(match.group() for match in _WORD.finditer(text.casefold().replace("’", "'"))))

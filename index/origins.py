@@ -166,14 +166,12 @@ def new_to(before: Generation | None, shelved: Sequence[Shelved]) -> set[str]:
     return {entry.path for entry in entries if entry not in known}
 
 
-def stored_origins(generation: Generation, articles: Sequence[Article]) -> Origins | None:
+def stored_origins(generation: Generation) -> Origins | None:
     """The origins of a generation, None where it was built before there were any. Raises GenerationError."""
-    if generation.contents.aligner == 0:
-        return None
-    return _read(generation, articles)
+    return _read(generation) if generation.contents.aligner else None
 
 
-def _read(generation: Generation, articles: Sequence[Article] = ()) -> Origins:
+def _read(generation: Generation) -> Origins:
     """What `to_json` wrote, and an origin for each article in none."""
     path = generation.folder / FILE_NAME
     try:
@@ -182,7 +180,7 @@ def _read(generation: Generation, articles: Sequence[Article] = ()) -> Origins:
         raise GenerationError(f"{path} cannot be read.", "Run `quoth refresh`.") from error
     shared = [_origin(each["articles"], each["original"]) for each in content["origins"]]
     placed = {path for origin in shared for path in origin.articles}
-    alone = [_origin([article.path], None) for article in articles if article.path not in placed]
+    alone = [_origin([entry.path], None) for entry in generation.contents.entries if entry.path not in placed]
     origins = sorted((*shared, *alone), key=lambda origin: origin.articles)
     return Origins(tuple(origins), tuple((one, other) for one, other in content["links"]))
 
