@@ -96,9 +96,9 @@ def shelved(number: int, paragraphs: int) -> Shelved:
 
 
 def sentence(drawn: random.Random, *, shortened: bool) -> str:
-    """Some 17 words of a vocabulary of 5,000, the frequent ones far more often than the rare, and two names."""
+    """Some 17 words of a vocabulary of 5,000, the frequent ones far more often than the rare, and one name."""
     words = [f"w{int(5_000 * drawn.random() ** 3)}x" for _ in range(drawn.randint(10, 24))]
-    words[len(words) // 2] = f"Name{drawn.randrange(2_000)}"
+    words[len(words) // 2] = f"Name{int(2_000 * drawn.random() ** 2)}"
     return " ".join([f"The {words[0]}", *words[1:-2], *([] if shortened else words[-2:-1]), words[-1]]) + "."
 
 
