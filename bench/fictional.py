@@ -25,6 +25,7 @@ FILLERS = [
 ]
 
 
+SYLLABLES = "Ald Bar Cor Dun Esk Fen Gar Hol Ivel Jor Kes Lan Mor Nor Ost Pen Quil Ros Sten Tor Ulm Var Wex Yar".split()
 NOUNS = """anchor awning barge basin bench bicycle boiler cabin canal chapel chimney cistern clock cottage crane ditch
 ferry fountain furnace garden gate granary harness hedge kiln ladder lantern ledger market meadow mill orchard pavement
 pier pump quarry roof shed sluice tower trench tunnel vault wagon warehouse well windmill workshop""".split()
@@ -103,11 +104,16 @@ def article(number: int, paragraphs: int) -> str:
 
 def _sentence(drawn: random.Random) -> str:
     """One that no other article has but by copying."""
+    one, other = (f"{drawn.choice(ADJECTIVES)} {drawn.choice(NOUNS)}" for _ in range(2))
+    told, done = drawn.choice(VERBS), drawn.choice(VERBS)
     return (
-        f"The {drawn.choice(ADJECTIVES)} {drawn.choice(NOUNS)} that {drawn.choice(PEOPLE)} {drawn.choice(VERBS)} in "
-        f"{drawn.choice(PLACES)} {drawn.choice(VERBS)} the {drawn.choice(ADJECTIVES)} {drawn.choice(NOUNS)} "
+        f"The {one} that {_name(drawn)} {_name(drawn)} {told} in {_name(drawn)} {done} the {other} "
         f"{drawn.choice(ENDINGS)}."
     )
+
+
+def _name(drawn: random.Random) -> str:
+    return drawn.choice(SYLLABLES) + drawn.choice(SYLLABLES).lower()
 
 
 def _filled(drawn: random.Random) -> str:

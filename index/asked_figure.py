@@ -246,9 +246,11 @@ def same_word(asked: str, word: str) -> bool:
     one, other = _plain(asked), _plain(word)
     if one == other:
         return True
-    shorter, longer = (one, other) if len(one) <= len(other) else (other, one)
-    if len(shorter) >= 4 and len(longer) - len(shorter) <= 4 and longer.startswith(shorter[: max(4, len(shorter) - 1)]):
-        return True
+    if one[:4] == other[:4]:  # few words come as far as here: a question is held against thousands
+        shorter, longer = (one, other) if len(one) <= len(other) else (other, one)
+        stem = shorter[: max(4, len(shorter) - 1)]
+        if len(shorter) >= 4 and len(longer) - len(shorter) <= 4 and longer.startswith(stem):
+            return True
     event = _event(one)
     return event is not None and event == _event(other)
 
