@@ -200,6 +200,7 @@ def check_index(
         live = Live(data, encoder, reader)
         try:
             snapshot = live.snapshot()
+            articles = tuple(snapshot.articles)
         finally:
             live.close()
         calibration = open_generation(data, name).contents.calibration
@@ -207,7 +208,7 @@ def check_index(
         yield Finding(Level.PROBLEM, "index", error.reason, error.advice)
         return
     refreshed = snapshot.as_of.refreshed
-    what = f"{len(snapshot.articles)} articles, {snapshot.passages} passages, refreshed {day(refreshed)}"
+    what = f"{len(articles)} articles, {snapshot.passages} passages, refreshed {day(refreshed)}"
     if now - refreshed > due:
         yield Finding(Level.WARNING, "index", what, f"That is {(now - refreshed).days} days ago; run `quoth refresh`.")
     elif calibration is None or Calibration.from_json(calibration).questions == 0:
@@ -215,7 +216,7 @@ def check_index(
         yield Finding(Level.WARNING, "index", what, "Run `quoth evaluate --calibrate`.")
     else:
         yield Finding(Level.OK, "index", what)
-    yield check_languages(snapshot.articles, encoder)
+    yield check_languages(articles, encoder)
 
 
 def check_token(settings: Settings) -> Finding:

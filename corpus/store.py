@@ -229,6 +229,17 @@ class Store:
         shelved = self._shelved("version >= ? AND version < ?", version, version + "g")
         return shelved.article if shelved else None
 
+    def holding(self, generation: str, words: Sequence[str]) -> tuple[str, ...]:
+        """The paths on the shelf of `generation` whose text holds all of `words`, in order."""
+        rows = self._all(
+            """SELECT shelf.path FROM shelf JOIN readings USING (reading) JOIN versions USING (version)
+            WHERE generation = ? AND NOT EXISTS (SELECT 1 FROM json_each(?) WHERE instr(text, value) = 0)
+            ORDER BY shelf.path""",
+            generation,
+            json.dumps(list(words)),
+        )
+        return tuple(path for (path,) in rows)
+
     def earlier_versions(self, generation: str, words: Sequence[str], most: int) -> tuple[str, ...]:
         """Versions off the shelf of `generation` whose text holds some of `words`, those with most of them first."""
         rows = self._all(

@@ -26,6 +26,8 @@ from corpus.passages import passages
 from corpus.shelf import Folders, is_on_shelf
 from corpus.store import DamageError, NewEmbedding, NewReading, ShelfRow, Shelved, Store
 from index.calibration import Calibration, shipped_or_cautious
+from index.catalogue import FILE_NAME as CATALOGUE
+from index.catalogue import catalogue_json, catalogue_of
 from index.dense import write_dense
 from index.embeddings import earlier_name, embedding_name, pack, stored_embedding
 from index.encoder import Embedding, Encoder, embedded_text
@@ -42,10 +44,12 @@ from index.generation import (
     recalibrated,
     write,
 )
-from index.language import language_of_article
 from index.lexical import write_lexical
 from index.lock import LockedError, sole_writer
-from index.origins import FILE_NAME, find_origins, new_to
+from index.origins import FILE_NAME as ORIGINS
+from index.origins import find_origins, new_to
+from index.vocabulary import FILE_NAME as VOCABULARY
+from index.vocabulary import printed_words, words_json
 
 # What a kill costs at most: a second or two of encoding, and a commit's fsync is still lost in the noise.
 BATCH = 64
@@ -432,11 +436,14 @@ def _build(
     progress.phase("Comparing", len(new_to(standing, shelved)))
     origins = find_origins(shelved, embedded.vectors, standing, store, contents.fingerprint, advance=progress.advance)
     texts = [embedded_text(passage) for each in shelved for passage in each.passages]
-    languages = [its for each in shelved for its in [language_of_article(each.article)] * len(each.passages)]
+    catalogue = catalogue_of(shelved)
+    languages = [line.language for line in catalogue for _ in range(line.passages)]
     writers: Writers = {
         "dense.faiss": lambda path: write_dense(path, embedded.vectors),
         "lexical": lambda path: write_lexical(path, texts, languages),
-        FILE_NAME: lambda path: path.write_text(origins.to_json(), "utf-8"),
+        ORIGINS: lambda path: path.write_text(origins.to_json(), "utf-8"),
+        CATALOGUE: lambda path: path.write_text(catalogue_json(catalogue), "utf-8"),
+        VOCABULARY: lambda path: path.write_text(words_json(printed_words(texts, languages)), "utf-8"),
     }
     progress.phase("Building", 1)
     generation = write(data, contents, writers, now=now)

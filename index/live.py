@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
-from corpus.article import Article, Kind, MarkKind, Passage
+from corpus.article import Article, Kind, MarkKind
 from corpus.store import DamageError, Store
 from index.answer import SHOWN_DIGITS, Abstention, Answer, AsOf, Origin, Quote, QuoteRef, Reason
+from index.articles import Articles
 from index.asked_figure import AskedFigure, FigureKind, figure_asked
 from index.calibration import CAUTIOUS, Calibration, shipped
+from index.catalogue import stored_catalogue
 from index.comparing import figures_of, giving_figures, marked, with_other_values
 from index.copies import Kinship
 from index.dense import Dense
@@ -18,7 +22,7 @@ from index.embeddings import stored_embedding
 from index.encoder import Encoder, embedded_text
 from index.generation import Generation, GenerationError, current, open_generation
 from index.judge import judged
-from index.language import differ, language_of_article, reads
+from index.language import differ, reads
 from index.lexical import Lexical
 from index.origins import stored_origins
 from index.pasted import Unfit
@@ -29,7 +33,8 @@ from index.rank import RankedSentence, rank_sentences, token_weights
 from index.reader import Candidate, Reader
 from index.retrieve import TOP_K, retrieve, word_weights
 from index.speakers import speaker_of
-from index.vocabulary import Vocabulary
+from index.vocabulary import FILE_NAME as VOCABULARY
+from index.vocabulary import Printed, Vocabulary, printed_words, stored_words
 from index.when import day_of, is_about_latest, is_about_now, newest_first
 from index.wording import Wording, worded
 
@@ -55,17 +60,17 @@ REFRESH = "Run `quoth refresh --articles DIR` with the folder of your articles."
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Index:
-    """A generation in memory, never changed. Row r of its indexes is `passages[r]`, embedded as `names[r]`,
-    in `languages[r]`;
+    """A generation, never changed; its articles are opened as they are asked for. Row r of its indexes is
+    `articles.passage(r)`, embedded as `names[r]`, in `languages[r]`;
     of rows with equal `texts` one is enough to read, for they are the same passage of one origin."""
 
     generation: Generation
-    articles: tuple[Article, ...]
-    by_name: dict[str, Article]  # by the digits of the version that a QuoteRef shows
-    passages: tuple[Passage, ...]
+    articles: Articles
+    by_name: Mapping[str, str]  # paths, by the digits of the version that a QuoteRef shows
     names: tuple[str, ...]
     languages: tuple[str | None, ...]
     spoken: frozenset[str | None]
+    newest: date | None
     dense: Dense
     lexical: Lexical
     vocabulary: Vocabulary
@@ -91,8 +96,8 @@ class Snapshot:
         return self._index.generation.id
 
     @property
-    def articles(self) -> tuple[Article, ...]:
-        """What is on the shelf, by path."""
+    def articles(self) -> Sequence[Article]:
+        """What is on the shelf, by path; each is read when it is looked at. That raises GenerationError."""
         return self._index.articles
 
     @property
@@ -102,7 +107,7 @@ class Snapshot:
 
     @property
     def passages(self) -> int:
-        return len(self._index.passages)
+        return self._index.generation.contents.passages
 
     @property
     def reader(self) -> str | None:
@@ -211,7 +216,7 @@ class Snapshot:
             texts=index.texts,
             top_k=top_k,
         ):
-            passage = index.passages[hit.row]
+            passage = index.articles.passage(hit.row)
             wanted = giving_figures(giving, passage) if giving else frozenset(range(len(passage.sentences)))
             if not wanted:
                 continue
@@ -228,7 +233,8 @@ class Snapshot:
 
     def find(self, ref: QuoteRef) -> Quote | None:
         """The quote of a permanent name, also of an article that changed since; its score is 0, it was not ranked."""
-        article = self._index.by_name.get(ref.version[:SHOWN_DIGITS])
+        path = self._index.by_name.get(ref.version[:SHOWN_DIGITS])
+        article = self._index.articles.named(path) if path is not None else None
         if article is None or not article.version.startswith(ref.version):
             article = self._store.article(ref.version)
         if article is None or ref.span.end > len(article.text):
@@ -254,7 +260,7 @@ class Snapshot:
     @property
     def _stock(self) -> Stock:
         index = self._index
-        return Stock(index.generation.id, index.articles, index.passages, index.lexical, self._store)
+        return Stock(index.generation.id, index.articles, index.lexical, self._store)
 
 
 class Live:
@@ -307,41 +313,51 @@ class Live:
 
 
 def _load(data: Path, name: str, store: Store, encoder: Encoder, reader: Reader | None) -> _Index:
-    """Open a generation, every byte checked, and take its articles from the store, each held against its hash."""
+    """Open a generation, every byte of its files checked. Its articles stay in the store, each to be held against its
+    hashes when it is opened: a question does not wait for what it is not answered from."""
     generation = open_generation(data, name, fingerprint=encoder.fingerprint)
-    shelved = generation.articles(store)
-    passages = tuple(passage for each in shelved for passage in each.passages)
+    catalogue = stored_catalogue(generation, store)
     names = store.vector_rows(name)
     dense = Dense(generation.folder / "dense.faiss")
-    if not len(passages) == len(names) == dense.rows:
+    if not generation.contents.passages == len(names) == dense.rows:
         raise GenerationError(f"Generation {name} does not fit the database.", REFRESH)
-    articles = tuple(each.article for each in shelved)
-    versions = (entry.version for entry in generation.contents.entries)
-    languages = tuple(
-        language for each in shelved for language in [language_of_article(each.article)] * len(each.passages)
-    )
-    found = stored_origins(generation, articles)
+    entries = generation.contents.entries
+    articles = Articles(generation, catalogue, store)
+    languages = tuple(line.language for line in catalogue for _ in range(line.passages))
+    found = stored_origins(generation)
     origins = found.origins if found else ()
-    kinship = Kinship(
-        {article.path: article for article in articles}, {path: each for each in origins for path in each.articles}
-    )
-    origin_ids = (kinship.origins[p.article.path].id if found else p.article.path for p in passages)
+    dates = {entry.path: line.date for entry, line in zip(entries, catalogue, strict=True) if line.date}
+    kinship = Kinship(articles.named, {path: each for each in origins for path in each.articles}, dates)
+    paths = (entry.path for entry, line in zip(entries, catalogue, strict=True) for _ in range(line.passages))
+    origin_ids = (kinship.origins[path].id if found else path for path in paths)
     return _Index(
         generation,
         articles,
-        {version[:SHOWN_DIGITS]: article for version, article in zip(versions, articles, strict=True)},
-        passages,
+        {entry.version[:SHOWN_DIGITS]: entry.path for entry in entries},
         names,
         languages,
         frozenset(languages),
+        max(dates.values(), default=None),
         dense,
         Lexical(generation.folder / "lexical", frozenset(languages)),
-        Vocabulary(lambda: map(embedded_text, passages), languages),
+        Vocabulary(lambda: _words(generation, articles, languages)),
         origins,
         kinship,
         tuple(zip(names, origin_ids, strict=True)),
         *_thresholds(generation, encoder, reader),
     )
+
+
+def _words(generation: Generation, articles: Articles, languages: Sequence[str | None]) -> Mapping[str, Printed]:
+    """The words of the articles, as they were counted when the index was built, or else now."""
+    path = generation.folder / VOCABULARY
+    try:
+        stored = stored_words(path)
+    except (OSError, ValueError) as error:
+        raise GenerationError(f"{path} cannot be read.", REFRESH) from error
+    if stored is not None:
+        return stored
+    return printed_words((embedded_text(articles.passage(row)) for row in range(len(languages))), languages)
 
 
 def _thresholds(generation: Generation, encoder: Encoder, reader: Reader | None) -> tuple[float, float]:
@@ -361,6 +377,4 @@ def _thresholds(generation: Generation, encoder: Encoder, reader: Reader | None)
 
 
 def _as_of(index: _Index, store: Store) -> AsOf:
-    dates = [article.metadata.date.value for article in index.articles if article.metadata.date]
-    refreshed = store.refreshed(index.generation.id) or index.generation.created
-    return AsOf(refreshed, max(dates, default=None))
+    return AsOf(store.refreshed(index.generation.id) or index.generation.created, index.newest)
