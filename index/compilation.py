@@ -44,7 +44,7 @@ from index.compiled import (
     open_compiled,
     write_card,
 )
-from index.durable import sync
+from corpus.durable import sync
 from index.encoder import Embedding, EncoderError, ModelFiles, embedded_text
 from index.original import OriginalEncoder
 

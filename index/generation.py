@@ -20,7 +20,7 @@ from typing import Any
 
 from corpus.explained import ExplainedError
 from corpus.store import DamageError, Shelved, Store
-from index.durable import sealed, sha256, sync, unsealed, write_synced
+from corpus.durable import sealed, sha256, sync, unsealed, write_synced
 
 FOLDER = "generations"
 CURRENT = "CURRENT"
