@@ -7,6 +7,7 @@ import contextlib
 import hashlib
 import json
 import logging
+import os
 import signal
 import traceback
 from pathlib import Path
@@ -164,7 +165,14 @@ def run_bot(settings: Settings, token: str, live: Live) -> int:
     set_up_log(settings.log_level, [token])
     try:
         with sole_bot(settings.data):
-            return asyncio.run(_serve(Quoth(settings, live), token, settings.health_file))
+            bot = Quoth(settings, live)
+            code = asyncio.run(_serve(bot, token, settings.health_file))
+            if bot.desk.is_working:
+                # Python waits for its threads before it ends, and a model that hangs would be waited for till the kill.
+                _log.warning("Something is still at work; it is left behind.")
+                logging.shutdown()
+                os._exit(code)
+            return code
     except (RunError, ShownError) as error:
         _log.critical("%s", error)
         return ExitCode.FAILED

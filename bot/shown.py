@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import secrets
 import sqlite3
 import threading
@@ -14,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from corpus.article import Kind, Span
+from corpus.durable import sealed, unsealed
 from index.answer import (
     AsOf,
     Figure,
@@ -122,20 +122,22 @@ class ShownCards:
         try:
             with self._one:
                 self._rows.execute("DELETE FROM cards WHERE shown < ?", ((now - self._age).timestamp(),))
-                self._rows.execute(
-                    "INSERT INTO cards VALUES (?, ?, ?)", (key, now.timestamp(), json.dumps(_to_json(card)))
-                )
-        except sqlite3.OperationalError:
-            return None  # full or read-only: the answer still goes out, without the buttons that need this
+                self._rows.execute("INSERT INTO cards VALUES (?, ?, ?)", (key, now.timestamp(), sealed(_to_json(card))))
+        except sqlite3.DatabaseError:
+            return None  # full, read-only, damaged: the answer still goes out, without the buttons that need this
         return key
 
     def recall(self, key: str, now: datetime) -> ShownCard | None:
-        """The card kept under `key`, None if it is unknown or too old."""
-        with self._one:
-            row = self._rows.execute(
-                "SELECT card FROM cards WHERE key = ? AND shown >= ?", (key, (now - self._age).timestamp())
-            ).fetchone()
-        return _from_json(json.loads(row[0])) if row else None
+        """The card kept under `key`, None if it is unknown, too old, or not what was kept."""
+        try:
+            with self._one:
+                row = self._rows.execute(
+                    "SELECT card FROM cards WHERE key = ? AND shown >= ?", (key, (now - self._age).timestamp())
+                ).fetchone()
+        except sqlite3.DatabaseError:  # damaged; what that costs is an old button
+            return None
+        card = unsealed(row[0]) if row else None
+        return _from_json(card) if card else None
 
     def close(self) -> None:
         with self._one:
