@@ -31,7 +31,7 @@ from typing import Any
 
 from account import Account
 from kills import FORKS, WAITED_S, WARM, kills
-from small_shelf import DAM, NOON, STORMS, LostError, Shelf, Words, said
+from small_shelf import DAM, NOON, STORMS, LostError, Shelf, Words, said, storms
 
 from corpus import store as store_module
 from corpus.store import Store, StoreError
@@ -43,6 +43,7 @@ from index.live import Live
 from index.verify import verify
 
 BLOCK = 4096
+PARTS = ("kills", "damage", "disk", "memory", "clock", "busy", "model")
 TOLD = (GenerationError, StoreError, RefreshError, EncoderError)
 
 
@@ -242,6 +243,66 @@ def disk_with(standing: Shelf, place: Path, free: int) -> Iterator[Shelf | None]
         subprocess.run(["umount", "--lazy", str(place)], check=True)  # Tantivy's files are still mapped
 
 
+# ── too little memory ──
+
+
+def huge(kind: str) -> str:
+    """An article of 2 MB."""
+    lines = [f"{storms(number)} It rained all day, and the ferry to Long Skerry stayed in." for number in range(20_000)]
+    paragraphs = [" ".join(lines[begin : begin + 20]) for begin in range(0, len(lines), 20)]
+    if kind != ".html":
+        return "\n\n".join(paragraphs)
+    return "<html><body><article><h1>Storms</h1><p>" + "</p><p>".join(paragraphs) + "</p></article></body></html>"
+
+
+def cramped(home: Path, spare: int, tell: Connection) -> None:
+    """Refresh with no more memory than there is by now, and `spare` bytes."""
+    import_what_a_refresh_needs()
+    pages = int(Path("/proc/self/statm").read_text("ascii").split()[0])
+    resource.setrlimit(resource.RLIMIT_AS, (pages * resource.getpagesize() + spare, resource.RLIM_INFINITY))
+    try:
+        report = Shelf(home).refresh(max_bytes=10**7)
+    except (StoreError, RefreshError) as error:
+        tell.send(("told", str(error)))
+    except BaseException as error:  # noqa: BLE001 - to be reported by the process that counts
+        tell.send(("lost", said(error)))
+    else:
+        tell.send(("left out" if report.unreadable else "read", ""))
+
+
+def import_what_a_refresh_needs() -> None:
+    """Before the limit: what is imported late must not be what fails."""
+    with tempfile.TemporaryDirectory() as made:
+        Shelf.made(Path(made))
+
+
+def little_memory(account: Account, room: Path, step: int) -> None:
+    standing = Shelf.made(room / "standing")
+    for kind in (".txt", ".md", ".html"):
+        text = huge(kind)
+        for spare in range(0, 8 * step, step):
+
+            def attempt(kind: str = kind, text: str = text, spare: int = spare) -> str:
+                shelf = standing.copy(room / "cramped")
+                (shelf.articles / f"huge{kind}").write_text(text, "utf-8")
+                heard, tell = FORKS.Pipe(duplex=False)
+                process = FORKS.Process(target=cramped, args=(shelf.home, spare, tell))
+                process.start()
+                tell.close()
+                process.join(10 * WAITED_S)
+                kind_of, message = heard.recv() if process.exitcode == 0 else ("killed", "")
+                if kind_of == "lost":
+                    raise LostError(message)
+                (shelf.articles / f"huge{kind}").unlink()
+                if kind_of != "read":
+                    shelf.must_answer(0)
+                shelf.must_be_clean()
+                shelf.must_recover(1)
+                return {"killed": "the process aborted", "left out": "the article left out, told"}.get(kind_of, kind_of)
+
+            account.count("a huge article, little memory", f"{kind}, {spare >> 20} MB", attempt)
+
+
 # ── the clock ──
 
 
@@ -278,7 +339,8 @@ def clock(account: Account, room: Path, drawn: random.Random, tries: int) -> Non
 def busy(account: Account, room: Path, tries: int) -> None:
     shelf = Shelf.made(room / "busy")
     for number in range(tries):
-        for held_s, patience_ms, expected in ((0.3, 10_000, "waited"), (1.0, 100, "told")):
+        long = [(30.0, store_module.BUSY_MS, "told")] if number == 0 else []
+        for held_s, patience_ms, expected in (*long, (0.3, 10_000, "waited"), (1.0, 100, "told")):
             account.count(
                 "SQLite busy", f"#{number}, held {held_s} s", lambda h=held_s, p=patience_ms, e=expected, n=number: (
                     while_held(shelf, n + 1, h, p, e)
@@ -351,9 +413,12 @@ def main() -> None:
         "--flips", type=int, default=3, help="in each 4 KiB, beside its first and last byte (default 3)"
     )
     parser.add_argument("--step", type=int, default=BLOCK, help="of a disk's free bytes (default 4096)")
+    parser.add_argument("--memory-step", type=int, default=24, help="of spare memory, in MB, 8 steps (default 24)")
     parser.add_argument("--times", type=int, default=40, help="that the clock is set (default 40)")
     parser.add_argument("--busy", type=int, default=5, help="times that the database is held (default 5)")
-    parser.add_argument("--only", choices=("kills", "damage", "disk", "clock", "busy", "model"), action="append")
+    parser.add_argument(
+        "--only", choices=("kills", "damage", "disk", "memory", "clock", "busy", "model"), action="append"
+    )
     wanted = parser.parse_args()
     # Python 3.11's forkserver does not take our search path over, and would import everything in each fork.
     os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, sys.path))
@@ -363,6 +428,7 @@ def main() -> None:
         "kills": lambda room, drawn: kills(account, room, drawn, wanted.kills),
         "damage": lambda room, drawn: damaged(account, room, drawn, wanted.share, wanted.flips),
         "disk": lambda room, _: full_disk(account, room, wanted.step),
+        "memory": lambda room, _: little_memory(account, room, wanted.memory_step << 20),
         "clock": lambda room, drawn: clock(account, room, drawn, wanted.times),
         "busy": lambda room, _: busy(account, room, wanted.busy),
         "model": lambda room, _: failing_model(account, room),
