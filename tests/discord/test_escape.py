@@ -95,7 +95,7 @@ ATTACKS = {
     "crossed marks": "*a **b* c**",
     "marks of a half": "** * ** _ __ ~~",
     "escaped already": "\\*a\\* \\\\*b\\\\* \\<@1>",
-    "a backslash at the end": "a\\",
+    "a backslash at the end": "abc\\",
     "rule and table": "---\n***\n| a | b |\n|---|---|",
     "HTML": "<b onclick=x>a</b><!-- b --> &lt;@1&gt; &#60;@1>",
     "combining marks": "Z\u0351\u036b\u0343\u032a\u0302a\u0363\u0351 \u0301*\u0301*a*\u0301*",
