@@ -109,7 +109,8 @@ class ShownCards:
     def __init__(self, path: Path, *, days: int) -> None:
         self._path, self._age, self._one = path, timedelta(days=days), threading.Lock()
         try:
-            self._rows = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
+            # Seconds that an answer waits while another process holds the file; then it goes without its buttons.
+            self._rows = sqlite3.connect(path, timeout=1.0, check_same_thread=False, isolation_level=None)
             self._rows.execute("PRAGMA journal_mode = WAL")
             self._rows.execute("PRAGMA synchronous = NORMAL")  # a card lost to a power cut costs its buttons only
             self._rows.executescript(_SCHEMA)

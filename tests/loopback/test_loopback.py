@@ -7,6 +7,7 @@ import contextlib
 import json
 import os
 import signal
+import sqlite3
 import sys
 import time
 import warnings
@@ -448,6 +449,27 @@ def test_the_health_file_is_there_while_the_bot_is_well_and_gone_when_it_stops(d
                 assert time.monotonic() < deadline
                 await asyncio.sleep(0.1)
         assert not file.exists()
+
+    play(scene, data, audit)
+
+
+def test_databases_that_another_process_holds_cost_the_buttons_and_not_the_answer(
+    data: Path, audit: Audit | None
+) -> None:
+    async def scene(stage: Scene) -> None:
+        async with stage.bot():
+            await stage.discord.online()
+            held = [sqlite3.connect(data / name, isolation_level=None) for name in ("quoth.db", "bot.sqlite3")]
+            for database in held:
+                database.execute("BEGIN EXCLUSIVE")
+            answer = await stage.discord.answer(await ask(stage.discord))
+            assert ANSWER in answer.text
+            assert "Share" not in str(answer.message)
+            for database in held:
+                database.execute("ROLLBACK")
+                database.close()
+            after = await stage.discord.answer(await ask(stage.discord))
+            assert "Share" in str(after.message)
 
     play(scene, data, audit)
 
