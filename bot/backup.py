@@ -23,10 +23,10 @@ from typing import IO, Any
 
 from bot import spaces, state
 from corpus import shelf, store
+from corpus.durable import sync
 from corpus.explained import ExplainedError
 from index import generation
 from index.build import alone, disk_faults
-from index.durable import sync
 
 MANIFEST = "manifest.json"
 FORMAT = 1

@@ -8,6 +8,7 @@ import hashlib
 import json
 import logging
 import math
+import os
 import signal
 import traceback
 from collections.abc import AsyncIterator, Callable
@@ -187,7 +188,14 @@ def run_bot(settings: Settings, token: str, spaces: Spaces, reread: Callable[[],
     set_up_log(settings.log_level, [token], settings.log_format)
     try:
         with sole_bot(settings.data):
-            return asyncio.run(_serve(Quoth(settings, spaces), token, reread))
+            bot = Quoth(settings, spaces)
+            code = asyncio.run(_serve(bot, token, reread))
+            if bot.desk.is_working and code != AGAIN:
+                # Python waits for its threads before it ends, and a model that hangs would be waited for till the kill.
+                _log.warning("Something is still at work; it is left behind.")
+                logging.shutdown()
+                os._exit(code)
+            return code
     except (RunError, StateError) as error:
         _log.critical("%s", error)
         return ExitCode.FAILED

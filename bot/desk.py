@@ -123,6 +123,11 @@ class Desk:
             return False
         return True
 
+    @property
+    def is_working(self) -> bool:
+        """Whether a thread is still at work, for somebody who has given up waiting."""
+        return self._working > 0
+
     def close(self) -> None:
         self._closed = True
         self._threads.shutdown(wait=False, cancel_futures=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import secrets
 import sqlite3
 from collections.abc import Callable
@@ -13,6 +12,7 @@ from typing import Any
 
 from bot.state import State
 from corpus.article import Kind, Span
+from corpus.durable import sealed, unsealed
 from index.answer import (
     AsOf,
     Figure,
@@ -98,18 +98,20 @@ class ShownCards:
         try:
             with self._state.writing() as connection:
                 connection.execute("DELETE FROM cards WHERE shown < ?", ((now - self._age).timestamp(),))
-                connection.execute(
-                    "INSERT INTO cards VALUES (?, ?, ?)", (key, now.timestamp(), json.dumps(_to_json(card)))
-                )
-        except sqlite3.OperationalError:
-            return None  # full or read-only: the answer still goes out, without the buttons that need this
+                connection.execute("INSERT INTO cards VALUES (?, ?, ?)", (key, now.timestamp(), sealed(_to_json(card))))
+        except sqlite3.DatabaseError:
+            return None  # full, read-only, damaged: the answer still goes out, without the buttons that need this
         return key
 
     def recall(self, key: str, now: datetime) -> ShownCard | None:
-        """The card kept under `key`, None if it is unknown or too old."""
+        """The card kept under `key`, None if it is unknown, too old, or not what was kept."""
         oldest = (now - self._age).timestamp()
-        rows = self._state.rows("SELECT card FROM cards WHERE key = ? AND shown >= ?", key, oldest)
-        return _from_json(json.loads(rows[0][0])) if rows else None
+        try:
+            rows = self._state.rows("SELECT card FROM cards WHERE key = ? AND shown >= ?", key, oldest)
+        except sqlite3.DatabaseError:  # damaged; what that costs is an old button
+            return None
+        card = unsealed(rows[0][0]) if rows else None
+        return _from_json(card) if card else None
 
 
 def _to_json(card: ShownCard) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from typing import Any
 from corpus.explained import ExplainedError
 
 FILE_NAME = "bot.sqlite3"
-BUSY_MS = 5_000  # how long a write waits for another process, which can only be a backup
+BUSY_MS = 1_000  # how long an answer waits while another process holds the file; then it goes without its buttons
 
 # One entry a schema version; `PRAGMA user_version` counts the entries that were applied. Times are seconds since 1970.
 MIGRATIONS: tuple[tuple[str, ...], ...] = (

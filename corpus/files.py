@@ -200,7 +200,10 @@ def _bytes_of(file: Path, max_bytes: int) -> bytes:
             if not stat.S_ISREG(status.st_mode):
                 raise _not_regular(file)
             if status.st_size <= max_bytes:
-                raw = opened.read(max_bytes + 1)  # it may have grown
+                # No more than it has: Python makes room for as much as it is asked for, however little is there.
+                raw = opened.read(status.st_size + 1)
+                if len(raw) > status.st_size:  # it has grown
+                    raw += opened.read(max_bytes + 1 - len(raw))
                 if len(raw) <= max_bytes:
                     return raw
     except OSError as error:

@@ -101,6 +101,7 @@ class Paragraph:
 
 
 _ENDS = re.compile(r"[.!?:…][\"'”’»)\]]*$")
+_HYPHENATED = re.compile(r"\w[-\u2010\u2011]$")
 
 
 def join_lines(lines: list[PageLine]) -> list[Paragraph]:
@@ -110,6 +111,7 @@ def join_lines(lines: list[PageLine]) -> list[Paragraph]:
     right_edges = _right_edges(lines)
     paragraphs: list[Paragraph] = []
     passed: list[Paragraph] = []  # furniture met since the last line of text
+    together: list[tuple[str, int]] = []  # the lines of the paragraph that is being read, and their pages
     before: PageLine | None = None
     for line in lines:
         text = " ".join(line.text.split())
@@ -119,20 +121,31 @@ def join_lines(lines: list[PageLine]) -> list[Paragraph]:
             passed.append(Paragraph(text, ((0, line.page),), furniture=True))
             continue
         if before is not None and _goes_on(before, line, gap, right_edges[before.page]):
-            paragraphs[-1] = _joined(paragraphs[-1], text, line.page)
+            together.append((text, line.page))
         else:
+            if together:
+                paragraphs.append(_joined(together))
             paragraphs += passed
             passed = []
-            paragraphs.append(Paragraph(text, ((0, line.page),)))
+            together = [(text, line.page)]
         before = line
-    return paragraphs + passed
+    return [*paragraphs, *([_joined(together)] if together else ()), *passed]
 
 
-def _joined(paragraph: Paragraph, text: str, page: int) -> Paragraph:
-    hyphenated = re.search(r"\w[-\u2010\u2011]$", paragraph.text) is not None and text[0].isalnum()
-    start = paragraph.text + ("" if hyphenated else " ")
-    new_page = ((len(start), page),) if paragraph.pages[-1][1] != page else ()
-    return Paragraph(start + text, paragraph.pages + new_page)
+def _joined(lines: list[tuple[str, int]]) -> Paragraph:
+    """One paragraph of lines, none of them empty, each with its page."""
+    parts: list[str] = []
+    pages: list[tuple[int, int]] = []
+    length = 0
+    for text, page in lines:
+        if parts and not (_HYPHENATED.search(parts[-1]) and text[0].isalnum()):
+            parts.append(" ")
+            length += 1
+        if not pages or pages[-1][1] != page:
+            pages.append((length, page))
+        parts.append(text)
+        length += len(text)
+    return Paragraph("".join(parts), tuple(pages))
 
 
 def _goes_on(before: PageLine, line: PageLine, gap: float, right_edge: float) -> bool:

@@ -21,6 +21,7 @@ import yaml
 
 from corpus.article import Unreadable
 from corpus.draft import RefusedError
+from corpus.durable import sync
 from corpus.explained import ExplainedError
 from corpus.files import SIDECAR, Input, Reading, list_files, load_input, read_article
 from corpus.kinds import is_of_kind
@@ -69,9 +70,12 @@ def is_on_shelf(path: str) -> bool:
 
 
 def shelf_paths(data: Path) -> list[str]:
-    """The paths of the moderators' articles. Raises FolderError."""
+    """The paths of the moderators' articles. Raises FolderError.
+
+    A sidecar without its article is passed over: it is what an add or a removal left that was killed halfway.
+    """
     folder = data / FOLDER
-    return [PREFIX + path for path in list_files(folder)] if folder.is_dir() else []
+    return [PREFIX + path for path in list_files(folder) if not path.endswith(SIDECAR)] if folder.is_dir() else []
 
 
 # ── what is said of an article ────────────────────────────────────────────────────────────────────────────────────
@@ -194,6 +198,7 @@ def keep(data: Path, article: Candidate) -> str:
                 file.write(article.sidecar)
         except FileExistsError:
             continue
+        sync(folder / (name + SIDECAR))
         _replace(folder / name, article.raw)
         return PREFIX + name
     raise ShelfError(f"There are too many articles called {stem}.", "Give it another title.")
@@ -204,8 +209,10 @@ def keep_again(data: Path, article: Candidate) -> str:
     path = PREFIX + article.name
     if path not in shelf_paths(data):
         raise _not_there(path)
-    _replace(data / FOLDER / (article.name + SIDECAR), article.sidecar)
+    # The bytes first: after a kill in between they are fetched again, where a sidecar that came first would say that
+    # this version of the page was fetched already.
     _replace(data / FOLDER / article.name, article.raw)
+    _replace(data / FOLDER / (article.name + SIDECAR), article.sidecar)
     return path
 
 
@@ -233,6 +240,7 @@ def remove(data: Path, path: str) -> None:
     file = data / FOLDER / path.removeprefix(PREFIX)
     file.unlink(missing_ok=True)
     file.with_name(file.name + SIDECAR).unlink(missing_ok=True)
+    sync(file.parent)
 
 
 def _names(stem: str, ending: str) -> Iterator[str]:
@@ -241,10 +249,12 @@ def _names(stem: str, ending: str) -> Iterator[str]:
 
 
 def _replace(file: Path, raw: bytes) -> None:
-    """Whole or not at all: a refresh that reads meanwhile sees the old bytes or the new ones."""
+    """Whole or not at all, and on disk: a refresh that reads meanwhile sees the old bytes or the new ones."""
     aside = file.with_name(f".{file.name}.part")
     aside.write_bytes(raw)
+    sync(aside)
     aside.replace(file)
+    sync(file.parent)
 
 
 def _not_there(path: str) -> ShelfError:

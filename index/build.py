@@ -335,7 +335,10 @@ def _stored(store: Store, loaded: Input) -> tuple[Shelved | None, bool]:
 
 
 def _new_reading(loaded: Input, now: datetime) -> NewReading | Unreadable:
-    reading = read_article(loaded)
+    try:
+        reading = read_article(loaded)
+    except MemoryError:  # of this one article: there is room for the others
+        return Unreadable(loaded.path, "There is not enough memory to read it.", "Split the file, or add memory.")
     if isinstance(reading, Unreadable):
         return reading
     return NewReading(loaded.digest, reading, passages(reading.article), READER_VERSION, now)
@@ -498,3 +501,6 @@ def disk_faults(data: Path) -> Iterator[None]:
             reason = f"{error.filename or data} may not be written: {error.strerror}."
             raise RefreshError(reason, "Give this user the right to write the data folder.") from error
         raise
+    except MemoryError as error:
+        advice = "Add memory, or take the largest articles away."
+        raise RefreshError("There is not enough memory for this refresh.", advice) from error

@@ -18,9 +18,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from corpus.durable import sealed, sha256, sync, unsealed, write_synced
 from corpus.explained import ExplainedError
 from corpus.store import DamageError, Shelved, Store
-from index.durable import sealed, sha256, sync, unsealed, write_synced
 
 FOLDER = "generations"
 CURRENT = "CURRENT"

@@ -66,11 +66,19 @@ def write_lexical(folder: Path, texts: Iterable[str], languages: Iterable[str | 
         writer.commit()
         writer.wait_merging_threads()
     except ValueError as error:
-        # tantivy tells a full disk as a ValueError whose text has the number that the system gave.
-        number = re.search(r"\(os error (\d{1,4})\)", str(error))
+        number = system_error(str(error))
         if number is None:
             raise
-        raise OSError(int(number[1]), os.strerror(int(number[1])), str(folder)) from error
+        raise OSError(number, os.strerror(number), str(folder)) from error
+
+
+def system_error(said: str) -> int | None:
+    """The number of the system's error in what tantivy says of one, which is a ValueError, a full disk too.
+
+    Where a file is opened it is said in another way than where one is written.
+    """
+    number = re.search(r"\(os error (\d{1,4})\)|\bcode: (\d{1,4})\b", said)
+    return int(number[1] or number[2]) if number else None
 
 
 class Lexical:

@@ -18,8 +18,8 @@ import onnxruntime
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
+from corpus.durable import sha256
 from corpus.explained import ExplainedError
-from index.durable import sha256
 
 MODEL, TOKENIZER, CARD = "reader.onnx", "tokenizer.json", "reader.json"
 ALONE = "alone"  # the name of the scale that leaves the ranker's score out

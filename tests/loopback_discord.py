@@ -74,6 +74,8 @@ class LoopbackDiscord:
         self.events: list[str] = []  # what happened on the gateway, in order
         self.faults: list[str] = []  # rules that the bot broke
         self.refuse_with: int | None = None  # the code that the gateway closes with in place of a welcome
+        self.down = False  # whether the gateway takes no connection
+        self.forgot = False  # whether the session that a client would resume is forgotten
         self.commands: list[dict[str, Any]] = []
         self.failures: list[tuple[str, str, Callable[[web.Request], web.Response | None]]] = []
         self._interactions: dict[str, Interaction] = {}
@@ -131,6 +133,24 @@ class LoopbackDiscord:
         assert transport is not None
         transport.abort()
         self._socket = self._send = None
+
+    async def close(self, code: int) -> None:
+        """The gateway closes the link with this code; 4009 is a session that took too long, and is forgotten."""
+        socket, self._socket, self._send = self._socket, None, None
+        self.forgot = code == 4009
+        assert socket is not None
+        await socket.close(code=code)
+
+    async def order_reconnect(self) -> None:
+        """Op 7: a server of Discord's is to be restarted."""
+        assert self._send is not None
+        await self._send({"op": 7, "s": None, "t": None, "d": None})
+
+    async def invalidate(self, *, resumable: bool) -> None:
+        """Op 9: the session is over, or is to be resumed."""
+        assert self._send is not None
+        self.forgot = not resumable
+        await self._send({"op": 9, "s": None, "t": None, "d": resumable})
 
     def count(self, method: str, ending: str) -> int:
         return sum(request.method == method and request.path.endswith(ending) for request in self.requests)
@@ -252,7 +272,9 @@ class LoopbackDiscord:
 
     # ------------------------------------------------------------------------------------- the gateway
 
-    async def _gateway(self, request: web.Request) -> web.WebSocketResponse:
+    async def _gateway(self, request: web.Request) -> web.StreamResponse:
+        if self.down:
+            return web.Response(status=503)
         socket = web.WebSocketResponse()
         await socket.prepare(request)
         deflate = zlib.compressobj()
@@ -281,10 +303,13 @@ class LoopbackDiscord:
                 await socket.close(code=self.refuse_with)
                 return False
             case 2:
-                self._socket, self._send, self._sent = socket, send, []
+                self._socket, self._send, self._sent, self.forgot = socket, send, [], False
                 await self._dispatch("READY", self._ready())
                 await self._dispatch("GUILD_CREATE", _server())
                 await self._note("identify")
+            case 6 if self.forgot:
+                await self._note("resume refused")
+                await send({"op": 9, "s": None, "t": None, "d": False})
             case 6:
                 self._socket, self._send = socket, send
                 for missed in self._sent[said["d"]["seq"] :]:

@@ -269,6 +269,18 @@ def test_without_an_index_the_member_reads_one_honest_line(discord_world: Callab
     discord_world(scene, DAM)
 
 
+def test_a_question_that_takes_too_long_is_given_up_in_words(discord_world: Callable[..., None]) -> None:
+    """What `Desk.work` raises when a model hangs."""
+
+    async def scene(world: World) -> None:
+        world.live.error = TimeoutError()
+        result = await world.alice.slash(world.channel, "ask", question="the dam")
+        assert text_of(result.response) == words.TOO_SLOW
+        world.env.errors.clear()
+
+    discord_world(scene, DAM)
+
+
 def test_an_error_of_ours_is_one_line_for_the_member_and_no_question_in_the_log(
     discord_world: Callable[..., None], caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -60,6 +60,35 @@ def test_an_old_card_is_forgotten_and_then_erased(tmp_path: Path) -> None:
     rows.close()
 
 
+def test_whichever_byte_is_damaged_a_card_comes_back_as_it_was_or_not_at_all(tmp_path: Path) -> None:
+    """A span with another digit would be another sentence. The bot is told what to do, or goes on without the card."""
+    file = tmp_path / "bot.sqlite3"
+    state = State(file)
+    card = ShownCard((QUOTE,), AsOf(NOW, date(2026, 2, 3)), None, 2)
+    key = ShownCards(state, days=30).keep(card, NOW)
+    assert key is not None
+    state.close()
+    sound = file.read_bytes()
+    came_back = 0
+    for at in range(len(sound)):
+        if not (at < 120 or any(sound[max(0, at - 2) : at + 3])) or at % 3:  # the rest is zeros, between the rows
+            continue
+        file.write_bytes(sound[:at] + bytes([sound[at] ^ 0x41]) + sound[at + 1 :])
+        for left in tmp_path.glob("bot.sqlite3-*"):
+            left.unlink()
+        try:
+            state = State(file)
+        except StateError:
+            continue
+        cards = ShownCards(state, days=30)
+        recalled = cards.recall(key, NOW)
+        assert recalled in (card, None), at
+        came_back += recalled == card
+        cards.keep(card, NOW)  # whether it can or not: the answer goes out
+        state.close()
+    assert came_back  # some bytes are of no matter
+
+
 def test_a_damaged_file_is_named_with_what_to_do(tmp_path: Path) -> None:
     (tmp_path / "bot.sqlite3").write_bytes(b"not a database" * 100)
     with pytest.raises(StateError, match=r"bot\.sqlite3 .*delete it"):

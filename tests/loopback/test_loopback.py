@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import json
 import os
 import signal
 import socket
+import sqlite3
 import sys
 import time
 import warnings
@@ -224,10 +226,118 @@ def test_a_stop_finishes_the_answer_in_flight_and_takes_no_new_one(data: Path, a
     play(scene, data, audit)
 
 
+@pytest.mark.parametrize("fault", ["reconnect", "invalid but resumable"])
+def test_a_link_that_discord_wants_made_anew_is_resumed(data: Path, audit: Audit | None, fault: str) -> None:
+    """Ops 7 and 9, and an answer that is under way meanwhile."""
+
+    async def scene(stage: Scene) -> None:
+        discord = stage.discord
+        async with stage.bot(slow=1.0):
+            await discord.online()
+            flying = await ask(discord)
+            await discord.until(lambda: flying.acknowledged is not None)
+            await (discord.order_reconnect() if fault == "reconnect" else discord.invalidate(resumable=True))
+            await discord.until(lambda: "resume" in discord.events)
+            assert ANSWER in (await discord.answer(flying)).text
+            assert ANSWER in (await discord.answer(await ask(discord, member=BERT))).text
+            assert discord.events.count("identify") == 1
+
+    play(scene, data, audit)
+
+
+@pytest.mark.parametrize("fault", ["invalid", "4009"])
+def test_a_session_that_discord_forgot_begins_anew(data: Path, audit: Audit | None, fault: str) -> None:
+    """The answer under way still arrives: it needs its interaction's token, and no session."""
+
+    async def scene(stage: Scene) -> None:
+        discord = stage.discord
+        async with stage.bot(slow=1.0):
+            await discord.online()
+            flying = await ask(discord)
+            await discord.until(lambda: flying.acknowledged is not None)
+            await (discord.close(4009) if fault == "4009" else discord.invalidate(resumable=False))
+            await discord.online(times=2)
+            assert ANSWER in (await discord.answer(flying)).text
+            assert ANSWER in (await discord.answer(await ask(discord, member=BERT))).text
+            assert discord.count("PUT", "/commands") == 1
+        assert "Traceback" not in stage.logged
+
+    play(scene, data, audit)
+
+
+def limited(_: web.Request) -> web.Response:
+    """Discord's own 429; without Via it would be Cloudflare's, which is another matter."""
+    body = json.dumps({"message": "You are being rate limited.", "retry_after": 0.3, "global": False})
+    headers = {"Content-Type": "application/json", "Via": "1.1 loopback", "Retry-After": "1"}
+    return web.Response(status=429, body=body, headers=headers)
+
+
 @pytest.mark.parametrize(
-    "failure",
-    [lambda request: request.transport.abort() or web.Response(), lambda _: web.Response(status=502)],
-    ids=["connection reset", "bad gateway"],
+    ("method", "ending", "failures"),
+    [
+        ("POST", "/callback", [limited]),
+        ("PATCH", "/messages/@original", [limited, limited]),
+        ("POST", "/callback", [lambda _: web.Response(status=502)]),
+        ("PATCH", "/messages/@original", [lambda _: web.Response(status=500), lambda _: web.Response(status=503)]),
+    ],
+    ids=["acknowledging limited", "editing limited", "acknowledging fails once", "editing fails twice"],
+)
+def test_a_request_that_discord_puts_off_is_made_again(
+    data: Path, audit: Audit | None, method: str, ending: str, failures: list[Any]
+) -> None:
+    async def scene(stage: Scene) -> None:
+        async with stage.bot():
+            await stage.discord.online()
+            stage.discord.failures += [(method, ending, failure) for failure in failures]
+            answer = await stage.discord.answer(await ask(stage.discord))
+            assert ANSWER in answer.text
+            assert answer.acknowledged is not None
+            assert answer.acknowledged - answer.at < 3.0
+            assert not stage.discord.failures
+
+    play(scene, data, audit)
+
+
+def test_a_reset_before_the_acknowledgement_is_told_the_member(data: Path, audit: Audit | None) -> None:
+    async def scene(stage: Scene) -> None:
+        async with stage.bot():
+            await stage.discord.online()
+            stage.discord.failures.append(("POST", "/callback", reset))
+            answer = await stage.discord.answer(await ask(stage.discord))
+            assert answer.text.strip() == words.WENT_WRONG
+            assert ANSWER in (await stage.discord.answer(await ask(stage.discord, member=BERT))).text
+        assert "did not reach Discord" in stage.logged
+
+    play(scene, data, audit)
+
+
+def test_a_stop_does_not_wait_for_a_model_that_hangs(data: Path, audit: Audit | None) -> None:
+    """Ten seconds after SIGTERM Docker kills, and Discord would show the bot online for minutes."""
+
+    async def scene(stage: Scene) -> None:
+        async with stage.bot(slow=60.0) as process:
+            await stage.discord.online()
+            flying = await ask(stage.discord)
+            await stage.discord.until(lambda: flying.acknowledged is not None)
+            begun = time.monotonic()
+            process.send_signal(signal.SIGTERM)
+            assert await asyncio.wait_for(process.wait(), 25) == 0
+            assert time.monotonic() - begun < 20  # DRAIN_SECONDS, on a busy machine
+        await stage.discord.until(lambda: "closed 1000" in stage.discord.events)
+        assert "took too long" in stage.logged
+
+    play(scene, data, audit)
+
+
+def reset(request: web.Request) -> web.Response:
+    """The connection breaks in the middle of the request."""
+    assert request.transport is not None
+    request.transport.abort()
+    return web.Response()
+
+
+@pytest.mark.parametrize(
+    "failure", [reset, lambda _: web.Response(status=502)], ids=["connection reset", "bad gateway"]
 )
 def test_an_answer_that_discord_did_not_take_is_sent_again(data: Path, audit: Audit | None, failure: Any) -> None:
     async def scene(stage: Scene) -> None:
@@ -378,6 +488,27 @@ def test_a_hang_up_finishes_the_answer_in_flight_and_starts_again_with_the_token
     play(scene, data, audit)
 
 
+def test_databases_that_another_process_holds_cost_the_buttons_and_not_the_answer(
+    data: Path, audit: Audit | None
+) -> None:
+    async def scene(stage: Scene) -> None:
+        async with stage.bot():
+            await stage.discord.online()
+            held = [sqlite3.connect(data / name, isolation_level=None) for name in ("quoth.db", "bot.sqlite3")]
+            for database in held:
+                database.execute("BEGIN EXCLUSIVE")
+            answer = await stage.discord.answer(await ask(stage.discord))
+            assert ANSWER in answer.text
+            assert "Share" not in str(answer.message)
+            for database in held:
+                database.execute("ROLLBACK")
+                database.close()
+            after = await stage.discord.answer(await ask(stage.discord))
+            assert "Share" in str(after.message)
+
+    play(scene, data, audit)
+
+
 def test_metrics_are_served_beside_the_bot_and_a_port_that_is_taken_costs_only_them(
     data: Path, audit: Audit | None, unused_port: int
 ) -> None:
@@ -403,6 +534,29 @@ def test_metrics_are_served_beside_the_bot_and_a_port_that_is_taken_costs_only_t
             await stage.discord.online(times=2)
             assert ANSWER in (await stage.discord.answer(await ask(stage.discord))).text
         assert f"port {unused_port} of this machine cannot be had" in stage.logged
+
+    play(scene, data, audit)
+
+
+def test_health_turns_bad_and_good_again_with_the_gateway(data: Path, audit: Audit | None) -> None:
+    file = data / "health"
+
+    async def becomes(there: bool) -> None:
+        deadline = time.monotonic() + 30
+        while file.exists() is not there:
+            assert time.monotonic() < deadline
+            await asyncio.sleep(0.05)
+
+    async def scene(stage: Scene) -> None:
+        async with stage.bot(QUOTH_HEALTH_FILE=str(file)):
+            await stage.discord.online()
+            await becomes(there=True)
+            stage.discord.down = True
+            stage.discord.cut()
+            await becomes(there=False)
+            stage.discord.down = False
+            await becomes(there=True)
+            assert ANSWER in (await stage.discord.answer(await ask(stage.discord))).text
 
     play(scene, data, audit)
 

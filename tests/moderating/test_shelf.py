@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import io
 import re
 import zipfile
@@ -305,7 +306,7 @@ def test_every_act_is_noted_with_who_when_and_what(tmp_path: Path) -> None:
 def test_killed_while_it_is_kept_no_article_stands_without_what_is_said_of_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The sidecar comes first; alone it is no article, and a refresh says so."""
+    """The sidecar comes first; alone it is no article, and a refresh passes over it."""
 
     def killed(self: Path, raw: bytes) -> int:
         raise KeyboardInterrupt
@@ -316,4 +317,36 @@ def test_killed_while_it_is_kept_no_article_stands_without_what_is_said_of_it(
     monkeypatch.undo()
     assert list_files(tmp_path / FOLDER) == [f"the-crane-of-skarn.txt{SIDECAR}"]
     assert on_shelf(tmp_path, max_bytes=SIZE) == ()
+    assert shelf_paths(tmp_path) == []
     assert keep(tmp_path, made()) == f"{PREFIX}the-crane-of-skarn-2.txt"
+
+
+@pytest.mark.parametrize("moment", [1, 2])
+def test_killed_while_a_page_is_replaced_its_new_version_is_still_fetched(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, moment: int
+) -> None:
+    """The page's tag is kept with bytes that are as new: else the publisher would say that nothing has changed."""
+    name = add(tmp_path, made()).removeprefix(PREFIX)
+    newer = candidate(
+        TEXT + b"It was sold in May.\n", ".txt", SAID, dataclasses.replace(CAME, etag='"8"'), called="crane", name=name
+    )
+    assert isinstance(newer, Candidate)
+    renamed = Path.replace
+    left = moment
+
+    def killed(self: Path, target: Path) -> Path:
+        nonlocal left
+        left -= 1
+        if left == 0:
+            raise KeyboardInterrupt
+        return renamed(self, target)
+
+    monkeypatch.setattr(Path, "replace", killed)
+    with pytest.raises(KeyboardInterrupt):
+        replace(tmp_path, newer)
+    (stands,) = on_shelf(tmp_path, max_bytes=SIZE)
+    assert stands.origination is not None
+    assert stands.origination.etag == '"7"'
+    monkeypatch.undo()
+    replace(tmp_path, newer)
+    assert on_shelf(tmp_path, max_bytes=SIZE)[0].origination == newer.origination

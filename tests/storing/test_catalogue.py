@@ -11,10 +11,10 @@ import pytest
 from fake_encoder import WordEncoder
 from storing.shelves import TEXTS, fill, refreshed
 
+from corpus.durable import sealed, sha256
 from corpus.store import Store
 from index.answer import Abstention, Answer
 from index.catalogue import FILE_NAME as CATALOGUE
-from index.durable import sealed, sha256
 from index.generation import FOLDER, MANIFEST, GenerationError, current
 from index.live import Live
 from index.verify import verify

@@ -10,11 +10,11 @@ import pytest
 from fake_encoder import WordEncoder
 from storing.shelves import NOW, fill, refreshed
 
+from corpus.durable import sealed, sha256
 from corpus.store import Store
 from index import origins
 from index.answer import Abstention, Origin
 from index.build import recalibrate
-from index.durable import sealed, sha256
 from index.generation import MANIFEST, current, open_generation
 from index.live import Live
 from index.verify import verify
