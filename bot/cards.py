@@ -58,6 +58,7 @@ PLAIN_BODY = 1450
 # What the blocks of one page may take of the 40 components, with the buttons that belong to them. The rest: the
 # container, header, reason, figures, separators, footer, and three rows with Back, More and Share.
 BODY_COMPONENTS = 26
+LIMITED = 110  # characters in which the footer tells what a budget left out, in any language
 FIGURE_HEADING = 90  # characters that the heading of the figures takes
 # Two of a value of 60 characters and three sources fit into a plain message, all of them escaped.
 VALUE_LIMIT = 1200
@@ -83,6 +84,7 @@ class Card:
     also_searched: tuple[str, ...] = ()
     figures: Figures | None = None
     about_now: bool = False  # the footer tells how new the newest of the quotes is
+    left_out: int = 0  # quotes that a publisher's budget left out, of which the footer tells
 
     @property
     def articles(self) -> int:
@@ -144,12 +146,15 @@ class Plain:
     view: View | None
 
 
-def card_of(outcome: Answer | Abstention, *, plain: bool) -> tuple[Card, tuple[Refused, ...]]:
-    """The card of an outcome without what Discord would not show as printed, and that: quotes, copies, figures."""
+def card_of(outcome: Answer | Abstention, *, plain: bool, limited: bool = False) -> tuple[Card, tuple[Refused, ...]]:
+    """The card of an outcome without what Discord would not show as printed, and that: quotes, copies, figures.
+
+    `limited`: a budget may yet leave some out, so that the footer needs room to say so.
+    """
     answer = outcome if isinstance(outcome, Answer) else None
     reason = outcome.reason if isinstance(outcome, Abstention) else None
     found = outcome.quotes if isinstance(outcome, Answer) else outcome.nearest
-    room = _room(outcome.as_of, reason, plain=plain)
+    room = _room(outcome.as_of, reason, plain=plain, limited=limited)
     tried = [_showable(quote, len(found), room) for quote in found]
     quotes = tuple(quote for quote, _ in tried if quote is not None)
     refused = [each for _, faults in tried for each in faults]
@@ -161,6 +166,13 @@ def card_of(outcome: Answer | Abstention, *, plain: bool) -> tuple[Card, tuple[R
     about_now = answer is not None and answer.about_now
     card = Card(quotes, outcome.as_of, reason, origins, None, outcome.also_searched, figures, about_now)
     return card, tuple(refused)
+
+
+def within_budget(card: Card, kept: Sequence[Quote | None]) -> Card:
+    """The card with those of its quotes that a budget left, None in place of the others, and without their figures."""
+    quotes = tuple(quote for quote in kept if quote is not None)
+    left_out = len(kept) - len(quotes)
+    return replace(card, quotes=quotes, figures=of_shown(card.figures, kept), left_out=left_out)
 
 
 def _showable(quote: Quote, number: int, room: int) -> tuple[Quote | None, tuple[Refused, ...]]:
@@ -191,11 +203,13 @@ def _fault(quote: Quote, number: int, room: int) -> str | None:
     return "it does not fit into one message" if len(made.markdown) > room else None
 
 
-def _room(knowledge: AsOf, reason: Reason | None, *, plain: bool) -> int:
+def _room(knowledge: AsOf, reason: Reason | None, *, plain: bool, limited: bool) -> int:
     """How many characters the quotes and figures of a page may have."""
     room = PLAIN_BODY if plain else CARD_BODY
     if reason is not None:
         room -= len(_abstained(reason, near=True)) + 2
+    if limited:
+        room -= LIMITED
     return room - len(words.OVERDUE) - 3 if knowledge.overdue else room
 
 
@@ -261,14 +275,15 @@ def card_again(kept: ShownCard, key: str, find: Callable[[QuoteRef], Quote | Non
     again = [quote.again(find) for quote in kept.quotes]
     quotes = tuple(quote for quote in again if quote is not None)
     figures = of_shown(kept.figures, again)
-    return Card(quotes, kept.as_of, kept.reason, kept.origins, key, figures=figures, about_now=kept.about_now)
+    card = Card(quotes, kept.as_of, kept.reason, kept.origins, key, figures=figures, about_now=kept.about_now)
+    return replace(card, left_out=kept.left_out)
 
 
 def pages(card: Card, per_page: int, *, plain: bool) -> tuple[Page, ...]:
     """The card's figures and then its quotes, page by page: at most `per_page` quotes on one, and never more text or
     components than a message holds."""
     numbered = len(card.quotes) > 1
-    room = _room(card.as_of, card.reason, plain=plain)
+    room = _room(card.as_of, card.reason, plain=plain, limited=card.left_out > 0)
     figures = _figure_blocks(card.figures, card.quotes)
     blocks = [block(quote, number if numbered else None) for number, quote in enumerate(card.quotes, 1)]
     if plain:
@@ -401,6 +416,8 @@ def _footer(card: Card, page: int, of: int) -> str:
         parts.append(f"From {counted(card.articles, card.origins)}")
     if card.about_now:
         parts.append(newest_quoted(card.quotes))
+    if card.left_out:
+        parts.append(words.over_budget(card.left_out))
     if of > 1:
         parts.append(f"page {page + 1} of {of}")
     return " · ".join([*parts, as_of(card.as_of)])

@@ -18,6 +18,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot import health, words
+from bot.budget import Budgets
 from bot.buttons import BUTTONS
 from bot.cogs.about import About
 from bot.cogs.ask import Ask
@@ -34,9 +35,11 @@ from bot.server_settings import ServerSettings
 from bot.settings import Settings
 from bot.shown import ShownCards
 from bot.spaces import Spaces
+from bot.speaking import speak_to
 from bot.state import FILE_NAME as STATE_FILE
 from bot.state import State, StateError
 from bot.tools import Tools
+from bot.where import Where
 from corpus.store import StoreError
 from index.encoder import EncoderError
 from index.generation import GenerationError
@@ -66,6 +69,11 @@ REFUSALS = {
 
 class QuothTree(app_commands.CommandTree[Any]):
     """The one way of all errors, of commands and of buttons: a line for the member, the rest for the log."""
+
+    async def interaction_check(self, interaction: discord.Interaction[Any], /) -> bool:
+        """Refuses nobody: before a command begins, its language is found."""
+        speak_to(interaction, interaction.client.tools.choices.of(Where.of(interaction)))
+        return True
 
     async def on_error(self, interaction: discord.Interaction[Any], error: Exception, /) -> None:
         cause = error.original if isinstance(error, app_commands.CommandInvokeError) else error
@@ -108,11 +116,12 @@ class Quoth(commands.Bot):
             max_messages=None,
         )
         self.settings, self.spaces = settings, spaces
-        self.desk = Desk(queue=settings.queue, cooldown=settings.cooldown_seconds)
+        self.desk = Desk(queue=settings.queue)
         self.state = State(settings.data / STATE_FILE)
         cards = ShownCards(self.state, days=settings.card_days)
         choices = ServerSettings(self.state, settings)
-        self.tools = Tools(settings, choices, spaces, self.state, cards, self.desk)
+        spaces.wanted = choices.wanted
+        self.tools = Tools(settings, choices, spaces, self.state, cards, Budgets(self.state), self.desk)
         self.online = False  # what the gateway's events say; `is_ready` stays true while the link is down
         self.turned = asyncio.Event()  # set when `online` changed
         self.sync_anyway = False

@@ -20,7 +20,9 @@ from index.claims import Claims
 
 QUOTES_OF_A_CLAIM = 3
 CLAIM_LIMIT = 80  # characters of a claim before escaping: a line or two on a phone
-REST = 350  # characters of a message for who shared it, which claim a page is about, and how old the articles are
+# Characters of a message for who shared it, which claim a page is about, how old the articles are, and what a budget
+# left out.
+REST = 460
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,7 @@ class FoundCard:
     found: tuple[tuple[Quote, ...] | None, ...]
     as_of: AsOf
     key: str | None = None
+    left_out: int = 0  # quotes that a publisher's budget left out, of which the footer tells
 
 
 def shown_quotes(near: Sequence[Quote], top: str, *, plain: bool) -> tuple[Quote, ...] | None:
@@ -95,4 +98,5 @@ def _turning(card: FoundCard, page: int, *, private: bool, shared: bool) -> list
 
 def _footer(card: FoundCard, page: int) -> str:
     paging = f"sentence {page + 1} of {len(card.found)} · " if len(card.found) > 1 else ""
-    return paging + as_of(card.as_of)
+    budget = f"{words.over_budget(card.left_out)} · " if card.left_out else ""
+    return paging + budget + as_of(card.as_of)

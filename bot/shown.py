@@ -84,6 +84,7 @@ class ShownCard:
     about_now: bool = False
     # Of a card of claims: how many of the quotes are near each; None where none that is could be shown.
     claims: tuple[int | None, ...] = ()
+    left_out: int = 0  # quotes that a publisher's budget left out
 
 
 class ShownCards:
@@ -92,23 +93,29 @@ class ShownCards:
     def __init__(self, state: State, *, days: int) -> None:
         self._state, self._age = state, timedelta(days=days)
 
-    def keep(self, card: ShownCard, now: datetime) -> str | None:
+    def keep(self, card: ShownCard, now: datetime, *, server: int | None) -> str | None:
         """Keep a card and forget those that are too old; its key, or None if the disk would not take it."""
         key = secrets.token_hex(8)
         try:
             with self._state.writing() as connection:
                 connection.execute("DELETE FROM cards WHERE shown < ?", ((now - self._age).timestamp(),))
                 connection.execute(
-                    "INSERT INTO cards VALUES (?, ?, ?)", (key, now.timestamp(), json.dumps(_to_json(card)))
+                    "INSERT INTO cards (key, shown, card, server) VALUES (?, ?, ?, ?)",
+                    (key, now.timestamp(), json.dumps(_to_json(card)), server),
                 )
         except sqlite3.OperationalError:
             return None  # full or read-only: the answer still goes out, without the buttons that need this
         return key
 
-    def recall(self, key: str, now: datetime) -> ShownCard | None:
-        """The card kept under `key`, None if it is unknown or too old."""
+    def recall(self, key: str, now: datetime, *, server: int | None) -> ShownCard | None:
+        """The card kept under `key`, None if it is unknown, too old, or another server's."""
         oldest = (now - self._age).timestamp()
-        rows = self._state.rows("SELECT card FROM cards WHERE key = ? AND shown >= ?", key, oldest)
+        rows = self._state.rows(
+            "SELECT card FROM cards WHERE key = ? AND shown >= ? AND (server IS NULL OR server = ?)",
+            key,
+            oldest,
+            server,
+        )
         return _from_json(json.loads(rows[0][0])) if rows else None
 
 
@@ -131,6 +138,7 @@ def _to_json(card: ShownCard) -> dict[str, Any]:
         "figures": _figures_to_json(card.figures) if card.figures else None,
         "about_now": card.about_now,
         "claims": card.claims,
+        "left_out": card.left_out,
     }
 
 
@@ -183,6 +191,7 @@ def _from_json(kept: dict[str, Any]) -> ShownCard:
         _figures_from_json(kept["figures"]) if kept.get("figures") else None,
         kept.get("about_now", False),
         tuple(kept.get("claims", ())),
+        kept.get("left_out", 0),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot.budget import Budgets
 from bot.desk import Desk
 from bot.server_settings import ServerSettings
 from bot.settings import Settings
@@ -21,4 +22,5 @@ class Tools:
     spaces: Spaces
     state: State
     cards: ShownCards
+    budgets: Budgets
     desk: Desk

@@ -22,6 +22,7 @@ WENT_WRONG = "Something went wrong. Whoever runs Quoth finds the reason in its l
 CANNOT_SHOW = "Sentences were found, but Discord would not show them as they were printed, so they are not shown."
 CARD_GONE = "This card is too old: its buttons no longer work. Please ask again."
 QUOTE_GONE = "The article of that quote is no longer kept here."
+PARAGRAPH_OVER_BUDGET = "The paragraph around that quote is not shown: the publisher's budget."
 PARAGRAPH_NOT_SHOWN = "The paragraph around that quote is not shown: it is too long, or Discord would change it."
 MAY_NOT_POST = "You may not write in this channel, so Quoth may not post here for you."
 NO_SUCH_ARTICLE = "No article here is called that. Pick one from the list that appears while you type."
@@ -63,6 +64,10 @@ PRIVACY = (
 
 def too_soon(seconds: int) -> str:
     return f"One question at a time: please wait {seconds} more second{'s' if seconds != 1 else ''}."
+
+
+def over_budget(quotes: int) -> str:
+    return f"{count(quotes, 'more quote')} {'is' if quotes == 1 else 'are'} not shown: the publisher's budget"
 
 
 def same_as(others: int) -> str:

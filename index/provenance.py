@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import islice, pairwise
@@ -154,13 +154,17 @@ class Verification:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Stock:
-    """All stored articles: those on the shelf of `generation`, and their earlier versions in the store."""
+    """All stored articles: those on the shelf of `generation`, and their earlier versions in the store.
+
+    `holds` tells of a path whether its earlier versions count; None is all of them.
+    """
 
     generation: str
     articles: Sequence[Article]
     passages: Sequence[Passage]
     lexical: Lexical
     store: Store
+    holds: Callable[[str], bool] | None = None
 
     def standing(self, article: Article) -> Standing:
         for each in self.articles:
@@ -179,7 +183,7 @@ class Stock:
         """Versions off the shelf that hold some of these words, those with most of them first. Raises DamageError."""
         for version in self.store.earlier_versions(self.generation, words, most):
             article = self.store.article(version)
-            if article is not None:
+            if article is not None and (self.holds is None or self.holds(article.path)):
                 yield article
 
 
