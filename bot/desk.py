@@ -60,7 +60,7 @@ class Desk:
         self._empty = asyncio.Event()
         self._empty.set()
 
-    def ask(self, member: int, server: int | None, now: float, cooldown: float) -> Place | Refused:
+    def ask(self, member: int, server: int | None, now: float, cooldown: float = 0.0) -> Place | Refused:
         """A place for a question asked at `now` (seconds), where `cooldown` lie between two of a member."""
         self._longest = max(self._longest, cooldown)
         self._forget(now)

@@ -71,6 +71,10 @@ class Shelved:
     origins: tuple[Origin, ...] = ()
     asked: list[str] = field(default_factory=list)
 
+    @property
+    def paths(self) -> tuple[str, ...]:
+        return tuple(each.path for each in self.articles)
+
     def snapshot(self) -> Shelved:
         if self.error:
             raise self.error

@@ -1,4 +1,4 @@
-"""A server's own index: the operator's articles, cut to its collections, and its own, without encoding anything twice."""
+"""A server's own index: the operator's articles, cut to its collections, and its own; nothing is encoded twice."""
 
 from __future__ import annotations
 
