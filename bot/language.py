@@ -7,8 +7,12 @@ it is English.
 
 from __future__ import annotations
 
-from contextvars import ContextVar
+from collections.abc import Callable
+from contextvars import ContextVar, copy_context
 from enum import StrEnum
+from typing import TypeVar
+
+T = TypeVar("T")
 
 
 class Language(StrEnum):
@@ -23,6 +27,16 @@ _spoken: ContextVar[Language] = ContextVar("spoken", default=Language.ENGLISH)
 
 def spoken() -> Language:
     return _spoken.get()
+
+
+def said_in(language: Language, say: Callable[[], T]) -> T:
+    """What `say` says when this language is spoken."""
+
+    def said() -> T:
+        speak(language)
+        return say()
+
+    return copy_context().run(said)
 
 
 def speak(language: Language) -> None:

@@ -44,7 +44,7 @@ class Verify(commands.Cog):
         with place:
             await interaction.response.defer(ephemeral=True, thinking=True)
             found = await self._desk.work(partial(self._verified, quote, Where.of(interaction)))
-            await (say(interaction, str(found)) if isinstance(found, Unfit) else show(interaction, found))
+            await (say(interaction, words.unfit(found)) if isinstance(found, Unfit) else show(interaction, found))
 
     def _verified(self, quote: str, where: Where) -> LayoutView | Plain | Unfit:
         """In a thread: the card for a paste."""
