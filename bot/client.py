@@ -26,6 +26,7 @@ from bot.cogs.about import About
 from bot.cogs.ask import Ask
 from bot.cogs.corpus import Corpus
 from bot.cogs.find import Find
+from bot.cogs.settings import Settings as SettingsCog
 from bot.cogs.sources import Sources
 from bot.cogs.verify import Verify
 from bot.desk import Desk
@@ -36,6 +37,7 @@ from bot.log import set_up_log
 from bot.reply import LOST, say
 from bot.server_settings import ServerSettings
 from bot.settings import Settings
+from bot.settings_buttons import SETTINGS_ITEMS
 from bot.shown import ShownCards
 from bot.spaces import Spaces
 from bot.speaking import speak_to
@@ -139,7 +141,8 @@ class Quoth(commands.Bot):
         await self.add_cog(Find(self.tools, self.tree))
         await self.add_cog(About(self.tools))
         await self.add_cog(Corpus(self.tools))
-        self.add_dynamic_items(*BUTTONS)
+        await self.add_cog(SettingsCog(self.tools))
+        self.add_dynamic_items(*BUTTONS, *SETTINGS_ITEMS)
         await self.tree.set_translator(self.translator)
         await self.sync_if_changed()
 

@@ -177,6 +177,10 @@ class ServerSettings:
         source = Source.SERVER if where.channel is None else Source.CHANNEL
         return name in dict(self._layers(where)).get(source, {})
 
+    def is_limited(self, name: str) -> bool:
+        """Whether the operator has a limit of their own for this number."""
+        return getattr(self._operators, name) is not None
+
     def choose(self, where: Where, name: str, value: Any, by: Changer | None = None) -> bool:
         """Let this hold from now on, for the whole server where no channel is named; whether it could be written.
 

@@ -105,6 +105,59 @@ NO_LONGER_THERE = "The article is no longer on the shelf."
 CURRENT_VERSION = "This is the article's current version."
 EARLIER_VERSION = "The article has changed since: this is an earlier version of it."
 
+CHANGE = "Change…"
+SETTINGS_OF_SERVER = "Settings of this server"
+SETTINGS_OF_CHANNEL = "Settings of this channel"
+WHOLE_SERVER = "Whole server"
+THIS_CHANNEL = "This channel"
+YES = "yes"
+NO = "no"
+EACH_OWN = "each member's own"
+MANAGE_SERVER = "whoever may manage the server"
+ROLE = "a role"
+NO_LIMIT = "no limit"
+ALL_COLLECTIONS = "all"
+NO_COLLECTION = "none of the operator's"
+ANOTHER_NUMBER = "Another number…"
+TAKE_BACK = "As if nothing was chosen"
+EARLIER = "Earlier"
+NOT_A_MODERATOR = "Only moderators of this server may do that."
+
+_SETTINGS = {
+    "public": "Answers for all to see",
+    "quotes": "Quotes on a page",
+    "cooldown": "Between two questions",
+    "language": "Language of the labels",
+    "collections": "Articles from",
+    "moderators": "Moderators",
+    "questions": "Questions are kept",
+    "corrections": "Corrections reach posted answers",
+    "watches": "Members may watch questions",
+    "feedback": "Members may report quotes",
+    "publish": "A refresh publishes by itself",
+    "budget": "One publisher in an answer",
+    "budget_day": "One publisher a day",
+}
+_SETTINGS_HELP = {
+    "public": "Whether the whole channel sees an answer, where the member does not choose otherwise.",
+    "quotes": "How many quotes a page of an answer has at most.",
+    "cooldown": "How long a member waits before the next question. Not shorter than Quoth's operator has it.",
+    "language": "Of buttons and Quoth's own words. What publishers printed is never translated.",
+    "collections": "The folders and feeds that are quoted here. What moderators added in this server is always read.",
+    "moderators": "The role that may use moderators' buttons, beside whoever may manage the server.",
+    "questions": "Without who asked them: for /gaps, and to see what a refresh would answer differently.",
+    "corrections": "Posted answers are remembered, and get a dated note when a quoted article changes.",
+    "watches": "A member may be told when the answer to a question changes.",
+    "feedback": "A member may say that a quote is wrong or out of date.",
+    "publish": "Without a moderator's yes, unless the check questions of this server are answered worse.",
+    "budget": "Quotes over so many words of one publisher are left out of an answer, never cut.",
+    "budget_day": "The same in this whole server, from midnight to midnight UTC.",
+}
+_SOURCES = {
+    "channel": "chosen for this channel",
+    "server": "chosen for this server",
+    "operator": "as Quoth's operator has it",
+}
 _MARKED = {
     "HEADER": "It stands in the head of the article, not in its text.",
     "BYLINE": "It is a byline.",
@@ -259,6 +312,42 @@ def unfit(why: Unfit) -> str:
 def fault(why: str) -> str:
     """Why a passage is not shown, as bot/escape.py and bot/cards.py say it."""
     return why
+
+
+def setting(name: str) -> str:
+    """The name of a choice of bot/server_settings.py."""
+    return _SETTINGS[name]
+
+
+def setting_help(name: str) -> str:
+    """What it is, in a sentence or two."""
+    return _SETTINGS_HELP[name]
+
+
+def source(who: str) -> str:
+    """Who says what holds: "channel", "server" or "operator"."""
+    return _SOURCES[who]
+
+
+def seconds(number: float) -> str:
+    return f"{number:,} second{'' if number == 1 else 's'}"
+
+
+def number_between(least: int, most: int) -> str:
+    return f"A whole number from {least:,} to {most:,}"
+
+
+def collection(path: str) -> str:
+    """A folder of the operator's, or one of the shelves (corpus/shelf.py)."""
+    if path.startswith(".house/"):
+        return f"added by the operator: {path.removeprefix('.house/')}".removesuffix(": ")
+    if path.startswith(".shelf/"):
+        return f"added in this server: {path.removeprefix('.shelf/')}".removesuffix(": ")
+    return "in no folder" if path == "./" else path.removesuffix("/")
+
+
+def taken_back(setting: str) -> str:
+    return f"{setting}: taken back"
 
 
 def too_soon(seconds: int) -> str:

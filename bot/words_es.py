@@ -98,6 +98,59 @@ NO_LONGER_THERE = "El artículo ya no está en el estante."
 CURRENT_VERSION = "Esta es la versión actual del artículo."
 EARLIER_VERSION = "El artículo ha cambiado desde entonces: esta es una versión anterior."
 
+CHANGE = "Cambiar…"
+SETTINGS_OF_SERVER = "Ajustes de este servidor"
+SETTINGS_OF_CHANNEL = "Ajustes de este canal"
+WHOLE_SERVER = "Todo el servidor"
+THIS_CHANNEL = "Este canal"
+YES = "sí"
+NO = "no"
+EACH_OWN = "el de cada miembro"
+MANAGE_SERVER = "quien puede gestionar el servidor"
+ROLE = "un rol"
+NO_LIMIT = "sin límite"
+ALL_COLLECTIONS = "todos"
+NO_COLLECTION = "ninguno del administrador"
+ANOTHER_NUMBER = "Otro número…"
+TAKE_BACK = "Como si nada se hubiera elegido"
+EARLIER = "Anteriores"
+NOT_A_MODERATOR = "Eso solo lo pueden hacer los moderadores de este servidor."
+
+_SETTINGS = {
+    "public": "Respuestas a la vista de todos",
+    "quotes": "Citas por página",
+    "cooldown": "Entre dos preguntas",
+    "language": "Idioma de los rótulos",
+    "collections": "Artículos de",
+    "moderators": "Moderadores",
+    "questions": "Se guardan las preguntas",
+    "corrections": "Las correcciones llegan a lo publicado",
+    "watches": "Los miembros pueden seguir preguntas",
+    "feedback": "Los miembros pueden señalar citas",
+    "publish": "Una actualización se publica sola",
+    "budget": "Un medio en una respuesta",
+    "budget_day": "Un medio por día",
+}
+_SETTINGS_HELP = {
+    "public": "Si todo el canal ve una respuesta, cuando el miembro no elige otra cosa.",
+    "quotes": "Cuántas citas tiene como mucho una página de una respuesta.",
+    "cooldown": "Cuánto espera un miembro hasta la siguiente pregunta. No menos de lo que fija quien administra Quoth.",
+    "language": "De los botones y de las palabras de Quoth. Lo que los medios imprimieron nunca se traduce.",
+    "collections": "Las carpetas y los feeds que se citan aquí. Lo que añadieron los moderadores siempre se lee.",
+    "moderators": "El rol que puede usar los botones de moderación, además de quien puede gestionar el servidor.",
+    "questions": "Sin quién las hizo: para /gaps, y para ver qué respondería distinto una actualización.",
+    "corrections": "Las respuestas publicadas reciben una nota con fecha cuando cambia un artículo citado.",
+    "watches": "Se puede avisar a un miembro cuando cambia la respuesta a una pregunta.",
+    "feedback": "Un miembro puede decir que una cita es errónea o está anticuada.",
+    "publish": "Sin el sí de un moderador, salvo que las preguntas de control se respondan peor.",
+    "budget": "Las citas que pasan de tantas palabras de un medio se dejan fuera de una respuesta, nunca se cortan.",
+    "budget_day": "Lo mismo en todo este servidor, de medianoche a medianoche UTC.",
+}
+_SOURCES = {
+    "channel": "elegido para este canal",
+    "server": "elegido para este servidor",
+    "operator": "como lo tiene quien administra Quoth",
+}
 _MARKED = {
     "HEADER": "Está en el encabezado del artículo, no en su texto.",
     "BYLINE": "Es una firma de autor.",
@@ -310,6 +363,38 @@ def unfit(why: Unfit) -> str:
 
 def fault(why: str) -> str:
     return _FAULTS.get(why, why)
+
+
+def setting(name: str) -> str:
+    return _SETTINGS[name]
+
+
+def setting_help(name: str) -> str:
+    return _SETTINGS_HELP[name]
+
+
+def source(who: str) -> str:
+    return _SOURCES[who]
+
+
+def seconds(number: float) -> str:
+    return f"{number:,} segundo{'' if number == 1 else 's'}"
+
+
+def number_between(least: int, most: int) -> str:
+    return f"Un número entero de {least:,} a {most:,}"
+
+
+def collection(path: str) -> str:
+    if path.startswith(".house/"):
+        return f"añadido por quien administra: {path.removeprefix('.house/')}".removesuffix(": ")
+    if path.startswith(".shelf/"):
+        return f"añadido en este servidor: {path.removeprefix('.shelf/')}".removesuffix(": ")
+    return "en ninguna carpeta" if path == "./" else path.removesuffix("/")
+
+
+def taken_back(setting: str) -> str:
+    return f"{setting}: retirado"
 
 
 def too_soon(seconds: int) -> str:
