@@ -101,7 +101,7 @@ def test_another_number_is_typed_into_a_form(discord_world: Callable[..., None],
         answered = await ruth.submit_modal(form, {form.modal["components"][0]["component"]["custom_id"]: typed})
         assert chosen(world).budget == holds
         if holds is None:
-            assert words.number_between(20, 10_000) in text_of(answered.response)
+            assert words.number_between(20, 10_000) in text_of(answered.followups[0])
 
     discord_world(scene, DAM)
 
@@ -218,53 +218,48 @@ def test_each_change_is_noted_with_who_and_when(discord_world: Callable[..., Non
     discord_world(scene, DAM)
 
 
+def roles_of(world: World, member: Any) -> list[int]:
+    """The roles that the simulated Discord has for a member, to be changed."""
+    found: list[int] = world.env.backend.guilds[world.guild.id].members[member.id].role_ids
+    return found
+
+
 def test_who_is_no_moderator_any_more_changes_nothing(discord_world: Callable[..., None]) -> None:
-    """The menu stays where it was; the roles do not."""
+    """The menus stay on the screen; the role is gone."""
 
     async def scene(world: World) -> None:
         ruth = moderator(world)
-        flag, form = await opened(world, ruth, "public"), await opened(world, ruth, "budget")
-        for role in list(world.guild.model.roles.values()) if hasattr(world.guild, "model") else []:
-            assert role
-        world.env.backend.guilds[world.guild.id].members[ruth.id].roles.clear()
-        refused = await ruth.click(flag, label=words.YES)
-        assert text_of(refused.response) == words.NOT_A_MODERATOR
-        refused = await ruth.click(form, label=words.ANOTHER_NUMBER)
-        assert text_of(refused.response) == words.NOT_A_MODERATOR
+        flag, number = await opened(world, ruth, "public"), await opened(world, ruth, "budget")
+        overview = (await ruth.slash(world.channel, "settings")).response
+        roles_of(world, ruth).clear()
+        refused = [
+            await ruth.click(flag, label=words.YES),
+            await ruth.click(flag, label=words.BACK),
+            await ruth.click(number, label=words.ANOTHER_NUMBER),
+            await ruth.select(number, ["150"], custom_id=menu_of(number, "quoth:pick:")),
+            await ruth.select(overview, ["public"], custom_id=menu_of(overview, "quoth:setting:")),
+        ]
+        assert [text_of(each.response) for each in refused] == [words.NOT_A_MODERATOR] * 5
         assert not chosen(world).public
+        assert chosen(world).budget is None
 
     discord_world(scene, DAM)
 
 
 def test_a_moderators_role_may_all_but_say_who_is_a_moderator(discord_world: Callable[..., None]) -> None:
     async def scene(world: World) -> None:
-        role = world.guild.create_role("editors")
-        ed = world.guild.add_member(world.env.create_user("ed"), roles=[role])
+        editors = world.guild.create_role("editors")
         ruth = moderator(world)
         flag, who = await opened(world, ruth, "public"), await opened(world, ruth, "moderators")
-        world.choose(moderators=role.id)
-        settings = world.env.bot.get_cog("Settings")
-        asked: list[tuple[str, bool]] = []
-        before = settings._may
-
-        async def recorded(click: Any, name: str | None = None) -> bool:
-            allowed: bool = await before(click, name)
-            asked.append((name or "", allowed))
-            return allowed
-
-        settings._may = recorded
-        opened_by_ed = await ed.slash(world.channel, "about")
-        assert opened_by_ed.ephemeral
-        assert flag is not None
-        assert who is not None
-        from bot.moderators import is_moderator
-
-        class Click:
-            user = world.env.bot.get_guild(world.guild.id).get_member(ed.id)
-            permissions = discord.Permissions.none()
-
-        if Click.user is not None:
-            assert is_moderator(Click(), chosen(world))  # type: ignore[arg-type]
+        world.choose(moderators=editors.id)
+        roles_of(world, ruth)[:] = [editors.id]
+        await ruth.click(flag, label=words.YES)
+        assert chosen(world).public
+        refused = await ruth.click(who, label=words.MANAGE_SERVER)
+        assert text_of(refused.response) == words.NOT_A_MODERATOR
+        refused = await ruth.select(who, [editors], custom_id=menu_of(who, "quoth:role:"))
+        assert text_of(refused.response) == words.NOT_A_MODERATOR
+        assert chosen(world).moderators == editors.id
 
     discord_world(scene, DAM)
 
@@ -336,3 +331,59 @@ def test_a_damaged_or_later_row_is_as_if_it_were_not_there(discord_world: Callab
         assert chosen(world).language == ""
 
     discord_world(scene, DAM)
+
+
+# A publisher's budget
+
+LONG = [
+    article(f"post{n}.txt", f"The dam number {n} holds ten words in all, no less.", publisher="The Post", title=f"P{n}")
+    for n in range(4)
+]
+OTHER = article("boat.txt", "The dam is far from here, said the boat.", publisher="The Boat")
+
+
+def test_quotes_over_a_publishers_budget_are_left_out_whole_and_counted(discord_world: Callable[..., None]) -> None:
+    async def scene(world: World) -> None:
+        world.choose(budget=25, quotes=5)
+        asked = await world.alice.slash(world.channel, "ask", question="Which dam holds?")
+        seen = text_of(asked.response)
+        assert seen.count("holds ten words in all, no less.") == 2
+        assert "said the boat." in seen, "another publisher has its own"
+        assert "2 more quotes are not shown: the publisher's budget" in seen
+        await world.alice.click(asked.response, label=words.SHARE)
+        assert buttons_of(asked.response)[words.SHARED]["disabled"]
+
+    discord_world(scene, *LONG, OTHER)
+
+
+def test_a_days_budget_is_spent_by_all_members_of_one_server(discord_world: Callable[..., None]) -> None:
+    async def scene(world: World) -> None:
+        world.choose(budget_day=35, quotes=5)
+        first = text_of((await world.alice.slash(world.channel, "ask", question="Which dam holds?")).response)
+        assert "1 more quote is not shown" in first
+        nothing = text_of((await world.bert.slash(world.channel, "ask", question="Which dam holds ten?")).response)
+        assert "holds ten words" not in nothing
+        spent = world.env.bot.state.rows("SELECT publisher, words FROM shown_words WHERE publisher = 'the post'")
+        assert spent == [("the post", 33)]
+
+    discord_world(scene, *LONG)
+
+
+def test_where_all_is_over_the_budget_the_member_reads_why(discord_world: Callable[..., None]) -> None:
+    async def scene(world: World) -> None:
+        world.choose(budget=20, budget_day=20, quotes=5)
+        await world.alice.slash(world.channel, "ask", question="Which dam holds?")
+        asked = await world.alice.slash(world.channel, "ask", question="Which dam holds?")
+        assert text_of(asked.response) == words.over_budget(4)
+
+    discord_world(scene, *LONG)
+
+
+def test_the_paragraph_around_a_quote_is_within_the_budget_too(discord_world: Callable[..., None]) -> None:
+    async def scene(world: World) -> None:
+        world.choose(budget_day=25)
+        asked = await world.alice.slash(world.channel, "ask", question="Which dam number holds?")
+        shown = await world.alice.click(asked.response, label=f"{words.CONTEXT} 1")
+        assert text_of(shown.response) == words.PARAGRAPH_OVER_BUDGET
+
+    discord_world(scene, *LONG)
