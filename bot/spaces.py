@@ -129,11 +129,14 @@ class Spaces:
             if server in self._own:
                 self._own.pop(server).live.close()
         parent = self._operators.data / FOLDER
-        folder = self.folder(server)
+        if not parent.is_dir():
+            return
+        for leftover in parent.glob(f"{_GONE}*"):
+            shutil.rmtree(leftover)
+        folder, gone = self.folder(server), parent / f"{_GONE}{server}"
         if folder.is_dir():
             # First out of the way, at once: half a folder must not be taken for a server's.
-            folder.rename(parent / f"{_GONE}{server}")
-        for gone in parent.glob(f"{_GONE}*") if parent.is_dir() else ():
+            folder.rename(gone)
             shutil.rmtree(gone)
 
     def close(self) -> None:

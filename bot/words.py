@@ -143,7 +143,8 @@ _SETTINGS_HELP = {
     "quotes": "How many quotes a page of an answer has at most.",
     "cooldown": "How long a member waits before the next question. Not shorter than Quoth's operator has it.",
     "language": "Of buttons and Quoth's own words. What publishers printed is never translated.",
-    "collections": "The folders and feeds that are quoted here. What moderators added in this server is always read.",
+    "collections": "The folders and feeds that are quoted here. What moderators added in this server is always read. "
+    "Where they did, what is chosen in addition is read from the next refresh on.",
     "moderators": "The role that may use moderators' buttons, beside whoever may manage the server.",
     "questions": "Without who asked them: for /gaps, and to see what a refresh would answer differently.",
     "corrections": "Posted answers are remembered, and get a dated note when a quoted article changes.",

@@ -136,7 +136,8 @@ _SETTINGS_HELP = {
     "quotes": "Cuántas citas tiene como mucho una página de una respuesta.",
     "cooldown": "Cuánto espera un miembro hasta la siguiente pregunta. No menos de lo que fija quien administra Quoth.",
     "language": "De los botones y de las palabras de Quoth. Lo que los medios imprimieron nunca se traduce.",
-    "collections": "Las carpetas y los feeds que se citan aquí. Lo que añadieron los moderadores siempre se lee.",
+    "collections": "Las carpetas y los feeds que se citan aquí. Lo que añadieron los moderadores siempre se lee. "
+    "Si lo hicieron, lo que se elija además se lee a partir de la próxima actualización.",
     "moderators": "El rol que puede usar los botones de moderación, además de quien puede gestionar el servidor.",
     "questions": "Sin quién las hizo: para /gaps, y para ver qué respondería distinto una actualización.",
     "corrections": "Las respuestas publicadas reciben una nota con fecha cuando cambia un artículo citado.",

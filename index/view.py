@@ -44,7 +44,8 @@ def view_of(whole: Snapshot, holds: Callable[[str], bool]) -> Snapshot:
     rows = [row for row, passage in enumerate(index.passages) if holds(passage.article.path)]
     texts = [embedded_text(index.passages[row]) for row in rows]
     languages = [index.languages[row] for row in rows]
-    origins = tuple(kept for origin in whole.origins if (kept := _part_of(origin, holds)))
+    parts = (_part_of(origin, holds) for origin in whole.origins)
+    origins = tuple(sorted(filter(None, parts), key=lambda origin: origin.articles))
     part = Part(holds, articles, origins, len(rows))
     index = replace(
         index,

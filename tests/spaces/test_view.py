@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from fake_encoder import WordEncoder
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from storing.shelves import fill, refreshed
 
 from index.answer import Abstention, Answer, QuoteRef
@@ -117,3 +120,52 @@ def test_a_view_is_made_once_for_a_generation(live: Live) -> None:
     first = views.of(whole, "farm", farm)
     assert views.of(whole, "farm", farm).articles is first.articles
     assert views.of(whole, "town", lambda path: not farm(path)).articles is not first.articles
+
+
+SMALL = {
+    "bridge.txt": "The town of Ambermill opened its second bridge on Monday. The mayor said it cost 40 crowns.\n",
+    "farm/pears.txt": PEARS,
+    "farm/prices.txt": "Pears cost 40 crowns a cart in Ostrey market on Monday. Last year a cart cost 31 crowns.\n",
+    "puente.txt": "El pueblo de Ambermill inauguró su segundo puente el lunes y costó 40 coronas, dijo el alcalde.\n",
+    "town/pears.txt": PEARS.replace("Growers", "Traders"),
+    "town/tower.txt": "The clock of the Velden tower stopped at noon on Monday. Its repair cost 40 crowns.\n",
+}
+WORDS = st.sampled_from("what how many who crowns cost pears frost Ostrey Monday bridge clock puente coronas".split())
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
+    home = tmp_path_factory.mktemp("small")
+    refreshed(home / "data", fill(home / "articles", SMALL))
+    made = Live(home / "data", WordEncoder())
+    yield made
+    made.close()
+
+
+@settings(max_examples=10)
+@given(
+    kept=st.sets(st.sampled_from(sorted(SMALL)), min_size=1, max_size=len(SMALL) - 1),
+    words=st.lists(WORDS, min_size=2, max_size=6),
+)
+def test_a_view_answers_as_an_index_would_that_holds_nothing_else(
+    small: Live, kept: set[str], words: list[str]
+) -> None:
+    """The same quotes with the same scores, copies and origins, whatever else is in the index."""
+    question = " ".join(words)
+    with TemporaryDirectory() as home:
+        texts = {path: SMALL[path] for path in kept}
+        refreshed(Path(home) / "data", fill(Path(home) / "articles", texts))
+        alone = Live(Path(home) / "data", WordEncoder())
+        try:
+            expected = told(alone.snapshot(), question)
+        finally:
+            alone.close()
+    assert told(view_of(small.snapshot(), kept.__contains__), question) == expected
+
+
+def told(snapshot: Snapshot, question: str) -> tuple[object, ...]:
+    """All that an outcome says."""
+    outcome = snapshot.ask(question, quotes=9)
+    quotes = outcome.quotes if isinstance(outcome, Answer) else outcome.nearest
+    shown = tuple((quote.ref, round(quote.score, 4), quote.origin, len(quote.copies)) for quote in quotes)
+    return type(outcome), outcome.also_searched, outcome.as_of, shown, snapshot.origins, snapshot.passages
