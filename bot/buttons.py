@@ -10,6 +10,8 @@ from discord import ButtonStyle
 from discord.ui import Button, DynamicItem
 
 from bot import words
+from bot.speaking import speak_to
+from bot.where import Where
 from index.answer import QuoteRef
 
 Click = discord.Interaction[Any]
@@ -62,6 +64,7 @@ def _finder(click: Click) -> ClaimClicks:
 
 async def _explained(click: Click, work: Awaitable[None]) -> None:
     """Errors of a button take the way of a command's; discord.py by itself would only log them, and say nothing."""
+    speak_to(click, click.client.tools.choices.of(Where.of(click)))
     try:
         await work
     except Exception as error:  # noqa: BLE001 - this is the way into the one error handler
@@ -92,7 +95,7 @@ class SameTextButton(DynamicItem[Button[Any]], template=rf"quoth:same:(?P<card>[
 
     def __init__(self, card: str, ref: QuoteRef, copies: int = 0, number: int | None = None) -> None:
         self.card, self.ref = card, ref
-        label = words.SAME_TEXT if number is None else f"{words.SAME_TEXT} as {number}"
+        label = words.SAME_TEXT if number is None else words.same_text_as(number)
         button: Button[Any] = Button(label=f"{label} ({copies})", custom_id=f"quoth:same:{card}:{ref}")
         super().__init__(button)
 

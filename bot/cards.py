@@ -38,6 +38,7 @@ from bot.escape import (
     shown,
 )
 from bot.figure_lines import FigureLine, figure_lines, heading, of_shown
+from bot.language import Language, said_in
 from bot.shown import ShownCard
 from corpus.article import Article, Span
 from corpus.links import link_to
@@ -52,12 +53,14 @@ ADDED_LIMIT = 80  # the words that were also searched for, in characters
 LABEL_LIMIT = 120  # a title or a name, in characters before escaping; two lines on a phone
 SHORT_LIMIT = 40  # the same where several stand in one line
 # What the blocks of one page may take. The rest is the header (a question of 300 characters, all of them escaped, and
-# who shared it) and the footer. Constant, so that a card has the same pages whoever looks at it.
-CARD_BODY = 3000
+# who shared it) and the footer. Constant, and measured in the language that takes most, so that a card has the same
+# pages whoever looks at it.
+CARD_BODY = 2940
 PLAIN_BODY = 1450
 # What the blocks of one page may take of the 40 components, with the buttons that belong to them. The rest: the
 # container, header, reason, figures, separators, footer, and three rows with Back, More and Share.
 BODY_COMPONENTS = 26
+LIMITED = 110  # characters in which the footer tells what a budget left out, in any language
 FIGURE_HEADING = 90  # characters that the heading of the figures takes
 # Two of a value of 60 characters and three sources fit into a plain message, all of them escaped.
 VALUE_LIMIT = 1200
@@ -83,6 +86,7 @@ class Card:
     also_searched: tuple[str, ...] = ()
     figures: Figures | None = None
     about_now: bool = False  # the footer tells how new the newest of the quotes is
+    left_out: int = 0  # quotes that a publisher's budget left out, of which the footer tells
 
     @property
     def articles(self) -> int:
@@ -144,12 +148,15 @@ class Plain:
     view: View | None
 
 
-def card_of(outcome: Answer | Abstention, *, plain: bool) -> tuple[Card, tuple[Refused, ...]]:
-    """The card of an outcome without what Discord would not show as printed, and that: quotes, copies, figures."""
+def card_of(outcome: Answer | Abstention, *, plain: bool, limited: bool = False) -> tuple[Card, tuple[Refused, ...]]:
+    """The card of an outcome without what Discord would not show as printed, and that: quotes, copies, figures.
+
+    `limited`: a budget may yet leave some out, so that the footer needs room to say so.
+    """
     answer = outcome if isinstance(outcome, Answer) else None
     reason = outcome.reason if isinstance(outcome, Abstention) else None
     found = outcome.quotes if isinstance(outcome, Answer) else outcome.nearest
-    room = _room(outcome.as_of, reason, plain=plain)
+    room = _room(outcome.as_of, reason, plain=plain, limited=limited)
     tried = [_showable(quote, len(found), room) for quote in found]
     quotes = tuple(quote for quote, _ in tried if quote is not None)
     refused = [each for _, faults in tried for each in faults]
@@ -161,6 +168,13 @@ def card_of(outcome: Answer | Abstention, *, plain: bool) -> tuple[Card, tuple[R
     about_now = answer is not None and answer.about_now
     card = Card(quotes, outcome.as_of, reason, origins, None, outcome.also_searched, figures, about_now)
     return card, tuple(refused)
+
+
+def within_budget(card: Card, kept: Sequence[Quote | None]) -> Card:
+    """The card with those of its quotes that a budget left, None in place of the others, and without their figures."""
+    quotes = tuple(quote for quote in kept if quote is not None)
+    left_out = len(kept) - len(quotes)
+    return replace(card, quotes=quotes, figures=of_shown(card.figures, kept), left_out=left_out)
 
 
 def _showable(quote: Quote, number: int, room: int) -> tuple[Quote | None, tuple[Refused, ...]]:
@@ -185,18 +199,22 @@ def _fault_of(figures: Figures | None, quotes: Sequence[Quote]) -> Refused | Non
 def _fault(quote: Quote, number: int, room: int) -> str | None:
     """Why a quote cannot be shown, None where it can."""
     try:
-        made = block(quote, number)
+        block(quote, number)
     except VerbatimError as error:
         return str(error)
-    return "it does not fit into one message" if len(made.markdown) > room else None
+    longest = max(len(said_in(language, lambda: block(quote, number)).markdown) for language in Language)
+    return "it does not fit into one message" if longest > room else None
 
 
-def _room(knowledge: AsOf, reason: Reason | None, *, plain: bool) -> int:
+def _room(knowledge: AsOf, reason: Reason | None, *, plain: bool, limited: bool) -> int:
     """How many characters the quotes and figures of a page may have."""
     room = PLAIN_BODY if plain else CARD_BODY
     if reason is not None:
-        room -= len(_abstained(reason, near=True)) + 2
-    return room - len(words.OVERDUE) - 3 if knowledge.overdue else room
+        room -= max(len(said_in(language, lambda: _abstained(reason, near=True))) for language in Language) + 2
+    if limited:
+        room -= LIMITED
+    overdue = max(len(said_in(language, lambda: words.OVERDUE)) for language in Language)
+    return room - overdue - 3 if knowledge.overdue else room
 
 
 def header(question: str, also_searched: Sequence[str] = ()) -> str:
@@ -261,38 +279,54 @@ def card_again(kept: ShownCard, key: str, find: Callable[[QuoteRef], Quote | Non
     again = [quote.again(find) for quote in kept.quotes]
     quotes = tuple(quote for quote in again if quote is not None)
     figures = of_shown(kept.figures, again)
-    return Card(quotes, kept.as_of, kept.reason, kept.origins, key, figures=figures, about_now=kept.about_now)
+    card = Card(quotes, kept.as_of, kept.reason, kept.origins, key, figures=figures, about_now=kept.about_now)
+    return replace(card, left_out=kept.left_out)
 
 
 def pages(card: Card, per_page: int, *, plain: bool) -> tuple[Page, ...]:
     """The card's figures and then its quotes, page by page: at most `per_page` quotes on one, and never more text or
     components than a message holds."""
-    numbered = len(card.quotes) > 1
-    room = _room(card.as_of, card.reason, plain=plain)
-    figures = _figure_blocks(card.figures, card.quotes)
-    blocks = [block(quote, number if numbered else None) for number, quote in enumerate(card.quotes, 1)]
-    if plain:
-        blocks = [made if len(plain_block(made)) <= room else replace(made, url=None) for made in blocks]
+    room = _room(card.as_of, card.reason, plain=plain, limited=card.left_out > 0)
+    items = _items(card, room, plain=plain)
+    sizes = [
+        max(_size(item, plain=plain) for item in same)
+        for same in zip(*(said_in(each, lambda: _items(card, room, plain=plain)) for each in Language), strict=True)
+    ]
 
-    def fits(page: Sequence[FigureBlock | Block]) -> bool:
-        quotes = [item for item in page if isinstance(item, Block)]
-        size = sum(len(plain_block(made) if plain else made.markdown) + 2 for made in quotes)
-        values = sum(len(item.markdown) + 1 for item in page if isinstance(item, FigureBlock))
-        components = sum(made.components for made in quotes)
+    def fits(page: Sequence[int]) -> bool:
+        quotes = [(at, made) for at in page if isinstance(made := items[at], Block)]
+        size = sum(sizes[at] for at, _ in quotes)
+        values = sum(sizes[at] for at in page if isinstance(items[at], FigureBlock))
+        components = sum(made.components for _, made in quotes)
         return (
             len(quotes) <= per_page
             and size + (values + FIGURE_HEADING if values else 0) <= room
             and components <= BODY_COMPONENTS
         )
 
-    items: list[FigureBlock | Block] = [*figures, *blocks]
     return tuple(
         Page(
-            tuple(item for item in page if isinstance(item, FigureBlock)),
-            tuple(item for item in page if isinstance(item, Block)),
+            tuple(item for at in page if isinstance(item := items[at], FigureBlock)),
+            tuple(item for at in page if isinstance(item := items[at], Block)),
         )
-        for page in packed(items, fits)
+        for page in packed(range(len(items)), fits)
     )
+
+
+def _items(card: Card, room: int, *, plain: bool) -> list[FigureBlock | Block]:
+    """The card's figures and its quotes, in the language that is spoken."""
+    numbered = len(card.quotes) > 1
+    blocks = [block(quote, number if numbered else None) for number, quote in enumerate(card.quotes, 1)]
+    if plain:
+        blocks = [made if len(plain_block(made)) <= room else replace(made, url=None) for made in blocks]
+    return [*_figure_blocks(card.figures, card.quotes), *blocks]
+
+
+def _size(item: FigureBlock | Block, *, plain: bool) -> int:
+    """What it takes of the room, with what is between it and the next."""
+    if isinstance(item, FigureBlock):
+        return len(item.markdown) + 1
+    return len(plain_block(item) if plain else item.markdown) + 2
 
 
 def packed(items: Iterable[T], fits: Callable[[Sequence[T]], bool]) -> list[list[T]]:
@@ -391,18 +425,20 @@ def _shortened(top: str, room: int) -> str:
 
 
 def _abstained(reason: Reason, *, near: bool) -> str:
-    said = escape(str(reason))
+    said = escape(words.abstained(reason))
     return f"{said}\n-# {words.NEAREST}" if near else said
 
 
 def _footer(card: Card, page: int, of: int) -> str:
     parts = []
     if card.reason is None:
-        parts.append(f"From {counted(card.articles, card.origins)}")
+        parts.append(words.quoted_from(counted(card.articles, card.origins)))
     if card.about_now:
         parts.append(newest_quoted(card.quotes))
+    if card.left_out:
+        parts.append(words.over_budget(card.left_out))
     if of > 1:
-        parts.append(f"page {page + 1} of {of}")
+        parts.append(words.page(page + 1, of))
     return " · ".join([*parts, as_of(card.as_of)])
 
 
@@ -495,7 +531,7 @@ def shelf(articles: Sequence[Article], knowledge: AsOf, page: int, origins: Sequ
         rows.append(f"{clean(name, 90)}\n-# {' · '.join(told)}")
     box.add_item(TextDisplay("\n".join(rows)))
     box.add_item(Separator())
-    paging = f"page {page + 1} of {last + 1} · " if last else ""
+    paging = f"{words.page(page + 1, last + 1)} · " if last else ""
     box.add_item(TextDisplay(f"-# {paging}{as_of(knowledge)}"))
     if last:
         back = ShelfButton(max(page - 1, 0), words.BACK, disabled=page == 0)
@@ -508,11 +544,9 @@ def _inventory(articles: Sequence[Article], origins: int | None) -> str:
     dated = sorted(a.metadata.date.value for a in articles if a.metadata.date)
     lines = [f"### {counted(len(articles), origins)}"]
     if dated:
-        lines.append(
-            f"Dated {day(dated[0])} to {day(dated[-1])}." if dated[0] != dated[-1] else f"Dated {day(dated[0])}."
-        )
+        lines.append(words.dated(day(dated[0]), day(dated[-1])))
     lacking = [
-        f"{number:,} without a {name}"
+        words.without(number, name)
         for name in _EXPECTED
         if (number := sum(getattr(article.metadata, name) is None for article in articles))
     ]
@@ -521,18 +555,7 @@ def _inventory(articles: Sequence[Article], origins: int | None) -> str:
     return "\n".join(lines)
 
 
-_FIELDS = {
-    "title": "Title",
-    "publisher": "Publisher",
-    "agency": "Agency",
-    "authors": "Authors",
-    "date": "Date",
-    "updated": "Updated",
-    "language": "Language",
-    "based_on": "Based on",
-    "license": "License",
-    "url": "URL",
-}
+_FIELDS = ("title", "publisher", "agency", "authors", "date", "updated", "language", "based_on", "license", "url")
 _EXPECTED = ("title", "publisher", "date")  # said to be missing; the others are left out when unknown
 
 
@@ -542,17 +565,15 @@ def about_article(article: Article, origin: Origin | None = None, others: Sequen
     `others` are those of the same origin.
     """
     lines = [f"### {clean(article.path, LABEL_LIMIT)}"]
-    for name, label in _FIELDS.items():
+    for name in _FIELDS:
         sourced = getattr(article.metadata, name)
         if sourced is not None:
-            lines.append(f"{label}: {_value(sourced.value)}\n-# from: {sourced.source}")
+            lines.append(f"{words.field(name)}: {_value(sourced.value)}\n-# {words.read_from(sourced.source)}")
         elif name in _EXPECTED:
-            lines.append(f"{label}: not given")
+            lines.append(f"{words.field(name)}: {words.NOT_GIVEN}")
     if origin is not None and others:
         lines += _one_text(article, origin, others, TEXT_LIMIT - sum(map(len, lines)) - 300)
-    lines.append(
-        f"-# {words.count(len(article.sentences), 'sentence')} that may be quoted · version {article.version[:16]}"
-    )
+    lines.append(f"-# {words.quotable(len(article.sentences))} · {words.version(article.version[:16])}")
     return notice("\n".join(lines), article.metadata.url.value if article.metadata.url else None)
 
 
@@ -564,7 +585,7 @@ def _one_text(article: Article, origin: Origin, others: Sequence[Article], room:
         name = f"{clean(title(known), 80)} · {clean(publisher(known), SHORT_LIMIT)} · {published(known)}"
         line = f"-# {words.ORIGINAL}: {name}" if other.path == origin.original else f"-# {name}"
         if at == MOST_OTHERS or sum(map(len, lines)) + len(line) > room:
-            lines.append(f"-# and {len(others) - at} more")
+            lines.append(f"-# {words.and_more(len(others) - at)}")
             break
         lines.append(line)
     if origin.original == article.path:

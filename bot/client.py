@@ -10,10 +10,12 @@ import logging
 import math
 import os
 import signal
+import sqlite3
 import traceback
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -23,26 +25,33 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot import health, words
+from bot.budget import Budgets
 from bot.buttons import BUTTONS
 from bot.cogs.about import About
 from bot.cogs.ask import Ask
 from bot.cogs.corpus import Corpus
 from bot.cogs.find import Find
+from bot.cogs.settings import Settings as SettingsCog
 from bot.cogs.sources import Sources
 from bot.cogs.verify import Verify
 from bot.desk import Desk
 from bot.exit_codes import ExitCode
+from bot.leaving import forget_server, left_meanwhile
 from bot.lock import RunError, sole_bot
 from bot.log import set_up_log
 from bot.metrics import Health, Metrics, served
 from bot.reply import LOST, say
 from bot.server_settings import ServerSettings
 from bot.settings import Settings, SettingsError
+from bot.settings_buttons import SETTINGS_ITEMS
 from bot.shown import ShownCards
 from bot.spaces import Spaces
+from bot.speaking import speak_to
 from bot.state import FILE_NAME as STATE_FILE
 from bot.state import State, StateError
 from bot.tools import Tools
+from bot.translator import CommandTranslator
+from bot.where import Where
 from corpus.explained import ExplainedError
 from corpus.store import StoreError
 from index.encoder import EncoderError
@@ -74,6 +83,11 @@ REFUSALS = {
 
 class QuothTree(app_commands.CommandTree[Any]):
     """The one way of all errors, of commands and of buttons: a line for the member, the rest for the log."""
+
+    async def interaction_check(self, interaction: discord.Interaction[Any], /) -> bool:
+        """Refuses nobody: before a command begins, its language is found."""
+        speak_to(interaction, interaction.client.tools.choices.of(Where.of(interaction)))
+        return True
 
     async def on_error(self, interaction: discord.Interaction[Any], error: Exception, /) -> None:
         interaction.client.metrics.failed()
@@ -117,16 +131,18 @@ class Quoth(commands.Bot):
             max_messages=None,
         )
         self.settings, self.spaces = settings, spaces
-        self.desk = Desk(queue=settings.queue, cooldown=settings.cooldown_seconds)
+        self.desk = Desk(queue=settings.queue)
         self.state = State(settings.data / STATE_FILE)
         cards = ShownCards(self.state, days=settings.card_days)
         choices = ServerSettings(self.state, settings)
+        spaces.wanted = choices.wanted
         self.metrics = Metrics()
-        self.tools = Tools(settings, choices, spaces, self.state, cards, self.desk, self.metrics)
+        self.tools = Tools(settings, choices, spaces, self.state, cards, Budgets(self.state), self.desk, self.metrics)
         self.health = Health(connected=False, well=False)  # as it was found last, every HEALTH_PERIOD
         self.online = False  # what the gateway's events say; `is_ready` stays true while the link is down
         self.turned = asyncio.Event()  # set when `online` changed
         self.sync_anyway = False
+        self.translator = CommandTranslator()
         self.fault_told: GenerationError | None = None
 
     async def setup_hook(self) -> None:
@@ -136,13 +152,17 @@ class Quoth(commands.Bot):
         await self.add_cog(Find(self.tools, self.tree))
         await self.add_cog(About(self.tools))
         await self.add_cog(Corpus(self.tools))
-        self.add_dynamic_items(*BUTTONS)
+        await self.add_cog(SettingsCog(self.tools))
+        self.add_dynamic_items(*BUTTONS, *SETTINGS_ITEMS)
+        await self.tree.set_translator(self.translator)
         await self.sync_if_changed()
 
     async def sync_if_changed(self) -> bool:
         """Tell Discord the commands unless it was told the same before. Discord's own list always differs from ours."""
         told = self.settings.data / COMMANDS_FILE
-        payload = [command.to_dict(self.tree) for command in self.tree.get_commands()]
+        payload = [
+            await command.get_translated_payload(self.tree, self.translator) for command in self.tree.get_commands()
+        ]
         # The application's id too: another token on the same folder is another bot.
         digest = hashlib.sha256(json.dumps([self.application_id, payload], sort_keys=True).encode()).hexdigest()
         if not self.sync_anyway and _read(told) == digest:
@@ -158,6 +178,24 @@ class Quoth(commands.Bot):
     async def on_ready(self) -> None:
         self._turn(online=True)
         _log.info("Online in %d servers.", len(self.guilds))
+        present = [guild.id for guild in self.guilds]  # all, also those that an outage makes unavailable
+        find = partial(left_meanwhile, self.state, self.spaces, present, self.application_id or 0)
+        for server in await self.desk.work(find):
+            await self.forget_server(server)
+
+    async def on_guild_remove(self, guild: discord.Guild) -> None:
+        """The bot was taken out, or the server is no more; discord.py tells of an outage otherwise."""
+        await self.forget_server(guild.id)
+
+    async def forget_server(self, server: int) -> None:
+        """Erase all that is kept of a server; what cannot be erased now is at the next start."""
+        forget = partial(forget_server, self.state, self.spaces, self.tools.choices, server)
+        try:
+            await self.desk.work(forget, seconds=600)
+        except (OSError, sqlite3.OperationalError) as error:
+            _log.error("What is kept of the server %d could not all be erased: %s", server, error)
+        else:
+            _log.info("The server %d was left: what was kept of it is erased.", server)
 
     async def on_resumed(self) -> None:
         self._turn(online=True)

@@ -6,6 +6,7 @@ Everything slow (encoding, searching, files) is done here and never on the event
 from __future__ import annotations
 
 import asyncio
+import contextvars
 import math
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -43,12 +44,12 @@ class Place:
 
 
 class Desk:
-    """Used from the event loop alone. `queue`: how many may wait; `cooldown`: seconds between a member's questions."""
+    """Used from the event loop alone. `queue`: how many may wait."""
 
-    def __init__(self, *, queue: int, cooldown: float) -> None:
+    def __init__(self, *, queue: int) -> None:
         self._most = queue + WORKERS
         self._most_of_server = max(1, self._most // 2)  # so that one busy server leaves room for the others
-        self._cooldown = cooldown
+        self._longest = 0.0  # of the cooldowns that held so far
         self._threads = ThreadPoolExecutor(WORKERS, thread_name_prefix="desk")
         self._working = 0  # what the threads have, those whose asker gave up included
         self._present: dict[int, int | None] = {}  # the place of each visitor: their server
@@ -60,18 +61,20 @@ class Desk:
         self._empty = asyncio.Event()
         self._empty.set()
 
-    def ask(self, member: int, server: int | None, now: float) -> Place | Refused:
-        """A place for a question asked at `now` (seconds)."""
+    def ask(self, member: int, server: int | None, now: float, cooldown: float = 0.0) -> Place | Refused:
+        """A place for a question asked at `now` (seconds), where `cooldown` lie between two of a member."""
+        self._longest = max(self._longest, cooldown)
         self._forget(now)
         if member in self._asking:
             return Refused(words.STILL_ANSWERING)
         waited = now - self._asked.get(member, -math.inf)
-        if waited < self._cooldown:
-            return Refused(words.too_soon(math.ceil(self._cooldown - waited)))
+        if waited < cooldown:
+            return Refused(words.too_soon(math.ceil(cooldown - waited)))
         place = self.visit(server)
         if isinstance(place, Refused):
             return place
         self._asking.add(member)
+        self._asked.pop(member, None)  # back to the end: the order is that of time
         self._asked[member] = now
 
         def leave() -> None:
@@ -108,9 +111,11 @@ class Desk:
         return len(self._present)
 
     async def work(self, task: Callable[[], T], seconds: float = 120) -> T:
-        """Run `task` in a thread; raises TimeoutError after `seconds`, the thread then ends when it ends."""
+        """Run `task` in a thread, where the language spoken here is spoken too; raises TimeoutError after `seconds`,
+        the thread then ends when it ends."""
         self._working += 1
-        future = asyncio.get_running_loop().run_in_executor(self._threads, task)
+        here = contextvars.copy_context()
+        future = asyncio.get_running_loop().run_in_executor(self._threads, here.run, task)
         future.add_done_callback(self._worked)
         return await asyncio.wait_for(asyncio.shield(future), seconds)
 
@@ -139,8 +144,6 @@ class Desk:
 
     def _forget(self, now: float) -> None:
         while (
-            self._asked
-            and (first := next(iter(self._asked))) is not None
-            and now - self._asked[first] >= self._cooldown
+            self._asked and (first := next(iter(self._asked))) is not None and now - self._asked[first] >= self._longest
         ):
             del self._asked[first]

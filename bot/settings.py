@@ -69,6 +69,15 @@ class Settings(BaseSettings):
     queue: int = Field(
         default=20, ge=1, le=1000, description="Questions that may wait; past that the bot says that it is busy."
     )
+    publisher_words: int | None = Field(
+        default=None,
+        ge=20,
+        le=10_000,
+        description="Words of one publisher that an answer shows; servers may set less.",
+    )
+    publisher_words_a_day: int | None = Field(
+        default=None, ge=20, description="The same for a day (UTC) in one server."
+    )
     card_days: int = Field(default=30, ge=1, le=365, description="Days for which the buttons under an answer work.")
     one_shelf: bool = Field(
         default=False,

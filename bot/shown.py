@@ -84,6 +84,7 @@ class ShownCard:
     about_now: bool = False
     # Of a card of claims: how many of the quotes are near each; None where none that is could be shown.
     claims: tuple[int | None, ...] = ()
+    left_out: int = 0  # quotes that a publisher's budget left out
 
 
 class ShownCards:
@@ -92,22 +93,30 @@ class ShownCards:
     def __init__(self, state: State, *, days: int) -> None:
         self._state, self._age = state, timedelta(days=days)
 
-    def keep(self, card: ShownCard, now: datetime) -> str | None:
+    def keep(self, card: ShownCard, now: datetime, *, server: int | None) -> str | None:
         """Keep a card and forget those that are too old; its key, or None if the disk would not take it."""
         key = secrets.token_hex(8)
         try:
             with self._state.writing() as connection:
                 connection.execute("DELETE FROM cards WHERE shown < ?", ((now - self._age).timestamp(),))
-                connection.execute("INSERT INTO cards VALUES (?, ?, ?)", (key, now.timestamp(), sealed(_to_json(card))))
+                connection.execute(
+                    "INSERT INTO cards (key, shown, card, server) VALUES (?, ?, ?, ?)",
+                    (key, now.timestamp(), sealed(_to_json(card)), server),
+                )
         except sqlite3.DatabaseError:
             return None  # full, read-only, damaged: the answer still goes out, without the buttons that need this
         return key
 
-    def recall(self, key: str, now: datetime) -> ShownCard | None:
-        """The card kept under `key`, None if it is unknown, too old, or not what was kept."""
+    def recall(self, key: str, now: datetime, *, server: int | None) -> ShownCard | None:
+        """The card kept under `key`, None if it is unknown, too old, another server's, or not what was kept."""
         oldest = (now - self._age).timestamp()
         try:
-            rows = self._state.rows("SELECT card FROM cards WHERE key = ? AND shown >= ?", key, oldest)
+            rows = self._state.rows(
+                "SELECT card FROM cards WHERE key = ? AND shown >= ? AND (server IS NULL OR server = ?)",
+                key,
+                oldest,
+                server,
+            )
         except sqlite3.DatabaseError:  # damaged; what that costs is an old button
             return None
         card = unsealed(rows[0][0]) if rows else None
@@ -133,6 +142,7 @@ def _to_json(card: ShownCard) -> dict[str, Any]:
         "figures": _figures_to_json(card.figures) if card.figures else None,
         "about_now": card.about_now,
         "claims": card.claims,
+        "left_out": card.left_out,
     }
 
 
@@ -185,6 +195,7 @@ def _from_json(kept: dict[str, Any]) -> ShownCard:
         _figures_from_json(kept["figures"]) if kept.get("figures") else None,
         kept.get("about_now", False),
         tuple(kept.get("claims", ())),
+        kept.get("left_out", 0),
     )
 
 

@@ -32,6 +32,22 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
             server INTEGER NOT NULL, channel INTEGER NOT NULL, name TEXT NOT NULL, value TEXT NOT NULL,
             PRIMARY KEY (server, channel, name)
         ) STRICT, WITHOUT ROWID""",
+        # the same file: who changed which of them when; value null took one back
+        """CREATE TABLE choices_log (
+            change INTEGER PRIMARY KEY, server INTEGER NOT NULL, channel INTEGER NOT NULL, name TEXT NOT NULL,
+            value TEXT, at REAL NOT NULL, who TEXT NOT NULL, member INTEGER NOT NULL
+        ) STRICT""",
+        "CREATE INDEX choices_log_by_server ON choices_log (server, change)",
+        # bot/budget.py: how many words of a publisher were shown on a day (UTC, 2031-02-04), where that is limited
+        """CREATE TABLE shown_words (
+            server INTEGER NOT NULL, day TEXT NOT NULL, publisher TEXT NOT NULL, words INTEGER NOT NULL,
+            PRIMARY KEY (server, day, publisher)
+        ) STRICT, WITHOUT ROWID""",
+        # bot/leaving.py: whose bot this file is; another's servers are not taken for servers that this one left
+        "CREATE TABLE application (id INTEGER PRIMARY KEY) STRICT",
+        # bot/shown.py: a card's buttons work in its own server alone; null is a card from before there were spaces
+        "ALTER TABLE cards ADD COLUMN server INTEGER",
+        "CREATE INDEX cards_by_server ON cards (server)",
         # bot/posts.py: public cards, so that a correction reaches them; `version` is that of a quoted article
         """CREATE TABLE posts (
             message INTEGER PRIMARY KEY, server INTEGER NOT NULL, channel INTEGER NOT NULL, card TEXT NOT NULL,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot.budget import Budgets
 from bot.desk import Desk
 from bot.metrics import Metrics
 from bot.server_settings import ServerSettings
@@ -22,5 +23,6 @@ class Tools:
     spaces: Spaces
     state: State
     cards: ShownCards
+    budgets: Budgets
     desk: Desk
     metrics: Metrics

@@ -13,8 +13,10 @@ from discord.ui import LayoutView
 
 from bot import words
 from bot.cards import Plain, header_of, shared_header
-from bot.desk import Desk, Refused
+from bot.desk import Refused
 from bot.reply import post, say, show
+from bot.speaking import speak_to
+from bot.tools import Tools
 from bot.where import Where
 
 Interaction = discord.Interaction[Any]
@@ -30,25 +32,18 @@ class Gone:
 
 
 class Composed(Protocol[C_contra]):
-    """How a kind of card becomes a message: its heading, the card, the page counted from 0."""
+    """How a kind of card becomes a message of the kind that was clicked: its heading, the card, the page from 0."""
 
     def __call__(
-        self,
-        top: str,
-        card: C_contra,
-        page: int,
-        *,
-        private: bool,
-        like: discord.Message,  # of whose kind it must be, since it may replace it
-        shared: bool = False,
+        self, interaction: Interaction, top: str, card: C_contra, page: int, *, private: bool, shared: bool = False
     ) -> LayoutView | Plain: ...
 
 
 class Turning(Generic[C]):
     """What the buttons under one kind of card do. `kept`, in a thread: the card of a key, as it stands there."""
 
-    def __init__(self, desk: Desk, kept: Callable[[str, Where, datetime], C | Gone], composed: Composed[C]) -> None:
-        self._desk, self._kept, self._composed = desk, kept, composed
+    def __init__(self, tools: Tools, kept: Callable[[str, Where, datetime], C | Gone], composed: Composed[C]) -> None:
+        self._desk, self._choices, self._kept, self._composed = tools.desk, tools.choices, kept, composed
 
     async def turn(self, click: Interaction, key: str, page: int) -> None:
         """Turn the card; somebody else's public card stays as it is, and the page is shown to who asked for it."""
@@ -68,7 +63,7 @@ class Turning(Generic[C]):
                 await say(click, card.words)
                 return
             private = message.flags.ephemeral or not own
-            await show(click, self._composed(header_of(message), card, page, private=private, like=message))
+            await show(click, self._composed(click, header_of(message), card, page, private=private))
 
     async def share(self, click: Interaction, key: str, page: int) -> None:
         """Post the page for the whole channel, and mark the private card as shared."""
@@ -87,9 +82,10 @@ class Turning(Generic[C]):
                 await say(click, card.words)
                 return
             top = header_of(message)
+            speak_to(click, self._choices.of(Where.of(click)), public=True)
             named = shared_header(top, click.user.display_name)
-            await post(click, self._composed(named, card, page, private=False, like=message))
-            await show(click, self._composed(top, card, page, private=True, like=message, shared=True))
+            await post(click, self._composed(click, named, card, page, private=False))
+            await show(click, self._composed(click, top, card, page, private=True, shared=True))
 
 
 def may_post(interaction: Interaction) -> bool:

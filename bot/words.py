@@ -1,6 +1,23 @@
-"""The few fixed words that Quoth says of its own on Discord; those of an attribution are in bot/attribution.py."""
+"""The few fixed words that Quoth says of its own, in English; bot/words_es.py has the same names in Spanish.
+
+Whoever writes `words.SHARE` gets it in the language that is spoken there (bot/language.py). So words are looked up
+where they are said, `words.SHARE` and `words.count(…)`, never imported by their names nor kept in a table: on Discord
+those would be English for good. Only what is for the terminal alone may.
+"""
 
 from __future__ import annotations
+
+import sys
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
+
+from bot import words_es
+from bot.language import Language, spoken
+
+if TYPE_CHECKING:
+    from corpus.article import MarkKind
+    from index.answer import Reason
+    from index.pasted import Unfit
 
 NEAREST = "Nearest, not an answer:"
 ALSO_SEARCHED = "also searched:"
@@ -22,6 +39,7 @@ WENT_WRONG = "Something went wrong. Whoever runs Quoth finds the reason in its l
 CANNOT_SHOW = "Sentences were found, but Discord would not show them as they were printed, so they are not shown."
 CARD_GONE = "This card is too old: its buttons no longer work. Please ask again."
 QUOTE_GONE = "The article of that quote is no longer kept here."
+PARAGRAPH_OVER_BUDGET = "The paragraph around that quote is not shown: the publisher's budget."
 PARAGRAPH_NOT_SHOWN = "The paragraph around that quote is not shown: it is too long, or Discord would change it."
 MAY_NOT_POST = "You may not write in this channel, so Quoth may not post here for you."
 NO_SUCH_ARTICLE = "No article here is called that. Pick one from the list that appears while you type."
@@ -34,6 +52,15 @@ NEAREST_SENTENCES = "Nearest printed sentences"
 NO_VERDICT = "Quotes only: whether they bear it out is for you to read."
 SOURCE_DETAILS = "Source details"
 EMPTY_SHELF = "There is no article here yet."
+
+TITLE_UNKNOWN = "title not given"
+PUBLISHER_UNKNOWN = "publisher not given"
+DATE_UNKNOWN = "date not given"
+NOT_GIVEN = "not given"
+CAPTION = "Photo caption"
+OWN_VOICE = "speaker: the article itself"
+# Not strftime: "%b" follows the machine's locale.
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 OVERDUE = "The articles should have been refreshed by now: news may be missing."
 
@@ -61,8 +88,275 @@ PRIVACY = (
 )
 
 
+EXACT = "Exact"
+SHORTENED = "Exact, but shortened"
+ALTERED = "Altered"
+NOT_FOUND = "Not found"
+NO_SUCH_NAME = "No stored article has a passage of that name."
+NOWHERE = "No stored article has these words, or words near them."
+NEAREST_PASSAGE = "No stored article has just these words. This is the nearest passage; what differs is in bold."
+MARKS_ITSELF = "The paste marks every change itself, by brackets or an ellipsis."
+NAME_STANDS_FOR = "That name stands for these words."
+WERE_PRINTED = "These words were printed."
+OTHER_TYPOGRAPHY = "The typography differs: quote marks, dashes, blanks or Markdown."
+AS_PASTED = "As pasted:"
+CHANGED_SINCE = "The article has changed since: these words are in an earlier version of it."
+NO_LONGER_THERE = "The article is no longer on the shelf."
+CURRENT_VERSION = "This is the article's current version."
+EARLIER_VERSION = "The article has changed since: this is an earlier version of it."
+
+CHANGE = "Change…"
+SETTINGS_OF_SERVER = "Settings of this server"
+SETTINGS_OF_CHANNEL = "Settings of this channel"
+WHOLE_SERVER = "Whole server"
+THIS_CHANNEL = "This channel"
+YES = "yes"
+NO = "no"
+EACH_OWN = "each member's own"
+MANAGE_SERVER = "whoever may manage the server"
+ROLE = "a role"
+NO_LIMIT = "no limit"
+ALL_COLLECTIONS = "all"
+NO_COLLECTION = "none of the operator's"
+ANOTHER_NUMBER = "Another number…"
+TAKE_BACK = "As if nothing was chosen"
+EARLIER = "Earlier"
+NOT_A_MODERATOR = "Only moderators of this server may do that."
+
+_SETTINGS = {
+    "public": "Answers for all to see",
+    "quotes": "Quotes on a page",
+    "cooldown": "Between two questions",
+    "language": "Language of the labels",
+    "collections": "Articles from",
+    "moderators": "Moderators",
+    "questions": "Questions are kept",
+    "corrections": "Corrections reach posted answers",
+    "watches": "Members may watch questions",
+    "feedback": "Members may report quotes",
+    "publish": "A refresh publishes by itself",
+    "budget": "One publisher in an answer",
+    "budget_day": "One publisher a day",
+}
+_SETTINGS_HELP = {
+    "public": "Whether the whole channel sees an answer, where the member does not choose otherwise.",
+    "quotes": "How many quotes a page of an answer has at most.",
+    "cooldown": "How long a member waits before the next question. Not shorter than Quoth's operator has it.",
+    "language": "Of buttons and Quoth's own words. What publishers printed is never translated.",
+    "collections": "The folders and feeds that are quoted here. What moderators added in this server is always read. "
+    "Where they did, what is chosen in addition is read from the next refresh on.",
+    "moderators": "The role that may use moderators' buttons, beside whoever may manage the server.",
+    "questions": "Without who asked them: for /gaps, and to see what a refresh would answer differently.",
+    "corrections": "Posted answers are remembered, and get a dated note when a quoted article changes.",
+    "watches": "A member may be told when the answer to a question changes.",
+    "feedback": "A member may say that a quote is wrong or out of date.",
+    "publish": "Without a moderator's yes, unless the check questions of this server are answered worse.",
+    "budget": "Quotes over so many words of one publisher are left out of an answer, never cut.",
+    "budget_day": "The same in this whole server, from midnight to midnight UTC.",
+}
+_SOURCES = {
+    "channel": "chosen for this channel",
+    "server": "chosen for this server",
+    "operator": "as Quoth's operator has it",
+}
+_MARKED = {
+    "HEADER": "It stands in the head of the article, not in its text.",
+    "BYLINE": "It is a byline.",
+    "CAPTION": "It is a photo caption.",
+    "CREDIT": "It is a photo credit.",
+    "FURNITURE": "It stands beside the article's text.",
+    "HEADING": "It is a heading.",
+    "SIGN_OFF": "It is the article's sign-off.",
+}
+
+
+def day(number: int, month: int, year: int) -> str:
+    """A date that reads the same on both sides of the Atlantic: "4 Feb 2025"."""
+    return f"{number} {MONTHS[month - 1]} {year}"
+
+
+def text_says(date: str) -> str:
+    return f"the text says “{date}”"
+
+
+def agency(name: str) -> str:
+    return f"agency: {name}"
+
+
+def updated(date: str) -> str:
+    return f"updated {date}"
+
+
+def speaker(name: str) -> str:
+    return f"speaker: {name}"
+
+
+def as_of(refreshed: str, time: str, newest: str | None) -> str:
+    return f"Articles as of {refreshed}, {time} UTC; {f'newest of {newest}' if newest else 'none of them dated'}"
+
+
+def newest_quoted(date: str) -> str:
+    return f"newest quoted: {date}"
+
+
+def quoted_from(counted: str) -> str:
+    return f"From {counted}"
+
+
+def page(number: int, of: int) -> str:
+    return f"page {number} of {of}"
+
+
+def sentence_of(number: int, of: int) -> str:
+    return f"sentence {number} of {of}"
+
+
+def near(number: int) -> str:
+    return f"Near {number}"
+
+
+def and_more(number: int) -> str:
+    return f"and {number} more"
+
+
+def and_in_more(number: int) -> str:
+    return f"and in {number} more"
+
+
+def also_in(named: str) -> str:
+    return f"also in: {named}"
+
+
+def sentences_left_out(number: int) -> str:
+    return f"{count(number, 'more sentence')} of that message not looked for."
+
+
+def quotes_left_out(number: int) -> str:
+    return f"{count(number, 'more quote')} of that paste not looked for."
+
+
+def in_order(left_out: int) -> str:
+    return f"Each part was printed, in this order; {count(left_out, 'word')} between them left out."
+
+
+def marked(kind: MarkKind) -> str:
+    return _MARKED[kind.name]
+
+
+def places(number: int, change: str) -> str:
+    """`change` is "changed", "added" or "left out"."""
+    return f"{count(number, 'place')} {change}"
+
+
+def given_in(quotes: str, *, one: bool) -> str:
+    return f"{'quote' if one else 'quotes'} {quotes}"
+
+
+def dated(first: str, last: str) -> str:
+    return f"Dated {first} to {last}." if first != last else f"Dated {first}."
+
+
+def without(number: int, field: str) -> str:
+    return f"{number:,} without a {field}"
+
+
+def field(name: str) -> str:
+    """The label of a field of an article's metadata: "based_on" is "Based on"."""
+    return "URL" if name == "url" else name.replace("_", " ").capitalize()
+
+
+def read_from(source: str) -> str:
+    """Where a field was read, as corpus.article.MetadataSource names it."""
+    return f"from: {source}"
+
+
+def quotable(sentences: int) -> str:
+    return f"{count(sentences, 'sentence')} that may be quoted"
+
+
+def version(digits: str) -> str:
+    return f"version {digits}"
+
+
+def same_text_in(articles: int) -> str:
+    return f"The same text in {count(articles, 'article')}"
+
+
+def same_text_as(number: int) -> str:
+    return f"{SAME_TEXT} as {number}"
+
+
+def characters(start: int, end: int) -> str:
+    return f"characters {start:,} to {end:,}"
+
+
+def hash_of_text(digest: str) -> str:
+    return f"SHA-256 of the text {digest}"
+
+
+def hash_of_file(digest: str) -> str:
+    return f"SHA-256 of the file {digest}"
+
+
+def selector_too_long(ref: str) -> str:
+    return f"The selector is too long for here: quoth source {ref} --json"
+
+
+def abstained(why: Reason) -> str:
+    return str(why)
+
+
+def unfit(why: Unfit) -> str:
+    return str(why)
+
+
+def fault(why: str) -> str:
+    """Why a passage is not shown, as bot/escape.py and bot/cards.py say it."""
+    return why
+
+
+def setting(name: str) -> str:
+    """The name of a choice of bot/server_settings.py."""
+    return _SETTINGS[name]
+
+
+def setting_help(name: str) -> str:
+    """What it is, in a sentence or two."""
+    return _SETTINGS_HELP[name]
+
+
+def source(who: str) -> str:
+    """Who says what holds: "channel", "server" or "operator"."""
+    return _SOURCES[who]
+
+
+def seconds(number: float) -> str:
+    return f"{number:,} second{'' if number == 1 else 's'}"
+
+
+def number_between(least: int, most: int) -> str:
+    return f"A whole number from {least:,} to {most:,}"
+
+
+def collection(path: str) -> str:
+    """A folder of the operator's, or one of the shelves (corpus/shelf.py)."""
+    if path.startswith(".house/"):
+        return f"added by the operator: {path.removeprefix('.house/')}".removesuffix(": ")
+    if path.startswith(".shelf/"):
+        return f"added in this server: {path.removeprefix('.shelf/')}".removesuffix(": ")
+    return "in no folder" if path == "./" else path.removesuffix("/")
+
+
+def taken_back(setting: str) -> str:
+    return f"{setting}: taken back"
+
+
 def too_soon(seconds: int) -> str:
     return f"One question at a time: please wait {seconds} more second{'s' if seconds != 1 else ''}."
+
+
+def over_budget(quotes: int) -> str:
+    return f"{count(quotes, 'more quote')} {'is' if quotes == 1 else 'are'} not shown: the publisher's budget"
 
 
 def same_as(others: int) -> str:
@@ -71,3 +365,15 @@ def same_as(others: int) -> str:
 
 def count(number: int, noun: str) -> str:
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+class _Words(ModuleType):
+    """This module, as it is looked up: each name in the language that is spoken."""
+
+    def __getattribute__(self, name: str) -> Any:
+        if not name.startswith("_") and spoken() is Language.SPANISH and hasattr(words_es, name):
+            return getattr(words_es, name)
+        return super().__getattribute__(name)
+
+
+sys.modules[__name__].__class__ = _Words

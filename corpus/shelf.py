@@ -5,6 +5,9 @@
 
 Names are made here, of titles, so that no title and no address can name a place. Both folders are one corpus: paths of
 the shelf begin with PREFIX, which no path of the operator's does, since hidden folders there are not read.
+
+A server whose moderators added something has a data folder of its own. It reads the operator's articles too, the folder
+under the same paths, and the operator's shelf under HOUSE.
 """
 
 from __future__ import annotations
@@ -12,7 +15,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
@@ -29,6 +32,10 @@ from corpus.metadata import yaml_mapping
 
 FOLDER = "shelf"
 PREFIX = ".shelf/"
+HOUSE = ".house/"
+"""With what the operator's shelf begins in the paths of a server's own articles, whose own shelf has PREFIX."""
+LOOSE = "./"
+"""The collection of what lies in no folder of the operator's."""
 _LONGEST_NAME = 60  # characters of a name, before its ending; file systems allow 255 bytes
 _LONGEST_FIELD = 500  # characters; the longest title in 1,500 articles had 229
 # A page that asks for a password and has hardly more than this to say is there for the password.
@@ -44,22 +51,39 @@ class ShelfError(ExplainedError):
 
 
 @dataclass(frozen=True, slots=True)
+class House:
+    """What a server reads of the operator's: the shelf in the data folder `data`, and of that and of the operator's
+    folder only these `collections` (see `in_collections`); None is all."""
+
+    data: Path
+    collections: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Folders:
-    """Where the corpus lies: the operator's folder, None where there is none, and the data folder with the shelf."""
+    """Where the corpus lies: the operator's folder, None where there is none, and the data folder with the shelf;
+    of a server's corpus also what it reads of the operator's."""
 
     articles: Path | None
     data: Path
+    house: House | None = None
 
     def paths(self) -> list[str]:
         """The paths of all that is meant as an article, as `list_files` gives them. Raises FolderError."""
         given = [] if self.articles is None else list_files(self.articles)
+        if self.house is not None:
+            chosen = self.house.collections
+            given += [HOUSE + path.removeprefix(PREFIX) for path in shelf_paths(self.house.data)]
+            given = [path for path in given if in_collections(path, chosen)]
         return sorted([*given, *shelf_paths(self.data)])
 
     def load(self, path: str, *, max_bytes: int) -> Input | Unreadable:
         """As `load_input`."""
-        if is_on_shelf(path):
-            loaded = load_input(self.data / FOLDER, path.removeprefix(PREFIX), max_bytes=max_bytes)
-            return replace(loaded, path=PREFIX + loaded.path)
+        shelves = [(PREFIX, self.data), *([(HOUSE, self.house.data)] if self.house else [])]
+        for prefix, data in shelves:
+            if path.startswith(prefix):
+                loaded = load_input(data / FOLDER, path.removeprefix(prefix), max_bytes=max_bytes)
+                return replace(loaded, path=prefix + loaded.path)
         if self.articles is None:
             raise ValueError(f"{path} is in a folder that is not given")
         return load_input(self.articles, path, max_bytes=max_bytes)
@@ -67,6 +91,27 @@ class Folders:
 
 def is_on_shelf(path: str) -> bool:
     return path.startswith(PREFIX)
+
+
+def is_on_a_shelf(path: str) -> bool:
+    """Whether an article was added one by one, by the moderators of the server or by the operator."""
+    return path.startswith((PREFIX, HOUSE))
+
+
+def collection_of(path: str) -> str:
+    """The collection that an article belongs to, with "/" at its end: the folder right under the operator's folder,
+    LOOSE where it lies in none, and of a shelf the very folder."""
+    if is_on_a_shelf(path):
+        return f"{PurePosixPath(path).parent}/"
+    folder, slash, _ = path.partition("/")
+    return folder + slash if slash else LOOSE
+
+
+def in_collections(path: str, collections: Iterable[str] | None) -> bool:
+    """Whether an article lies in one of these folders, or in a folder below; None is everywhere."""
+    return collections is None or any(
+        path.startswith(each) or (each == LOOSE and collection_of(path) == LOOSE) for each in collections
+    )
 
 
 def shelf_paths(data: Path) -> list[str]:

@@ -23,13 +23,14 @@ from corpus.files import Input, Vanished, read_article
 from corpus.history import NOBODY, Cause
 from corpus.origins import ALIGNER
 from corpus.passages import passages
-from corpus.shelf import Folders, is_on_shelf
+from corpus.shelf import Folders, is_on_a_shelf
+from corpus.store import FILE_NAME as DATABASE
 from corpus.store import DamageError, NewEmbedding, NewReading, ShelfRow, Shelved, Store
 from index.calibration import Calibration, shipped_or_cautious
 from index.catalogue import FILE_NAME as CATALOGUE
 from index.catalogue import catalogue_json, catalogue_of
 from index.dense import write_dense
-from index.embeddings import earlier_name, embedding_name, pack, stored_embedding
+from index.embeddings import earlier_name, embedding_name, pack, stored_embedding, unpack
 from index.encoder import Embedding, Encoder, embedded_text
 from index.generation import (
     Contents,
@@ -130,7 +131,7 @@ class RefreshReport:
 
 def refresh(
     data: Path,
-    folder: Path | None,
+    folder: Path | Folders | None,
     encoder: Encoder,
     *,
     now: datetime,
@@ -143,7 +144,9 @@ def refresh(
     """Bring the index in `data` up to date with the articles in `folder` and on the moderators' shelf.
 
     `preview`: it is built and checked, and answers only when `index.publishing` makes it; until the next refresh it is
-    there for that. `folder` is None where the shelf alone is to be read.
+    there for that. `folder` is None where the shelf alone is to be read; a server's own index is given its Folders,
+    whose `data` is this one. Its embeddings of the operator's articles, and its thresholds, are those of the operator's
+    index, where that has them.
 
     `now` is aware; files above `max_bytes` are not read; `first_calibration` is asked where no index of this encoder
     stands yet. What a refresh committed before it was killed is not done again. Every stored text and embedding that
@@ -151,25 +154,28 @@ def refresh(
     FolderError and EncoderError; the published generation answers through all of them.
     """
     begun = time.perf_counter()
-    with Store.open(data) as store, disk_faults(data), alone(data):
+    folders = folder if isinstance(folder, Folders) else Folders(folder, data)
+    with Store.open(data) as store, _operators_store(folders) as lender, disk_faults(data), alone(data):
         mended = store.mend()
         refresh_id = store.begin_refresh(now, cause)
         discard_leftovers(data)
         standing, fault = _standing(data, store, encoder)
         before = {row.path: row for row in store.shelf(current(data) or store.newest_shelf() or "")}
-        _named(folder, before)
-        read = _read(Folders(folder, data), store, before, now=now, max_bytes=max_bytes, progress=progress)
+        _named(folders.articles, before)
+        read = _read(folders, store, before, now=now, max_bytes=max_bytes, progress=progress)
         if not any(shelved.passages for shelved in read.shelved):
-            reason = f"There is no article that can be read in {folder or data}."
+            reason = f"There is no article that can be read in {folders.articles or data}."
             advice = "Put articles there, or name another folder with --articles."
             raise NothingToReadError(reason, advice, read.unreadable)
-        embedded = _embed(read.shelved, encoder, store, progress)
+        embedded = _embed(read.shelved, encoder, store, lender, progress)
         contents = Contents.of(
             read.shelved,
             fingerprint=encoder.fingerprint,
             dim=encoder.dim,
             reader_version=READER_VERSION,
-            calibration=(standing and standing.contents.calibration) or first_calibration(encoder).to_json(),
+            calibration=_operators_calibration(folders, encoder)
+            or (standing and standing.contents.calibration)
+            or first_calibration(encoder).to_json(),
             aligner=ALIGNER,
         )
         good = standing if standing and _says_all(standing, contents, embedded.names, store) else None
@@ -275,9 +281,30 @@ def _standing(data: Path, store: Store, encoder: Encoder) -> tuple[Generation | 
         return None, error.reason
 
 
+@contextmanager
+def _operators_store(folders: Folders) -> Iterator[Store | None]:
+    """The database from which a server's index takes embeddings over; none is made where the operator has none."""
+    if folders.house is None or not (folders.house.data / DATABASE).is_file():
+        yield None
+        return
+    with Store.open(folders.house.data) as store:
+        yield store
+
+
+def _operators_calibration(folders: Folders, encoder: Encoder) -> dict[str, Any] | None:
+    """What the operator's index abstains by: so does a server's, which holds the same articles and some more."""
+    name = current(folders.house.data) if folders.house else None
+    if folders.house is None or name is None:
+        return None
+    try:
+        return open_generation(folders.house.data, name, fingerprint=encoder.fingerprint).contents.calibration
+    except GenerationError:
+        return None
+
+
 def _named(folder: Path | None, before: Mapping[str, ShelfRow]) -> None:
     """A folder that nobody named would look like articles that were removed. Raises RefreshError."""
-    if folder is None and not all(map(is_on_shelf, before)):
+    if folder is None and not all(map(is_on_a_shelf, before)):
         raise RefreshError(
             "The index holds articles of a folder that is not named now.",
             "Name it with --articles DIR, or in the setting QUOTH_ARTICLES. To do without them, name an empty folder.",
@@ -352,8 +379,11 @@ def _earlier(store: Store, row: ShelfRow | None) -> Shelved | None:
         return None
 
 
-def _embed(shelved: Sequence[Shelved], encoder: Encoder, store: Store, progress: Progress) -> _Embedded:
-    """Take the embeddings from the store, encode those that are not there, and commit these batch by batch."""
+def _embed(
+    shelved: Sequence[Shelved], encoder: Encoder, store: Store, lender: Store | None, progress: Progress
+) -> _Embedded:
+    """Take the embeddings from the store, else from the `lender`, encode those that are in neither, and commit what is
+    new batch by batch."""
     passages_of = [passage for each in shelved for passage in each.passages]
     names = tuple(embedding_name(encoder.fingerprint, passage) for passage in passages_of)
     rows: dict[str, list[int]] = defaultdict(list)
@@ -377,6 +407,9 @@ def _embed(shelved: Sequence[Shelved], encoder: Encoder, store: Store, progress:
         except (DamageError, ValueError):  # ValueError: sizes that do not fit
             embedding = None
             repaired.append(passage.article.path)
+        if embedding is None and lender is not None and (lent := _lent(lender, name)) is not None:
+            embedding = unpack(lent.vector, lent.tokens)
+            waiting.append(lent)
         if embedding is None:
             missing[name] = passage
         else:
@@ -403,6 +436,17 @@ def _embed(shelved: Sequence[Shelved], encoder: Encoder, store: Store, progress:
             vectors[rows[name]] = embedding.vector
         progress.advance(len(batch))
     return _Embedded(names, vectors, len(missing), converted, tuple(repaired))
+
+
+def _lent(lender: Store, name: str) -> NewEmbedding | None:
+    """An embedding of another database, None where it has none or a damaged one: that is its own refresh's matter."""
+    try:
+        blobs = lender.embedding(name)
+        if blobs is not None:
+            unpack(*blobs)
+    except (DamageError, ValueError):
+        return None
+    return None if blobs is None else NewEmbedding(name, *blobs)
 
 
 def _checked(embedding: Embedding, encoder: Encoder) -> Embedding:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from copy import copy
 from pathlib import Path
 
 import faiss
@@ -65,12 +66,21 @@ class Dense:
 
     def __init__(self, path: Path) -> None:
         self._index = faiss.read_index(str(path))
+        self._only: faiss.SearchParameters | None = None
 
     @property
     def rows(self) -> int:
         return int(self._index.ntotal)
 
+    def within(self, rows: Sequence[int]) -> Dense:
+        """The same index, of which these rows alone are searched."""
+        part = copy(self)
+        selector = faiss.IDSelectorBatch(np.array(rows, np.int64))
+        # faiss adds its keywords as it loads, which mypy does not see.
+        part._only = faiss.SearchParameters(sel=selector)  # type: ignore[call-arg]
+        return part
+
     def search(self, vector: NDArray[np.float32], top_k: int) -> dict[int, float]:
         """Row -> cosine, the best `top_k` rows, best first."""
-        cosines, rows = self._index.search(vector.reshape(1, -1), min(top_k, self.rows))
+        cosines, rows = self._index.search(vector.reshape(1, -1), min(top_k, self.rows), params=self._only)
         return {int(row): float(cosine) for row, cosine in zip(rows[0], cosines[0], strict=True) if row >= 0}

@@ -33,6 +33,7 @@ from index.rank import RankedSentence, rank_sentences, token_weights
 from index.reader import Candidate, Reader
 from index.retrieve import TOP_K, retrieve, word_weights
 from index.speakers import speaker_of
+from index.view import Part
 from index.vocabulary import FILE_NAME as VOCABULARY
 from index.vocabulary import Printed, Vocabulary, printed_words, stored_words
 from index.when import day_of, is_about_latest, is_about_now, newest_first
@@ -90,6 +91,7 @@ class Snapshot:
     _store: Store
     _encoder: Encoder
     _reader: Reader | None
+    _part: Part | None = None  # see index/view.py
 
     @property
     def generation(self) -> str:
@@ -98,16 +100,22 @@ class Snapshot:
     @property
     def articles(self) -> Sequence[Article]:
         """What is on the shelf, by path; each is read when it is looked at. That raises GenerationError."""
-        return self._index.articles
+        return self._part.articles if self._part else self._index.articles
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """The paths of the articles, in order."""
+        every = (entry.path for entry in self._index.generation.contents.entries)
+        return tuple(path for path in every if self._part is None or self._part.holds(path))
 
     @property
     def origins(self) -> tuple[Origin, ...]:
         """The different texts of the shelf, by their first article; none where the index is from before there were."""
-        return self._index.origins
+        return self._part.origins if self._part else self._index.origins
 
     @property
     def passages(self) -> int:
-        return self._index.generation.contents.passages
+        return self._part.passages if self._part else self._index.generation.contents.passages
 
     @property
     def reader(self) -> str | None:
@@ -239,6 +247,8 @@ class Snapshot:
             article = self._store.article(ref.version)
         if article is None or ref.span.end > len(article.text):
             return None
+        if self._part is not None and not self._part.holds(article.path):
+            return None
         caption = any(mark.kind is MarkKind.CAPTION and mark.span.overlaps(ref.span) for mark in article.marks)
         return Quote(
             article, ref.span, Kind.CAPTION if caption else Kind.PROSE, score=0.0, speaker=speaker_of(article, ref.span)
@@ -260,7 +270,8 @@ class Snapshot:
     @property
     def _stock(self) -> Stock:
         index = self._index
-        return Stock(index.generation.id, index.articles, index.lexical, self._store)
+        holds = self._part.holds if self._part else None
+        return Stock(index.generation.id, index.articles, index.lexical, self._store, holds)
 
 
 class Live:

@@ -83,7 +83,7 @@ class Origins:
             members.setdefault(first(article.path), []).append(article)
         base = bases(articles)
         return cls(
-            tuple(_origin([each.path for each in set_], original_of(set_, base)) for set_ in members.values()), links
+            tuple(origin_of([each.path for each in set_], original_of(set_, base)) for set_ in members.values()), links
         )
 
     def to_json(self) -> str:
@@ -209,14 +209,15 @@ def _read(generation: Generation) -> Origins:
         content = json.loads(path.read_text("utf-8"))
     except (OSError, ValueError) as error:
         raise GenerationError(f"{path} cannot be read.", "Run `quoth refresh`.") from error
-    shared = [_origin(each["articles"], each["original"]) for each in content["origins"]]
+    shared = [origin_of(each["articles"], each["original"]) for each in content["origins"]]
     placed = {path for origin in shared for path in origin.articles}
-    alone = [_origin([entry.path], None) for entry in generation.contents.entries if entry.path not in placed]
+    alone = [origin_of([entry.path], None) for entry in generation.contents.entries if entry.path not in placed]
     origins = sorted((*shared, *alone), key=lambda origin: origin.articles)
     return Origins(tuple(origins), tuple((one, other) for one, other in content["links"]))
 
 
-def _origin(paths: Sequence[str], original: str | None) -> Origin:
+def origin_of(paths: Sequence[str], original: str | None) -> Origin:
+    """The origin of these articles, whose paths are in order."""
     return Origin(hashlib.sha256("\0".join(paths).encode()).hexdigest()[:12], tuple(paths), original)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import islice, pairwise
@@ -155,22 +155,26 @@ class Verification:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Stock:
-    """All stored articles: those on the shelf of `generation`, and their earlier versions in the store."""
+    """All stored articles: those on the shelf of `generation`, and their earlier versions in the store.
+
+    `holds` tells of a path whether its article and its earlier versions count; None is all of them.
+    """
 
     generation: str
     articles: Articles
     lexical: Lexical
     store: Store
+    holds: Callable[[str], bool] | None = None
 
     def standing(self, article: Article) -> Standing:
         version = self.articles.version(article.path)
-        if version is None:
+        if version is None or not self._counts(article.path):
             return Standing.REMOVED
         return Standing.CURRENT if version == article.version else Standing.CHANGED
 
     def current(self, words: Sequence[str]) -> Iterator[Article]:
         """The articles on the shelf that hold all of these words, in the order of the shelf."""
-        yield from map(self.articles.named, self.store.holding(self.generation, words))
+        yield from map(self.articles.named, filter(self._counts, self.store.holding(self.generation, words)))
 
     def near(self, words: Iterable[str]) -> tuple[Article, ...]:
         """The articles on the shelf whose passages share the rarest of these words, best first."""
@@ -183,8 +187,11 @@ class Stock:
         """Versions off the shelf that hold some of these words, those with most of them first. Raises DamageError."""
         for version in self.store.earlier_versions(self.generation, words, most):
             article = self.store.article(version)
-            if article is not None:
+            if article is not None and self._counts(article.path):
                 yield article
+
+    def _counts(self, path: str) -> bool:
+        return self.holds is None or self.holds(path)
 
 
 def verified(typed: str, stock: Stock) -> Verification | Unfit:

@@ -59,12 +59,12 @@ def verify(data: Path) -> Iterator[Lie]:
         yield from _lies_of_origins(store, generation, shelved)
 
 
-def changed_on_disk(data: Path, folder: Path, *, max_bytes: int) -> tuple[DiskNews, ...]:
+def changed_on_disk(data: Path, folder: Path | Folders, *, max_bytes: int) -> tuple[DiskNews, ...]:
     """Which files of the folder and of the shelf are not as they were last read. Raises StoreError and FolderError."""
     with Store.open(data) as store:
         shelf = {row.path: row for row in store.shelf(current(data) or "")}
     news = []
-    folders = Folders(folder, data)
+    folders = folder if isinstance(folder, Folders) else Folders(folder, data)
     paths = folders.paths()
     for path in paths:
         loaded = folders.load(path, max_bytes=max_bytes)

@@ -12,13 +12,16 @@ from typing import Any
 import discord
 import simcord
 from discord_audit import Audit, as_sent, texts, walk
+from fake_encoder import WordEncoder
 
 from bot.client import Quoth
 from bot.settings import Settings
 from bot.spaces import Spaces
+from bot.tools import Tools
+from bot.where import Where
 from corpus.article import Article, Kind, Metadata, MetadataSource, Sentence, Sourced, Span
 from index.answer import Abstention, Answer, AsOf, Origin, Quote, QuoteRef, Reason
-from index.live import Snapshot
+from index.live import Live, Snapshot
 from index.pasted import Unfit
 from index.provenance import Place, Stock, Verification
 
@@ -70,6 +73,10 @@ class Shelved:
     outcome: Answer | Abstention | None = None  # in place of what would be found
     origins: tuple[Origin, ...] = ()
     asked: list[str] = field(default_factory=list)
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        return tuple(each.path for each in self.articles)
 
     def snapshot(self) -> Shelved:
         if self.error:
@@ -141,6 +148,12 @@ class World:
         """Another process on the same data folder."""
         await self.env.restart_bot(Quoth(self.settings, spaces_of(self.settings, self.live)))  # type: ignore[arg-type]
 
+    def choose(self, channel: Any = None, **choices: Any) -> None:
+        """Let these hold in the server, or in one channel of it."""
+        where = Where(self.guild.id, channel.id if channel else None)
+        for name, value in choices.items():
+            assert self.env.bot.tools.choices.choose(where, name, value)
+
     def silent_channel(self) -> Any:
         """A channel in which members may read and use commands, but not write."""
         mute = discord.PermissionOverwrite(send_messages=False)
@@ -154,6 +167,66 @@ class World:
     @property
     def syncs(self) -> int:
         return sum(request.method == "PUT" and request.path.endswith("/commands") for request in self.env.http_requests)
+
+
+@dataclass
+class Home:
+    """A server, a channel in it, and a member of it who may manage it."""
+
+    guild: Any
+    channel: Any
+    member: Any
+
+
+@dataclass
+class Two:
+    """Two servers of one bot, on real indexes."""
+
+    env: Any
+    one: Home
+    other: Home
+    spaces: Spaces
+    settings: Settings
+
+    @property
+    def tools(self) -> Tools:
+        tools: Tools = self.env.bot.tools
+        return tools
+
+    async def restart(self) -> None:
+        """Another process on the same data folder."""
+        self.spaces = real_spaces(self.settings)
+        await self.env.restart_bot(Quoth(self.settings, self.spaces))
+
+
+def real_spaces(settings: Settings) -> Spaces:
+    """Whatever was refreshed below the data folder, read with the words' encoder."""
+    live = Live(settings.data, WordEncoder())
+    return Spaces(settings.data, live, lambda data: Live(data, WordEncoder()), articles=settings.articles)
+
+
+def simulate_two(test: Callable[[Two], Awaitable[None]], data: Path, audit: Audit | None, **settings: Any) -> None:
+    """Run `test` with two servers of a bot on the real index in `data`; then hold every request against the rules."""
+    chosen = Settings(_env_file=None, data=data, **{"cooldown_seconds": 0.0, **settings})
+    spaces = real_spaces(chosen)
+
+    async def run() -> list[Any]:
+        async with simcord.run(Quoth(chosen, spaces)) as env:
+
+            def home(name: str) -> Home:
+                guild = env.create_guild()
+                role = guild.create_role("admins", permissions=discord.Permissions(manage_guild=True))
+                member = guild.add_member(env.create_user(name), roles=[role])
+                return Home(guild, guild.create_text_channel("news"), member)
+
+            two = Two(env, home("alice"), home("bert"), spaces, chosen)
+            try:
+                await test(two)
+            finally:
+                spaces.operators.live.close()
+            return list(env.http_requests)
+
+    _audited(asyncio.run(run()), audit)
 
 
 def simulate(
@@ -171,7 +244,10 @@ def simulate(
             await test(World(env, guild, channel, alice, bert, live, chosen))
             return list(env.http_requests)
 
-    requests = asyncio.run(run())
+    _audited(asyncio.run(run()), audit)
+
+
+def _audited(requests: Sequence[Any], audit: Audit | None) -> None:
     if audit is not None:
         faults = []
         for request in requests:

@@ -125,9 +125,16 @@ def test_readme_names_every_command_and_no_other() -> None:
 
 @pytest.mark.parametrize("name", sorted(commands()))
 def test_readme_names_every_option_of_each_command_and_no_other(name: str) -> None:
-    """In the command's own row; `--data`, which every command takes, stands above the table."""
+    """In the command's own row; `--data`, which every command takes, and `--server` stand above the table."""
     (row,) = [line for line in generated("commands").splitlines() if re.match(rf"\| `quoth {name}[ `]", line)]
-    assert set(re.findall(r"--[a-z][a-z-]+", row)) == options(commands()[name]) - {"--data"}
+    assert set(re.findall(r"--[a-z][a-z-]+", row)) == options(commands()[name]) - {"--data", "--server"}
+
+
+def test_readme_names_every_command_that_takes_a_server() -> None:
+    above = re.search(r"`--server ID` is one server's own.*?see \[", section("## Commands"), re.DOTALL)
+    assert above
+    named = set(re.findall(r"`([a-z ]+)`", above.group()))
+    assert named == {name for name, command in commands().items() if "--server" in options(command)}
 
 
 def test_every_quoth_command_in_a_document_exists() -> None:

@@ -15,12 +15,14 @@ from discord.ext import commands
 from discord.ui import LayoutView
 
 from bot import words
-from bot.cards import Card, Plain, card_again, card_of, context, header, layout, plain, plain_context
+from bot.budget import Limits
+from bot.cards import Card, Plain, card_again, card_of, context, header, layout, plain, plain_context, within_budget
 from bot.desk import Refused
 from bot.escape import VerbatimError
 from bot.reply import say, show
 from bot.same_text import plain_same_text, same_text
 from bot.shown import ShownCard, ShownQuote
+from bot.speaking import speak_to
 from bot.tools import Tools
 from bot.turning import Gone, Turning, may_post
 from bot.where import Where
@@ -38,9 +40,10 @@ class Ask(commands.Cog):
     """Questions and answers."""
 
     def __init__(self, tools: Tools) -> None:
-        self._settings, self._spaces = tools.settings, tools.spaces
-        self._desk, self._cards, self._metrics = tools.desk, tools.cards, tools.metrics
-        self._pages = Turning(tools.desk, self._kept, self._message)
+        self._settings, self._spaces, self._choices = tools.settings, tools.spaces, tools.choices
+        self._desk, self._cards, self._budgets = tools.desk, tools.cards, tools.budgets
+        self._metrics = tools.metrics
+        self._pages = Turning(tools, self._kept, self._message)
 
     @app_commands.command(
         name="ask", description="Ask a question; the answer is what publishers printed, word for word."
@@ -51,62 +54,66 @@ class Ask(commands.Cog):
         self, interaction: Interaction, question: app_commands.Range[str, 3, 300], public: bool | None = None
     ) -> None:
         began = time.perf_counter()
-        place = self._desk.ask(interaction.user.id, interaction.guild_id, interaction.created_at.timestamp())
+        choices = self._choices.of(Where.of(interaction))
+        now = interaction.created_at.timestamp()
+        place = self._desk.ask(interaction.user.id, interaction.guild_id, now, choices.cooldown)
         if isinstance(place, Refused):
             self._metrics.refused()
             await say(interaction, place.words)
             return
         with place:
-            wanted = self._settings.public if public is None else public
+            wanted = choices.public if public is None else public
             private = not (wanted and may_post(interaction))
             await interaction.response.defer(ephemeral=private, thinking=True)
+            speak_to(interaction, choices, public=not private)
             card = await self._desk.work(partial(self._answer, question, Where.of(interaction), interaction.created_at))
             if card.reason is None and not card.quotes:
-                await say(interaction, words.CANNOT_SHOW)
+                await say(interaction, words.over_budget(card.left_out) if card.left_out else words.CANNOT_SHOW)
                 return
-            await show(
-                interaction, self._message(header(question, card.also_searched), card, 0, private=private, like=None)
-            )
+            top = header(question, card.also_searched)
+            await show(interaction, self._message(interaction, top, card, 0, private=private))
             self._metrics.answered(abstained=card.reason is not None, seconds=time.perf_counter() - began)
 
     def _answer(self, question: str, where: Where, now: datetime) -> Card:
         """In a thread: the card of a question, kept for its buttons."""
         outcome = self._spaces.snapshot(where).ask(question, quotes=MOST_QUOTES)
         outcome = replace(outcome, as_of=outcome.as_of.seen_at(now, self._settings.refresh_due))
-        card, refused = card_of(outcome, plain=self._settings.plain_text)
+        limits = Limits.of(self._choices.of(where))
+        card, refused = card_of(outcome, plain=self._settings.plain_text, limited=limits.any)
+        card = within_budget(card, self._budgets.spend(card.quotes, limits, where.server, now))
         for quote in refused:
             _log.error("The quote %s is not shown: %s.", quote.ref, quote.reason)
         if not card.quotes:
             return card
         shown = tuple(map(ShownQuote.of, card.quotes))
-        kept = ShownCard(shown, card.as_of, card.reason, card.origins, card.figures, about_now=card.about_now)
-        key = self._cards.keep(kept, now)
+        kept = ShownCard(
+            shown, card.as_of, card.reason, card.origins, card.figures, card.about_now, left_out=card.left_out
+        )
+        key = self._cards.keep(kept, now, server=where.server)
         if key is None:
             _log.error("A card could not be kept, so it has no Share: is the disk full?")
         return replace(card, key=key)
 
     def _kept(self, key: str, where: Where, now: datetime) -> Card | Gone:
         """In a thread: a card that was shown before, with those of its quotes that are still stored."""
-        kept = self._cards.recall(key, now)
+        kept = self._cards.recall(key, now, server=where.server)
         if kept is None:
             return Gone(words.CARD_GONE)
         card = card_again(kept, key, self._spaces.snapshot(where).find)
         return card if card.quotes else Gone(words.QUOTE_GONE)
 
     def _message(
-        self,
-        top: str,
-        card: Card,
-        page: int,
-        *,
-        private: bool,
-        like: discord.Message | None,
-        shared: bool = False,
+        self, interaction: Interaction, top: str, card: Card, page: int, *, private: bool, shared: bool = False
     ) -> LayoutView | Plain:
-        """A page as the settings want it, or of the kind of the message that it is to replace: Discord fixes that."""
+        """A page as the settings want it, or of the kind of the message that it is to replace: Discord fixes that.
+
+        In the language of whoever reads it: the member alone, or the channel.
+        """
+        choices, like = self._choices.of(Where.of(interaction)), interaction.message
+        speak_to(interaction, choices, public=not private)
         as_plain = self._settings.plain_text if like is None else not like.flags.components_v2
         compose = plain if as_plain else layout
-        return compose(top, card, page, self._settings.quotes, private=private, shared=shared)
+        return compose(top, card, page, choices.quotes, private=private, shared=shared)
 
     async def on_context(self, click: Interaction, ref: QuoteRef) -> None:
         """The paragraph around a quote, for the member who asked for it."""
@@ -116,9 +123,9 @@ class Ask(commands.Cog):
             return
         with place:
             await click.response.defer(ephemeral=True, thinking=True)
-            found = await self._desk.work(partial(self._paragraph, ref, Where.of(click)))
-            if found is None:
-                await say(click, words.QUOTE_GONE)
+            found = await self._desk.work(partial(self._paragraph, ref, Where.of(click), click.created_at))
+            if not isinstance(found, tuple):
+                await say(click, words.QUOTE_GONE if found is None else found.words)
                 return
             compose = plain_context if self._settings.plain_text else context
             try:
@@ -129,9 +136,15 @@ class Ask(commands.Cog):
                 return
             await show(click, message)
 
-    def _paragraph(self, ref: QuoteRef, where: Where) -> tuple[Quote, Span] | None:
+    def _paragraph(self, ref: QuoteRef, where: Where, now: datetime) -> tuple[Quote, Span] | Refused | None:
+        """In a thread: a quote and the paragraph around it, whose words the publisher's budget must have left."""
         quote = self._spaces.snapshot(where).find(ref)
-        return None if quote is None else (quote, paragraph_around(quote.article, quote.span))
+        if quote is None:
+            return None
+        span = paragraph_around(quote.article, quote.span)
+        limits = Limits.of(self._choices.of(where))
+        shown = self._budgets.spend([Quote(quote.article, span, quote.kind, 0.0)], limits, where.server, now)
+        return (quote, span) if shown[0] else Refused(words.PARAGRAPH_OVER_BUDGET)
 
     async def on_same_text(self, click: Interaction, card: str, ref: QuoteRef) -> None:
         """The copies of a quote, for the member who asked for them."""

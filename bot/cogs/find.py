@@ -15,11 +15,13 @@ from discord.ext import commands
 from discord.ui import LayoutView, TextDisplay
 
 from bot import words
+from bot.budget import Limits
 from bot.cards import Plain
 from bot.desk import Refused
 from bot.find_card import QUOTES_OF_A_CLAIM, FoundCard, claims_header, found_card, shown_quotes
 from bot.reply import say, show
 from bot.shown import ShownCard, ShownQuote
+from bot.speaking import speak_to
 from bot.tools import Tools
 from bot.turning import Gone, Turning
 from bot.where import Where
@@ -36,9 +38,9 @@ class Find(commands.Cog):
     """From a message to what was printed near it."""
 
     def __init__(self, tools: Tools, tree: app_commands.CommandTree[Any]) -> None:
-        self._settings, self._spaces = tools.settings, tools.spaces
-        self._desk, self._cards, self._tree = tools.desk, tools.cards, tree
-        self._pages = Turning(tools.desk, self._kept, self._message)
+        self._settings, self._spaces, self._choices = tools.settings, tools.spaces, tools.choices
+        self._desk, self._cards, self._budgets, self._tree = tools.desk, tools.cards, tools.budgets, tree
+        self._pages = Turning(tools, self._kept, self._message)
         # discord.py's decorator does not work inside of a cog.
         self._menu = app_commands.ContextMenu(
             name=words.FIND_SOURCES,
@@ -57,7 +59,9 @@ class Find(commands.Cog):
         if interaction.client.user is not None and message.author.id == interaction.client.user.id:
             await say(interaction, words.OWN_CARD)
             return
-        place = self._desk.ask(interaction.user.id, interaction.guild_id, interaction.created_at.timestamp())
+        cooldown = self._choices.of(Where.of(interaction)).cooldown
+        now = interaction.created_at.timestamp()
+        place = self._desk.ask(interaction.user.id, interaction.guild_id, now, cooldown)
         if isinstance(place, Refused):
             await say(interaction, place.words)
             return
@@ -68,29 +72,36 @@ class Find(commands.Cog):
                 await say(interaction, words.NOTHING_CLAIMED)
                 return
             top = claims_header(claims)
-            where = Where.of(interaction)
-            card = await self._desk.work(partial(self._found, claims, top, where, interaction.created_at))
-            await show(interaction, self._message(top, card, 0, private=True, like=None))
+            card = await self._desk.work(
+                partial(self._found, claims, top, Where.of(interaction), interaction.created_at)
+            )
+            await show(interaction, self._message(interaction, top, card, 0, private=True))
 
     def _found(self, claims: Claims, top: str, where: Where, now: datetime) -> FoundCard:
         """In a thread: the quotes near each claim, kept for the buttons."""
         snapshot = self._spaces.snapshot(where)
         plain = self._settings.plain_text
-        found = tuple(
+        near_each = [
             shown_quotes(snapshot.nearest_to(claim, QUOTES_OF_A_CLAIM), top, plain=plain) for claim in claims.texts
+        ]
+        limits = Limits.of(self._choices.of(where))
+        left = iter(
+            self._budgets.spend([quote for near in near_each for quote in near or ()], limits, where.server, now)
         )
+        rest = [None if near is None else tuple(islice(left, len(near))) for near in near_each]
+        found = tuple(None if near is None else tuple(quote for quote in near if quote) for near in rest)
+        left_out = sum(quote is None for near in rest for quote in near or ())
         quotes = tuple(ShownQuote.of(quote) for near in found for quote in near or ())
-        kept = ShownCard(
-            quotes, snapshot.as_of, None, None, claims=tuple(None if near is None else len(near) for near in found)
-        )
-        key = self._cards.keep(kept, now)
+        counts = tuple(None if near is None else len(near) for near in found)
+        kept = ShownCard(quotes, snapshot.as_of, None, None, claims=counts, left_out=left_out)
+        key = self._cards.keep(kept, now, server=where.server)
         if key is None:
             _log.error("A card could not be kept, so it has no Share: is the disk full?")
-        return FoundCard(found, snapshot.as_of, key)
+        return FoundCard(found, snapshot.as_of, key, left_out)
 
     def _kept(self, key: str, where: Where, now: datetime) -> FoundCard | Gone:
         """In a thread: a card that was shown before, with those of its quotes that are still stored."""
-        kept = self._cards.recall(key, now)
+        kept = self._cards.recall(key, now, server=where.server)
         if kept is None or not kept.claims:
             return Gone(words.CARD_GONE)
         snapshot = self._spaces.snapshot(where)
@@ -98,19 +109,17 @@ class Find(commands.Cog):
         found = tuple(
             None if near is None else tuple(_recalled(islice(quotes, near), snapshot)) for near in kept.claims
         )
-        return FoundCard(found, kept.as_of, key)
+        return FoundCard(found, kept.as_of, key, kept.left_out)
 
     def _message(
-        self,
-        top: str,
-        card: FoundCard,
-        page: int,
-        *,
-        private: bool,
-        like: discord.Message | None,
-        shared: bool = False,
+        self, interaction: Interaction, top: str, card: FoundCard, page: int, *, private: bool, shared: bool = False
     ) -> LayoutView | Plain:
-        """A page as the settings want it, or of the kind of the message that it is to replace: Discord fixes that."""
+        """A page as the settings want it, or of the kind of the message that it is to replace: Discord fixes that.
+
+        In the language of whoever reads it: the member alone, or the channel.
+        """
+        speak_to(interaction, self._choices.of(Where.of(interaction)), public=not private)
+        like = interaction.message
         plain = self._settings.plain_text if like is None else not like.flags.components_v2
         return found_card(top, card, page, private=private, plain=plain, shared=shared)
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -28,6 +30,7 @@ from index.generation import GenerationError
 Interaction = discord.Interaction[Any]
 
 CHOICES = 25  # Discord: choices of an autocomplete
+REMEMBERED = 16  # shelves; a server or channel with articles of its own has one
 CHOICE_LIMIT = 100  # Discord: characters of a choice's name, and of its value
 
 
@@ -43,12 +46,12 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """The articles of one generation, newest first and undated ones last."""
+    """The articles of one index, or of a view of it, newest first and undated ones last; `of` are its own list."""
 
-    generation: str
+    of: Sequence[Article]
     entries: tuple[Entry, ...]
+    origins: tuple[Origin, ...]
     as_of: AsOf
-    origins: tuple[Origin, ...] = ()
 
     @property
     def articles(self) -> tuple[Article, ...]:
@@ -98,7 +101,7 @@ class Sources(commands.Cog):
 
     def __init__(self, tools: Tools) -> None:
         self._spaces, self._desk = tools.spaces, tools.desk
-        self._last: dict[Where, Shelf] = {}
+        self._last: OrderedDict[int, Shelf] = OrderedDict()
 
     @app_commands.command(
         name="sources", description="The articles that answers are quoted from, and what is known of each."
@@ -149,10 +152,15 @@ class Sources(commands.Cog):
         return self._shelf(where).offered(typed)
 
     def _shelf(self, where: Where) -> Shelf:
-        """In a thread: made once for each generation, since an autocomplete asks for it with every key."""
+        """In a thread: made once for each index or view, since an autocomplete asks for it with every key."""
         snapshot = self._spaces.snapshot(where)
-        last = self._last.get(where)
-        if last is None or last.generation != snapshot.generation:
+        # Of one index, and of one view of it, the articles are one and the same object; the shelf keeps it alive.
+        last = self._last.get(id(snapshot.articles))
+        if last is None or last.of is not snapshot.articles:
             entries = tuple(map(entry_of, sorted(snapshot.articles, key=_newest_first)))
-            last = self._last[where] = Shelf(snapshot.generation, entries, snapshot.as_of, snapshot.origins)
-        return last
+            last = self._last[id(snapshot.articles)] = Shelf(
+                snapshot.articles, entries, snapshot.origins, snapshot.as_of
+            )
+            if len(self._last) > REMEMBERED:
+                self._last.popitem(last=False)
+        return replace(last, as_of=snapshot.as_of)

@@ -29,19 +29,22 @@ class Verify(commands.Cog):
 
     def __init__(self, tools: Tools) -> None:
         self._settings, self._spaces, self._desk = tools.settings, tools.spaces, tools.desk
+        self._choices = tools.choices
 
     @app_commands.command(name="verify", description="Whether a text was printed: exactly, altered, or not at all.")
     @app_commands.describe(quote="The text, as you found it, or the permanent name of a quote")
     @app_commands.guild_only()
     async def verify(self, interaction: Interaction, quote: app_commands.Range[str, 1, LONGEST]) -> None:
-        place = self._desk.ask(interaction.user.id, interaction.guild_id, interaction.created_at.timestamp())
+        cooldown = self._choices.of(Where.of(interaction)).cooldown
+        now = interaction.created_at.timestamp()
+        place = self._desk.ask(interaction.user.id, interaction.guild_id, now, cooldown)
         if isinstance(place, Refused):
             await say(interaction, place.words)
             return
         with place:
             await interaction.response.defer(ephemeral=True, thinking=True)
             found = await self._desk.work(partial(self._verified, quote, Where.of(interaction)))
-            await (say(interaction, str(found)) if isinstance(found, Unfit) else show(interaction, found))
+            await (say(interaction, words.unfit(found)) if isinstance(found, Unfit) else show(interaction, found))
 
     def _verified(self, quote: str, where: Where) -> LayoutView | Plain | Unfit:
         """In a thread: the card for a paste."""

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.commands.opening import need_index, opened, settings_of
-from bot.commands.options import AsJson, Data
+from bot.commands.opening import data_of, need_index, opened_for, settings_of
+from bot.commands.options import AsJson, Data, Server
 from bot.commands.telling import busy, explained, fail, json_line
 from bot.commands.typed import joined
 
@@ -30,10 +30,12 @@ def ask(
         Path | None,
         typer.Option("--questions", metavar="FILE", help='Ask every line of FILE: {"id": …, "question": …}.'),
     ] = None,
+    *,
     quotes: Annotated[
         int | None, typer.Option(min=1, max=15, help="Quotes at most, in place of the setting QUOTH_QUOTES.")
     ] = None,
     as_json: AsJson = False,
+    server: Server = None,
     data: Data = None,
 ) -> None:
     """Answer a question with quotes, or say that no article answers it."""
@@ -50,10 +52,8 @@ def ask(
     except LineError as error:
         fail(str(error))
     settings = settings_of(data)
-    need_index(settings.data)
-    with explained(), opened(settings) as live:
-        with busy("Loading the model"):
-            snapshot = live.warmed_up()
+    need_index(settings.data, data_of(settings, server))
+    with explained(), opened_for(settings, server) as snapshot:
         for each in asked:
             started = time.perf_counter()
             with busy("Looking"):

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.commands.opening import settings_of
-from bot.commands.options import Articles, AsJson, By, Data
-from bot.commands.refresh import refreshed
+from bot.commands.opening import data_of, own_data, settings_of
+from bot.commands.options import Articles, AsJson, By, Data, Server
+from bot.commands.refresh import refreshed, servers_refreshed
 from bot.commands.telling import busy, explained, fail, json_line, tell
 from bot.commands.typed import is_terminal, typed, who_of
 from bot.exit_codes import ExitCode
@@ -44,6 +44,7 @@ def add(
     articles: Articles = None,
     by: By = None,
     as_json: AsJson = False,
+    server: Server = None,
     data: Data = None,
 ) -> None:
     """Read a page or a file, show what was read, and put it on the moderators' shelf.
@@ -51,6 +52,7 @@ def add(
     A page that is there already is fetched again, and replaced if its publisher has another one.
     """
     settings = settings_of(data)
+    folder = data_of(settings, server)
 
     from rich.console import Console
 
@@ -61,8 +63,8 @@ def add(
 
     said = Description(*map(typed, (title, publisher, agency, date, url, language)))
     cause = Cause("corpus add", who_of(by))
-    with explained(ExitCode.FAILED), disk_faults(settings.data):
-        offer = _offer(settings, what, said, cause.who)
+    with explained(ExitCode.FAILED), disk_faults(folder):
+        offer = _offer(settings, folder, what, said, cause.who)
         if not as_json:
             show_offer(offer, Console())
         asking = not yes and not as_json and is_terminal()
@@ -74,8 +76,10 @@ def add(
             if as_json:
                 typer.echo(json_line(offer_json(offer, None, None)))
             fail("It was not kept.", "" if asking else "Say --yes to keep it.")
-        path = offer.keep(settings.data)
-        generation = _taken_up(settings, articles, cause, f"Kept as {path}.", wanted=not no_refresh, as_json=as_json)
+        path = offer.keep(folder)
+        generation = _taken_up(
+            settings, server, articles, cause, f"Kept as {path}.", wanted=not no_refresh, as_json=as_json
+        )
         if as_json:
             typer.echo(json_line(offer_json(offer, path, generation)))
 
@@ -93,10 +97,12 @@ def edit(
     articles: Articles = None,
     by: By = None,
     as_json: AsJson = False,
+    server: Server = None,
     data: Data = None,
 ) -> None:
     """Say something else of an article on the moderators' shelf; its words stay. "" takes back what was said."""
     settings = settings_of(data)
+    folder = own_data(settings, server)
 
     from rich.console import Console
 
@@ -111,14 +117,16 @@ def edit(
     if said == Description():
         fail("Say what?", 'Like this: quoth corpus edit PATH --title "…" --date 2031-02-05')
     cause = Cause("corpus edit", who_of(by))
-    with explained(ExitCode.FAILED), disk_faults(settings.data):
-        found = edit(settings.data, path, said, who=cause.who, at=datetime.now(UTC), max_bytes=settings.max_file_bytes)
+    with explained(ExitCode.FAILED), disk_faults(folder):
+        found = edit(folder, path, said, who=cause.who, at=datetime.now(UTC), max_bytes=settings.max_file_bytes)
         if isinstance(found, Unreadable):
             fail(found.reason, found.advice)
         offer = Offer(found, None)
         if not as_json:
             show_offer(offer, Console())
-        generation = _taken_up(settings, articles, cause, f"Edited {path}.", wanted=not no_refresh, as_json=as_json)
+        generation = _taken_up(
+            settings, server, articles, cause, f"Edited {path}.", wanted=not no_refresh, as_json=as_json
+        )
         if as_json:
             typer.echo(json_line(offer_json(offer, path, generation)))
 
@@ -130,10 +138,12 @@ def remove(
     articles: Articles = None,
     by: By = None,
     as_json: AsJson = False,
+    server: Server = None,
     data: Data = None,
 ) -> None:
     """Take an article from the moderators' shelf. Its versions are kept, so that old quotes can be checked."""
     settings = settings_of(data)
+    folder = own_data(settings, server)
 
     from corpus.history import Cause
     from corpus.moderating import take_away
@@ -141,23 +151,24 @@ def remove(
     from index.publishing import answer_nothing
 
     cause, now = Cause("corpus remove", who_of(by)), datetime.now(UTC)
-    with explained(ExitCode.FAILED), disk_faults(settings.data):
-        take_away(settings.data, path, who=cause.who, at=now)
+    with explained(ExitCode.FAILED), disk_faults(folder):
+        take_away(folder, path, who=cause.who, at=now)
         try:
             done = f"Removed {path}."
-            generation = _taken_up(settings, articles, cause, done, wanted=not no_refresh, as_json=as_json)
+            generation = _taken_up(settings, server, articles, cause, done, wanted=not no_refresh, as_json=as_json)
         except NothingToReadError as error:
             # It must not be quoted any more, and there is nothing else to quote.
-            answer_nothing(settings.data, who=cause.who, at=now, why=error.reason)
+            answer_nothing(folder, who=cause.who, at=now, why=error.reason)
             tell("No article is left that can be read, so nothing is answered until there is one.")
             generation = None
         if as_json:
             typer.echo(json_line({"path": path, "generation": generation}))
 
 
-def list_added(as_json: AsJson = False, data: Data = None) -> None:
+def list_added(as_json: AsJson = False, server: Server = None, data: Data = None) -> None:
     """List what moderators added: who, when, and from where."""
     settings = settings_of(data)
+    folder = own_data(settings, server)
 
     from rich.console import Console
 
@@ -165,7 +176,7 @@ def list_added(as_json: AsJson = False, data: Data = None) -> None:
     from corpus.shelf import on_shelf
 
     with explained():
-        added = on_shelf(settings.data, max_bytes=settings.max_file_bytes)
+        added = on_shelf(folder, max_bytes=settings.max_file_bytes)
     if as_json:
         for each in added:
             typer.echo(json_line(added_json(each)))
@@ -174,9 +185,19 @@ def list_added(as_json: AsJson = False, data: Data = None) -> None:
 
 
 def _taken_up(
-    settings: Settings, articles: Path | None, cause: Cause, done: str, *, wanted: bool, as_json: bool
+    settings: Settings,
+    server: int | None,
+    articles: Path | None,
+    cause: Cause,
+    done: str,
+    *,
+    wanted: bool,
+    as_json: bool,
 ) -> str | None:
-    """Say what was done, and refresh so that it counts; the generation that then answers, None where none is wanted."""
+    """Say what was done, and refresh so that it counts; the generation that then answers, None where none is wanted.
+
+    What the operator adds or removes, the servers' own indexes take up too.
+    """
     from rich.console import Console
 
     from bot.refresh_account import account
@@ -191,18 +212,22 @@ def _taken_up(
         tell("The index answers as before, until `quoth refresh`.")
         return None
     try:
-        report = refreshed(settings, articles, cause)
+        report = refreshed(settings, articles, cause, server=server)
     except NothingToReadError:
+        if server is None:
+            servers_refreshed(settings, articles, cause, quiet=True)
         raise  # of which only a removal can be the cause, and that says what it means
     except (ExplainedError, FolderError, StoreError):
         tell(f"{done} But the refresh failed, and the index answers as before.")
         raise
     if not as_json:
         account(report, Console())
+    if server is None and not servers_refreshed(settings, articles, cause, quiet=as_json):
+        raise typer.Exit(ExitCode.FAILED)
     return report.generation
 
 
-def _offer(settings: Settings, what: str, said: Description, who: str) -> Offer:
+def _offer(settings: Settings, folder: Path, what: str, said: Description, who: str) -> Offer:
     """The article that is to be added; ends the program where there is none."""
     import asyncio
     from importlib.metadata import PackageNotFoundError, version
@@ -215,7 +240,7 @@ def _offer(settings: Settings, what: str, said: Description, who: str) -> Offer:
     at, max_bytes = datetime.now(UTC), settings.max_file_bytes
     offer: Offer | Unchanged | Refused | Unreadable
     if not what.lower().startswith(("http://", "https://")):
-        offer = offer_file(settings.data, Path(what), said, who=who, at=at, max_bytes=max_bytes)
+        offer = offer_file(folder, Path(what), said, who=who, at=at, max_bytes=max_bytes)
     elif not settings.fetch:
         fail("Quoth fetches nothing from the web.", "Set QUOTH_FETCH=true, or save the page and add the file.")
     else:
@@ -227,7 +252,7 @@ def _offer(settings: Settings, what: str, said: Description, who: str) -> Offer:
         with busy("Fetching"):
             offer = asyncio.run(
                 offer_page(
-                    settings.data,
+                    folder,
                     what,
                     said,
                     who=who,

@@ -4,27 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Annotated
+from pathlib import Path
+from typing import Annotated
 
 import typer
 
-from bot.commands.opening import need_index, settings_of
-from bot.commands.options import AsJson, By, Data
+from bot.commands.opening import need_index, own_data, settings_of
+from bot.commands.options import AsJson, By, Data, Server
 from bot.commands.telling import explained, fail, json_line
 from bot.commands.typed import is_terminal, who_of
 from bot.exit_codes import ExitCode
-
-if TYPE_CHECKING:
-    from bot.settings import Settings
 
 
 def history(
     number: Annotated[int, typer.Option("--number", "-n", min=1, help="How many at most.")] = 20,
     as_json: AsJson = False,
+    server: Server = None,
     data: Data = None,
 ) -> None:
     """Tell what was added, changed and removed, when, by whom and by which command, newest first."""
-    settings = settings_of(data)
+    folder = own_data(settings_of(data), server)
 
     from rich.console import Console
 
@@ -32,9 +31,9 @@ def history(
     from corpus.store import Store
     from index.generation import built, current
 
-    need_index(settings.data)
-    with explained(), Store.open(settings.data) as store:
-        now, kept = current(settings.data), built(settings.data)
+    need_index(folder)
+    with explained(), Store.open(folder) as store:
+        now, kept = current(folder), built(folder)
         past = events(store.refreshes(), store.acts(), now=now, kept=kept)[:number]
     if as_json:
         for each in past:
@@ -48,61 +47,65 @@ def rollback(
         str | None,
         typer.Argument(metavar="ID", help="As `quoth history` prints it; else the one before.", show_default=False),
     ] = None,
+    *,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Do it without asking.")] = False,
     by: By = None,
     as_json: AsJson = False,
+    server: Server = None,
     data: Data = None,
 ) -> None:
     """Let an earlier index answer again, at once; says which articles come back, and asks.
 
     The articles' files stay as they are: the next refresh reads them again.
     """
-    settings = settings_of(data)
+    folder = own_data(settings_of(data), server)
 
     from index.publishing import earlier
 
-    kept = earlier(settings.data)
+    kept = earlier(folder)
     if not kept or generation not in (None, *kept):
         fail("There is no such earlier index to go back to.", _kept(kept), ExitCode.FAILED)
-    _switch(settings, generation or kept[0], back=True, yes=yes, by=by, as_json=as_json)
+    _switch(folder, generation or kept[0], back=True, yes=yes, by=by, as_json=as_json)
 
 
 def publish(
     generation: Annotated[str, typer.Argument(metavar="ID", help="As `quoth refresh --preview` prints it.")],
     by: By = None,
     as_json: AsJson = False,
+    server: Server = None,
     data: Data = None,
 ) -> None:
     """Let an index answer that was built with `quoth refresh --preview`, or that was rolled back."""
-    settings = settings_of(data)
+    folder = own_data(settings_of(data), server)
 
     from index.publishing import waiting
 
-    kept = waiting(settings.data)
+    kept = waiting(folder)
     if generation not in kept:
         fail("There is no such index that waits.", _kept(kept), ExitCode.FAILED)
-    _switch(settings, generation, back=False, yes=True, by=by, as_json=as_json)
+    _switch(folder, generation, back=False, yes=True, by=by, as_json=as_json)
 
 
 def discard(
     generation: Annotated[str, typer.Argument(metavar="ID", help="As `quoth refresh --preview` prints it.")],
     by: By = None,
+    server: Server = None,
     data: Data = None,
 ) -> None:
     """Drop an index that was built with `quoth refresh --preview`. The next refresh does so too."""
-    settings = settings_of(data)
+    folder = own_data(settings_of(data), server)
 
     from index.publishing import throw_away, waiting
 
-    kept = waiting(settings.data)
+    kept = waiting(folder)
     if generation not in kept:
         fail("There is no such index that waits.", _kept(kept), ExitCode.FAILED)
     with explained(ExitCode.FAILED):
-        throw_away(settings.data, generation, who=who_of(by), at=datetime.now(UTC))
+        throw_away(folder, generation, who=who_of(by), at=datetime.now(UTC))
     typer.echo(f"Discarded {generation}.")
 
 
-def _switch(settings: Settings, generation: str, *, back: bool, yes: bool, by: str | None, as_json: bool) -> None:
+def _switch(folder: Path, generation: str, *, back: bool, yes: bool, by: str | None, as_json: bool) -> None:
     """Let another generation answer, once it was said what that changes."""
     from rich.console import Console
 
@@ -112,7 +115,7 @@ def _switch(settings: Settings, generation: str, *, back: bool, yes: bool, by: s
 
     deed = Deed.ROLLBACK if back else Deed.PUBLISH
     with explained(ExitCode.FAILED):
-        switch = switch_to(settings.data, generation)
+        switch = switch_to(folder, generation)
         if not as_json:
             (show_rollback if back else show_switch)(switch, Console())
         # What comes back may have been removed or corrected for a reason.
@@ -122,7 +125,7 @@ def _switch(settings: Settings, generation: str, *, back: bool, yes: bool, by: s
             if as_json:
                 typer.echo(json_line(switch_json(switch, published=False)))
             fail("The index answers as before.", "" if asking else "Say --yes to let the articles above come back.")
-        make_switch(settings.data, switch, who=who_of(by), deed=deed, at=datetime.now(UTC))
+        make_switch(folder, switch, who=who_of(by), deed=deed, at=datetime.now(UTC))
     if as_json:
         typer.echo(json_line(switch_json(switch, published=True)))
     else:

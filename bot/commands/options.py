@@ -10,6 +10,10 @@ import typer
 Data = Annotated[
     Path | None, typer.Option("--data", metavar="DIR", help="The data folder, in place of the setting QUOTH_DATA.")
 ]
+Server = Annotated[
+    int | None,
+    typer.Option("--server", metavar="ID", min=1, help="As this Discord server has it, in place of the operator's."),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON object a line, for programs.")]
 Articles = Annotated[
     Path | None, typer.Option("--articles", metavar="DIR", help="In place of the setting QUOTH_ARTICLES.")

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.commands.opening import need_index, opened, settings_of
-from bot.commands.options import AsJson, Data
+from bot.commands.opening import data_of, folders_for, need_index, opened_for, own_data, settings_of
+from bot.commands.options import AsJson, Data, Server
 from bot.commands.telling import busy, explained, fail, json_line
 from bot.commands.typed import given
 from bot.exit_codes import ExitCode
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 def find(
     text: Annotated[list[str], typer.Argument(metavar="TEXT…", help="A message; - reads it from stdin.")],
     as_json: AsJson = False,
+    server: Server = None,
     data: Data = None,
 ) -> None:
     """Show the printed sentences nearest to each claim of a text. Quotes only, no verdict."""
@@ -30,12 +31,11 @@ def find(
     from bot.find_terminal import found_json, show_found
 
     message = given(text)
-    need_index(settings.data)
-    with explained(), opened(settings) as live:
+    need_index(settings.data, data_of(settings, server))
+    with explained(), opened_for(settings, server) as snapshot:
         from index.claims import claims_of
 
         claims = claims_of(message)
-        snapshot = live.snapshot()
         with busy("Looking"):
             found = [(claim, snapshot.nearest_to(claim, settings.quotes)) for claim in claims.texts]
         if as_json:
@@ -47,6 +47,7 @@ def find(
 def source(
     ref: Annotated[str, typer.Argument(metavar="REF", help="The permanent name of a quote, as `ask` prints it.")],
     as_json: AsJson = False,
+    server: Server = None,
     data: Data = None,
 ) -> None:
     """Tell all that is known of where a quote is from: dates, hashes, offsets, and a selector for other programs."""
@@ -62,9 +63,9 @@ def source(
         name = QuoteRef.parse(ref)
     except ValueError as error:
         fail(f"{error}.", "Take the name that stands below a quote, like a98e7d9494e300e1.1034-1092.")
-    need_index(settings.data)
-    with explained(), opened(settings) as live:
-        place = live.snapshot().place(name)
+    need_index(settings.data, data_of(settings, server))
+    with explained(), opened_for(settings, server) as snapshot:
+        place = snapshot.place(name)
         if place is None:
             fail(f"{name}: no stored article has a passage of that name.", code=ExitCode.FAILED)
         if as_json:
@@ -83,6 +84,7 @@ def verify(
         typer.Option("--articles", metavar="DIR", help="Also tell which files changed since the refresh."),
     ] = None,
     as_json: AsJson = False,
+    server: Server = None,
     data: Data = None,
 ) -> None:
     """With QUOTE: was it printed, exactly or altered? Without: read everything stored again. Exit 1 if not, or a lie.
@@ -94,31 +96,34 @@ def verify(
         fail("--articles is for the stored files, not for a quote.", "Leave one of them out.")
     settings = settings_of(data)
     if quote:
-        _verify_quote(given(quote), settings, as_json=as_json)
+        _verify_quote(given(quote), settings, server, as_json=as_json)
         return
 
     from bot.words import count
 
-    need_index(settings.data)
+    folder = own_data(settings, server)
+    need_index(folder)
     with explained():
         from index.verify import changed_on_disk
         from index.verify import verify as lies_of
 
         with busy("Reading everything again"):
-            lies = tuple(lies_of(settings.data))
+            lies = tuple(lies_of(folder))
         for lie in lies:
             typer.echo(json_line({"lie": lie.subject, "what": lie.what}) if as_json else f"{lie.subject}: {lie.what}")
         if articles is not None:
-            for news in changed_on_disk(settings.data, articles, max_bytes=settings.max_file_bytes):
-                file = {"file": news.path, "what": news.what}
-                typer.echo(json_line(file) if as_json else f"{news.path}: {news.what}")
+            read = folders_for(settings, articles, server)
+            for news in changed_on_disk(folder, read, max_bytes=settings.max_file_bytes):
+                typer.echo(
+                    json_line({"file": news.path, "what": news.what}) if as_json else f"{news.path}: {news.what}"
+                )
     if lies:
         fail(f"{count(len(lies), 'lie')} found.", "Run `quoth refresh`, then `quoth verify` again.", ExitCode.FAILED)
     if not as_json:
         typer.echo("Everything stored is as it was read.")
 
 
-def _verify_quote(pasted: str, settings: Settings, *, as_json: bool) -> None:
+def _verify_quote(pasted: str, settings: Settings, server: int | None, *, as_json: bool) -> None:
     """Exit 0 where all that was pasted is exact, 1 where not."""
     from rich.console import Console
 
@@ -126,10 +131,10 @@ def _verify_quote(pasted: str, settings: Settings, *, as_json: bool) -> None:
     from index.pasted import Unfit
     from index.provenance import Exact
 
-    need_index(settings.data)
-    with explained(), opened(settings) as live:
+    need_index(settings.data, data_of(settings, server))
+    with explained(), opened_for(settings, server) as snapshot:
         with busy("Looking"):
-            found = live.snapshot().verify(pasted)
+            found = snapshot.verify(pasted)
         if isinstance(found, Unfit):
             fail(str(found))
         if as_json:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.commands.opening import encoder_of, opened, reader_of, settings_of
-from bot.commands.options import Articles, By, Data
-from bot.commands.telling import busy, explained, fail
+from bot.commands.opening import data_of, encoder_of, folders_for, opened, own_data, reader_of, settings_of
+from bot.commands.options import Articles, By, Data, Server
+from bot.commands.telling import busy, explained, fail, tell
 from bot.commands.typed import who_of
 from bot.exit_codes import ExitCode
 
@@ -34,11 +34,13 @@ def refresh(
         ),
     ] = None,
     by: By = None,
+    server: Server = None,
     data: Data = None,
 ) -> None:
     """Read the articles and publish a new index, encoding only what is new.
 
     The old one answers until then, and if anything goes wrong. Files that cannot be read are listed, and no failure.
+    The servers' own indexes are refreshed after the operator's, each for itself; with --server that one alone.
     """
     settings = settings_of(data)
 
@@ -47,7 +49,8 @@ def refresh(
     from corpus.shelf import shelf_paths
     from index.json_lines import LineError
 
-    if articles is None and settings.articles is None and not shelf_paths(settings.data):
+    folder = own_data(settings, server)
+    if articles is None and settings.articles is None and not (shelf_paths(settings.data) or shelf_paths(folder)):
         fail("Which folder of articles?", "Name it with --articles DIR, or in the setting QUOTH_ARTICLES.")
     if questions is not None and not preview:
         fail("--questions goes with --preview.", "To ask a file of questions: quoth ask --questions FILE")
@@ -62,15 +65,63 @@ def refresh(
 
     cause = Cause("refresh --preview" if preview else "refresh", who_of(by))
     with explained(ExitCode.FAILED):
-        report = refreshed(settings, articles, cause, preview)
+        report = refreshed(settings, articles, cause, preview, server)
     account(report, Console(), quiet=quiet)
     if report.previewed:
         if asked:
-            _tell_differences(settings, report.generation, [each.question for each in asked])
+            _tell_differences(settings, folder, report.generation, [each.question for each in asked])
         typer.echo(f"It does not answer yet. quoth publish {report.generation} lets it; quoth discard drops it.")
+    if server is None and not preview:
+        with explained(ExitCode.FAILED):
+            good = servers_refreshed(settings, articles, cause, quiet=quiet)
+        if not good:
+            raise typer.Exit(ExitCode.FAILED)
 
 
-def refreshed(settings: Settings, articles: Path | None, cause: Cause, preview: bool = False) -> RefreshReport:
+def servers_refreshed(settings: Settings, articles: Path | None, cause: Cause, *, quiet: bool) -> bool:
+    """Refresh every server's own index, a line for each; one that fails does not stop the others. Whether none did.
+
+    Where nothing is left to be read, its index answers no longer: then the server reads the operator's.
+    """
+    from bot.spaces import folder_of, servers_of
+    from bot.words import count
+    from corpus.explained import ExplainedError
+    from corpus.files import FolderError
+    from corpus.shelf import shelf_paths
+    from corpus.store import StoreError
+    from index.build import NothingToReadError
+    from index.generation import current
+    from index.publishing import answer_nothing
+
+    good = True
+    for server in () if settings.one_shelf else servers_of(settings.data):
+        folder = folder_of(settings.data, server)
+        if current(folder) is None and not shelf_paths(folder):
+            continue
+        try:
+            report = refreshed(settings, articles, cause, server=server)
+        except NothingToReadError as error:
+            answer_nothing(folder, who=cause.who, at=datetime.now(UTC), why=error.reason)
+            tell(f"server {server}: {error.reason}")
+        except (ExplainedError, FolderError, StoreError) as error:
+            good = False
+            tell(f"server {server}: {error.reason} {error.advice}")
+        else:
+            if not quiet:
+                typer.echo(
+                    f"server {server}: {count(report.passages, 'passage')}, {report.encoded:,} of them newly encoded, "
+                    f"in {report.seconds:.1f} s."
+                )
+    return good
+
+
+def refreshed(
+    settings: Settings,
+    articles: Path | None,
+    cause: Cause,
+    preview: bool = False,
+    server: int | None = None,
+) -> RefreshReport:
     """A refresh with its progress on stderr. Raises what `index.build.refresh` does; ends the program on Ctrl-C."""
     from rich.console import Console
 
@@ -82,8 +133,8 @@ def refreshed(settings: Settings, articles: Path | None, cause: Cause, preview: 
         encoder = encoder_of(settings)
         with ProgressBar(Console(stderr=True)) as progress:
             return build(
-                settings.data,
-                articles or settings.articles,
+                data_of(settings, server),
+                folders_for(settings, articles, server),
                 encoder,
                 now=datetime.now(UTC),
                 max_bytes=settings.max_file_bytes,
@@ -96,16 +147,16 @@ def refreshed(settings: Settings, articles: Path | None, cause: Cause, preview: 
         fail("Stopped; the previous index still answers.", code=ExitCode.STOPPED)
 
 
-def _tell_differences(settings: Settings, generation: str, questions: list[str]) -> None:
+def _tell_differences(settings: Settings, folder: Path, generation: str, questions: list[str]) -> None:
     from rich.console import Console
 
     from bot.history import show_differences
     from index.differing import differences
     from index.generation import current
 
-    if current(settings.data) is None:
+    if current(folder) is None:
         return
-    with explained(ExitCode.FAILED), opened(settings) as live:
+    with explained(ExitCode.FAILED), opened(settings, folder) as live:
         with busy("Asking"):
             found = differences(live.snapshot(), live.snapshot_of(generation), questions)
         show_differences(found, len(set(questions)), Console())

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import typer
 
-from bot.commands.opening import need_index, opened, settings_of
-from bot.commands.options import AsJson, Data
+from bot.commands.opening import data_of, need_index, opened_for, settings_of
+from bot.commands.options import AsJson, Data, Server
 from bot.commands.telling import explained, json_line
 
 
-def sources(as_json: AsJson = False, data: Data = None) -> None:
+def sources(as_json: AsJson = False, server: Server = None, data: Data = None) -> None:
     """List the articles: who published each, when, which are one text, and what is not known."""
     settings = settings_of(data)
 
@@ -17,9 +17,8 @@ def sources(as_json: AsJson = False, data: Data = None) -> None:
 
     from bot.shelf import article_json, origin_by_path, show_shelf
 
-    need_index(settings.data)
-    with explained(), opened(settings) as live:
-        snapshot = live.snapshot()
+    need_index(settings.data, data_of(settings, server))
+    with explained(), opened_for(settings, server) as snapshot:
         if as_json:
             origin_of = origin_by_path(snapshot.origins)
             for article in snapshot.articles:

@@ -30,6 +30,7 @@ def explained(stuck: ExitCode = ExitCode.NO_INDEX) -> Iterator[None]:
 
     `stuck` is the code where database, index or encoder cannot be used.
     """
+    from bot.state import StateError
     from bot.terminal import NotVerbatimError
     from corpus.explained import ExplainedError
     from corpus.files import FolderError
@@ -48,7 +49,7 @@ def explained(stuck: ExitCode = ExitCode.NO_INDEX) -> Iterator[None]:
         fail(error.reason, error.advice, ExitCode.FAILED)
     except StoreError as error:
         fail(f"{error.path}: {error.reason}", error.advice, stuck)
-    except (CalibrationError, ShelfError) as error:
+    except (CalibrationError, ShelfError, StateError) as error:
         fail(error.reason, error.advice)
     except ExplainedError as error:
         fail(error.reason, error.advice, stuck)

@@ -13,9 +13,9 @@ from bot import words
 from bot.desk import WORKERS, Desk, Place, Refused
 
 
-def at_a_desk(scene: Callable[[Desk], Awaitable[Any]], *, queue: int = 20, cooldown: float = 0.0) -> None:
+def at_a_desk(scene: Callable[[Desk], Awaitable[Any]], *, queue: int = 20) -> None:
     async def run() -> None:
-        desk = Desk(queue=queue, cooldown=cooldown)
+        desk = Desk(queue=queue)
         try:
             await scene(desk)
         finally:
@@ -43,22 +43,37 @@ def test_a_member_has_one_question_at_a_time() -> None:
 
 def test_the_cooldown_counts_from_one_question_to_the_next() -> None:
     async def scene(desk: Desk) -> None:
-        with desk.ask(1, 9, 100.0):
+        with desk.ask(1, 9, 100.0, 5.0):
             pass
-        assert refusal(desk.ask(1, 9, 102.5)) == words.too_soon(3)
-        assert refusal(desk.ask(1, 9, 105.0)) is None
+        assert refusal(desk.ask(1, 9, 102.5, 5.0)) == words.too_soon(3)
+        assert refusal(desk.ask(1, 9, 105.0, 5.0)) is None
 
-    at_a_desk(scene, cooldown=5.0)
+    at_a_desk(scene)
+
+
+def test_each_place_has_its_own_cooldown() -> None:
+    """A member asks where 60 seconds hold, and then where 5 do."""
+
+    async def scene(desk: Desk) -> None:
+        with desk.ask(1, 9, 100.0, 60.0):
+            pass
+        assert refusal(desk.ask(1, 9, 110.0, 60.0)) == words.too_soon(50)
+        with desk.ask(1, 8, 110.0, 5.0):
+            pass
+        assert refusal(desk.ask(1, 9, 165.0, 60.0)) == words.too_soon(5)
+        assert refusal(desk.ask(1, 9, 170.0, 60.0)) is None
+
+    at_a_desk(scene)
 
 
 def test_a_refused_question_does_not_start_the_cooldown() -> None:
     async def scene(desk: Desk) -> None:
         held = [desk.visit(server) for server in range(1 + WORKERS)]
-        assert refusal(desk.ask(1, 99, 0.0)) == words.BUSY
+        assert refusal(desk.ask(1, 99, 0.0, 60.0)) == words.BUSY
         held[0].__exit__(None, None, None)
-        assert refusal(desk.ask(1, 99, 1.0)) is None
+        assert refusal(desk.ask(1, 99, 1.0, 60.0)) is None
 
-    at_a_desk(scene, queue=1, cooldown=60.0)
+    at_a_desk(scene, queue=1)
 
 
 def test_one_server_cannot_take_all_places() -> None:

@@ -161,8 +161,8 @@ def test_a_card_comes_back_from_the_disk_as_it_was_shown(outcome: Answer) -> Non
 
     state = State(MEMORY)  # type: ignore[arg-type]
     cards = ShownCards(state, days=1)
-    key = cards.keep(kept, NOW)
-    again = cards.recall(key or "", NOW)
+    key = cards.keep(kept, NOW, server=9)
+    again = cards.recall(key or "", NOW, server=9)
     state.close()
     assert again is not None
     assert card_again(again, KEY, find) == replace(card, key=KEY)

@@ -35,13 +35,13 @@ QUOTE = ShownQuote(QuoteRef("a" * 64, Span(3, 30)), Kind.CAPTION, 0.5, (Span(4, 
 )
 def test_a_card_comes_back_as_it_was_kept_also_in_another_process(tmp_path: Path, card: ShownCard) -> None:
     state = State(tmp_path / "bot.sqlite3")
-    key = ShownCards(state, days=30).keep(card, NOW)
+    key = ShownCards(state, days=30).keep(card, NOW, server=9)
     state.close()
     assert key is not None
     state = State(tmp_path / "bot.sqlite3")
     again = ShownCards(state, days=30)
-    assert again.recall(key, NOW + timedelta(days=29)) == card
-    assert again.recall("0" * 16, NOW) is None
+    assert again.recall(key, NOW + timedelta(days=29), server=9) == card
+    assert again.recall("0" * 16, NOW, server=9) is None
     state.close()
 
 
@@ -49,11 +49,11 @@ def test_an_old_card_is_forgotten_and_then_erased(tmp_path: Path) -> None:
     state = State(tmp_path / "bot.sqlite3")
     cards = ShownCards(state, days=30)
     card = ShownCard((QUOTE,), AsOf(NOW, None), None, None)
-    key = cards.keep(card, NOW)
+    key = cards.keep(card, NOW, server=9)
     assert key is not None
     later = NOW + timedelta(days=30, seconds=1)
-    assert cards.recall(key, later) is None
-    cards.keep(card, later)
+    assert cards.recall(key, later, server=9) is None
+    cards.keep(card, later, server=9)
     state.close()
     rows = sqlite3.connect(tmp_path / "bot.sqlite3")
     assert rows.execute("SELECT count(*) FROM cards").fetchone() == (1,)
@@ -101,11 +101,11 @@ def test_a_file_of_the_first_version_is_brought_to_todays_shape_and_keeps_its_ca
         rows.execute(statement)
     rows.close()
     state = State(tmp_path / "bot.sqlite3")
-    key = ShownCards(state, days=30).keep(ShownCard((QUOTE,), AsOf(NOW, None), None, None), NOW)
+    key = ShownCards(state, days=30).keep(ShownCard((QUOTE,), AsOf(NOW, None), None, None), NOW, server=9)
     state.close()
     state = State(tmp_path / "bot.sqlite3")
     assert state.rows("PRAGMA user_version") == [(len(MIGRATIONS),)]
-    assert ShownCards(state, days=30).recall(key or "", NOW) is not None
+    assert ShownCards(state, days=30).recall(key or "", NOW, server=9) is not None
     state.close()
 
 
@@ -122,7 +122,7 @@ def test_a_full_disk_costs_the_buttons_and_not_the_answer(tmp_path: Path) -> Non
     cards = ShownCards(state, days=30)
     state.rows("PRAGMA max_page_count = 1")
     card = ShownCard((QUOTE,) * 500, AsOf(NOW, None), None, None)
-    assert cards.keep(card, NOW) is None
+    assert cards.keep(card, NOW, server=9) is None
     state.close()
 
 
