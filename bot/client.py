@@ -9,6 +9,8 @@ import json
 import logging
 import signal
 import traceback
+from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -16,20 +18,29 @@ import aiohttp
 import discord
 from discord import app_commands
 from discord.ext import commands
+from discord.utils import utcnow
 
 from bot import health, words
+from bot.after_publish import AfterPublish
+from bot.background import in_background
 from bot.buttons import BUTTONS
 from bot.cogs.about import About
 from bot.cogs.ask import Ask
 from bot.cogs.corpus import Corpus
 from bot.cogs.find import Find
+from bot.cogs.gaps import Gaps
+from bot.cogs.privacy import Privacy
+from bot.cogs.reports import Reports
 from bot.cogs.sources import Sources
 from bot.cogs.verify import Verify
+from bot.cogs.watches import Watches
 from bot.desk import Desk
 from bot.exit_codes import ExitCode
 from bot.lock import RunError, sole_bot
 from bot.log import set_up_log
+from bot.memory_buttons import MEMORY_BUTTONS
 from bot.reply import LOST, say
+from bot.retention import forget_daily
 from bot.server_settings import ServerSettings
 from bot.settings import Settings
 from bot.shown import ShownCards
@@ -97,7 +108,7 @@ def _described(lost: BaseException) -> str:
 class Quoth(commands.Bot):
     """Asks Discord for no privileged intent, pings nobody, and sees its own commands only. Raises StateError."""
 
-    def __init__(self, settings: Settings, spaces: Spaces) -> None:
+    def __init__(self, settings: Settings, spaces: Spaces, clock: Callable[[], datetime] = utcnow) -> None:
         super().__init__(
             command_prefix=commands.when_mentioned,
             help_command=None,
@@ -113,6 +124,8 @@ class Quoth(commands.Bot):
         cards = ShownCards(self.state, days=settings.card_days)
         choices = ServerSettings(self.state, settings)
         self.tools = Tools(settings, choices, spaces, self.state, cards, self.desk)
+        self.clock = clock
+        self.after_publish = AfterPublish(self.tools, self, clock)
         self.online = False  # what the gateway's events say; `is_ready` stays true while the link is down
         self.turned = asyncio.Event()  # set when `online` changed
         self.sync_anyway = False
@@ -125,7 +138,9 @@ class Quoth(commands.Bot):
         await self.add_cog(Find(self.tools, self.tree))
         await self.add_cog(About(self.tools))
         await self.add_cog(Corpus(self.tools))
-        self.add_dynamic_items(*BUTTONS)
+        for cog in (Watches, Gaps, Reports, Privacy):
+            await self.add_cog(cog(self.tools))
+        self.add_dynamic_items(*BUTTONS, *MEMORY_BUTTONS)
         await self.sync_if_changed()
 
     async def sync_if_changed(self) -> bool:
@@ -209,6 +224,10 @@ async def _serve(bot: Quoth, token: str, health_file: Path | None) -> int:
         running = asyncio.create_task(_outcome(bot.start(token)))
         stopping = asyncio.create_task(stop.wait())
         beating = asyncio.create_task(_beat(bot, health_file)) if health_file else None
+        following = in_background(_follow(bot), "what follows a publish")
+        forgetting = in_background(
+            forget_daily(bot.state, bot.settings.retention, bot.clock, bot.desk.work), "the daily forgetting"
+        )
         await asyncio.wait((running, stopping), return_when=asyncio.FIRST_COMPLETED)
         if not running.done():
             _log.info("Stopping; answers in flight are finished first.")
@@ -216,7 +235,7 @@ async def _serve(bot: Quoth, token: str, health_file: Path | None) -> int:
                 _log.warning("Some answers took too long to be finished.")
             # Cancelled, not closed: only so does Discord hear a goodbye (1000) and show the bot offline at once.
             running.cancel()
-        tasks = [running, stopping, *([beating] if beating else [])]
+        tasks = [running, stopping, following, forgetting, *([beating] if beating else [])]
         for task in tasks[1:]:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
@@ -259,6 +278,12 @@ async def _beat(bot: Quoth, file: Path) -> None:
             _log.error("%s cannot be written: %s.", file, error.strerror)
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(bot.turned.wait(), HEALTH_PERIOD)
+
+
+async def _follow(bot: Quoth) -> None:
+    """Corrections and watches, from when the bot knows its servers."""
+    await bot.wait_until_ready()
+    await bot.after_publish.run()
 
 
 async def _can_answer(bot: Quoth) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -13,7 +14,7 @@ from discord import app_commands
 from discord.ext import commands
 from discord.ui import LayoutView
 
-from bot import words
+from bot import asked, posts, words
 from bot.cards import (
     Card,
     Plain,
@@ -27,8 +28,10 @@ from bot.cards import (
     plain_context,
     shared_header,
 )
+from bot.corrections import Correction, corrections_in, noted
 from bot.desk import Refused
 from bot.escape import VerbatimError
+from bot.posts import Post
 from bot.reply import post, say, show
 from bot.same_text import plain_same_text, same_text
 from bot.shown import ShownCard, ShownQuote
@@ -50,6 +53,7 @@ class Ask(commands.Cog):
     def __init__(self, tools: Tools) -> None:
         self._settings, self._spaces = tools.settings, tools.spaces
         self._desk, self._cards = tools.desk, tools.cards
+        self._choices, self._state = tools.choices, tools.state
 
     @app_commands.command(
         name="ask", description="Ask a question; the answer is what publishers printed, word for word."
@@ -71,13 +75,17 @@ class Ask(commands.Cog):
             if card.reason is None and not card.quotes:
                 await say(interaction, words.CANNOT_SHOW)
                 return
-            await show(
-                interaction, self._message(header(question, card.also_searched), card, 0, private=private, like=None)
-            )
+            message = self._message(header(question, card.also_searched), card, 0, private=private, like=None)
+            sent = await show(interaction, message)
+            if not private:
+                await self._desk.work(partial(self._remember, interaction, sent.id, card))
 
     def _answer(self, question: str, where: Where, now: datetime) -> Card:
         """In a thread: the card of a question, kept for its buttons."""
         outcome = self._spaces.snapshot(where).ask(question, quotes=MOST_QUOTES)
+        choices = self._choices.of(where)
+        if choices.questions and where.server is not None and not asked.note(self._state, where.server, outcome, now):
+            _log.error("A question could not be kept for /gaps: is the disk full?")
         outcome = replace(outcome, as_of=outcome.as_of.seen_at(now, self._settings.refresh_due))
         card, refused = card_of(outcome, plain=self._settings.plain_text)
         for quote in refused:
@@ -89,14 +97,34 @@ class Ask(commands.Cog):
         key = self._cards.keep(kept, now)
         if key is None:
             _log.error("A card could not be kept, so it has no Share: is the disk full?")
-        return replace(card, key=key)
+        return replace(card, key=key, watch=choices.watches, report=choices.feedback)
+
+    def _remember(self, interaction: Interaction, message: int, card: Card) -> None:
+        """In a thread: where a public card stands, so that corrections reach it."""
+        server, channel = interaction.guild_id, interaction.channel_id
+        if server is None or channel is None or not self._choices.of(Where.of(interaction)).corrections:
+            return
+        if not posts.remember(self._state, Post(message, server, channel), card.quotes, interaction.created_at):
+            _log.error("A public card could not be kept, so no correction reaches it: is the disk full?")
 
     def _kept(self, key: str, where: Where, now: datetime) -> Card | None:
         """In a thread: a card that was shown before, with those of its quotes that are still stored."""
         kept = self._cards.recall(key, now)
         if kept is None:
             return None
-        return card_again(kept, key, self._spaces.snapshot(where).find)
+        card = card_again(kept, key, self._spaces.snapshot(where).find)
+        choices = self._choices.of(where)
+        return replace(card, watch=choices.watches, report=choices.feedback)
+
+    def _again(self, key: str, where: Where, now: datetime, message: int) -> tuple[Card, tuple[Correction, ...]] | None:
+        """In a thread: the same, with what became since of the articles that it quotes."""
+        card = self._kept(key, where, now)
+        if card is None:
+            return None
+        noticed = {gone.ref: gone.since for gone in posts.gone_of(self._state, message)}
+        refs = tuple(quote.ref for quote in card.quotes)
+        found = corrections_in(self._spaces.snapshot(where), refs, {each: noticed.get(each, now) for each in refs})
+        return card, found
 
     def _message(
         self,
@@ -107,11 +135,13 @@ class Ask(commands.Cog):
         private: bool,
         like: discord.Message | None,
         shared: bool = False,
+        corrections: Sequence[Correction] = (),
     ) -> LayoutView | Plain:
         """A page as the settings want it, or of the kind of the message that it is to replace: Discord fixes that."""
         as_plain = self._settings.plain_text if like is None else not like.flags.components_v2
         compose = plain if as_plain else layout
-        return compose(top, card, page, self._settings.quotes, private=private, shared=shared)
+        made = compose(top, card, page, self._settings.quotes, private=private, shared=shared)
+        return noted(made, corrections)[0] if corrections else made
 
     async def on_context(self, click: Interaction, ref: QuoteRef) -> None:
         """The paragraph around a quote, for the member who asked for it."""
@@ -180,12 +210,14 @@ class Ask(commands.Cog):
                 await click.response.defer()
             else:
                 await click.response.defer(ephemeral=True, thinking=True)
-            kept = await self._desk.work(partial(self._kept, card, Where.of(click), click.created_at))
-            if kept is None or not kept.quotes:
-                await say(click, words.CARD_GONE if kept is None else words.QUOTE_GONE)
+            again = await self._desk.work(partial(self._again, card, Where.of(click), click.created_at, message.id))
+            if again is None or not again[0].quotes:
+                await say(click, words.CARD_GONE if again is None else words.QUOTE_GONE)
                 return
+            kept, corrections = again
             private = message.flags.ephemeral or not own
-            await show(click, self._message(header_of(message), kept, page, private=private, like=message))
+            top = header_of(message)
+            await show(click, self._message(top, kept, page, private=private, like=message, corrections=corrections))
 
     async def on_share(self, click: Interaction, card: str, page: int) -> None:
         """Post the page for the whole channel, and mark the private card as shared."""
@@ -199,14 +231,18 @@ class Ask(commands.Cog):
                 await say(click, words.MAY_NOT_POST)
                 return
             await click.response.defer()
-            kept = await self._desk.work(partial(self._kept, card, Where.of(click), click.created_at))
-            if kept is None or not kept.quotes:
-                await say(click, words.CARD_GONE if kept is None else words.QUOTE_GONE)
+            again = await self._desk.work(partial(self._again, card, Where.of(click), click.created_at, message.id))
+            if again is None or not again[0].quotes:
+                await say(click, words.CARD_GONE if again is None else words.QUOTE_GONE)
                 return
+            kept, corrections = again
             top = header_of(message)
             named = shared_header(top, click.user.display_name)
-            await post(click, self._message(named, kept, page, private=False, like=message))
-            await show(click, self._message(top, kept, page, private=True, like=message, shared=True))
+            public = self._message(named, kept, page, private=False, like=message, corrections=corrections)
+            posted = await post(click, public)
+            await self._desk.work(partial(self._remember, click, posted.id, kept))
+            own = self._message(top, kept, page, private=True, like=message, shared=True, corrections=corrections)
+            await show(click, own)
 
 
 def may_post(interaction: Interaction) -> bool:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from itertools import islice
@@ -14,11 +15,13 @@ from discord import app_commands
 from discord.ext import commands
 from discord.ui import LayoutView, TextDisplay
 
-from bot import words
+from bot import posts, words
 from bot.cards import Plain, header_of, shared_header
 from bot.cogs.ask import is_asker, may_post
+from bot.corrections import Correction, corrections_in, noted
 from bot.desk import Refused
 from bot.find_card import QUOTES_OF_A_CLAIM, FoundCard, claims_header, found_card, shown_quotes
+from bot.posts import Post
 from bot.reply import post, say, show
 from bot.shown import ShownCard, ShownQuote
 from bot.tools import Tools
@@ -38,6 +41,7 @@ class Find(commands.Cog):
     def __init__(self, tools: Tools, tree: app_commands.CommandTree[Any]) -> None:
         self._settings, self._spaces = tools.settings, tools.spaces
         self._desk, self._cards, self._tree = tools.desk, tools.cards, tree
+        self._choices, self._state = tools.choices, tools.state
         # discord.py's decorator does not work inside of a cog.
         self._menu = app_commands.ContextMenu(
             name=words.FIND_SOURCES,
@@ -100,6 +104,29 @@ class Find(commands.Cog):
         )
         return FoundCard(found, kept.as_of, key)
 
+    def _again(
+        self, key: str, where: Where, now: datetime, message: int
+    ) -> tuple[FoundCard, tuple[Correction, ...]] | None:
+        """In a thread: the same, with what became since of the articles that it quotes."""
+        card = self._kept(key, where, now)
+        if card is None:
+            return None
+        noticed = {gone.ref: gone.since for gone in posts.gone_of(self._state, message)}
+        refs = tuple(quote.ref for near in card.found for quote in near or ())
+        found = corrections_in(self._spaces.snapshot(where), refs, {each: noticed.get(each, now) for each in refs})
+        # A page has numbers of its own, so a note goes by the titles.
+        return card, tuple(replace(each, number=None) for each in found)
+
+    def _remember(self, click: Interaction, message: int, card: FoundCard) -> None:
+        """In a thread: where a public card stands, so that corrections reach it."""
+        server, channel = click.guild_id, click.channel_id
+        if server is None or channel is None or not self._choices.of(Where.of(click)).corrections:
+            return
+        quotes = [quote for near in card.found for quote in near or ()]
+        stands = Post(message, server, channel)
+        if not posts.remember(self._state, stands, quotes, click.created_at, numbered=False):
+            _log.error("A public card could not be kept, so no correction reaches it: is the disk full?")
+
     def _message(
         self,
         top: str,
@@ -109,10 +136,12 @@ class Find(commands.Cog):
         private: bool,
         like: discord.Message | None,
         shared: bool = False,
+        corrections: Sequence[Correction] = (),
     ) -> LayoutView | Plain:
         """A page as the settings want it, or of the kind of the message that it is to replace: Discord fixes that."""
         plain = self._settings.plain_text if like is None else not like.flags.components_v2
-        return found_card(top, card, page, private=private, plain=plain, shared=shared)
+        made = found_card(top, card, page, private=private, plain=plain, shared=shared)
+        return noted(made, corrections)[0] if corrections else made
 
     async def on_claim(self, click: Interaction, card: str, page: int) -> None:
         """Turn the card; what somebody else shared stays as it is, and the page is shown to who asked for it."""
@@ -127,12 +156,14 @@ class Find(commands.Cog):
                 await click.response.defer()
             else:
                 await click.response.defer(ephemeral=True, thinking=True)
-            kept = await self._desk.work(partial(self._kept, card, Where.of(click), click.created_at))
-            if kept is None:
+            again = await self._desk.work(partial(self._again, card, Where.of(click), click.created_at, message.id))
+            if again is None:
                 await say(click, words.CARD_GONE)
                 return
+            kept, corrections = again
             private = message.flags.ephemeral or not own
-            await show(click, self._message(header_of(message), kept, page, private=private, like=message))
+            top = header_of(message)
+            await show(click, self._message(top, kept, page, private=private, like=message, corrections=corrections))
 
     async def on_share(self, click: Interaction, card: str, page: int) -> None:
         """Post the page for the whole channel, and mark the private card as shared."""
@@ -146,14 +177,18 @@ class Find(commands.Cog):
                 await say(click, words.MAY_NOT_POST)
                 return
             await click.response.defer()
-            kept = await self._desk.work(partial(self._kept, card, Where.of(click), click.created_at))
-            if kept is None:
+            again = await self._desk.work(partial(self._again, card, Where.of(click), click.created_at, message.id))
+            if again is None:
                 await say(click, words.CARD_GONE)
                 return
+            kept, corrections = again
             top = header_of(message)
             named = shared_header(top, click.user.display_name)
-            await post(click, self._message(named, kept, page, private=False, like=message))
-            await show(click, self._message(top, kept, page, private=True, like=message, shared=True))
+            public = self._message(named, kept, page, private=False, like=message, corrections=corrections)
+            posted = await post(click, public)
+            await self._desk.work(partial(self._remember, click, posted.id, kept))
+            own = self._message(top, kept, page, private=True, like=message, shared=True, corrections=corrections)
+            await show(click, own)
 
 
 def _recalled(quotes: Iterable[ShownQuote], snapshot: Snapshot) -> Iterator[Quote]:
