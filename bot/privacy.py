@@ -45,7 +45,7 @@ def erase(state: State, server: int, member: int) -> int:
         )
 
 
-def export(kept: Iterable[KeptOf]) -> str:
+def export_json(kept: Iterable[KeptOf]) -> str:
     """As JSON, for the member: one entry a server; times in ISO form, UTC."""
     return json.dumps([_server_json(each) for each in kept], ensure_ascii=False, indent=2) + "\n"
 

@@ -14,7 +14,7 @@ from bot import words
 from bot.composed import composed
 from bot.desk import Refused
 from bot.memory_buttons import DeleteMineButton
-from bot.privacy import erase, export, kept_of
+from bot.privacy import erase, export_json, kept_of
 from bot.privacy_card import privacy_card, stored
 from bot.reply import hand_over, say, show
 from bot.tools import Tools
@@ -54,7 +54,7 @@ class Privacy(commands.Cog):
         with place:
             await click.response.defer(ephemeral=True, thinking=True)
             kept = await self._tools.desk.work(partial(kept_of, self._tools.state, click.guild_id or 0, click.user.id))
-            await hand_over(click, words.EXPORTED, "quoth-privacy.json", export([kept]))
+            await hand_over(click, words.EXPORTED, "quoth-privacy.json", export_json([kept]))
 
     async def on_delete(self, click: Interaction, *, sure: bool) -> None:
         """Delete it, once the member was told what that is."""
