@@ -143,7 +143,7 @@ class AfterPublish:
             channel = self._discord.get_partial_messageable(post.channel, guild_id=post.server)
             message = await channel.fetch_message(post.message)
             made, note = noted(_as_sent(message), found)
-            await (message.edit(content=made.content) if isinstance(made, Plain) else message.edit(view=made))
+            await _edit(message, made)
         except discord.NotFound as gone:
             if gone.code in NO_MESSAGE:
                 posts.forget(state, post.message)
@@ -246,6 +246,15 @@ def _as_sent(message: discord.Message) -> LayoutView | Plain:
     if message.flags.components_v2:
         return LayoutView.from_message(message, timeout=None)
     return Plain(message.content, None)
+
+
+async def _edit(message: discord.Message, made: LayoutView | Plain) -> None:
+    """Said again that nobody is pinged: of an edit without content the library leaves that out."""
+    nobody = discord.AllowedMentions.none()
+    if isinstance(made, Plain):
+        await message.edit(content=made.content, allowed_mentions=nobody)
+    else:
+        await message.edit(view=made, allowed_mentions=nobody)
 
 
 def _may_see(guild: discord.Guild, channel: int | None, member: discord.Member) -> bool:
