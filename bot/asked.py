@@ -51,7 +51,7 @@ def gaps(state: State, server: int, snapshot: Snapshot) -> tuple[Gap, ...]:
     rows = state.rows(
         """SELECT question, count(*), min(at), max(at) FROM asked WHERE server = ?1 AND quote IS NULL AND NOT EXISTS (
             SELECT 1 FROM asked AS later WHERE later.server = ?1 AND later.question = asked.question
-            AND later.quote IS NOT NULL AND later.at > asked.at)
+            AND later.quote IS NOT NULL AND later.asked > asked.asked)
         GROUP BY question ORDER BY count(*) DESC, max(at) DESC LIMIT ?2""",
         server,
         MOST_GROUPED,
@@ -87,6 +87,8 @@ def questions_to_compare(state: State, server: int, most: int) -> tuple[str, ...
     """The questions that a refresh is tried on: those that members watch, then the last asked; each once."""
     watched = state.rows("SELECT question FROM watches WHERE server = ? ORDER BY since DESC", server)
     asked = state.rows(
-        "SELECT question FROM asked WHERE server = ? GROUP BY question ORDER BY max(at) DESC LIMIT ?", server, most
+        "SELECT question FROM asked WHERE server = ? GROUP BY question ORDER BY max(at) DESC, max(asked) DESC LIMIT ?",
+        server,
+        most,
     )
     return tuple(dict.fromkeys(question for (question,) in [*watched, *asked]))[:most]

@@ -51,9 +51,11 @@ async def post(interaction: Interaction, message: LayoutView | Plain) -> discord
 
 
 async def hand_over(interaction: Interaction, text: str, name: str, content: str) -> None:
-    """A file beside a line of text, for the member alone; the interaction was deferred."""
-    file = discord.File(io.BytesIO(content.encode()), name)
-    await interaction.followup.send(text, file=file, ephemeral=True)
+    """A file beside a line of text, where "thinking…" stands, as private as that is."""
+    raw = content.encode()
+    await _persistently(
+        lambda: interaction.edit_original_response(content=text, attachments=[discord.File(io.BytesIO(raw), name)])
+    )
 
 
 def _edit(message: LayoutView | Plain) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from typing import Any
 import discord
 from discord import app_commands
 from discord.ext import commands
-from discord.ui import Button, LayoutView
+from discord.ui import Button, LayoutView, View
 
 from bot import reports, words
 from bot.cards import Plain, card_again, header_of, pages, question_of
@@ -181,10 +181,10 @@ class Reports(commands.Cog):
 
 def _chosen(message: discord.Message, verdict: Verdict, ref: QuoteRef) -> LayoutView | Plain:
     """The panel as it stands, with the button of this verdict on this quote marked."""
-    view = LayoutView.from_message(message, timeout=None)
+    kind = LayoutView if message.flags.components_v2 else View
+    view = kind.from_message(message, timeout=None)
     for item in view.walk_children():
         if isinstance(item, Button) and item.custom_id and item.custom_id.endswith(f":{ref}"):
             chosen = item.custom_id.startswith(f"quoth:verdict:{verdict}:")
             item.style = discord.ButtonStyle.success if chosen else discord.ButtonStyle.secondary
-    # The library makes a View of a message without components V2, whatever class is asked.
-    return view if message.flags.components_v2 else Plain(message.content, view)  # type: ignore[arg-type]
+    return view if isinstance(view, LayoutView) else Plain(message.content, view)
