@@ -8,7 +8,8 @@ from __future__ import annotations
 import asyncio
 import logging
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from itertools import groupby
@@ -17,9 +18,9 @@ from typing import Protocol
 import discord
 from discord.ui import LayoutView
 
-from bot import posts, watches
+from bot import posts, watches, words
 from bot.cards import Plain
-from bot.corrections import Correction, correction_of, noted
+from bot.corrections import Correction, NoRoomError, correction_of, noted
 from bot.posts import Post
 from bot.reply import LOST
 from bot.spaces import Space
@@ -36,7 +37,6 @@ PERIOD = 15.0  # seconds between two looks at what is published
 # Discord lets a bot edit some five messages of a channel in five seconds; nobody waits for these.
 BETWEEN_EDITS = 1.5
 PATIENCE = 5.0  # seconds that a watched question waits for members who ask at this moment
-OUT_OF_REACH = (50001, 50013)  # Discord: no access, no permission
 NO_MESSAGE = (10003, 10008)  # Discord: no such channel, no such message
 FAULTS = (GenerationError, EncoderError, StoreError, TimeoutError, sqlite3.OperationalError)
 
@@ -49,12 +49,23 @@ class Discord(Protocol):
     def get_partial_messageable(self, id: int, *, guild_id: int | None = None) -> discord.PartialMessageable: ...  # noqa: A002
 
 
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """A server whose articles are others than at the last look: what it reads, and the name of that to be noted."""
+
+    server: int
+    space: Space
+    published: str | None
+    seen: str
+
+
 class AfterPublish:
     """Used from the event loop alone. `clock` tells the time (UTC)."""
 
     def __init__(self, tools: Tools, discord_: Discord, clock: Callable[[], datetime]) -> None:
         self._tools, self._discord, self._clock = tools, discord_, clock
         self._one = asyncio.Lock()
+        self._told: dict[int, str] = {}  # the fault of a server that the log was told of
 
     async def on_published(self, space: Space, before: str | None, now: datetime) -> None:
         """Other articles answer in a space: first the corrections, then the watches. Takes its time.
@@ -81,33 +92,53 @@ class AfterPublish:
     async def _look(self, now: datetime, only: Space | None) -> None:
         async with self._one:
             others = await self._tools.desk.work(partial(self._servers_with_others, only))
-            for server, _ in others:
-                due = await self._tools.desk.work(partial(self._mark_posts, server, now))
-                if due:
-                    _log.info("%d cards quote what was changed or removed; they are corrected.", due)
+            faultless = [each for each in others if await self._done(each, self._mark(each.server, now))]
             await self._correct_all(now)
-            for server, seen in others:
-                if self._tools.choices.of(Where(server, None)).watches:
-                    await self._ask_again(server, now)
-                await self._tools.desk.work(partial(self._seen, server, seen))
+            for each in faultless:
+                if await self._done(each, self._ask_again(each, now)):
+                    await self._tools.desk.work(partial(self._seen, each))
 
-    def _servers_with_others(self, only: Space | None) -> tuple[tuple[int, str], ...]:
-        """In a thread: the servers with posts or watches whose articles were not looked at yet, and their index."""
+    async def _done(self, looked: Looked, work: Awaitable[None]) -> bool:
+        """Whether it could be done for a server. What stands in the way is told once, and holds up no other server."""
+        try:
+            await work
+        except FAULTS as error:
+            if self._told.get(looked.server) != (told := f"{looked.seen} {type(error).__name__}"):
+                self._told[looked.server] = told
+                _log.error(
+                    "What follows a publish cannot be done for server %s yet (%s).", looked.server, type(error).__name__
+                )
+            return False
+        self._told.pop(looked.server, None)
+        return True
+
+    def _servers_with_others(self, only: Space | None) -> tuple[Looked, ...]:
+        """In a thread: the servers with posts or watches whose articles were not looked at yet."""
         state = self._tools.state
         looked = dict(state.rows("SELECT server, seen FROM looked"))
         found = []
         for server in sorted({*posts.servers_with_posts(state), *watches.servers_with_watches(state)}):
-            space = self._tools.spaces.of(server)
-            seen = f"{space.server or 0}/{current(space.data) or ''}"
+            try:
+                space = self._tools.spaces.of(server)
+            except StoreError as error:
+                _log.error("The articles of server %s cannot be opened: %s", server, error)
+                continue
+            published = current(space.data)
+            seen = f"{space.server or 0}/{published or ''}"
             if looked.get(server) != seen and (only is None or only.data == space.data):
-                found.append((server, seen))
+                found.append(Looked(server, space, published, seen))
         return tuple(found)
 
-    def _seen(self, server: int, seen: str) -> None:
+    def _seen(self, looked: Looked) -> None:
         with self._tools.state.writing() as connection:
-            connection.execute("INSERT OR REPLACE INTO looked VALUES (?, ?)", (server, seen))
+            connection.execute("INSERT OR REPLACE INTO looked VALUES (?, ?)", (looked.server, looked.seen))
 
     # ── corrections ──────────────────────────────────────────────────────────────────────────────────────────────
+
+    async def _mark(self, server: int, now: datetime) -> None:
+        due = await self._tools.desk.work(partial(self._mark_posts, server, now))
+        if due:
+            _log.info("%d cards quote what was changed or removed; they are corrected.", due)
 
     def _mark_posts(self, server: int, now: datetime) -> int:
         """In a thread: how many messages of a server are to be edited."""
@@ -126,36 +157,43 @@ class AfterPublish:
 
     async def _correct_all(self, now: datetime) -> None:
         first = True
-        while post := posts.next_due(self._tools.state, now):
+        while post := await self._tools.desk.work(partial(posts.next_due, self._tools.state, now)):
             if not first:
                 await asyncio.sleep(BETWEEN_EDITS)
             first = False
-            await self._correct(post, now)
+            await self._tools.desk.work(await self._correct(post, now))
 
-    async def _correct(self, post: Post, now: datetime) -> None:
-        """Edit one message, or note why it can't be."""
-        state = self._tools.state
-        found = await self._tools.desk.work(partial(self._corrections, post))
+    async def _correct(self, post: Post, now: datetime) -> Callable[[], None]:
+        """Edit one message; what is to be written down of that."""
+        state, message_id = self._tools.state, post.message
+        try:
+            found = await self._tools.desk.work(partial(self._corrections, post))
+        except FAULTS as error:
+            _log.error("What became of a quoted article cannot be told yet (%s).", type(error).__name__)
+            return partial(posts.not_taken, state, message_id, now)
         if not self._tools.choices.of(Where(post.server, None)).corrections or (not found and post.note is None):
-            posts.corrected(state, post.message, post.note, now)
-            return
+            return partial(posts.corrected, state, message_id, post.note, now)
+        return await self._edited(post, found, now)
+
+    async def _edited(self, post: Post, found: Sequence[Correction], now: datetime) -> Callable[[], None]:
+        state, message_id = self._tools.state, post.message
         try:
             channel = self._discord.get_partial_messageable(post.channel, guild_id=post.server)
-            message = await channel.fetch_message(post.message)
+            message = await channel.fetch_message(message_id)
             made, note = noted(_as_sent(message), found)
             await _edit(message, made)
         except discord.NotFound as gone:
-            if gone.code in NO_MESSAGE:
-                posts.forget(state, post.message)
-            else:
-                posts.not_taken(state, post.message, now)
+            forget = partial(posts.forget, state, message_id)
+            return forget if gone.code in NO_MESSAGE else partial(posts.not_taken, state, message_id, now)
         except discord.Forbidden:
-            posts.out_of_reach(state, post.message, "no permission", now)
+            return partial(posts.out_of_reach, state, message_id, words.NO_PERMISSION, now)
+        except NoRoomError:
+            _log.error("The card %s has no room for its correction.", message_id)
+            return partial(posts.out_of_reach, state, message_id, words.NO_ROOM, now)
         except LOST as lost:
             _log.warning("A card could not be corrected (%s); it is tried again.", type(lost).__name__)
-            posts.not_taken(state, post.message, now)
-        else:
-            posts.corrected(state, post.message, note, now)
+            return partial(posts.not_taken, state, message_id, now)
+        return partial(posts.corrected, state, message_id, note, now)
 
     def _corrections(self, post: Post) -> tuple[Correction, ...]:
         """In a thread: what became of the quotes of a post, dated by when that was noticed."""
@@ -175,23 +213,24 @@ class AfterPublish:
 
     # ── watches ──────────────────────────────────────────────────────────────────────────────────────────────────
 
-    async def _ask_again(self, server: int, now: datetime) -> None:
+    async def _ask_again(self, looked: Looked, now: datetime) -> None:
         """Ask each watched question of a server once, behind those of members, and tell who watches it."""
-        standing = watches.of_server(self._tools.state, server)
+        if not self._tools.choices.of(Where(looked.server, None)).watches:
+            return
+        standing = await self._tools.desk.work(partial(watches.of_server, self._tools.state, looked.server))
         for _, group in groupby(standing, key=lambda each: (each.where, each.question)):
             await self._tools.desk.quiet(PATIENCE)
-            for news in await self._tools.desk.work(partial(self._changed, tuple(group), now)):
-                await self._tell(news, now)
+            for news in await self._tools.desk.work(partial(self._changed, looked, tuple(group), now)):
+                if done := await self._tell(news, now):
+                    await self._tools.desk.work(done)
 
-    def _changed(self, watching: Sequence[Watch], now: datetime) -> tuple[News, ...]:
+    def _changed(self, looked: Looked, watching: Sequence[Watch], now: datetime) -> tuple[News, ...]:
         """In a thread: those of the watches of one question whose member knows another quote than the first one now.
 
         What each is to be told is written down before it is told.
         """
-        try:
-            snapshot = self._tools.spaces.snapshot(watching[0].where)
-        except GenerationError:
-            snapshot = None  # there is no article any more
+        # Without a published index there is no article any more. One that cannot be opened is another thing: a fault.
+        snapshot = self._tools.spaces.snapshot(watching[0].where) if looked.published else None
         after = first_quote(snapshot, watching[0].question) if snapshot else None
         knowledge = snapshot.as_of.seen_at(now, self._tools.settings.refresh_due) if snapshot else None
         news = after.ref.whole if after else NO_ANSWER
@@ -205,22 +244,24 @@ class AfterPublish:
                     changed.append(News(watch, before, after, knowledge))
         return tuple(changed)
 
-    async def _tell(self, news: News, now: datetime) -> None:
-        """By direct message, once, since nobody can take one back; who gets none reads it in the next /watches."""
+    async def _tell(self, news: News, now: datetime) -> Callable[[], object] | None:
+        """By direct message, once, since nobody can take one back; who gets none reads it in the next /watches.
+
+        Returns what is to be written down of that.
+        """
         watch, state = news.watch, self._tools.state
         guild = self._discord.get_guild(watch.where.server or 0)
         if guild is None:
-            return
+            return None
         try:
             member = await guild.fetch_member(watch.member)
         except discord.NotFound:
-            watches.stop(state, watch.id, watch.member)  # the member has left
-            return
+            return partial(watches.stop, state, watch.id, watch.member)  # the member has left
         except LOST as lost:
             _log.info("A member could not be looked up for a watched question (%s).", type(lost).__name__)
-            return
+            return None
         if not _may_see(guild, watch.where.channel, member):
-            return
+            return None
         made = watch_card(news, guild.name, plain=self._tools.settings.plain_text)
         try:
             if not isinstance(made, Plain):
@@ -231,14 +272,19 @@ class AfterPublish:
                 await member.send(made.content)
         except LOST as lost:
             _log.info("A member could not be told of a watched question (%s).", type(lost).__name__)
-        else:
-            watches.told(state, watch.id, news.after.ref.whole if news.after else NO_ANSWER, now)
+            return None
+        return partial(watches.told, state, watch.id, news.after.ref.whole if news.after else NO_ANSWER, now)
 
 
 def _shelf(space: Space, store: Store) -> dict[str, str]:
-    """{path: version} of what answers in a space."""
+    """{path: version} of what answers in a space; raises GenerationError where the database does not know that."""
     published = current(space.data)
-    return {row.path: row.version for row in store.shelf(published)} if published else {}
+    if published is None:
+        return {}
+    rows = store.shelf(published)
+    if not rows:
+        raise GenerationError(f"The database knows nothing of generation {published}.", "Run `quoth refresh`.")
+    return {row.path: row.version for row in rows}
 
 
 def _as_sent(message: discord.Message) -> LayoutView | Plain:

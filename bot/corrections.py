@@ -29,6 +29,10 @@ LONGEST_NOW = 900  # code points of what stands in an article now; no sentence i
 BEGINNING = "-# **"  # of a note; no other part that may stand below a question begins so
 
 
+class NoRoomError(Exception):
+    """The message is no card that a note can stand on: it is full, or none of ours."""
+
+
 @dataclass(frozen=True, slots=True)
 class Correction:
     """What became of the article behind one quote of a card. `number` is the quote's on the card, if it has several.
@@ -134,15 +138,17 @@ def _now_quoted(made: Correction) -> str:
 def noted(message: LayoutView | Plain, corrections: Sequence[Correction]) -> tuple[LayoutView | Plain, str | None]:
     """The message with the note below its question, in place of one that stood there; and the note, if there is any.
 
-    The question gives way where there is no room.
+    The question gives way where there is no room. Raises NoRoomError.
     """
     if isinstance(message, Plain):
         return _plain_noted(message, corrections)
-    box = next(item for item in message.children if isinstance(item, Container))
-    top, *others = (item for item in box.children if item.id != NOTE_ID)
+    box = next((item for item in message.children if isinstance(item, Container)), None)
+    if box is None or not isinstance(box.children[0], TextDisplay):
+        raise NoRoomError
+    top, others = box.children[0], [item for item in box.children[1:] if item.id != NOTE_ID]
     box.clear_items()
     made = None
-    if corrections and isinstance(top, TextDisplay):
+    if corrections:
         taken = sum(len(part.content) for part in _texts(others))
         made = note(corrections, TEXT_LIMIT - taken - len(top.content))
         box.add_item(TextDisplay(shortened(top.content, TEXT_LIMIT - taken - len(made))))
@@ -151,7 +157,10 @@ def noted(message: LayoutView | Plain, corrections: Sequence[Correction]) -> tup
         box.add_item(top)
     for item in others:
         box.add_item(item)
-    return checked(message), made
+    try:
+        return checked(message), made
+    except ValueError as error:
+        raise NoRoomError from error
 
 
 def _texts(items: Sequence[Item[Any]]) -> Iterator[TextDisplay[Any]]:
@@ -169,4 +178,6 @@ def _plain_noted(message: Plain, corrections: Sequence[Correction]) -> tuple[Pla
         return replace(message, content=f"{top}\n\n{rest}"), None
     made = note(corrections, PLAIN_LIMIT - len(top) - len(rest) - 4)
     top = shortened(top, PLAIN_LIMIT - len(rest) - len(made) - 4)
+    if len(top) + len(made) + len(rest) + 4 > PLAIN_LIMIT:
+        raise NoRoomError
     return replace(message, content=f"{top}\n\n{made}\n\n{rest}"), made

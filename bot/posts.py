@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from bot import words
 from bot.state import State
 from index.answer import Quote, QuoteRef
 
@@ -143,7 +144,7 @@ def not_taken(state: State, message: int, now: datetime) -> None:
     """Discord did not take the edit this time: it is tried again later, at ever longer intervals, and then no more."""
     ((tries,),) = state.rows("SELECT tries FROM posts WHERE message = ?", message) or [(GIVEN_UP,)]
     if tries + 1 >= GIVEN_UP:
-        out_of_reach(state, message, "Discord did not take the edit", now)
+        out_of_reach(state, message, words.NOT_TAKEN, now)
         return
     due = now + min(FIRST_PAUSE * 2**tries, LONGEST_PAUSE)
     with state.writing() as connection:

@@ -82,6 +82,9 @@ SAME_SINCE = "this article was changed since. The quoted words still stand in it
 CHANGED_SINCE = "this article was changed since. The quote is what it said then; now it says:"
 OTHER_SINCE = "this article was changed since. The quote is what it said then; now it says something else there."
 CUT_SINCE = "this article was changed since. The quote is what it said then; no sentence like it stands there now."
+NO_PERMISSION = "no permission"  # why a message could not be corrected, for /corpus history
+NO_ROOM = "no room on the card"
+NOT_TAKEN = "Discord did not take the edit"
 SOME_CORRECTED = "articles quoted here were changed or removed since."
 
 # Watches.
