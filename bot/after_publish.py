@@ -97,6 +97,7 @@ class AfterPublish:
             for each in faultless:
                 if await self._done(each, self._ask_again(each, now)):
                     await self._tools.desk.work(partial(self._seen, each))
+                    self._told.pop(each.server, None)
 
     async def _done(self, looked: Looked, work: Awaitable[None]) -> bool:
         """Whether it could be done for a server. What stands in the way is told once, and holds up no other server."""
@@ -109,7 +110,6 @@ class AfterPublish:
                     "What follows a publish cannot be done for server %s yet (%s).", looked.server, type(error).__name__
                 )
             return False
-        self._told.pop(looked.server, None)
         return True
 
     def _servers_with_others(self, only: Space | None) -> tuple[Looked, ...]:

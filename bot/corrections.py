@@ -146,20 +146,17 @@ def noted(message: LayoutView | Plain, corrections: Sequence[Correction]) -> tup
     if box is None or not isinstance(box.children[0], TextDisplay):
         raise NoRoomError
     top, others = box.children[0], [item for item in box.children[1:] if item.id != NOTE_ID]
+    taken = sum(len(part.content) for part in _texts(others))
+    made = note(corrections, TEXT_LIMIT - taken - len(top.content)) if corrections else None
     box.clear_items()
-    made = None
-    if corrections:
-        taken = sum(len(part.content) for part in _texts(others))
-        made = note(corrections, TEXT_LIMIT - taken - len(top.content))
-        box.add_item(TextDisplay(shortened(top.content, TEXT_LIMIT - taken - len(made))))
-        box.add_item(TextDisplay(made, id=NOTE_ID))
-    else:
-        box.add_item(top)
-    for item in others:
-        box.add_item(item)
     try:
+        box.add_item(TextDisplay(shortened(top.content, TEXT_LIMIT - taken - len(made or ""))))
+        if made is not None:
+            box.add_item(TextDisplay(made, id=NOTE_ID))
+        for item in others:
+            box.add_item(item)
         return checked(message), made
-    except ValueError as error:
+    except ValueError as error:  # the library's own of too many components, and ours
         raise NoRoomError from error
 
 

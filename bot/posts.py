@@ -14,7 +14,7 @@ from bot import words
 from bot.state import State
 from index.answer import Quote, QuoteRef
 
-GIVEN_UP = 10  # tries to edit a message; with the pauses below, a day and a half
+GIVEN_UP = 12  # tries to edit a message; with the pauses below, some twenty hours
 FIRST_PAUSE = timedelta(minutes=1)
 LONGEST_PAUSE = timedelta(hours=6)
 

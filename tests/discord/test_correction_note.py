@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -32,12 +33,11 @@ from bot.cards import (
 from bot.corrections import Correction, NoRoomError, correction_of, note, noted
 from bot.escape import shown
 from corpus.article import Kind, Span
-from index.answer import Answer, Quote
+from index.answer import Answer, Figure, FigureGroup, Figures, Quote
 
 DAY = date(2031, 5, 4)
 LONGEST_HEADER = shared_header(header("*" * 300, ["w" * 30] * 10), "_" * 32)
 THEN = article("dam.txt", "The dam at Nool holds 40 million barrels.", "Its keeper is Arlo Venn.", title="The dam")
-ABSTAINED = "-# not quoted"
 
 
 def now(*sentences: str) -> Any:
@@ -87,7 +87,7 @@ def corrections_of(card: Card, removed: bool) -> tuple[Correction, ...]:
     return tuple(found)
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(answers(), st.integers(1, 5), st.booleans(), st.booleans(), st.booleans())
 def test_every_page_of_any_card_has_room_for_its_note(
     outcome: Answer, per_page: int, removed: bool, private: bool, as_plain: bool
@@ -109,6 +109,25 @@ def test_every_page_of_any_card_has_room_for_its_note(
             else:
                 assert made.content_length() <= TEXT_LIMIT
                 assert made.total_children_count <= COMPONENT_LIMIT
+
+    asyncio.run(_run(check))
+
+
+def test_a_page_of_as_many_quotes_as_there_may_be_has_room_for_every_button_and_the_note() -> None:
+    """Figures, five quotes with links, one with a copy, Back, More, Share, Watch, Report and a note."""
+    lamps = [article(f"{n}.txt", f"Lamp {n} burns {n} hours.", url=f"https://n.example/{n}") for n in range(10)]
+    copy = Quote(lamps[9], lamps[9].sentences[0].span, Kind.PROSE, 0.9)
+    found = [Quote(one, one.sentences[0].span, Kind.PROSE, 0.9) for one in lamps[:9]]
+    figure = Figure(Span(13, 20), Decimal(0), Decimal(0), "hour")
+    figures = Figures((FigureGroup("0 hours", (0,), (figure,)),))
+    quotes = (replace(found[0], copies=(copy,)), *found[1:])
+    card = Card(quotes, answers_as_of(), key="0" * 16, figures=figures, watch=True, report=True)
+
+    def check() -> None:
+        for page in range(len(pages(card, 5, plain=False))):
+            made, _ = noted(layout("### q?", card, page, 5, private=True), corrections_of(card, removed=True))
+            assert isinstance(made, LayoutView)
+            assert made.total_children_count <= COMPONENT_LIMIT
 
     asyncio.run(_run(check))
 
