@@ -35,6 +35,11 @@ class FoundCard:
     as_of: AsOf
     key: str | None = None
 
+    @property
+    def quotes(self) -> tuple[Quote, ...]:
+        """Those of all pages."""
+        return tuple(quote for near in self.found for quote in near or ())
+
 
 def shown_quotes(near: Sequence[Quote], top: str, *, plain: bool) -> tuple[Quote, ...] | None:
     """Those of the quotes near one claim that fit on its page below the header, and that Discord shows as printed."""

@@ -14,7 +14,7 @@ from discord import app_commands
 from discord.ext import commands
 from discord.ui import LayoutView
 
-from bot import asked, posts, words
+from bot import asked, words
 from bot.cards import (
     Card,
     Plain,
@@ -28,11 +28,11 @@ from bot.cards import (
     plain_context,
     shared_header,
 )
-from bot.corrections import Correction, corrections_in, noted
+from bot.corrections import Correction, noted
 from bot.desk import Refused
 from bot.escape import VerbatimError
-from bot.posts import Post
 from bot.reply import post, say, show
+from bot.said import Said
 from bot.same_text import plain_same_text, same_text
 from bot.shown import ShownCard, ShownQuote
 from bot.tools import Tools
@@ -53,7 +53,7 @@ class Ask(commands.Cog):
     def __init__(self, tools: Tools) -> None:
         self._settings, self._spaces = tools.settings, tools.spaces
         self._desk, self._cards = tools.desk, tools.cards
-        self._choices, self._state = tools.choices, tools.state
+        self._choices, self._state, self._said = tools.choices, tools.state, Said(tools)
 
     @app_commands.command(
         name="ask", description="Ask a question; the answer is what publishers printed, word for word."
@@ -78,7 +78,7 @@ class Ask(commands.Cog):
             message = self._message(header(question, card.also_searched), card, 0, private=private, like=None)
             sent = await show(interaction, message)
             if not private:
-                await self._desk.work(partial(self._remember, interaction, sent.id, card))
+                await self._desk.work(partial(self._said.remember, interaction, sent.id, card.quotes))
 
     def _answer(self, question: str, where: Where, now: datetime) -> Card:
         """In a thread: the card of a question, kept for its buttons."""
@@ -99,14 +99,6 @@ class Ask(commands.Cog):
             _log.error("A card could not be kept, so it has no Share: is the disk full?")
         return replace(card, key=key, watch=choices.watches, report=choices.feedback)
 
-    def _remember(self, interaction: Interaction, message: int, card: Card) -> None:
-        """In a thread: where a public card stands, so that corrections reach it."""
-        server, channel = interaction.guild_id, interaction.channel_id
-        if server is None or channel is None or not self._choices.of(Where.of(interaction)).corrections:
-            return
-        if not posts.remember(self._state, Post(message, server, channel), card.quotes, interaction.created_at):
-            _log.error("A public card could not be kept, so no correction reaches it: is the disk full?")
-
     def _kept(self, key: str, where: Where, now: datetime) -> Card | None:
         """In a thread: a card that was shown before, with those of its quotes that are still stored."""
         kept = self._cards.recall(key, now)
@@ -119,12 +111,7 @@ class Ask(commands.Cog):
     def _again(self, key: str, where: Where, now: datetime, message: int) -> tuple[Card, tuple[Correction, ...]] | None:
         """In a thread: the same, with what became since of the articles that it quotes."""
         card = self._kept(key, where, now)
-        if card is None:
-            return None
-        noticed = {gone.ref: gone.since for gone in posts.gone_of(self._state, message)}
-        refs = tuple(quote.ref for quote in card.quotes)
-        found = corrections_in(self._spaces.snapshot(where), refs, {each: noticed.get(each, now) for each in refs})
-        return card, found
+        return None if card is None else (card, self._said.corrections(card.quotes, where, message, now))
 
     def _message(
         self,
@@ -240,7 +227,7 @@ class Ask(commands.Cog):
             named = shared_header(top, click.user.display_name)
             public = self._message(named, kept, page, private=False, like=message, corrections=corrections)
             posted = await post(click, public)
-            await self._desk.work(partial(self._remember, click, posted.id, kept))
+            await self._desk.work(partial(self._said.remember, click, posted.id, kept.quotes))
             own = self._message(top, kept, page, private=True, like=message, shared=True, corrections=corrections)
             await show(click, own)
 

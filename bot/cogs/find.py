@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from itertools import islice
@@ -15,14 +14,14 @@ from discord import app_commands
 from discord.ext import commands
 from discord.ui import LayoutView, TextDisplay
 
-from bot import posts, words
+from bot import words
 from bot.cards import Plain, header_of, shared_header
 from bot.cogs.ask import is_asker, may_post
-from bot.corrections import Correction, corrections_in, noted
+from bot.corrections import Correction, noted
 from bot.desk import Refused
 from bot.find_card import QUOTES_OF_A_CLAIM, FoundCard, claims_header, found_card, shown_quotes
-from bot.posts import Post
 from bot.reply import post, say, show
+from bot.said import Said
 from bot.shown import ShownCard, ShownQuote
 from bot.tools import Tools
 from bot.where import Where
@@ -41,7 +40,7 @@ class Find(commands.Cog):
     def __init__(self, tools: Tools, tree: app_commands.CommandTree[Any]) -> None:
         self._settings, self._spaces = tools.settings, tools.spaces
         self._desk, self._cards, self._tree = tools.desk, tools.cards, tree
-        self._choices, self._state = tools.choices, tools.state
+        self._said = Said(tools, numbered=False)  # each page counts its own
         # discord.py's decorator does not work inside of a cog.
         self._menu = app_commands.ContextMenu(
             name=words.FIND_SOURCES,
@@ -109,23 +108,7 @@ class Find(commands.Cog):
     ) -> tuple[FoundCard, tuple[Correction, ...]] | None:
         """In a thread: the same, with what became since of the articles that it quotes."""
         card = self._kept(key, where, now)
-        if card is None:
-            return None
-        noticed = {gone.ref: gone.since for gone in posts.gone_of(self._state, message)}
-        refs = tuple(quote.ref for near in card.found for quote in near or ())
-        found = corrections_in(self._spaces.snapshot(where), refs, {each: noticed.get(each, now) for each in refs})
-        # A page has numbers of its own, so a note goes by the titles.
-        return card, tuple(replace(each, number=None) for each in found)
-
-    def _remember(self, click: Interaction, message: int, card: FoundCard) -> None:
-        """In a thread: where a public card stands, so that corrections reach it."""
-        server, channel = click.guild_id, click.channel_id
-        if server is None or channel is None or not self._choices.of(Where.of(click)).corrections:
-            return
-        quotes = [quote for near in card.found for quote in near or ()]
-        stands = Post(message, server, channel)
-        if not posts.remember(self._state, stands, quotes, click.created_at, numbered=False):
-            _log.error("A public card could not be kept, so no correction reaches it: is the disk full?")
+        return None if card is None else (card, self._said.corrections(card.quotes, where, message, now))
 
     def _message(
         self,
@@ -186,7 +169,7 @@ class Find(commands.Cog):
             named = shared_header(top, click.user.display_name)
             public = self._message(named, kept, page, private=False, like=message, corrections=corrections)
             posted = await post(click, public)
-            await self._desk.work(partial(self._remember, click, posted.id, kept))
+            await self._desk.work(partial(self._said.remember, click, posted.id, kept.quotes))
             own = self._message(top, kept, page, private=True, like=message, shared=True, corrections=corrections)
             await show(click, own)
 
