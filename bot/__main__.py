@@ -12,6 +12,7 @@ from bot.commands.backup import backup, restore
 from bot.commands.corpus import add, edit, list_added, remove
 from bot.commands.evaluate import evaluate
 from bot.commands.generations import discard, history, publish, rollback
+from bot.commands.memory import gaps, privacy
 from bot.commands.provenance import find, source, verify
 from bot.commands.refresh import refresh
 from bot.commands.run import check, health, run, sync
@@ -91,12 +92,17 @@ app.command(rich_help_panel=KEEP)(discard)
 app.command(rich_help_panel=KEEP, epilog='Example: quoth verify "Three workers died […] the ministry said."')(verify)
 app.command(rich_help_panel=KEEP, epilog="Example: quoth evaluate --questions questions.jsonl --misses")(evaluate)
 
+app.command(rich_help_panel=KEEP)(gaps)
+
 app.command(rich_help_panel=RUN)(run)
 app.command(rich_help_panel=RUN)(sync)
 app.command(rich_help_panel=RUN)(check)
 app.command(rich_help_panel=RUN)(health)
 app.command(rich_help_panel=RUN, epilog="Example: quoth backup quoth-2031-05-04.tar")(backup)
 app.command(rich_help_panel=RUN, epilog="Example: quoth restore quoth-2031-05-04.tar")(restore)
+app.command(rich_help_panel=RUN, epilog="Example: quoth privacy --member 80351110224678912 --export theirs.json")(
+    privacy
+)
 
 
 if __name__ == "__main__":

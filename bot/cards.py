@@ -39,6 +39,7 @@ from bot.escape import (
 )
 from bot.figure_lines import FigureLine, figure_lines, heading, of_shown
 from bot.language import Language, said_in
+from bot.memory_buttons import ReportButton, WatchButton
 from bot.shown import ShownCard
 from corpus.article import Article, Span
 from corpus.links import link_to
@@ -58,8 +59,9 @@ SHORT_LIMIT = 40  # the same where several stand in one line
 CARD_BODY = 2940
 PLAIN_BODY = 1450
 # What the blocks of one page may take of the 40 components, with the buttons that belong to them. The rest: the
-# container, header, reason, figures, separators, footer, and three rows with Back, More and Share.
-BODY_COMPONENTS = 26
+# container, header, a correction, reason, figures, separators, footer, and three rows with Back, More, Share, Watch and
+# Report.
+BODY_COMPONENTS = 24
 LIMITED = 110  # characters in which the footer tells what a budget left out, in any language
 FIGURE_HEADING = 90  # characters that the heading of the figures takes
 # Two of a value of 60 characters and three sources fit into a plain message, all of them escaped.
@@ -87,6 +89,8 @@ class Card:
     figures: Figures | None = None
     about_now: bool = False  # the footer tells how new the newest of the quotes is
     left_out: int = 0  # quotes that a publisher's budget left out, of which the footer tells
+    watch: bool = False  # whether a member may watch its question
+    report: bool = False  # whether a member may report its quotes
 
     @property
     def articles(self) -> int:
@@ -236,6 +240,14 @@ def header_of(message: discord.Message) -> str:
                 return part.content
         return ""
     return message.content.partition("\n\n")[0]
+
+
+def question_of(message: discord.Message) -> str | None:
+    """The question above a card as it was typed; None where the card shows it shortened, or shows none."""
+    first = header_of(message).partition("\n")[0]
+    asked = shown(first)[0].text if first.startswith("### ") else ""
+    cut = asked.endswith("…") and not message.flags.components_v2
+    return None if cut or not asked.strip() else asked
 
 
 def block(quote: Quote, number: int | None) -> Block:
@@ -398,7 +410,7 @@ def plain(top: str, card: Card, page: int, per_page: int, *, private: bool, shar
 def plain_message(top: str, parts: Sequence[str], rows: Sequence[Sequence[Any]]) -> Plain:
     """A header, parts below it and rows of buttons. The header gives way: it is shortened until all fits."""
     below = "\n\n".join(parts)
-    content = f"{_shortened(top, PLAIN_LIMIT - len(below) - 2)}\n\n{below}"
+    content = f"{shortened(top, PLAIN_LIMIT - len(below) - 2)}\n\n{below}"
     return with_buttons(content, rows)
 
 
@@ -414,7 +426,7 @@ def with_buttons(content: str, rows: Sequence[Sequence[Any]]) -> Plain:
     return Plain(content, view if view.children else None)
 
 
-def _shortened(top: str, room: int) -> str:
+def shortened(top: str, room: int) -> str:
     """A header whose first line, the question, is cut so that all of it has at most `room` characters, if it can."""
     if len(top) <= room:
         return top
@@ -444,7 +456,7 @@ def _footer(card: Card, page: int, of: int) -> str:
 
 def _rows(card: Card, leaves: Sequence[Page], page: int, *, private: bool, shared: bool) -> list[list[Any]]:
     """The rows of buttons under a page: a Context for each quote, Same text for those that have copies; Back and More;
-    Share where only its asker sees it."""
+    Share and Watch where only its asker sees it; Report."""
     first = sum(len(leaf.blocks) for leaf in leaves[:page]) + 1
     made = [(number if len(card.quotes) > 1 else None, made) for number, made in enumerate(leaves[page].blocks, first)]
     contexts: list[Any] = [ContextButton(each.ref, number) for number, each in made]
@@ -457,6 +469,10 @@ def _rows(card: Card, leaves: Sequence[Page], page: int, *, private: bool, share
         turning.append(PageButton(card.key, page + 1, words.MORE, disabled=page == len(leaves) - 1))
     if card.key and private:
         turning.append(ShareButton(card.key, page, done=shared))
+    if card.key and private and card.watch:
+        turning.append(WatchButton(card.key, words.WATCH_ANSWER if card.reason is None else words.WATCH_GAP))
+    if card.key and card.report:
+        turning.append(ReportButton(card.key, page))
     groups = [group for group in (contexts, copies, turning) if group]
     rows = packed(groups, lambda row: sum(map(len, row)) <= ROW_LIMIT)
     return [[button for group in row for button in group] for row in rows if row]
@@ -601,10 +617,10 @@ def _value(value: Any) -> str:
     return clean(value, 200) if isinstance(value, str) else day(value)
 
 
-def about(knowledge: AsOf, articles: int, card_days: int) -> LayoutView:
-    """What Quoth is, how old its knowledge is, and what it keeps of its members."""
+def about(knowledge: AsOf, articles: int, kept: str) -> LayoutView:
+    """What Quoth is, how old its knowledge is, and (`kept`) what it keeps of its members."""
     stock = f"{words.count(articles, 'article')}. {as_of(knowledge)}."
-    return notice(f"### Quoth\n{words.ABOUT}\n\n{stock}\n\n-# " + words.PRIVACY.format(days=card_days))
+    return notice(f"### Quoth\n{words.ABOUT}\n\n{stock}\n\n-# {kept}")
 
 
 def checked(view: LayoutView) -> LayoutView:

@@ -15,6 +15,7 @@ import traceback
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -23,24 +24,33 @@ import aiohttp
 import discord
 from discord import app_commands
 from discord.ext import commands
+from discord.utils import utcnow
 
 from bot import health, words
+from bot.after_publish import AfterPublish
+from bot.background import in_background
 from bot.budget import Budgets
 from bot.buttons import BUTTONS
 from bot.cogs.about import About
 from bot.cogs.ask import Ask
 from bot.cogs.corpus import Corpus
 from bot.cogs.find import Find
+from bot.cogs.gaps import Gaps
+from bot.cogs.privacy import Privacy
+from bot.cogs.reports import Reports
 from bot.cogs.settings import Settings as SettingsCog
 from bot.cogs.sources import Sources
 from bot.cogs.verify import Verify
+from bot.cogs.watches import Watches
 from bot.desk import Desk
 from bot.exit_codes import ExitCode
 from bot.leaving import forget_server, left_meanwhile
 from bot.lock import RunError, sole_bot
 from bot.log import set_up_log
+from bot.memory_buttons import MEMORY_BUTTONS
 from bot.metrics import Health, Metrics, served
 from bot.reply import LOST, say
+from bot.retention import forget_daily
 from bot.server_settings import ServerSettings
 from bot.settings import Settings, SettingsError
 from bot.settings_buttons import SETTINGS_ITEMS
@@ -120,7 +130,7 @@ def _described(lost: BaseException) -> str:
 class Quoth(commands.Bot):
     """Asks Discord for no privileged intent, pings nobody, and sees its own commands only. Raises StateError."""
 
-    def __init__(self, settings: Settings, spaces: Spaces) -> None:
+    def __init__(self, settings: Settings, spaces: Spaces, clock: Callable[[], datetime] = utcnow) -> None:
         super().__init__(
             command_prefix=commands.when_mentioned,
             help_command=None,
@@ -138,6 +148,8 @@ class Quoth(commands.Bot):
         spaces.wanted = choices.wanted
         self.metrics = Metrics()
         self.tools = Tools(settings, choices, spaces, self.state, cards, Budgets(self.state), self.desk, self.metrics)
+        self.clock = clock
+        self.after_publish = AfterPublish(self.tools, self, clock)
         self.health = Health(connected=False, well=False)  # as it was found last, every HEALTH_PERIOD
         self.online = False  # what the gateway's events say; `is_ready` stays true while the link is down
         self.turned = asyncio.Event()  # set when `online` changed
@@ -153,7 +165,9 @@ class Quoth(commands.Bot):
         await self.add_cog(About(self.tools))
         await self.add_cog(Corpus(self.tools))
         await self.add_cog(SettingsCog(self.tools))
-        self.add_dynamic_items(*BUTTONS, *SETTINGS_ITEMS)
+        for cog in (Watches, Gaps, Reports, Privacy):
+            await self.add_cog(cog(self.tools))
+        self.add_dynamic_items(*BUTTONS, *SETTINGS_ITEMS, *MEMORY_BUTTONS)
         await self.tree.set_translator(self.translator)
         await self.sync_if_changed()
 
@@ -279,6 +293,10 @@ async def _serve(bot: Quoth, token: str, reread: Callable[[], str]) -> int:
         running = asyncio.create_task(_outcome(bot.start(token)))
         stopping = asyncio.create_task(stop.wait())
         beating = asyncio.create_task(_beat(bot, health_file))
+        following = in_background(_follow(bot), "what follows a publish")
+        forgetting = in_background(
+            forget_daily(bot.state, bot.settings.retention, bot.clock, bot.desk.work), "the daily forgetting"
+        )
         await asyncio.wait((running, stopping), return_when=asyncio.FIRST_COMPLETED)
         if not running.done():
             _log.info("Stopping; answers in flight are finished first.")
@@ -286,9 +304,10 @@ async def _serve(bot: Quoth, token: str, reread: Callable[[], str]) -> int:
                 _log.warning("Some answers took too long to be finished.")
             # Cancelled, not closed: only so does Discord hear a goodbye (1000) and show the bot offline at once.
             running.cancel()
-        for task in (stopping, beating):
+        beside = (stopping, beating, following, forgetting)
+        for task in beside:
             task.cancel()
-        await asyncio.gather(running, stopping, beating, return_exceptions=True)
+        await asyncio.gather(running, *beside, return_exceptions=True)
     if health_file:
         health.report(health_file, well=False)
     return stopped_with[0] if running.cancelled() else running.result()
@@ -353,6 +372,12 @@ async def _beat(bot: Quoth, file: Path | None) -> None:
             _log.error("%s cannot be written: %s.", file, error.strerror)
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(bot.turned.wait(), HEALTH_PERIOD)
+
+
+async def _follow(bot: Quoth) -> None:
+    """Corrections and watches, from when the bot knows its servers."""
+    await bot.wait_until_ready()
+    await bot.after_publish.run()
 
 
 async def _looked_at(bot: Quoth) -> Health:

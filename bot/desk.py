@@ -6,6 +6,7 @@ Everything slow (encoding, searching, files) is done here and never on the event
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import contextvars
 import math
 from collections.abc import Callable
@@ -118,6 +119,11 @@ class Desk:
         future = asyncio.get_running_loop().run_in_executor(self._threads, here.run, task)
         future.add_done_callback(self._worked)
         return await asyncio.wait_for(asyncio.shield(future), seconds)
+
+    async def quiet(self, seconds: float) -> None:
+        """Wait until nobody is at the desk, at most `seconds`: so that work which nobody waits for comes last."""
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._empty.wait(), seconds)
 
     async def drain(self, seconds: float) -> bool:
         """Let nobody in any more, and wait until all have left; False if some are still there after `seconds`."""

@@ -38,6 +38,11 @@ class FoundCard:
     key: str | None = None
     left_out: int = 0  # quotes that a publisher's budget left out, of which the footer tells
 
+    @property
+    def quotes(self) -> tuple[Quote, ...]:
+        """Those of all pages."""
+        return tuple(quote for near in self.found for quote in near or ())
+
 
 def shown_quotes(near: Sequence[Quote], top: str, *, plain: bool) -> tuple[Quote, ...] | None:
     """Those of the quotes near one claim that fit on its page below the header, and that Discord shows as printed."""

@@ -12,6 +12,7 @@ from dotenv import dotenv_values
 from pydantic import AliasChoices, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from bot.retention import Retention
 from corpus.explained import ExplainedError
 
 
@@ -79,6 +80,15 @@ class Settings(BaseSettings):
         default=None, ge=20, description="The same for a day (UTC) in one server."
     )
     card_days: int = Field(default=30, ge=1, le=365, description="Days for which the buttons under an answer work.")
+    retention_days: int = Field(
+        default=30,
+        ge=1,
+        le=365,
+        description="Days for which questions, reports and public cards are kept, where a server keeps them.",
+    )
+    watch_days: int = Field(
+        default=180, ge=1, le=730, description="Days after which a question is no longer watched for a member."
+    )
     one_shelf: bool = Field(
         default=False,
         description="Whether the moderators of all servers keep one shelf in common, in place of one for each server.",
@@ -102,6 +112,10 @@ class Settings(BaseSettings):
         le=65_535,
         description="A port of 127.0.0.1 where `quoth run` answers /metrics, for Prometheus, and /health.",
     )
+
+    @property
+    def retention(self) -> Retention:
+        return Retention(timedelta(days=self.retention_days), timedelta(days=self.watch_days))
 
     @property
     def refresh_due(self) -> timedelta | None:

@@ -13,7 +13,7 @@ from discord import ButtonStyle, SelectOption
 from discord.ui import Button, DynamicItem, RoleSelect, Select, TextInput
 
 from bot import words
-from bot.buttons import Click, _explained
+from bot.buttons import Click, explained
 
 _CHANNEL = r"(?P<channel>[0-9]{1,20})"
 _NAME = r"(?P<name>[a-z_]{1,20})"
@@ -53,7 +53,7 @@ class OverviewButton(DynamicItem[Button[Any]], template=rf"quoth:settings:{_CHAN
         return cls(int(match["channel"]))
 
     async def callback(self, click: Click) -> None:
-        await _explained(click, _settings(click).on_overview(click, self.channel))
+        await explained(click, _settings(click).on_overview(click, self.channel))
 
 
 class SettingMenu(DynamicItem[Select[Any]], template=rf"quoth:setting:{_CHANNEL}"):
@@ -72,7 +72,7 @@ class SettingMenu(DynamicItem[Select[Any]], template=rf"quoth:setting:{_CHANNEL}
 
     async def callback(self, click: Click) -> None:
         name = next(iter(_values(click)), "")
-        await _explained(click, _settings(click).on_setting(click, self.channel, name, 0))
+        await explained(click, _settings(click).on_setting(click, self.channel, name, 0))
 
 
 class SettingPageButton(DynamicItem[Button[Any]], template=rf"quoth:setting:{_CHANNEL}:{_NAME}:(?P<page>[0-9]{{1,4}})"):
@@ -88,7 +88,7 @@ class SettingPageButton(DynamicItem[Button[Any]], template=rf"quoth:setting:{_CH
         return cls(int(match["channel"]), match["name"], int(match["page"]))
 
     async def callback(self, click: Click) -> None:
-        await _explained(click, _settings(click).on_setting(click, self.channel, self.name, self.page))
+        await explained(click, _settings(click).on_setting(click, self.channel, self.name, self.page))
 
 
 class ValueButton(DynamicItem[Button[Any]], template=rf"quoth:choose:{_CHANNEL}:{_NAME}:(?P<word>[a-z]{{1,12}})"):
@@ -105,7 +105,7 @@ class ValueButton(DynamicItem[Button[Any]], template=rf"quoth:choose:{_CHANNEL}:
         return cls(int(match["channel"]), match["name"], match["word"])
 
     async def callback(self, click: Click) -> None:
-        await _explained(click, _settings(click).on_value(click, self.channel, self.name, self.word))
+        await explained(click, _settings(click).on_value(click, self.channel, self.name, self.word))
 
 
 class PickMenu(DynamicItem[Select[Any]], template=rf"quoth:pick:{_CHANNEL}:{_NAME}:(?P<page>[0-9]{{1,4}})"):
@@ -126,7 +126,7 @@ class PickMenu(DynamicItem[Select[Any]], template=rf"quoth:pick:{_CHANNEL}:{_NAM
 
     async def callback(self, click: Click) -> None:
         picked = _settings(click).on_picked(click, self.channel, self.name, self.page, _values(click))
-        await _explained(click, picked)
+        await explained(click, picked)
 
 
 class RoleMenu(DynamicItem[RoleSelect[Any]], template=rf"quoth:role:{_CHANNEL}"):
@@ -142,7 +142,7 @@ class RoleMenu(DynamicItem[RoleSelect[Any]], template=rf"quoth:role:{_CHANNEL}")
 
     async def callback(self, click: Click) -> None:
         role = int(next(iter(_values(click)), "0"))
-        await _explained(click, _settings(click).on_role(click, self.channel, role))
+        await explained(click, _settings(click).on_role(click, self.channel, role))
 
 
 class TypeButton(DynamicItem[Button[Any]], template=rf"quoth:type:{_CHANNEL}:{_NAME}"):
@@ -157,7 +157,7 @@ class TypeButton(DynamicItem[Button[Any]], template=rf"quoth:type:{_CHANNEL}:{_N
         return cls(int(match["channel"]), match["name"])
 
     async def callback(self, click: Click) -> None:
-        await _explained(click, _settings(click).on_type(click, self.channel, self.name))
+        await explained(click, _settings(click).on_type(click, self.channel, self.name))
 
 
 class NumberForm(discord.ui.Modal):
@@ -170,7 +170,7 @@ class NumberForm(discord.ui.Modal):
         self.add_item(discord.ui.Label(text=words.number_between(least, most), component=self.number))
 
     async def on_submit(self, click: Click) -> None:
-        await _explained(click, _settings(click).on_typed(click, self.channel, self.name, self.number.value))
+        await explained(click, _settings(click).on_typed(click, self.channel, self.name, self.number.value))
 
 
 SETTINGS_ITEMS = (OverviewButton, SettingMenu, SettingPageButton, ValueButton, PickMenu, RoleMenu, TypeButton)

@@ -48,29 +48,38 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         # bot/shown.py: a card's buttons work in its own server alone; null is a card from before there were spaces
         "ALTER TABLE cards ADD COLUMN server INTEGER",
         "CREATE INDEX cards_by_server ON cards (server)",
-        # bot/posts.py: public cards, so that a correction reaches them; `version` is that of a quoted article
+        # bot/posts.py: public cards, so that a correction reaches them. `due` is when the message is to be edited next,
+        # null where it says all there is to say; `correction` is the note that stands on it, `lost` why none can;
+        # `numbered`: whether its quotes have numbers
         """CREATE TABLE posts (
-            message INTEGER PRIMARY KEY, server INTEGER NOT NULL, channel INTEGER NOT NULL, card TEXT NOT NULL,
-            page INTEGER NOT NULL, posted REAL NOT NULL, corrected REAL, correction TEXT
+            message INTEGER PRIMARY KEY, server INTEGER NOT NULL, channel INTEGER NOT NULL, posted REAL NOT NULL,
+            numbered INTEGER NOT NULL, due REAL, tries INTEGER NOT NULL DEFAULT 0, corrected REAL, correction TEXT,
+            lost TEXT
         ) STRICT""",
         "CREATE INDEX posts_by_server ON posts (server, posted)",
-        """CREATE TABLE posted_versions (
-            message INTEGER NOT NULL REFERENCES posts ON DELETE CASCADE, version TEXT NOT NULL,
-            PRIMARY KEY (message, version)
+        "CREATE INDEX posts_due ON posts (due) WHERE due IS NOT NULL",
+        # `gone` is when its version was first missing on the shelf, null while it stands there; `became` the version
+        # that stands in its place, "" for none
+        """CREATE TABLE posted_quotes (
+            message INTEGER NOT NULL REFERENCES posts ON DELETE CASCADE, number INTEGER NOT NULL, quote TEXT NOT NULL,
+            gone REAL, became TEXT, PRIMARY KEY (message, number)
         ) STRICT, WITHOUT ROWID""",
-        "CREATE INDEX posted_by_version ON posted_versions (version)",
+        # bot/after_publish.py: the index of each server up to which posts and watches were looked at
+        "CREATE TABLE looked (server INTEGER PRIMARY KEY, seen TEXT NOT NULL) STRICT",
         # bot/asked.py: questions without who asked them, where a server has switched that on; `quote` is the permanent
         # name of the first quote, null where there was none
         """CREATE TABLE asked (
             asked INTEGER PRIMARY KEY, server INTEGER NOT NULL, at REAL NOT NULL, question TEXT NOT NULL, quote TEXT
         ) STRICT""",
         "CREATE INDEX asked_by_server ON asked (server, at)",
-        # bot/watches.py: a member wants to be told when the answer to a question changes
+        # bot/watches.py: a member wants to be told when the answer to a question changes. `quote` is what they know,
+        # null for no answer; `news` what they were not told yet, "" for no answer, null for nothing
         """CREATE TABLE watches (
             watch INTEGER PRIMARY KEY, server INTEGER NOT NULL, channel INTEGER NOT NULL, member INTEGER NOT NULL,
-            question TEXT NOT NULL, since REAL NOT NULL, quote TEXT, told REAL,
+            question TEXT NOT NULL, since REAL NOT NULL, quote TEXT, told REAL, news TEXT,
             UNIQUE (server, member, question)
         ) STRICT""",
+        "CREATE INDEX watches_by_member ON watches (member)",
         # bot/reports.py: what members say of a quote; `kind` is one of its Verdicts
         """CREATE TABLE reports (
             report INTEGER PRIMARY KEY, server INTEGER NOT NULL, member INTEGER NOT NULL, at REAL NOT NULL,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -13,14 +13,26 @@ from discord.ui import LayoutView
 
 from bot import words
 from bot.cards import Plain, header_of, shared_header
+from bot.corrections import Correction, noted
 from bot.desk import Refused
 from bot.reply import post, say, show
+from bot.said import Said
 from bot.speaking import speak_to
 from bot.tools import Tools
 from bot.where import Where
+from index.answer import Quote
 
 Interaction = discord.Interaction[Any]
-C = TypeVar("C")
+
+
+class Pages(Protocol):
+    """A kind of card: all that it needs here is what it quotes."""
+
+    @property
+    def quotes(self) -> Sequence[Quote]: ...
+
+
+C = TypeVar("C", bound=Pages)
 C_contra = TypeVar("C_contra", contravariant=True)
 
 
@@ -42,8 +54,11 @@ class Composed(Protocol[C_contra]):
 class Turning(Generic[C]):
     """What the buttons under one kind of card do. `kept`, in a thread: the card of a key, as it stands there."""
 
-    def __init__(self, tools: Tools, kept: Callable[[str, Where, datetime], C | Gone], composed: Composed[C]) -> None:
-        self._desk, self._choices, self._kept, self._composed = tools.desk, tools.choices, kept, composed
+    def __init__(
+        self, tools: Tools, said: Said, kept: Callable[[str, Where, datetime], C | Gone], composed: Composed[C]
+    ) -> None:
+        self._desk, self._choices, self._said = tools.desk, tools.choices, said
+        self._kept, self._composed = kept, composed
 
     async def turn(self, click: Interaction, key: str, page: int) -> None:
         """Turn the card; somebody else's public card stays as it is, and the page is shown to who asked for it."""
@@ -58,12 +73,14 @@ class Turning(Generic[C]):
                 await click.response.defer()
             else:
                 await click.response.defer(ephemeral=True, thinking=True)
-            card = await self._desk.work(partial(self._kept, key, Where.of(click), click.created_at))
-            if isinstance(card, Gone):
-                await say(click, card.words)
+            again = await self._desk.work(partial(self._again, key, Where.of(click), click.created_at, message.id))
+            if isinstance(again, Gone):
+                await say(click, again.words)
                 return
+            card, corrections = again
             private = message.flags.ephemeral or not own
-            await show(click, self._composed(click, header_of(message), card, page, private=private))
+            turned = self._composed(click, header_of(message), card, page, private=private)
+            await show(click, _noted(turned, corrections))
 
     async def share(self, click: Interaction, key: str, page: int) -> None:
         """Post the page for the whole channel, and mark the private card as shared."""
@@ -77,15 +94,30 @@ class Turning(Generic[C]):
                 await say(click, words.MAY_NOT_POST)
                 return
             await click.response.defer()
-            card = await self._desk.work(partial(self._kept, key, Where.of(click), click.created_at))
-            if isinstance(card, Gone):
-                await say(click, card.words)
+            again = await self._desk.work(partial(self._again, key, Where.of(click), click.created_at, message.id))
+            if isinstance(again, Gone):
+                await say(click, again.words)
                 return
+            card, corrections = again
             top = header_of(message)
             speak_to(click, self._choices.of(Where.of(click)), public=True)
             named = shared_header(top, click.user.display_name)
-            await post(click, self._composed(click, named, card, page, private=False))
-            await show(click, self._composed(click, top, card, page, private=True, shared=True))
+            public = self._composed(click, named, card, page, private=False)
+            posted = await post(click, _noted(public, corrections))
+            await self._desk.work(partial(self._said.remember, click, posted.id, card.quotes))
+            own = self._composed(click, top, card, page, private=True, shared=True)
+            await show(click, _noted(own, corrections))
+
+    def _again(self, key: str, where: Where, now: datetime, message: int) -> tuple[C, tuple[Correction, ...]] | Gone:
+        """In a thread: the card, with what became since of the articles that it quotes."""
+        card = self._kept(key, where, now)
+        if isinstance(card, Gone):
+            return card
+        return card, self._said.corrections(card.quotes, where, message, now)
+
+
+def _noted(message: LayoutView | Plain, corrections: Sequence[Correction]) -> LayoutView | Plain:
+    return noted(message, corrections)[0] if corrections else message
 
 
 def may_post(interaction: Interaction) -> bool:

@@ -14,12 +14,13 @@ from discord import app_commands
 from discord.ext import commands
 from discord.ui import LayoutView
 
-from bot import words
+from bot import asked, words
 from bot.budget import Limits
 from bot.cards import Card, Plain, card_again, card_of, context, header, layout, plain, plain_context, within_budget
 from bot.desk import Refused
 from bot.escape import VerbatimError
 from bot.reply import say, show
+from bot.said import Said
 from bot.same_text import plain_same_text, same_text
 from bot.shown import ShownCard, ShownQuote
 from bot.speaking import speak_to
@@ -42,8 +43,8 @@ class Ask(commands.Cog):
     def __init__(self, tools: Tools) -> None:
         self._settings, self._spaces, self._choices = tools.settings, tools.spaces, tools.choices
         self._desk, self._cards, self._budgets = tools.desk, tools.cards, tools.budgets
-        self._metrics = tools.metrics
-        self._pages = Turning(tools, self._kept, self._message)
+        self._metrics, self._state, self._said = tools.metrics, tools.state, Said(tools)
+        self._pages = Turning(tools, self._said, self._kept, self._message)
 
     @app_commands.command(
         name="ask", description="Ask a question; the answer is what publishers printed, word for word."
@@ -71,12 +72,17 @@ class Ask(commands.Cog):
                 await say(interaction, words.over_budget(card.left_out) if card.left_out else words.CANNOT_SHOW)
                 return
             top = header(question, card.also_searched)
-            await show(interaction, self._message(interaction, top, card, 0, private=private))
+            sent = await show(interaction, self._message(interaction, top, card, 0, private=private))
             self._metrics.answered(abstained=card.reason is not None, seconds=time.perf_counter() - began)
+            if not private:
+                await self._desk.work(partial(self._said.remember, interaction, sent.id, card.quotes))
 
     def _answer(self, question: str, where: Where, now: datetime) -> Card:
         """In a thread: the card of a question, kept for its buttons."""
         outcome = self._spaces.snapshot(where).ask(question, quotes=MOST_QUOTES)
+        choices = self._choices.of(where)
+        if choices.questions and where.server is not None and not asked.note(self._state, where.server, outcome, now):
+            _log.error("A question could not be kept for /gaps: is the disk full?")
         outcome = replace(outcome, as_of=outcome.as_of.seen_at(now, self._settings.refresh_due))
         limits = Limits.of(self._choices.of(where))
         card, refused = card_of(outcome, plain=self._settings.plain_text, limited=limits.any)
@@ -92,7 +98,7 @@ class Ask(commands.Cog):
         key = self._cards.keep(kept, now, server=where.server)
         if key is None:
             _log.error("A card could not be kept, so it has no Share: is the disk full?")
-        return replace(card, key=key)
+        return replace(card, key=key, watch=choices.watches, report=choices.feedback)
 
     def _kept(self, key: str, where: Where, now: datetime) -> Card | Gone:
         """In a thread: a card that was shown before, with those of its quotes that are still stored."""
@@ -100,6 +106,8 @@ class Ask(commands.Cog):
         if kept is None:
             return Gone(words.CARD_GONE)
         card = card_again(kept, key, self._spaces.snapshot(where).find)
+        choices = self._choices.of(where)
+        card = replace(card, watch=choices.watches, report=choices.feedback)
         return card if card.quotes else Gone(words.QUOTE_GONE)
 
     def _message(

@@ -20,6 +20,7 @@ from bot.cards import Plain
 from bot.desk import Refused
 from bot.find_card import QUOTES_OF_A_CLAIM, FoundCard, claims_header, found_card, shown_quotes
 from bot.reply import say, show
+from bot.said import Said
 from bot.shown import ShownCard, ShownQuote
 from bot.speaking import speak_to
 from bot.tools import Tools
@@ -40,7 +41,8 @@ class Find(commands.Cog):
     def __init__(self, tools: Tools, tree: app_commands.CommandTree[Any]) -> None:
         self._settings, self._spaces, self._choices = tools.settings, tools.spaces, tools.choices
         self._desk, self._cards, self._budgets, self._tree = tools.desk, tools.cards, tools.budgets, tree
-        self._pages = Turning(tools, self._kept, self._message)
+        # Each page counts its own quotes.
+        self._pages = Turning(tools, Said(tools, numbered=False), self._kept, self._message)
         # discord.py's decorator does not work inside of a cog.
         self._menu = app_commands.ContextMenu(
             name=words.FIND_SOURCES,

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from discord_audit import Audit
+from memory_world import remember
 from simulated import simulate
 
 DOCUMENT = Path(__file__).resolve().parents[3] / "shared" / "discord" / "openapi.json.gz"
@@ -31,5 +32,15 @@ def discord_world(audit: Audit | None, tmp_path: Path) -> Callable[..., None]:
 
     def run(test: Any, *articles: Any, **settings: Any) -> None:
         simulate(test, tmp_path, audit, *articles, **settings)
+
+    return run
+
+
+@pytest.fixture
+def memory_world(audit: Audit | None, tmp_path: Path) -> Callable[..., None]:
+    """`memory_world(test, texts, **settings)` runs `async def test(memory)` over real articles, and audits likewise."""
+
+    def run(test: Any, texts: Any, **settings: Any) -> None:
+        remember(test, tmp_path, audit, texts, **settings)
 
     return run

@@ -130,8 +130,8 @@ def test_only_moderators_commands_ask_for_rights_and_none_works_in_private_messa
 ) -> None:
     async def scene(world: World) -> None:
         payloads = [command.to_dict(world.env.bot.tree) for command in world.env.bot.tree.get_commands()]
-        members = {"ask", "sources", "verify", "about", "Find sources"}
-        moderators = {"corpus", "settings"}
+        members = {"ask", "sources", "verify", "about", "watches", "privacy", "Find sources"}
+        moderators = {"corpus", "settings", "gaps", "reports"}
         assert {payload["name"] for payload in payloads} == members | moderators
         assert all(payload["contexts"] == [0] for payload in payloads)
         rights = {payload["name"]: payload["default_member_permissions"] for payload in payloads}
