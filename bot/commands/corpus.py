@@ -75,7 +75,7 @@ def add(
                 typer.echo(json_line(offer_json(offer, None, None)))
             fail("It was not kept.", "" if asking else "Say --yes to keep it.")
         path = offer.keep(settings.data)
-        generation = _taken_up(settings, articles, cause, f"Kept as {path}.", wanted=not no_refresh, as_json=as_json)
+        generation = taken_up(settings, articles, cause, f"Kept as {path}.", wanted=not no_refresh, as_json=as_json)
         if as_json:
             typer.echo(json_line(offer_json(offer, path, generation)))
 
@@ -118,7 +118,7 @@ def edit(
         offer = Offer(found, None)
         if not as_json:
             show_offer(offer, Console())
-        generation = _taken_up(settings, articles, cause, f"Edited {path}.", wanted=not no_refresh, as_json=as_json)
+        generation = taken_up(settings, articles, cause, f"Edited {path}.", wanted=not no_refresh, as_json=as_json)
         if as_json:
             typer.echo(json_line(offer_json(offer, path, generation)))
 
@@ -145,7 +145,7 @@ def remove(
         take_away(settings.data, path, who=cause.who, at=now)
         try:
             done = f"Removed {path}."
-            generation = _taken_up(settings, articles, cause, done, wanted=not no_refresh, as_json=as_json)
+            generation = taken_up(settings, articles, cause, done, wanted=not no_refresh, as_json=as_json)
         except NothingToReadError as error:
             # It must not be quoted any more, and there is nothing else to quote.
             answer_nothing(settings.data, who=cause.who, at=now, why=error.reason)
@@ -173,7 +173,7 @@ def list_added(as_json: AsJson = False, data: Data = None) -> None:
         show_added(added, Console())
 
 
-def _taken_up(
+def taken_up(
     settings: Settings, articles: Path | None, cause: Cause, done: str, *, wanted: bool, as_json: bool
 ) -> str | None:
     """Say what was done, and refresh so that it counts; the generation that then answers, None where none is wanted."""
@@ -205,9 +205,8 @@ def _taken_up(
 def _offer(settings: Settings, what: str, said: Description, who: str) -> Offer:
     """The article that is to be added; ends the program where there is none."""
     import asyncio
-    from importlib.metadata import PackageNotFoundError, version
 
-    from bot.adding import Offer, offer_file, offer_page
+    from bot.adding import Offer, offer_file, offer_page, user_agent
     from corpus import fetching
     from corpus.article import Unreadable
     from corpus.fetching import Limits, Refused, Unchanged
@@ -219,11 +218,6 @@ def _offer(settings: Settings, what: str, said: Description, who: str) -> Offer:
     elif not settings.fetch:
         fail("Quoth fetches nothing from the web.", "Set QUOTH_FETCH=true, or save the page and add the file.")
     else:
-        try:
-            number = version("quoth-bot")
-        except PackageNotFoundError:
-            number = "0"
-        agent = f"Quoth/{number} (self-hosted; fetches an article when a person asks it to)"
         with busy("Fetching"):
             offer = asyncio.run(
                 offer_page(
@@ -232,7 +226,7 @@ def _offer(settings: Settings, what: str, said: Description, who: str) -> Offer:
                     said,
                     who=who,
                     at=at,
-                    agent=agent,
+                    agent=user_agent(),
                     limits=Limits(max_bytes=max_bytes),
                     guard=fetching.PUBLIC,
                 )
