@@ -107,7 +107,8 @@ class _Shelf:
         self._taken_away = _taken_away(store.acts())
 
     async def poll(self, feed: Feed) -> Polled:
-        page = await _fetched(feed.url, Validators(feed.etag, feed.last_modified), self._errand)
+        async with self._errand.visit.turn(feed.url):
+            page = await _fetched(feed.url, Validators(feed.etag, feed.last_modified), self._errand)
         if isinstance(page, Fetched) and not _is_at(page.url, feed.host):
             host = urlsplit(page.url).hostname
             advice = f"If {host} is theirs, remove this feed and add {page.url}."
@@ -223,22 +224,21 @@ class _Found:
 
 
 async def _fetched(url: str, before: Validators, errand: Errand) -> Fetched | Unchanged | Refused:
-    """The feed at an address. Not on behalf of any item, so the host is asked in a turn of its own."""
-    async with errand.visit.turn(url):
-        limits = replace(errand.limits, max_bytes=min(errand.limits.max_bytes, MAX_BYTES))
-        return await fetch(
-            url,
-            agent=errand.agent,
-            limits=limits,
-            before=before,
-            guard=errand.guard,
-            kinds=FEEDS,
-            visit=errand.visit,
-        )
+    """The feed at an address."""
+    limits = replace(errand.limits, max_bytes=min(errand.limits.max_bytes, MAX_BYTES))
+    return await fetch(
+        url,
+        agent=errand.agent,
+        limits=limits,
+        before=before,
+        guard=errand.guard,
+        kinds=FEEDS,
+        visit=errand.visit,
+    )
 
 
 async def _asked(url: str, before: Validators, errand: Errand) -> Fetched | Unchanged | Refused:
-    """The page of an item, in the turn that is held already."""
+    """The page of an item."""
     return await fetch(
         url, agent=errand.agent, limits=errand.limits, before=before, guard=errand.guard, visit=errand.visit
     )

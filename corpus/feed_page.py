@@ -7,6 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 from corpus.canonical import one_line
@@ -54,25 +55,31 @@ def read_feed(raw: bytes, url: str, *, today: date) -> FeedPage | Refused:
         return Refused(url, "What is there is no feed.", advice)
     if not said["items"] and said["broken"]:
         return Refused(url, "The feed's XML is broken, and no item of it can be read.", "Tell its publisher.")
-    rss = str(said["form"]).startswith("rss")
-    found: dict[str, FeedItem] = {}
-    for item in said["items"]:
-        link = _address(item["link"], url)
-        if link is not None:
-            written = item["published"] or (item["updated"] if rss else "")  # in Atom it is when it was changed
-            stamp = (item["updated"] or item["published"])[:100]
-            found.setdefault(link, FeedItem(link, _title(item["title"]), _date(written, today), stamp))
-    items = list(found.values())
-    if all(item.date for item in items):  # else their own order is the best guess: most have the newest first
-        items.sort(key=lambda item: item.date or date.min, reverse=True)
     publisher = _title(said["publisher"])
     return FeedPage(
         title=_title(said["title"]) or urlsplit(url).hostname or url,
         publisher=None if publisher is None or "@" in publisher else publisher,  # a webmaster's address is none
-        items=tuple(items[:NEWEST]),
+        items=_newest(said, url, today),
         entries=said["entries"],
         ttl=_minutes(said["ttl"]),
         broken=said["broken"],
+    )
+
+
+def _newest(said: dict[str, Any], url: str, today: date) -> tuple[FeedItem, ...]:
+    rss = said["form"].startswith("rss")  # in Atom, `updated` is no day of publication
+    found: dict[str, tuple[date | None, dict[str, str]]] = {}
+    for item in said["items"]:
+        link = _address(item["link"], url)
+        if link is not None:
+            found.setdefault(link, (_date(item["published"] or (item["updated"] if rss else ""), today), item))
+    links = list(found)
+    if all(day for day, _ in found.values()):  # else their own order is the best guess: most have the newest first
+        links.sort(key=lambda link: found[link][0] or date.min, reverse=True)
+    return tuple(
+        FeedItem(link, _title(item["title"]), day, (item["updated"] or item["published"])[:100])
+        for link in links[:NEWEST]
+        for day, item in [found[link]]
     )
 
 

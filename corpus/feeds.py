@@ -83,7 +83,7 @@ def next_time(now: datetime, *, every: timedelta, asked: Sequence[timedelta], fa
     wait = max(every, SHORTEST)
     if failures:
         wait *= 2 ** min(failures, 10)
-    return now + min(max(wait, *asked), LONGEST)
+    return now + min(max((wait, *asked)), LONGEST)
 
 
 def new_items(items: Sequence[FeedItem], seen: Mapping[str, Seen]) -> list[FeedItem]:
