@@ -19,32 +19,33 @@ _LONGEST = 2000  # characters of a value; longer ones are left out: half an addr
 
 def main(most: int, memory: int, seconds: int) -> int:
     _limit(memory, seconds)
-    # A stream: of bytes and of text feedparser looks first whether they name a file of this machine.
-    parsed = feedparser.parse(io.BytesIO(sys.stdin.buffer.read()), sanitize_html=False, resolve_relative_uris=False)
-    feed = parsed.feed
-    print(
-        json.dumps(
-            {
-                "form": parsed.get("version", ""),
-                "broken": bool(parsed.bozo) and "SAX" in type(parsed.get("bozo_exception")).__name__,
-                "title": _plain(feed, "title"),
-                "publisher": _plain(feed, "publisher"),
-                "ttl": _said(feed, "ttl"),
-                "feeds": [_said(link, "href") for link in feed.get("links", [])[:100] if _is_feed(link)],
-                "entries": len(parsed.entries),
-                "items": [
-                    {
-                        "link": _said(entry, "link"),
-                        "title": _plain(entry, "title"),
-                        "published": _said(entry, "published"),
-                        "updated": _said(entry, "updated"),
-                    }
-                    for entry in parsed.entries[:most]
-                ],
-            }
-        )
-    )
+    print(json.dumps(told(sys.stdin.buffer.read(), most)))
     return 0
+
+
+def told(raw: bytes, most: int) -> dict[str, Any]:
+    """What a feed says, with at most so many of its items."""
+    # A stream: of bytes and of text feedparser looks first whether they name a file of this machine.
+    parsed = feedparser.parse(io.BytesIO(raw), sanitize_html=False, resolve_relative_uris=False)
+    feed = parsed.feed
+    return {
+        "form": parsed.get("version", ""),
+        "broken": bool(parsed.bozo) and "SAX" in type(parsed.get("bozo_exception")).__name__,
+        "title": _plain(feed, "title"),
+        "publisher": _plain(feed, "publisher"),
+        "ttl": _said(feed, "ttl"),
+        "feeds": [_said(link, "href") for link in feed.get("links", [])[:100] if _is_feed(link)],
+        "entries": len(parsed.entries),
+        "items": [
+            {
+                "link": _said(entry, "link"),
+                "title": _plain(entry, "title"),
+                "published": _said(entry, "published"),
+                "updated": _said(entry, "updated"),
+            }
+            for entry in parsed.entries[:most]
+        ],
+    }
 
 
 def _limit(memory: int, seconds: int) -> None:
