@@ -7,10 +7,10 @@ from datetime import datetime
 from pathlib import Path
 
 from corpus.article import Unreadable
-from corpus.feeds import MOST_FEEDS, Feed
+from corpus.feeds import MOST_FEEDS, Feed, Seen
 from corpus.history import Act, Deed
 from corpus.shelf import Candidate, Description, ShelfError, described_anew, keep, keep_again, remove
-from corpus.store import Store
+from corpus.store import FILE_NAME, Store
 
 
 def add(data: Path, article: Candidate) -> str:
@@ -45,6 +45,14 @@ def take_away(data: Path, path: str, *, who: str, at: datetime) -> None:
     """Remove an article from the shelf. Raises as `add`."""
     remove(data, path)
     _note(data, Act(at, who, Deed.REMOVE, path))
+
+
+def followed(data: Path) -> tuple[tuple[Feed, tuple[Seen, ...]], ...]:
+    """The feeds that are followed, each with the items that were fetched; makes no data folder. Raises StoreError."""
+    if not (data / FILE_NAME).is_file():
+        return ()
+    with Store.open(data) as store:
+        return tuple((feed, store.seen(feed.url)) for feed in store.feeds())
 
 
 def follow(data: Path, feed: Feed) -> None:

@@ -69,10 +69,10 @@ def list_feeds(as_json: AsJson = False, data: Data = None) -> None:
     from rich.console import Console
 
     from bot.feed_terminal import feed_json, show_feeds
-    from corpus.store import Store
+    from corpus.moderating import followed
 
-    with explained(), Store.open(settings.data) as store:
-        feeds = [(feed, store.seen(feed.url)) for feed in store.feeds()]
+    with explained():
+        feeds = followed(settings.data)
     if as_json:
         for feed, seen in feeds:
             typer.echo(json_line(feed_json(feed, seen)))
@@ -111,16 +111,15 @@ def poll_feeds(
     from bot.polling import poll_all
     from corpus.feeds import is_due, may_be_asked
     from corpus.history import Cause
-    from corpus.store import Store
+    from corpus.moderating import followed
     from index.build import disk_faults
 
     errand, now = errand_of(settings), datetime.now(UTC)
     ready = may_be_asked if every_feed else is_due
     with explained(ExitCode.FAILED), disk_faults(settings.data):
-        with Store.open(settings.data) as store:
-            feeds = [feed for feed in store.feeds() if ready(feed, now)]
+        feeds = [feed for feed, _ in followed(settings.data) if ready(feed, now)]
         with busy("Fetching"):
-            polled = asyncio.run(poll_all(settings.data, feeds, errand, now))
+            polled = asyncio.run(poll_all(settings.data, feeds, errand, now)) if feeds else ()
         if as_json:
             for each in polled:
                 typer.echo(json_line(polled_json(each)))
