@@ -22,21 +22,25 @@ from bot.buttons import BUTTONS
 from bot.cogs.about import About
 from bot.cogs.ask import Ask
 from bot.cogs.corpus import Corpus
+from bot.cogs.feeds import Feeds
 from bot.cogs.find import Find
 from bot.cogs.sources import Sources
 from bot.cogs.verify import Verify
 from bot.desk import Desk
 from bot.exit_codes import ExitCode
+from bot.feed_buttons import FEED_BUTTONS
+from bot.feed_polls import FeedPolls, PollProcess, RefreshProcess
 from bot.lock import RunError, sole_bot
 from bot.log import set_up_log
 from bot.reply import LOST, say
 from bot.server_settings import ServerSettings
 from bot.settings import Settings
 from bot.shown import ShownCards
-from bot.spaces import Spaces
+from bot.spaces import Space, Spaces
 from bot.state import FILE_NAME as STATE_FILE
 from bot.state import State, StateError
 from bot.tools import Tools
+from bot.where import Where
 from corpus.store import StoreError
 from index.encoder import EncoderError
 from index.generation import GenerationError
@@ -97,7 +101,8 @@ def _described(lost: BaseException) -> str:
 class Quoth(commands.Bot):
     """Asks Discord for no privileged intent, pings nobody, and sees its own commands only. Raises StateError."""
 
-    def __init__(self, settings: Settings, spaces: Spaces) -> None:
+    def __init__(self, settings: Settings, spaces: Spaces, polls: FeedPolls | None = None) -> None:
+        """`polls` asks feeds; without, by processes of their own."""
         super().__init__(
             command_prefix=commands.when_mentioned,
             help_command=None,
@@ -113,6 +118,9 @@ class Quoth(commands.Bot):
         cards = ShownCards(self.state, days=settings.card_days)
         choices = ServerSettings(self.state, settings)
         self.tools = Tools(settings, choices, spaces, self.state, cards, self.desk)
+        self.polls = polls or FeedPolls(
+            spaces, PollProcess(), RefreshProcess(settings.data, self._waits), discord.utils.utcnow
+        )
         self.online = False  # what the gateway's events say; `is_ready` stays true while the link is down
         self.turned = asyncio.Event()  # set when `online` changed
         self.sync_anyway = False
@@ -125,8 +133,13 @@ class Quoth(commands.Bot):
         await self.add_cog(Find(self.tools, self.tree))
         await self.add_cog(About(self.tools))
         await self.add_cog(Corpus(self.tools))
-        self.add_dynamic_items(*BUTTONS)
+        await self.add_cog(Feeds(self, self.tools, self.polls))
+        self.add_dynamic_items(*BUTTONS, *FEED_BUTTONS)
         await self.sync_if_changed()
+
+    def _waits(self, space: Space) -> bool:
+        """Whether what feeds brought waits for a moderator: the operator's own is for all, and answers at once."""
+        return space.server is not None and not self.tools.choices.of(Where(space.server, None)).publish
 
     async def sync_if_changed(self) -> bool:
         """Tell Discord the commands unless it was told the same before. Discord's own list always differs from ours."""

@@ -62,6 +62,12 @@ class Spaces:
     def folder(self, server: int) -> Path:
         return self._operators.data / FOLDER / str(server)
 
+    def known(self) -> tuple[int, ...]:
+        """The servers that have a folder of their own."""
+        parent = self._operators.data / FOLDER
+        names = (path.name for path in parent.iterdir()) if parent.is_dir() else ()
+        return tuple(sorted(int(name) for name in names if name.isdecimal()))
+
     def snapshot(self, where: Where) -> Snapshot:
         """What a question there is answered from. Raises GenerationError, StoreError."""
         return self.of(where.server).live.snapshot()
