@@ -222,6 +222,7 @@ async def _serve(bot: Quoth, token: str, health_file: Path | None) -> int:
         running = asyncio.create_task(_outcome(bot.start(token)))
         stopping = asyncio.create_task(stop.wait())
         beating = asyncio.create_task(_beat(bot, health_file)) if health_file else None
+        polling = bot.polls.start() if bot.settings.fetch else None
         await asyncio.wait((running, stopping), return_when=asyncio.FIRST_COMPLETED)
         if not running.done():
             _log.info("Stopping; answers in flight are finished first.")
@@ -229,7 +230,7 @@ async def _serve(bot: Quoth, token: str, health_file: Path | None) -> int:
                 _log.warning("Some answers took too long to be finished.")
             # Cancelled, not closed: only so does Discord hear a goodbye (1000) and show the bot offline at once.
             running.cancel()
-        tasks = [running, stopping, *([beating] if beating else [])]
+        tasks = [running, stopping, *(task for task in (beating, polling) if task)]
         for task in tasks[1:]:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)

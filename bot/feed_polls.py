@@ -9,11 +9,12 @@ import asyncio
 import contextlib
 import json
 import logging
+import math
 import os
 import signal
 import sys
 from collections.abc import Awaitable, Callable, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +29,6 @@ _log = logging.getLogger(__name__)
 LOOK_SECONDS = 60.0  # between two looks whether a feed is due, which read a few rows
 POLL_SECONDS = 30 * 60.0  # for all feeds of a space; what is left comes with the next
 NICENESS = 15  # of 19: answers go first, and it still gets on beside them
-LATER = datetime.max.replace(tzinfo=UTC)
 GRACE = 2.0  # seconds between being asked to end and being killed
 
 Poll = Callable[[Space], Awaitable[bool]]
@@ -49,19 +49,25 @@ class FeedPolls:
         self._spaces, self._poll, self._take_up, self._now = spaces, poll, take_up, now
         self._woken = asyncio.Event()
         self._looked: set[Path] = set()  # where it was looked for what a killed bot left behind
-        self._waiting: dict[Path, datetime] = {}  # where articles wait for a refresh, and when that is made
+        # Where articles wait for a refresh, and when that may be made: the event loop's clock, which never goes back.
+        self._waiting: dict[Path, float] = {}
 
     def wake(self) -> None:
         """Look at once: a feed was added."""
         self._woken.set()
 
-    async def run(self) -> None:
-        """Until it is cancelled."""
+    def start(self) -> asyncio.Task[None]:
+        """Look from now on, until the task is cancelled."""
+        task = asyncio.create_task(self._run())
+        task.add_done_callback(_ended)
+        return task
+
+    async def _run(self) -> None:
         while True:
-            self._woken.clear()
             await self.look()
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._woken.wait(), LOOK_SECONDS)
+            self._woken.clear()
 
     async def look(self) -> None:
         """Poll what is due in each space, and take up what it brought. One in trouble does not hold up the others."""
@@ -82,8 +88,9 @@ class FeedPolls:
         try:
             await self._poll_due(space, feeds)
         finally:
-            if self._waiting.get(space.data, LATER) <= self._now():
-                self._waiting[space.data] = self._now() + SHORTEST  # when it is tried again, should it fail
+            now = asyncio.get_running_loop().time()
+            if self._waiting.get(space.data, math.inf) <= now:
+                self._waiting[space.data] = now + SHORTEST.total_seconds()  # when it is tried again, should it fail
                 await self._take_up(space)
                 del self._waiting[space.data]
 
@@ -98,7 +105,12 @@ class FeedPolls:
         finally:
             # Also what a poll kept that was killed, it or the bot.
             if brought or ((first or due) and await asyncio.to_thread(_is_behind, space.data)):
-                self._waiting.setdefault(space.data, self._now())
+                self._waiting.setdefault(space.data, 0.0)
+
+
+def _ended(polling: asyncio.Task[None]) -> None:
+    if not polling.cancelled() and (error := polling.exception()) is not None:
+        _log.critical("Feeds are no longer polled until Quoth is started again.", exc_info=error)
 
 
 def _is_behind(data: Path) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, cast
@@ -36,8 +35,6 @@ Interaction = discord.Interaction[Any]
 Followed = tuple[tuple[Feed, tuple[Seen, ...]], ...]
 CHOICES = 25  # Discord: choices of an autocomplete
 CHOICE_LIMIT = 100  # Discord: characters of a choice's name
-
-_log = logging.getLogger(__name__)
 
 
 class FeedCommands(app_commands.Group):
@@ -75,26 +72,17 @@ class FeedCommands(app_commands.Group):
 
 
 class Feeds(commands.Cog):
-    """Feeds of each server, put into the group /corpus. Polls them while the bot runs, if it may fetch."""
+    """The feeds of each server; its commands stand in the group /corpus."""
 
     def __init__(self, bot: commands.Bot, tools: Tools, polls: FeedPolls) -> None:
         self._bot, self._tools, self._polls = bot, tools, polls
         self._desk, self._spaces = tools.desk, tools.spaces
         self._offers: Offers[FeedOffer] = Offers()
         self._commands = FeedCommands(self)
-        self._polling: asyncio.Task[None] | None = None
 
     async def cog_load(self) -> None:
         corpus = self._bot.get_cog("Corpus")
         cast("app_commands.Group", corpus.app_command if corpus else None).add_command(self._commands)
-        if self._tools.settings.fetch:
-            self._polling = asyncio.create_task(self._polls.run())
-            self._polling.add_done_callback(_ended)
-
-    async def cog_unload(self) -> None:
-        if self._polling is not None:
-            self._polling.cancel()
-            await asyncio.wait({self._polling})
 
     # ── following ─────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -234,8 +222,3 @@ def _server(interaction: Interaction) -> int:
     if interaction.guild_id is None:
         raise ValueError("a command of a server was used outside of one")
     return interaction.guild_id
-
-
-def _ended(polling: asyncio.Task[None]) -> None:
-    if not polling.cancelled() and (error := polling.exception()) is not None:
-        _log.critical("Feeds are no longer polled until Quoth is started again.", exc_info=error)

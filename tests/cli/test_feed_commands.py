@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import shutil
-import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 from typer.testing import CliRunner, Result
-from website import Handler, Site, gives, serving
+from website import Handler, Site, gives, running
 
 from bot.exit_codes import ExitCode
 from corpus import fetching
@@ -35,28 +32,6 @@ def feed(*links: str) -> Handler:
         f"<item><title>Crane {link}</title><link>{link}</link><pubDate>3 Feb 2025</pubDate></item>" for link in links
     )
     return gives(f'<rss version="2.0"><channel><title>The [b]Skarn[/b] Post</title>{items}</channel></rss>', "text/xml")
-
-
-@contextmanager
-def running(site: Site) -> Iterator[str]:
-    """The site, in a thread of its own; its address."""
-    ready, stop = threading.Event(), asyncio.Event()
-    loop = asyncio.new_event_loop()
-
-    async def serve() -> None:
-        async with serving(site):
-            ready.set()
-            await stop.wait()
-
-    thread = threading.Thread(target=loop.run_until_complete, args=(serve(),))
-    thread.start()
-    ready.wait()
-    try:
-        yield f"http://127.0.0.1:{site.port}"
-    finally:
-        loop.call_soon_threadsafe(stop.set)
-        thread.join()
-        loop.close()
 
 
 @pytest.fixture
