@@ -66,7 +66,8 @@ class FeedPolls:
         while True:
             await self.look()
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._woken.wait(), LOOK_SECONDS)
+                async with asyncio.timeout(LOOK_SECONDS):  # wait_for of Python 3.11 may lose a cancellation
+                    await self._woken.wait()
             self._woken.clear()
 
     async def look(self) -> None:

@@ -103,7 +103,7 @@ class Server:
 
     async def look(self) -> None:
         """What the bot does every minute: poll what is due."""
-        await self.env.external_wait(self.env.bot.polls.look(), reason="feeds are polled")
+        await self.env.bot.polls.look()
 
     async def restart(self) -> None:
         """Another process on the same data folder."""
