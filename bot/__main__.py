@@ -11,6 +11,7 @@ from bot.commands.ask import ask
 from bot.commands.backup import backup, restore
 from bot.commands.corpus import add, edit, list_added, remove
 from bot.commands.evaluate import evaluate
+from bot.commands.feeds import add_feed, list_feeds, poll_feeds, remove_feed
 from bot.commands.generations import discard, history, publish, rollback
 from bot.commands.memory import gaps, privacy
 from bot.commands.provenance import find, source, verify
@@ -38,6 +39,10 @@ app = typer.Typer(
 )
 corpus = typer.Typer(
     name="corpus", help="Keep the moderators' articles, beside the operator's folder.", no_args_is_help=True
+)
+
+feed = typer.Typer(
+    name="feed", help="Follow feeds, whose articles come to the shelf by themselves.", no_args_is_help=True
 )
 
 
@@ -83,6 +88,12 @@ corpus.command(epilog='Example: quoth corpus add dam.pdf --publisher "The Varren
 corpus.command(epilog="Example: quoth corpus edit .shelf/dam.pdf --date 2031-02-05")(edit)
 corpus.command(epilog="Example: quoth corpus remove .shelf/dam.pdf")(remove)
 corpus.command("list")(list_added)
+
+corpus.add_typer(feed)
+feed.command("add", epilog="Example: quoth corpus feed add https://post.example/rss")(add_feed)
+feed.command("list")(list_feeds)
+feed.command("remove", epilog="Example: quoth corpus feed remove https://post.example/rss")(remove_feed)
+feed.command("poll", epilog="Example: quoth corpus feed poll --all")(poll_feeds)
 
 app.command(rich_help_panel=KEEP, epilog="Example: quoth refresh --articles ./articles")(refresh)
 app.command(rich_help_panel=KEEP)(history)

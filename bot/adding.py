@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path, PurePath
 from typing import Any
 from urllib.parse import urlsplit
@@ -18,7 +19,8 @@ from corpus.article import Metadata, Unreadable
 from corpus.fetching import Fetched, Guard, Limits, Refused, Unchanged, Validators, fetch
 from corpus.files import load_input
 from corpus.kinds import ENDINGS
-from corpus.moderating import add, replace
+from corpus.moderating import add
+from corpus.moderating import replace as put_in_place
 from corpus.shelf import PREFIX, Candidate, Description, OnShelf, Origination, candidate, on_shelf
 
 WANTED = ("title", "publisher", "date", "url")
@@ -57,7 +59,7 @@ class Offer:
 
     def keep(self, data: Path) -> str:
         """Put it on the shelf; its path. Raises ShelfError, StoreError and OSError."""
-        return add(data, self.candidate) if self.replaces is None else replace(data, self.candidate)
+        return add(data, self.candidate) if self.replaces is None else put_in_place(data, self.candidate)
 
 
 async def offer_page(
@@ -65,13 +67,20 @@ async def offer_page(
 ) -> Offer | Unchanged | Refused | Unreadable:
     """The page at an address. If it is on the shelf already, its publisher is asked whether there is a newer one."""
     before = next((each for each in on_shelf(data, max_bytes=limits.max_bytes) if _came_from(each, url)), None)
-    page = await fetch(url, agent=agent, limits=limits, before=_validators(before), guard=guard)
-    if not isinstance(page, Fetched):
-        return page
-    origination = Origination(who, at, url, page.validators.etag, page.validators.last_modified)
+    page = await fetch(url, agent=agent, limits=limits, before=validators(before), guard=guard)
+    return offer_fetched(page, before, said, Origination(who, at, url)) if isinstance(page, Fetched) else page
+
+
+def offer_fetched(
+    page: Fetched, before: OnShelf | None, said: Description, came: Origination
+) -> Offer | Refused | Unreadable:
+    """A page that was fetched as `came` says; `before` is what stands on the shelf from there."""
+    origination = replace(came, etag=page.validators.etag, last_modified=page.validators.last_modified)
+    url = came.fetched_from or page.url
     host = urlsplit(url).hostname or ""
     if before is None:
-        said = said.over(Description(url=page.url))
+        if came.by_feed is None:  # else the feed named it, and the page itself is believed before
+            said = said.over(Description(url=page.url))
         read = candidate(page.raw, page.ending, said, origination, called=host)
         return read if isinstance(read, Unreadable) else Offer(read, None)
     name = before.path.removeprefix(PREFIX)
@@ -99,11 +108,21 @@ def offer_file(
     return Offer(read, None)
 
 
+def user_agent(doing: str = "fetches an article when a person asks it to") -> str:
+    """What this program is called where it fetches."""
+    try:
+        number = version("quoth-bot")
+    except PackageNotFoundError:
+        number = "0"
+    return f"Quoth/{number} (self-hosted; {doing})"
+
+
 def _came_from(article: OnShelf, url: str) -> bool:
     return article.origination is not None and article.origination.fetched_from == url
 
 
-def _validators(before: OnShelf | None) -> Validators:
+def validators(before: OnShelf | None) -> Validators:
+    """What asks whether there is another page by now than `before`."""
     came = before.origination if before else None
     return Validators(came.etag, came.last_modified) if came else Validators()
 

@@ -34,6 +34,7 @@ from bot.buttons import BUTTONS
 from bot.cogs.about import About
 from bot.cogs.ask import Ask
 from bot.cogs.corpus import Corpus
+from bot.cogs.feeds import Feeds
 from bot.cogs.find import Find
 from bot.cogs.gaps import Gaps
 from bot.cogs.privacy import Privacy
@@ -44,6 +45,8 @@ from bot.cogs.verify import Verify
 from bot.cogs.watches import Watches
 from bot.desk import Desk
 from bot.exit_codes import ExitCode
+from bot.feed_buttons import FEED_BUTTONS
+from bot.feed_polls import FeedPolls, PollProcess, RefreshProcess
 from bot.leaving import forget_server, left_meanwhile
 from bot.lock import RunError, sole_bot
 from bot.log import set_up_log
@@ -55,7 +58,7 @@ from bot.server_settings import ServerSettings
 from bot.settings import Settings, SettingsError
 from bot.settings_buttons import SETTINGS_ITEMS
 from bot.shown import ShownCards
-from bot.spaces import Spaces
+from bot.spaces import Space, Spaces
 from bot.speaking import speak_to
 from bot.state import FILE_NAME as STATE_FILE
 from bot.state import State, StateError
@@ -130,7 +133,14 @@ def _described(lost: BaseException) -> str:
 class Quoth(commands.Bot):
     """Asks Discord for no privileged intent, pings nobody, and sees its own commands only. Raises StateError."""
 
-    def __init__(self, settings: Settings, spaces: Spaces, clock: Callable[[], datetime] = utcnow) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        spaces: Spaces,
+        clock: Callable[[], datetime] = utcnow,
+        polls: FeedPolls | None = None,
+    ) -> None:
+        """`polls` asks feeds; without, by processes of their own."""
         super().__init__(
             command_prefix=commands.when_mentioned,
             help_command=None,
@@ -151,6 +161,7 @@ class Quoth(commands.Bot):
         self.clock = clock
         self.after_publish = AfterPublish(self.tools, self, clock)
         self.health = Health(connected=False, well=False)  # as it was found last, every HEALTH_PERIOD
+        self.polls = polls or FeedPolls(spaces, PollProcess(), RefreshProcess(settings.data, self._waits), clock)
         self.online = False  # what the gateway's events say; `is_ready` stays true while the link is down
         self.turned = asyncio.Event()  # set when `online` changed
         self.sync_anyway = False
@@ -167,9 +178,14 @@ class Quoth(commands.Bot):
         await self.add_cog(SettingsCog(self.tools))
         for cog in (Watches, Gaps, Reports, Privacy):
             await self.add_cog(cog(self.tools))
-        self.add_dynamic_items(*BUTTONS, *SETTINGS_ITEMS, *MEMORY_BUTTONS)
+        await self.add_cog(Feeds(self, self.tools, self.polls))
+        self.add_dynamic_items(*BUTTONS, *SETTINGS_ITEMS, *MEMORY_BUTTONS, *FEED_BUTTONS)
         await self.tree.set_translator(self.translator)
         await self.sync_if_changed()
+
+    def _waits(self, space: Space) -> bool:
+        """Whether what feeds brought waits for a moderator: the operator's own is for all, and answers at once."""
+        return space.server is not None and not self.tools.choices.of(Where(space.server, None)).publish
 
     async def sync_if_changed(self) -> bool:
         """Tell Discord the commands unless it was told the same before. Discord's own list always differs from ours."""
@@ -297,6 +313,7 @@ async def _serve(bot: Quoth, token: str, reread: Callable[[], str]) -> int:
         forgetting = in_background(
             forget_daily(bot.state, bot.settings.retention, bot.clock, bot.desk.work), "the daily forgetting"
         )
+        polling = [bot.polls.start()] if bot.settings.fetch else []
         await asyncio.wait((running, stopping), return_when=asyncio.FIRST_COMPLETED)
         if not running.done():
             _log.info("Stopping; answers in flight are finished first.")
@@ -304,7 +321,7 @@ async def _serve(bot: Quoth, token: str, reread: Callable[[], str]) -> int:
                 _log.warning("Some answers took too long to be finished.")
             # Cancelled, not closed: only so does Discord hear a goodbye (1000) and show the bot offline at once.
             running.cancel()
-        beside = (stopping, beating, following, forgetting)
+        beside = (stopping, beating, following, forgetting, *polling)
         for task in beside:
             task.cancel()
         await asyncio.gather(running, *beside, return_exceptions=True)

@@ -57,7 +57,11 @@ class Settings(BaseSettings):
     threads: int = Field(default=2, ge=1, le=64, description="Processor threads for the encoder.")
     max_file_mb: int = Field(default=20, ge=1, le=500, description="Files above this size are not read.")
     fetch: bool = Field(
-        default=False, description="Whether pages may be fetched from the web, when somebody adds one by its address."
+        default=False,
+        description="Whether pages and feeds may be fetched from the web, when somebody adds one by its address.",
+    )
+    feed_minutes: int = Field(
+        default=60, ge=15, le=1440, description="Minutes between two looks at a feed that is followed."
     )
     quotes: int = Field(default=3, ge=1, le=5, description="Quotes on one page of an answer.")
     public: bool = Field(

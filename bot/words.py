@@ -78,6 +78,27 @@ ORIGINAL = "original"
 IS_ORIGINAL = "This one is the original."
 ORIGIN_UNKNOWN = "Origin unknown: neither dates nor credits say which came first."
 
+# /corpus feeds
+NOT_MODERATOR = "Only moderators of this server may do that: Manage Server, or the moderators' role in /settings."
+OFFER_GONE = "That is no longer at hand: Quoth was restarted, or an hour went by. Please begin again."
+FEEDS_OFF = "Quoth fetches nothing from the web here: whoever runs it can set QUOTH_FETCH=true."
+FOLLOW = "Follow"
+DO_NOT_FOLLOW = "Do not follow"
+FOLLOWED = "Followed. It is asked for articles now, and then by itself; /corpus feeds list tells what it brought."
+NOT_FOLLOWED = "It is not followed."
+UNFOLLOW = "Follow no longer"
+UNFOLLOWED = "It is followed no longer. Its articles stay: /corpus remove takes one away."
+WILL_UNFOLLOW = "It brings nothing more. Its articles stay: /corpus remove takes one away."
+FEED_GONE = "That feed is no longer followed."
+NO_SUCH_FEED = "No feed here is called that. Pick one from the list that appears while you type."
+NO_FEEDS = "No feed is followed. /corpus feeds add follows one."
+NEWEST_ITEMS = "Newest:"
+NO_ITEMS = "It has no item yet."
+BROKEN_FEED = "Its XML is broken; what could be read of it is shown."
+PAGES_NAME_PUBLISHER = "Publisher: as each page names it"
+NOT_ASKED_YET = "not asked yet"
+DATE_NOT_GIVEN = "date not given"
+
 ABOUT = (
     "Quoth answers questions with sentences that publishers printed, character for character.\n"
     "It writes no sentence of its own, and says so when no article answers."
@@ -520,6 +541,35 @@ def over_budget(quotes: int) -> str:
 
 def same_as(others: int) -> str:
     return f"same text as {count(others, 'other')}"
+
+
+def publisher_of_feed(name: str) -> str:
+    return f"Publisher, where a page names none: {name}"
+
+
+def feed_size(items: int, most: int) -> str:
+    looked_at = f", of which the newest {most} are looked at" if items > most else ""
+    return f"{count(items, 'item')}{looked_at}. New ones come to the shelf by themselves."
+
+
+def feed_brought(articles: int, others: int) -> str:
+    return f"{count(articles, 'article')} kept" + (f", {others} not" if others else "")
+
+
+def asked_at(when: str) -> str:
+    return f"asked {when}"
+
+
+def asked_again(when: str) -> str:
+    return f"again {when}"
+
+
+def feed_failed(times: int) -> str:
+    return f"failed {count(times, 'time')}:"
+
+
+def feeds_followed(number: int) -> str:
+    return f"{count(number, 'feed')} followed"
 
 
 def count(number: int, noun: str) -> str:

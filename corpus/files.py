@@ -23,7 +23,7 @@ from corpus.draft import Draft, RefusedError
 from corpus.header import header
 from corpus.markdown import read_markdown
 from corpus.marks import mark
-from corpus.metadata import first_known, from_yaml
+from corpus.metadata import first_known, from_feed, from_yaml
 from corpus.pdf import read_pdf
 from corpus.sentences import sentences
 from corpus.webpage import read_webpage
@@ -262,12 +262,14 @@ def read_article(input: Input) -> Reading | Unreadable:  # noqa: A002 (the word 
     name = PurePosixPath(input.path).name
     media_type, read = _READERS[PurePosixPath(input.path).suffix.lower()]
     try:
-        described = () if input.sidecar is None else (from_yaml(input.sidecar, name + SIDECAR, MetadataSource.SIDECAR),)
+        sidecar = input.sidecar or b""
+        described = from_yaml(sidecar, name + SIDECAR, MetadataSource.SIDECAR)
+        by_feed = from_feed(sidecar, name + SIDECAR)
         defaults = tuple(from_yaml(raw, path, MetadataSource.DEFAULTS) for path, raw in input.defaults)
         draft = read(input.raw, name)
     except RefusedError as refused:
         return Unreadable(input.path, refused.reason, refused.advice)
-    article = _article(input, draft, described, defaults)
+    article = _article(input, draft, (described, *draft.claims, by_feed), defaults)
     if not article.sentences:
         return Unreadable(
             input.path,
@@ -280,7 +282,7 @@ def read_article(input: Input) -> Reading | Unreadable:  # noqa: A002 (the word 
 def _article(
     input: Input,  # noqa: A002 (as in read_article)
     draft: Draft,
-    described: tuple[Metadata, ...],
+    claims: tuple[Metadata, ...],
     defaults: tuple[Metadata, ...],
 ) -> Article:
     text = draft.canonical.text
@@ -290,7 +292,7 @@ def _article(
         path=input.path,
         source_sha256=hashlib.sha256(input.raw).hexdigest(),
         text=text,
-        metadata=first_known((*described, *draft.claims, printed.metadata, *defaults)),
+        metadata=first_known((*claims, printed.metadata, *defaults)),
         marks=marks,
         sentences=sentences(text, marks),
     )

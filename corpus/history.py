@@ -18,6 +18,8 @@ class Deed(StrEnum):
     PUBLISH = "publish"
     DISCARD = "discard"
     RETRACT = "retract"
+    FOLLOW = "follow feed"
+    UNFOLLOW = "unfollow feed"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,10 @@ from datetime import datetime
 from pathlib import Path
 
 from corpus.article import Unreadable
+from corpus.feeds import MOST_FEEDS, Feed, Seen
 from corpus.history import Act, Deed
-from corpus.shelf import Candidate, Description, described_anew, keep, keep_again, remove
-from corpus.store import Store
+from corpus.shelf import Candidate, Description, ShelfError, described_anew, keep, keep_again, remove
+from corpus.store import FILE_NAME, Store
 
 
 def add(data: Path, article: Candidate) -> str:
@@ -44,6 +45,32 @@ def take_away(data: Path, path: str, *, who: str, at: datetime) -> None:
     """Remove an article from the shelf. Raises as `add`."""
     remove(data, path)
     _note(data, Act(at, who, Deed.REMOVE, path))
+
+
+def followed(data: Path) -> tuple[tuple[Feed, tuple[Seen, ...]], ...]:
+    """The feeds that are followed, each with the items that were fetched; makes no data folder. Raises StoreError."""
+    if not (data / FILE_NAME).is_file():
+        return ()
+    with Store.open(data) as store:
+        return tuple((feed, store.seen(feed.url)) for feed in store.feeds())
+
+
+def follow(data: Path, feed: Feed) -> None:
+    """Follow a feed from now on. Raises ShelfError where there are too many, and StoreError."""
+    with Store.open(data) as store:
+        followed = [each.url for each in store.feeds()]
+        if len(followed) >= MOST_FEEDS and feed.url not in followed:
+            raise ShelfError(f"{MOST_FEEDS} feeds are followed already.", "Remove one of them first.")
+        store.follow(feed)
+        store.log(Act(feed.added, feed.added_by, Deed.FOLLOW, feed.url, feed.title))
+
+
+def unfollow(data: Path, url: str, *, who: str, at: datetime) -> None:
+    """Follow a feed no longer; its articles stay. Raises ShelfError where it is not followed, and StoreError."""
+    with Store.open(data) as store:
+        if not store.unfollow(url):
+            raise ShelfError(f"{url} is not followed.", "`quoth corpus feed list` tells which are.")
+        store.log(Act(at, who, Deed.UNFOLLOW, url))
 
 
 def _note(data: Path, act: Act) -> None:

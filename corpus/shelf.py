@@ -28,7 +28,7 @@ from corpus.durable import sync
 from corpus.explained import ExplainedError
 from corpus.files import SIDECAR, Input, Reading, list_files, load_input, read_article
 from corpus.kinds import is_of_kind
-from corpus.metadata import yaml_mapping
+from corpus.metadata import SAID_BY_FEED, yaml_mapping
 
 FOLDER = "shelf"
 PREFIX = ".shelf/"
@@ -143,15 +143,22 @@ class Description:
         return replace(earlier, **{name: value.strip() for name, value in said if value is not None})
 
 
+NAMES = tuple(each.name for each in fields(Description))
+
+
 @dataclass(frozen=True, slots=True)
 class Origination:
-    """Who added an article, when (UTC), and from where: the address that was fetched, as it was given, or none."""
+    """Who added an article, when (UTC), and from where: the address that was fetched, as it was given, or none.
+
+    `by_feed`: what the feed said of it that announced it.
+    """
 
     by: str
     at: datetime
     fetched_from: str | None = None
     etag: str | None = None
     last_modified: str | None = None
+    by_feed: Description | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,6 +227,30 @@ def on_shelf(data: Path, *, max_bytes: int) -> tuple[OnShelf, ...]:
         for each in found
         if isinstance(each, Input)
     )
+
+
+def one_on_shelf(data: Path, path: str, *, max_bytes: int) -> OnShelf | None:
+    """One that was added; None where it is not there any more, or can no longer be read."""
+    if path not in shelf_paths(data):
+        return None
+    loaded = load(data, path, max_bytes=max_bytes)
+    if isinstance(loaded, Unreadable):
+        return None
+    return OnShelf(path, *_said(loaded.sidecar), hashlib.sha256(loaded.raw).hexdigest())
+
+
+def by_address(data: Path) -> dict[str, str]:
+    """The paths of those that were fetched, by the address that was given. Reads only what is said of each."""
+    found = {}
+    for path in shelf_paths(data):
+        try:
+            sidecar = (data / FOLDER / (path.removeprefix(PREFIX) + SIDECAR)).read_bytes()
+        except OSError:  # put there by hand without one, or removed just now
+            continue
+        came = _said(sidecar)[1]
+        if came is not None and came.fetched_from is not None:
+            found[came.fetched_from] = path
+    return found
 
 
 def load(data: Path, path: str, *, max_bytes: int) -> Input | Unreadable:
@@ -324,6 +355,8 @@ def _sidecar(description: Description, origination: Origination) -> bytes:
         "etag": origination.etag,
         "last_modified": origination.last_modified,
     }
+    if origination.by_feed is not None:
+        came |= {SAID_BY_FEED + name: getattr(origination.by_feed, name) for name in NAMES}
     known = {name: value for name, value in (said | came).items() if value}
     return yaml.safe_dump(known, allow_unicode=True, sort_keys=False, width=1000).encode()
 
@@ -340,7 +373,13 @@ def _said(sidecar: bytes | None) -> tuple[Description, Origination | None]:
         at = datetime.fromisoformat(said["added_at"])
     except (KeyError, ValueError):
         return description, None
+    by_feed = {name: said[key] for name in NAMES if (key := SAID_BY_FEED + name) in said}
     came = Origination(
-        said.get("added_by", ""), at, said.get("fetched_from"), said.get("etag"), said.get("last_modified")
+        said.get("added_by", ""),
+        at,
+        said.get("fetched_from"),
+        said.get("etag"),
+        said.get("last_modified"),
+        Description(**by_feed) if by_feed else None,
     )
     return description, came

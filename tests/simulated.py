@@ -226,7 +226,7 @@ def simulate_two(test: Callable[[Two], Awaitable[None]], data: Path, audit: Audi
                 spaces.operators.live.close()
             return list(env.http_requests)
 
-    _audited(asyncio.run(run()), audit)
+    audited(asyncio.run(run()), audit)
 
 
 def simulate(
@@ -244,10 +244,11 @@ def simulate(
             await test(World(env, guild, channel, alice, bert, live, chosen))
             return list(env.http_requests)
 
-    _audited(asyncio.run(run()), audit)
+    audited(asyncio.run(run()), audit)
 
 
-def _audited(requests: Sequence[Any], audit: Audit | None) -> None:
+def audited(requests: Sequence[Any], audit: Audit | None) -> None:
+    """Hold every request against Discord's rules."""
     if audit is not None:
         faults = []
         for request in requests:

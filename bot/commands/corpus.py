@@ -77,7 +77,7 @@ def add(
                 typer.echo(json_line(offer_json(offer, None, None)))
             fail("It was not kept.", "" if asking else "Say --yes to keep it.")
         path = offer.keep(folder)
-        generation = _taken_up(
+        generation = taken_up(
             settings, server, articles, cause, f"Kept as {path}.", wanted=not no_refresh, as_json=as_json
         )
         if as_json:
@@ -124,7 +124,7 @@ def edit(
         offer = Offer(found, None)
         if not as_json:
             show_offer(offer, Console())
-        generation = _taken_up(
+        generation = taken_up(
             settings, server, articles, cause, f"Edited {path}.", wanted=not no_refresh, as_json=as_json
         )
         if as_json:
@@ -155,7 +155,7 @@ def remove(
         take_away(folder, path, who=cause.who, at=now)
         try:
             done = f"Removed {path}."
-            generation = _taken_up(settings, server, articles, cause, done, wanted=not no_refresh, as_json=as_json)
+            generation = taken_up(settings, server, articles, cause, done, wanted=not no_refresh, as_json=as_json)
         except NothingToReadError as error:
             # It must not be quoted any more, and there is nothing else to quote.
             answer_nothing(folder, who=cause.who, at=now, why=error.reason)
@@ -184,7 +184,7 @@ def list_added(as_json: AsJson = False, server: Server = None, data: Data = None
         show_added(added, Console())
 
 
-def _taken_up(
+def taken_up(
     settings: Settings,
     server: int | None,
     articles: Path | None,
@@ -230,9 +230,8 @@ def _taken_up(
 def _offer(settings: Settings, folder: Path, what: str, said: Description, who: str) -> Offer:
     """The article that is to be added; ends the program where there is none."""
     import asyncio
-    from importlib.metadata import PackageNotFoundError, version
 
-    from bot.adding import Offer, offer_file, offer_page
+    from bot.adding import Offer, offer_file, offer_page, user_agent
     from corpus import fetching
     from corpus.article import Unreadable
     from corpus.fetching import Limits, Refused, Unchanged
@@ -244,11 +243,6 @@ def _offer(settings: Settings, folder: Path, what: str, said: Description, who: 
     elif not settings.fetch:
         fail("Quoth fetches nothing from the web.", "Set QUOTH_FETCH=true, or save the page and add the file.")
     else:
-        try:
-            number = version("quoth-bot")
-        except PackageNotFoundError:
-            number = "0"
-        agent = f"Quoth/{number} (self-hosted; fetches an article when a person asks it to)"
         with busy("Fetching"):
             offer = asyncio.run(
                 offer_page(
@@ -257,7 +251,7 @@ def _offer(settings: Settings, folder: Path, what: str, said: Description, who: 
                     said,
                     who=who,
                     at=at,
-                    agent=agent,
+                    agent=user_agent(),
                     limits=Limits(max_bytes=max_bytes),
                     guard=fetching.PUBLIC,
                 )

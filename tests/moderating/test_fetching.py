@@ -5,20 +5,16 @@ from __future__ import annotations
 import asyncio
 import gzip
 import socket
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable
 
 import pytest
 from aiohttp import web
-from aiohttp.abc import AbstractResolver, ResolveResult
 from hypothesis import given
 from hypothesis import strategies as st
+from website import HERE, PAGE, Handler, Names, Site, gives, leads_to, serving
 
 from corpus.fetching import Fetched, Guard, Limits, Refused, Unchanged, Validators, fetch, is_public
 
-Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
-HERE = "127.0.0.1"
-PAGE = "<html><body><p>The lighthouse at Orm Point was lit again on Sunday.</p></body></html>"
 LIMITS = Limits(seconds=5.0, max_bytes=1_000_000)
 INTERNAL = {
     "loopback": "127.0.0.2",
@@ -39,40 +35,6 @@ INTERNAL = {
 }
 
 
-class Names(AbstractResolver):
-    """A name system of our own: for each look-up of a name the next of its addresses, the last one for good."""
-
-    def __init__(self, addresses: dict[str, list[str]]) -> None:
-        self._addresses = addresses
-
-    async def resolve(self, host: str, port: int = 0, family: int = 0) -> list[ResolveResult]:
-        left = self._addresses[host]
-        address = left.pop(0) if len(left) > 1 else left[0]
-        kind = socket.AF_INET6 if ":" in address else socket.AF_INET
-        return [ResolveResult(hostname=host, host=address, port=port, family=kind, proto=0, flags=0)]
-
-    async def close(self) -> None:
-        pass
-
-
-@dataclass
-class Site:
-    """A web server on this machine; `asked` are the requests that reached it."""
-
-    pages: dict[str, Handler]
-    asked: list[web.Request] = field(default_factory=list)
-    port: int = 0
-
-    async def answer(self, request: web.Request) -> web.StreamResponse:
-        self.asked.append(request)
-        handler = self.pages.get(request.path)
-        return web.Response(status=404) if handler is None else await handler(request)
-
-    @property
-    def paths(self) -> list[str]:
-        return [request.path for request in self.asked]
-
-
 def visit(
     site: Site,
     url: str = "http://127.0.0.1:{port}/page",
@@ -85,42 +47,17 @@ def visit(
     """Fetch from the site while it runs; `{port}` stands for its port, and only that port is allowed."""
 
     async def trip() -> Fetched | Unchanged | Refused:
-        server = web.Server(site.answer)
-        runner = web.ServerRunner(server, handler_cancellation=True, shutdown_timeout=0.1)
-        await runner.setup()
-        at = web.TCPSite(runner, HERE, 0)
-        await at.start()
-        site.port = runner.addresses[0][1]
-        try:
+        async with serving(site) as port:
             return await fetch(
-                url.format(port=site.port),
+                url.format(port=port),
                 agent="Quoth/test",
                 limits=limits,
                 before=before,
-                guard=Guard(allows, frozenset({site.port})),
+                guard=Guard(allows, frozenset({port})),
                 resolver=None if names is None else Names(names),
             )
-        finally:
-            await runner.cleanup()
 
     return asyncio.run(trip())
-
-
-def gives(body: str | bytes = PAGE, kind: str = "text/html", status: int = 200, **headers: str) -> Handler:
-    raw = body.encode() if isinstance(body, str) else body
-
-    async def handler(_: web.Request) -> web.Response:
-        named = {name.replace("_", "-"): value for name, value in headers.items()}
-        return web.Response(body=raw, status=status, headers={"Content-Type": kind, **named})
-
-    return handler
-
-
-def leads_to(url: str) -> Handler:
-    async def handler(request: web.Request) -> web.Response:
-        return web.Response(status=302, headers={"Location": url.format(port=request.url.port), "Connection": "close"})
-
-    return handler
 
 
 def refusal(found: Fetched | Unchanged | Refused) -> str:

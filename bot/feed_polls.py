@@ -1,0 +1,195 @@
+"""Feeds are polled on a schedule, each space's by a process of its own, so that answers are not slowed.
+
+A process that is killed leaves nothing broken: what it kept stays, and the next one goes on.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import logging
+import math
+import os
+import signal
+import sys
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from bot.spaces import Space, Spaces
+from corpus.explained import ExplainedError
+from corpus.feeds import SHORTEST, Feed, is_due
+from corpus.moderating import followed
+from corpus.shelf import shelf_paths
+from corpus.store import Store, StoreError
+
+_log = logging.getLogger(__name__)
+LOOK_SECONDS = 60.0  # between two looks whether a feed is due, which read a few rows
+POLL_SECONDS = 30 * 60.0  # for all feeds of a space; what is left comes with the next
+NICENESS = 15  # of 19: answers go first, and it still gets on beside them
+GRACE = 2.0  # seconds between being asked to end and being killed
+
+Poll = Callable[[Space], Awaitable[bool]]
+"""Polls the feeds of a space that are due; whether there is anything to take up."""
+TakeUp = Callable[[Space], Awaitable[None]]
+"""Refreshes a space. Raises one of PROBLEMS where that did not go well."""
+PROBLEMS = (ExplainedError, StoreError, OSError)
+
+
+class PollError(ExplainedError):
+    """The process did not end well."""
+
+
+class FeedPolls:
+    """Used from the event loop alone. `now` is the clock."""
+
+    def __init__(self, spaces: Spaces, poll: Poll, take_up: TakeUp, now: Callable[[], datetime]) -> None:
+        self._spaces, self._poll, self._take_up, self._now = spaces, poll, take_up, now
+        self._woken = asyncio.Event()
+        self._looked: set[Path] = set()  # where it was looked for what a killed bot left behind
+        # Where articles wait for a refresh, and when that may be made: the event loop's clock, which never goes back.
+        self._waiting: dict[Path, float] = {}
+
+    def wake(self) -> None:
+        """Look at once: a feed was added."""
+        self._woken.set()
+
+    def start(self) -> asyncio.Task[None]:
+        """Look from now on, until the task is cancelled."""
+        task = asyncio.create_task(self._run())
+        task.add_done_callback(_ended)
+        return task
+
+    async def _run(self) -> None:
+        while True:
+            await self.look()
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(LOOK_SECONDS):  # wait_for of Python 3.11 may lose a cancellation
+                    await self._woken.wait()
+            self._woken.clear()
+
+    async def look(self) -> None:
+        """Poll what is due in each space, and take up what it brought. One in trouble does not hold up the others."""
+        for server in (None, *await asyncio.to_thread(self._spaces.known)):
+            try:
+                await self._look_at(server)
+            except PROBLEMS as error:
+                _log.error("The feeds of %s are in trouble: %s", f"server {server}" if server else "all", error)
+
+    async def _look_at(self, server: int | None) -> None:
+        data = self._spaces.operators.data if server is None else self._spaces.folder(server)
+        feeds = [feed for feed, _ in await asyncio.to_thread(followed, data)]
+        if not feeds:
+            return
+        space = self._spaces.operators if server is None else await asyncio.to_thread(self._spaces.own, server)
+        if space.server != server:
+            return  # its own are not read while all servers share a shelf
+        try:
+            await self._poll_due(space, feeds)
+        finally:
+            now = asyncio.get_running_loop().time()
+            if self._waiting.get(space.data, math.inf) <= now:
+                self._waiting[space.data] = now + SHORTEST.total_seconds()  # when it is tried again, should it fail
+                await self._take_up(space)
+                del self._waiting[space.data]
+
+    async def _poll_due(self, space: Space, feeds: Sequence[Feed]) -> None:
+        due = any(is_due(feed, self._now()) for feed in feeds)
+        first = space.data not in self._looked
+        self._looked.add(space.data)
+        brought = False
+        try:
+            if due:
+                brought = await self._poll(space)
+        finally:
+            # Also what a poll kept that was killed, it or the bot.
+            if brought or ((first or due) and await asyncio.to_thread(_is_behind, space.data)):
+                self._waiting.setdefault(space.data, 0.0)
+
+
+def _ended(polling: asyncio.Task[None]) -> None:
+    if not polling.cancelled() and (error := polling.exception()) is not None:
+        _log.critical("Feeds are no longer polled until Quoth is started again.", exc_info=error)
+
+
+def _is_behind(data: Path) -> bool:
+    """Whether an article stands on the shelf that no refresh has seen, not even one that waits to be published."""
+    with Store.open(data) as store:
+        newest = store.newest_shelf()
+        seen = {row.path for row in store.shelf(newest)} if newest else set()
+    return not seen.issuperset(shelf_paths(data))
+
+
+class PollProcess:
+    """Runs `quoth corpus feed poll` as a process of its own."""
+
+    def __init__(self, command: Sequence[str] = (sys.executable, "-m", "bot")) -> None:
+        """`command` is what `quoth` is."""
+        self._command = command
+
+    async def __call__(self, space: Space) -> bool:
+        words = ["corpus", "feed", "poll", "--no-refresh", "--json", f"--data={space.data}"]
+        code, out = await run_aside([*self._command, *words], POLL_SECONDS)
+        polled: list[dict[str, Any]] = [json.loads(line) for line in out.splitlines() if line.startswith("{")]
+        for each in polled:
+            if each["fault"]:
+                _log.warning("The feed %s was not to be had: %s", each["url"], each["fault"])
+        if code not in (0, 1):  # 1: some feed was not to be had
+            raise PollError(f"Polling ended with exit code {code}.", "`quoth corpus feed poll` tells the reason.")
+        brought = sum(len(each["added"]) + len(each["replaced"]) for each in polled)
+        if polled:
+            _log.info("%d feeds were polled, %d articles came.", len(polled), brought)
+        return brought > 0
+
+
+class RefreshProcess:
+    """Runs `quoth refresh` as a process of its own. Where `waits` says so of a space, somebody publishes what comes of
+    it."""
+
+    def __init__(
+        self, data: Path, waits: Callable[[Space], bool], command: Sequence[str] = (sys.executable, "-m", "bot")
+    ) -> None:
+        self._data, self._waits, self._command = data, waits, command
+
+    async def __call__(self, space: Space) -> None:
+        words = ["refresh", "--quiet", "--by=feeds", f"--data={self._data}"]
+        words += [f"--server={space.server}"] if space.server is not None else []
+        words += ["--preview"] if self._waits(space) else []
+        code, _ = await run_aside([*self._command, *words], POLL_SECONDS)
+        if code != 0:
+            raise PollError(f"The refresh ended with exit code {code}.", "`quoth refresh` tells the reason.")
+
+
+async def run_aside(command: Sequence[str], seconds: float) -> tuple[int, str]:
+    """Run a program at low priority: its exit code, and what it printed. It ends when this is cancelled, or after
+    `seconds`; it is then said to have been stopped with the code of the signal, below 0."""
+    process = await asyncio.create_subprocess_exec(
+        *command,
+        stdin=asyncio.subprocess.DEVNULL,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.DEVNULL,  # a traceback might hold what the articles say
+        start_new_session=True,  # its children end with it, and Ctrl-C on the bot's terminal is not for it
+    )
+    with contextlib.suppress(OSError):
+        os.setpriority(os.PRIO_PROCESS, process.pid, NICENESS)
+    out = b""
+    try:
+        async with asyncio.timeout(seconds):
+            out, _ = await process.communicate()
+    except TimeoutError:
+        pass
+    finally:
+        await _end(process)
+    return process.returncode or 0, out.decode("utf-8", "replace")
+
+
+async def _end(process: asyncio.subprocess.Process) -> None:
+    for how in (signal.SIGTERM, signal.SIGKILL):
+        if process.returncode is not None:
+            return
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, how)
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(process.wait(), GRACE)
