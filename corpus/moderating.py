@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import fields
 from datetime import datetime
 from pathlib import Path
 
 from corpus.article import Unreadable
 from corpus.history import Act, Deed
-from corpus.shelf import Candidate, Description, described_anew, keep, keep_again, remove
+from corpus.shelf import (
+    Candidate,
+    Description,
+    ShelfError,
+    described_anew,
+    is_on_shelf,
+    keep,
+    keep_again,
+    remove,
+    withhold,
+)
 from corpus.store import Store
 
 
@@ -44,6 +55,20 @@ def take_away(data: Path, path: str, *, who: str, at: datetime) -> None:
     """Remove an article from the shelf. Raises as `add`."""
     remove(data, path)
     _note(data, Act(at, who, Deed.REMOVE, path))
+
+
+def keep_out(data: Path, path: str, standing: Collection[str], *, who: str, at: datetime) -> None:
+    """Withhold an article of a folder that is not the moderators', one of the paths `standing`. Raises as `add`."""
+    if is_on_shelf(path) or path not in standing:
+        raise ShelfError(f"There is no {path} to withhold.", "`quoth sources` tells what answers.")
+    withhold(data, path, wanted=True)
+    _note(data, Act(at, who, Deed.WITHHOLD, path))
+
+
+def restore(data: Path, path: str, *, who: str, at: datetime) -> None:
+    """Let a withheld article be read again by the next refresh. Raises as `add`."""
+    withhold(data, path, wanted=False)
+    _note(data, Act(at, who, Deed.RESTORE, path))
 
 
 def _note(data: Path, act: Act) -> None:
