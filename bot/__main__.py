@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from bot.commands.ask import ask
-from bot.commands.corpus import add, edit, list_added, remove
+from bot.commands.corpus import add, edit, list_added, remove, restore, withhold
 from bot.commands.evaluate import evaluate
 from bot.commands.generations import discard, history, publish, rollback
 from bot.commands.provenance import find, source, verify
@@ -81,6 +81,8 @@ corpus.command(epilog='Example: quoth corpus add dam.pdf --publisher "The Varren
 corpus.command(epilog="Example: quoth corpus edit .shelf/dam.pdf --date 2031-02-05")(edit)
 corpus.command(epilog="Example: quoth corpus remove .shelf/dam.pdf")(remove)
 corpus.command("list")(list_added)
+corpus.command(epilog="Example: quoth corpus withhold news/dam.md")(withhold)
+corpus.command(epilog="Example: quoth corpus restore news/dam.md")(restore)
 
 app.command(rich_help_panel=KEEP, epilog="Example: quoth refresh --articles ./articles")(refresh)
 app.command(rich_help_panel=KEEP)(history)

@@ -25,10 +25,12 @@ from bot.cogs.corpus import Corpus
 from bot.cogs.find import Find
 from bot.cogs.sources import Sources
 from bot.cogs.verify import Verify
+from bot.corpus_buttons import CORPUS_BUTTONS
 from bot.desk import Desk
 from bot.exit_codes import ExitCode
 from bot.lock import RunError, sole_bot
 from bot.log import set_up_log
+from bot.refreshing import Refreshes, RefreshProcess, Runner
 from bot.reply import LOST, say
 from bot.server_settings import ServerSettings
 from bot.settings import Settings
@@ -97,7 +99,8 @@ def _described(lost: BaseException) -> str:
 class Quoth(commands.Bot):
     """Asks Discord for no privileged intent, pings nobody, and sees its own commands only. Raises StateError."""
 
-    def __init__(self, settings: Settings, spaces: Spaces) -> None:
+    def __init__(self, settings: Settings, spaces: Spaces, run: Runner | None = None) -> None:
+        """`run` makes the refreshes; without, each is a process of its own."""
         super().__init__(
             command_prefix=commands.when_mentioned,
             help_command=None,
@@ -113,6 +116,7 @@ class Quoth(commands.Bot):
         cards = ShownCards(self.state, days=settings.card_days)
         choices = ServerSettings(self.state, settings)
         self.tools = Tools(settings, choices, spaces, self.state, cards, self.desk)
+        self.refreshes = Refreshes(run or RefreshProcess(settings.data))
         self.online = False  # what the gateway's events say; `is_ready` stays true while the link is down
         self.turned = asyncio.Event()  # set when `online` changed
         self.sync_anyway = False
@@ -124,8 +128,8 @@ class Quoth(commands.Bot):
         await self.add_cog(Verify(self.tools))
         await self.add_cog(Find(self.tools, self.tree))
         await self.add_cog(About(self.tools))
-        await self.add_cog(Corpus(self.tools))
-        self.add_dynamic_items(*BUTTONS)
+        await self.add_cog(Corpus(self.tools, self.refreshes))
+        self.add_dynamic_items(*BUTTONS, *CORPUS_BUTTONS)
         await self.sync_if_changed()
 
     async def sync_if_changed(self) -> bool:
@@ -163,6 +167,7 @@ class Quoth(commands.Bot):
 
     async def close(self) -> None:
         await super().close()
+        await self.refreshes.close()
         self.desk.close()
         self.spaces.close()
         self.state.close()

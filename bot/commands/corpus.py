@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.commands.opening import settings_of
+from bot.commands.opening import need_index, settings_of
 from bot.commands.options import Articles, AsJson, By, Data
 from bot.commands.refresh import refreshed
 from bot.commands.telling import busy, explained, fail, json_line, tell
@@ -138,6 +138,7 @@ def remove(
     from corpus.history import Cause
     from corpus.moderating import take_away
     from index.build import NothingToReadError, disk_faults
+    from index.generation import current
     from index.publishing import answer_nothing
 
     cause, now = Cause("corpus remove", who_of(by)), datetime.now(UTC)
@@ -151,6 +152,7 @@ def remove(
                 f"Removed {path}.",
                 wanted=not no_refresh,
                 as_json=as_json,
+                only=frozenset({path}) if current(settings.data) else None,
             )
         except NothingToReadError as error:
             # It must not be quoted any more, and there is nothing else to quote.
@@ -159,6 +161,54 @@ def remove(
             generation = None
         if as_json:
             typer.echo(json_line({"path": path, "generation": generation}))
+
+
+def withhold(
+    path: Annotated[str, typer.Argument(metavar="PATH", help="As `quoth sources` prints it.")],
+    *,
+    by: By = None,
+    data: Data = None,
+) -> None:
+    """Keep an article of the folder out of the index, at once; its file stays. `quoth corpus restore` lets it back."""
+    settings = settings_of(data)
+
+    from rich.console import Console
+
+    from bot.refresh_account import account
+    from corpus.history import Cause
+    from corpus.moderating import keep_out
+    from corpus.store import Store
+    from index.build import NothingToReadError, disk_faults
+    from index.generation import current
+    from index.publishing import answer_nothing
+
+    need_index(settings.data)
+    cause = Cause("corpus withhold", who_of(by))
+    with explained(ExitCode.FAILED), disk_faults(settings.data):
+        with Store.open(settings.data) as store:
+            standing = {row.path for row in store.shelf(current(settings.data) or "")}
+        keep_out(settings.data, path, standing, who=cause.who, at=datetime.now(UTC))
+        try:
+            account(refreshed(settings, None, cause, only=frozenset({path})), Console())
+        except NothingToReadError as error:
+            answer_nothing(settings.data, who=cause.who, at=datetime.now(UTC), why=error.reason)
+            tell("No article is left that can be read, so nothing is answered until there is one.")
+
+
+def restore(
+    path: Annotated[str, typer.Argument(metavar="PATH", help="As it was withheld.")],
+    *,
+    by: By = None,
+    data: Data = None,
+) -> None:
+    """Let an article be read again that was withheld; it answers after the next refresh."""
+    settings = settings_of(data)
+
+    from corpus.moderating import restore
+
+    with explained(ExitCode.FAILED):
+        restore(settings.data, path, who=who_of(by), at=datetime.now(UTC))
+    typer.echo(f"{path} is read again by the next `quoth refresh`.")
 
 
 def list_added(as_json: AsJson = False, data: Data = None) -> None:
@@ -180,7 +230,14 @@ def list_added(as_json: AsJson = False, data: Data = None) -> None:
 
 
 def _taken_up(
-    settings: Settings, articles: Path | None, cause: Cause, done: str, *, wanted: bool, as_json: bool
+    settings: Settings,
+    articles: Path | None,
+    cause: Cause,
+    done: str,
+    *,
+    wanted: bool,
+    as_json: bool,
+    only: frozenset[str] | None = None,
 ) -> str | None:
     """Say what was done, and refresh so that it counts; the generation that then answers, None where none is wanted."""
     from rich.console import Console
@@ -197,7 +254,7 @@ def _taken_up(
         tell("The index answers as before, until `quoth refresh`.")
         return None
     try:
-        report = refreshed(settings, articles, cause)
+        report = refreshed(settings, articles, cause, only=only)
     except NothingToReadError:
         raise  # of which only a removal can be the cause, and that says what it means
     except (ExplainedError, FolderError, StoreError):
@@ -211,9 +268,8 @@ def _taken_up(
 def _offer(settings: Settings, what: str, said: Description, who: str) -> Offer:
     """The article that is to be added; ends the program where there is none."""
     import asyncio
-    from importlib.metadata import PackageNotFoundError, version
 
-    from bot.adding import Offer, offer_file, offer_page
+    from bot.adding import Offer, offer_file, offer_page, user_agent
     from corpus import fetching
     from corpus.article import Unreadable
     from corpus.fetching import Limits, Refused, Unchanged
@@ -225,11 +281,6 @@ def _offer(settings: Settings, what: str, said: Description, who: str) -> Offer:
     elif not settings.fetch:
         fail("Quoth fetches nothing from the web.", "Set QUOTH_FETCH=true, or save the page and add the file.")
     else:
-        try:
-            number = version("quoth-bot")
-        except PackageNotFoundError:
-            number = "0"
-        agent = f"Quoth/{number} (self-hosted; fetches an article when a person asks it to)"
         with busy("Fetching"):
             offer = asyncio.run(
                 offer_page(
@@ -238,7 +289,7 @@ def _offer(settings: Settings, what: str, said: Description, who: str) -> Offer:
                     said,
                     who=who,
                     at=at,
-                    agent=agent,
+                    agent=user_agent(),
                     limits=Limits(max_bytes=max_bytes),
                     guard=fetching.PUBLIC,
                 )
