@@ -79,7 +79,10 @@ FIELD_LABELS = {
     "date": "Date, as 2031-02-05",
     "url": "Address where it can be read",
 }
-WILL_REMOVE = "It is taken from the shelf and no longer quoted, at once. Its versions are kept, so that old quotes can be checked."
+WILL_REMOVE = (
+    "It is taken from the shelf and no longer quoted, at once. "
+    "Its versions are kept, so that old quotes can be checked."
+)
 WILL_WITHHOLD = (
     "It lies in the folder of whoever runs Quoth, and stays there. This server's answers no longer quote it, at once, "
     "until /corpus restore lets it back."
