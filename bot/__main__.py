@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from bot.commands.ask import ask
+from bot.commands.checks import add_check, list_checks, remove_check
 from bot.commands.corpus import add, edit, list_added, remove, restore, withhold
 from bot.commands.evaluate import evaluate
 from bot.commands.generations import discard, history, publish, rollback
@@ -36,6 +37,10 @@ app = typer.Typer(
 )
 corpus = typer.Typer(
     name="corpus", help="Keep the moderators' articles, beside the operator's folder.", no_args_is_help=True
+)
+
+check_questions = typer.Typer(
+    name="check", help="Questions that a refresh must not answer worse.", no_args_is_help=True
 )
 
 
@@ -83,6 +88,10 @@ corpus.command(epilog="Example: quoth corpus remove .shelf/dam.pdf")(remove)
 corpus.command("list")(list_added)
 corpus.command(epilog="Example: quoth corpus withhold news/dam.md")(withhold)
 corpus.command(epilog="Example: quoth corpus restore news/dam.md")(restore)
+corpus.add_typer(check_questions)
+check_questions.command("add", epilog="Example: quoth corpus check add how high is the dam")(add_check)
+check_questions.command("list")(list_checks)
+check_questions.command("remove")(remove_check)
 
 app.command(rich_help_panel=KEEP, epilog="Example: quoth refresh --articles ./articles")(refresh)
 app.command(rich_help_panel=KEEP)(history)

@@ -18,13 +18,13 @@ from fake_encoder import WordEncoder
 from simulated import audited
 
 from bot.client import Quoth
-from bot.progress_lines import NOTHING_LEFT, Done, Failed, Step, Told, done_of
+from bot.progress_lines import NOTHING_LEFT, Failed, Step, Told, done_of
 from bot.refreshing import Order
 from bot.settings import Settings
 from bot.spaces import Space, Spaces
+from index.answer import Answer
 from index.build import NothingToReadError, RefreshError, refresh
 from index.differing import compared
-from index.answer import Answer
 from index.generation import GenerationError, current
 from index.live import Live
 from index.publishing import answer_nothing

@@ -44,9 +44,10 @@ def commands_of(group: TyperGroup) -> Iterator[tuple[str, TyperCommand]]:
 
 
 def named_in(shown: str) -> str:
-    """The command that `quoth ask --json` shows: two words where the first is that of a group."""
+    """The command that `quoth ask --json` shows: the longest one that its words begin with."""
     words = shown.removeprefix("quoth ").split()
-    return " ".join(words[: 2 if f"{words[0]} " in " ".join(commands()) and words[0] not in commands() else 1])
+    fitting = [name for name in (" ".join(words[:number]) for number in (3, 2, 1)) if name in commands()]
+    return fitting[0] if fitting else words[0]
 
 
 def options(command: TyperCommand) -> set[str]:
