@@ -23,7 +23,7 @@ from bot.progress_lines import Done, Failed, Step, Told, read_line
 from bot.spaces import Space
 
 _log = logging.getLogger(__name__)
-NICENESS = 15  # of 19: answers go first, and it still gets on beside them
+NICENESS = 10  # of 19: answers go first, and it still gets on where others keep the machine busy
 GRACE = 2.0  # seconds between being asked to end and being killed
 LONGEST_LINE = 64 * 2**20  # the last line names each article that changed
 EDIT_SECONDS = 2.0  # between two edits of a message: Discord allows about five in five seconds
