@@ -233,6 +233,8 @@ def status_card(status: Status) -> LayoutView:
     if last is not None:
         who = clean(last.cause.who, SHORT_LIMIT) or words.NOBODY_NAMED
         lines.append(words.last_refresh(_when(last.at), who, last.outcome or words.NOT_FINISHED))
+        if last.outcome is None and status.running is None:
+            lines.append(words.NOTHING_LOST)
     if status.running is not None:
         lines.append(words.running_refresh(clean(status.running[0], SHORT_LIMIT), _when(status.running[1])))
     if status.withheld:
@@ -298,7 +300,7 @@ def checks_card(checks: Sequence[Check]) -> LayoutView:
         return said(words.NO_CHECKS)
     lines = [f"### {words.count(len(checks), 'check question')}"]
     for check in checks:
-        line = f"- {clean(check.question, 50)}\n-# {clean(check.by, SHORT_LIMIT)}, {_when(check.added)}"
+        line = f"- {clean(check.question, LABEL_LIMIT)}\n-# {clean(check.by, SHORT_LIMIT)}, {_when(check.added)}"
         if sum(map(len, lines)) + len(line) > BODY:
             lines.append(words.and_more(len(checks) - len(lines) + 1))
             break

@@ -129,6 +129,14 @@ class Running:
     def ended(self) -> bool:
         return self._task.done()
 
+    @property
+    def done(self) -> Done | None:
+        """How it ended, if it has, and well."""
+        if not self._task.done() or self._task.cancelled():
+            return None
+        outcome = self._task.result()
+        return outcome if isinstance(outcome, Done) else None
+
     async def outcome(self) -> Done | Failed:
         """How it ends."""
         try:
@@ -164,11 +172,16 @@ class Refreshes:
 
     def __init__(self, run: Runner) -> None:
         self._run = run
-        self._running: dict[Path, Running] = {}
+        self._running: dict[Path, Running] = {}  # each space's last, also when it has ended
 
     def running(self, space: Space) -> Running | None:
         found = self._running.get(space.data)
         return None if found is None or found.ended else found
+
+    def last(self, space: Space) -> Done | None:
+        """How the last one ended well, as long as the bot runs; None where one runs."""
+        found = self._running.get(space.data)
+        return None if found is None else found.done
 
     def start(self, space: Space, order: Order, now: datetime) -> Running:
         """Begin one. Raises ValueError where one runs: whoever comes second follows that."""

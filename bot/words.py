@@ -126,6 +126,7 @@ ROLLED_BACK = "The earlier index answers again. The next refresh reads the artic
 COMES_BACK, EARLIER_BACK, GOES = "quoted again", "earlier version quoted again", "no longer quoted"
 EMPTY_HISTORY = "Nothing was done yet."
 ANSWERS, KEPT, WAITING = "answers", "kept", "waiting"
+NOTHING_LOST = "It did not end: nothing of it answers, and what it encoded is kept for the next one."
 NOT_FINISHED = "not finished"
 NOBODY_NAMED = "nobody named"
 CORRECTED_CARD, NOT_CORRECTED_CARD = "a card was corrected", "a card could not be corrected"

@@ -23,9 +23,9 @@ from discord.ui import LayoutView
 
 from bot import words
 from bot.adding import Offer, offer_bytes, offer_page, refused_unread, user_agent
-from bot.asked import questions_to_compare
 from bot.checks import Check, checks_of, drop_check, set_check
 from bot.cogs.sources import CHOICE_LIMIT, CHOICES, entry_of
+from bot.concluding import Published, concluded, nobody, questions_of
 from bot.corpus_buttons import RefreshButton
 from bot.corpus_cards import (
     Status,
@@ -69,18 +69,10 @@ from index.generation import GenerationError, built, current
 from index.publishing import earlier, make_switch, switch_to, throw_away, waiting
 
 Interaction = discord.Interaction[Any]
-Published = Callable[[Space, str | None, datetime], Awaitable[None]]
-"""Told after another index of a space answers: the space, the one before, and when."""
-
 _log = logging.getLogger(__name__)
-COMPARED = 40  # recent and watched questions that a refresh asks anew, beside the checks: some ten seconds
 FORMS = 1000  # that were opened last, and can still come back
 MOST_EVENTS = 200  # of the history
 PROBLEMS = (ExplainedError, StoreError, FolderError)
-
-
-async def nobody(_: Space, __: str | None, ___: datetime) -> None:
-    """Nobody is told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +113,6 @@ class Corpus(commands.GroupCog, group_name="corpus", group_description="Keep the
         self._offers: Offers[Offer] = Offers()
         self._questions: Offers[Question] = Offers()
         self._forms: deque[str] = deque(maxlen=FORMS)
-        self._ended: dict[Path, Done] = {}  # how the last refresh of a space ended, for the pages of its preview
 
     # ── adding ────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -413,7 +404,7 @@ class Corpus(commands.GroupCog, group_name="corpus", group_description="Keep the
         running, somebody = self._refreshes.running(space), ""
         mine = running is None
         if running is None:
-            questions = await self._desk.work(partial(self._to_compare, _server(interaction)))
+            questions = await self._desk.work(partial(questions_of, self._state, _server(interaction)))
             # (somebody else may have begun one meanwhile)
             running = self._refreshes.running(space)
             mine = running is None
@@ -446,29 +437,22 @@ class Corpus(commands.GroupCog, group_name="corpus", group_description="Keep the
         if isinstance(outcome, Failed):
             await self._last_word(interaction, failure(outcome))
             return
-        self._ended[space.data] = outcome
-        if not outcome.previewed or outcome.generation is None:
-            await self._last_word(interaction, failure(Failed(words.NOTHING_NEW, "", outcome.unreadable)))
+        server, by, now = _server(interaction), who(interaction), interaction.created_at
+        try:
+            found = await concluded(self._tools, self._published, space, outcome, server=server, who=by, now=now)
+        except PROBLEMS as error:
+            await self._last_word(interaction, failure(Failed(error.reason, error.advice)))
             return
-        preview = await self._preview(interaction, space, outcome.generation)
-        head, waits = words.WAITS, True
-        if self._tools.choices.of(Where.of(interaction)).publish:
-            if preview.worse:
-                head = words.CHECK_STOPPED
-            else:
-                publish = partial(
-                    make_switch,
-                    space.data,
-                    preview.switch,
-                    who=who(interaction),
-                    deed=Deed.PUBLISH,
-                    at=interaction.created_at,
-                )
-                await self._desk.work_aside(publish)
-                head, waits = words.PUBLISHED_BY_ITSELF, False
-        await self._last_word(interaction, preview_card(preview, 0, head=head, waits=waits))
-        if not waits:
-            await self._published(space, preview.switch.now or None, interaction.created_at)
+        if found.preview is None:
+            await self._last_word(interaction, failure(Failed(words.NOTHING_NEW, "", outcome.unreadable)))
+        elif found.published:
+            await self._last_word(
+                interaction, preview_card(found.preview, 0, head=words.PUBLISHED_BY_ITSELF, waits=False)
+            )
+        else:
+            wanted = self._tools.choices.of(Where(server, None)).publish
+            head = words.CHECK_STOPPED if wanted else words.WAITS
+            await self._last_word(interaction, preview_card(found.preview, 0, head=head))
 
     async def _last_word(self, interaction: Interaction, message: LayoutView) -> None:
         """Tell, unless the reply can no longer be changed: then /corpus status has it."""
@@ -477,12 +461,8 @@ class Corpus(commands.GroupCog, group_name="corpus", group_description="Keep the
         except LOST as lost:
             _log.warning("What a refresh came to did not reach its moderator (%s).", type(lost).__name__)
 
-    def _to_compare(self, server: int) -> tuple[str, ...]:
-        checks = (each.question for each in checks_of(self._state, server))
-        return tuple(dict.fromkeys([*checks, *questions_to_compare(self._state, server, COMPARED)]))
-
     async def _preview(self, interaction: Interaction, space: Space, generation: str) -> Preview:
-        ended = self._ended.get(space.data)
+        ended = self._refreshes.last(space)
         done = ended if ended is not None and ended.generation == generation else None
         checks = checks_of(self._state, _server(interaction))
         return await self._desk.work_aside(partial(preview_of, space, generation, done, checks))

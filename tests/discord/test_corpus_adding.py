@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import io
+import threading
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import pytest
@@ -12,6 +15,8 @@ from corpus_world import DAM, FERRY, Server
 from simulated import buttons_of, text_of
 
 from bot import words
+from corpus import fetching
+from corpus.fetching import Guard
 from corpus.shelf import shelf_paths, withheld
 from corpus.store import Store
 from index.generation import current
@@ -126,6 +131,68 @@ def test_an_address_inside_is_never_asked(kept_world: KeptWorld) -> None:
         assert "private network" in text_of(result.response)
 
     kept_world(scene, fetch=True)
+
+
+def test_a_page_is_fetched_and_when_its_publisher_corrects_it_the_new_text_counts_at_once(
+    kept_world: KeptWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def scene(server: Server) -> None:
+        text = {"text": page(310)}
+        with site(text) as url:
+            monkeypatch.setattr(fetching, "PUBLIC", Guard(lambda _: True, frozenset({int(url.split(":")[2][:-6])})))
+            result = await server.mia.slash(server.channel, "corpus add", url=url, publisher="The Skarn Post")
+            assert "> The harbour crane at Little Skarn weighs 310 tonnes" in text_of(result.response)
+            await server.mia.click(result.response, label=words.KEEP)
+            await server.refreshed()
+            same = await server.mia.slash(server.channel, "corpus add", url=url)
+            assert text_of(same.response).strip() == words.UNCHANGED_PAGE
+            text["text"] = page(31_000)
+            other = await server.mia.slash(server.channel, "corpus add", url=url)
+            assert "It replaces .shelf/the\\-crane.html" in text_of(other.response)
+            await server.mia.click(other.response, label=words.KEEP)
+        snapshot = server.bot.spaces.of(server.guild.id).live.snapshot()
+        (crane,) = (each for each in snapshot.articles if each.path.startswith(".shelf/"))
+        assert "31000 tonnes" in crane.text
+        assert server.runs.orders[-1].only == (crane.path,)
+
+    kept_world(scene, fetch=True)
+
+
+@contextmanager
+def site(page: dict[str, str]) -> Iterator[str]:
+    """A web server on this machine that serves `page["text"]` with a tag of its length; its address."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            tag = f'"{len(page["text"])}"'
+            known = self.headers.get("If-None-Match") == tag
+            self.send_response(404 if self.path == "/robots.txt" else 304 if known else 200)
+            self.send_header("Content-Type", "text/html; charset=utf-8")
+            self.send_header("ETag", tag)
+            self.end_headers()
+            if not known:
+                self.wfile.write(page["text"].encode())
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}/crane"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+def page(tonnes: int) -> str:
+    paragraphs = "".join(f"<p>Crane {n} at Little Skarn was oiled and painted blue by its crew.</p>" for n in range(5))
+    return (
+        "<html><head><title>The crane</title></head><body><article><h1>The crane</h1>"
+        f"<p>The harbour crane at Little Skarn weighs {tonnes} tonnes.</p>{paragraphs}</article></body></html>"
+    )
 
 
 def test_an_edit_counts_at_once_and_prefills_todays_values(kept_world: KeptWorld) -> None:

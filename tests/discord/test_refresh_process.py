@@ -11,12 +11,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from storing.shelves import CHANGES, TEXTS, fill, refreshed
 
 from bot import words
 from bot.progress_lines import Compared, Done, Failed, ProgressLines, Step, Told, line_of, read_line
 from bot.refreshing import NICENESS, Order, Refreshes, RefreshProcess
 from bot.spaces import Space
 from corpus.article import Unreadable
+from index.generation import current
+from index.publishing import waiting
 
 NOW = datetime(2031, 5, 4, tzinfo=UTC)
 UNREADABLE = (Unreadable("a\nb.pdf", "Damaged.", "Copy it."),)
@@ -78,6 +81,38 @@ def test_it_is_told_what_to_do_and_its_lines_are_read(tmp_path: Path) -> None:
         f'["refresh", "--progress-json", "--data={tmp_path / "data"}", "--by=--preview (7)", "--server=42", '
         '"--preview", "--questions=/dev/stdin"]'
     )
+
+
+def test_the_program_itself_builds_an_index_that_waits_and_leaves_the_other_answering(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`python -m bot refresh`, unmodified but for the encoder."""
+    tests = Path(__file__).resolve().parents[1]
+    folder, data = fill(tmp_path / "articles", TEXTS), tmp_path / "data"
+    refreshed(data, folder)
+    before = current(data)
+    fill(folder, CHANGES)
+    file = tmp_path / "quoth.py"
+    file.write_text(
+        f"import runpy, sys\nsys.path[:0] = [{str(tests.parent)!r}, {str(tests)!r}]\n"
+        "import fake_encoder, index.encoder\n"
+        "index.encoder.load_encoder = lambda *_, **__: fake_encoder.WordEncoder()\n"
+        "sys.argv[0] = 'quoth'\nrunpy.run_module('bot', run_name='__main__', alter_sys=True)\n"
+    )
+    monkeypatch.setenv("QUOTH_ARTICLES", str(folder))
+    monkeypatch.setenv("QUOTH_READER", "none")
+    run = RefreshProcess(data, (sys.executable, str(file)))
+    question = "how many crowns cost the second bridge of the town of Ambermill"
+    told = asyncio.run(told_by(run, Order("mia (7)", questions=(question,))))
+    done = told[-1]
+    assert isinstance(done, Done), told
+    assert done.changed == ("bridge.txt",)
+    assert [each.question for each in done.compared] == [question]
+    assert current(data) == before
+    assert waiting(data) == (done.generation,)
+    removed = asyncio.run(told_by(run, Order("mia (7)", only=("dam.txt",))))[-1]
+    assert isinstance(removed, Done)
+    assert current(data) == before, "its file is there, and has not changed"
 
 
 def test_one_article_alone_is_no_preview(tmp_path: Path) -> None:
