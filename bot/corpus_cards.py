@@ -39,7 +39,9 @@ Part = tuple[str, ...]
 LISTED = 5  # paths or files of one kind; the rest is counted
 BODY = 3000  # characters of the parts of a page; the rest is head, footer and buttons
 TEXTS = 20  # of Discord's 40 components
-EVENTS = 8  # on a page of the history
+OFFERED = 2400  # of the sentences of an article that is offered
+ROOM = 1500  # of files that cannot be read, where more stands beside them
+EVENTS = 6  # on a page of the history
 LONGEST = 1500  # characters of one quote with its attribution
 REASON_LIMIT = 200
 
@@ -65,7 +67,7 @@ def offer_card(offer: Offer, key: str) -> LayoutView:
     about = [f"### {clean(title(known), LABEL_LIMIT)}", f"{clean(publisher(known), LABEL_LIMIT)} · {published(known)}"]
     about += [f"-# {where}"]
     first = [_sentence(article, at) for at in range(min(FIRST, len(article.sentences)))]
-    while sum(map(len, first)) > BODY:
+    while sum(map(len, first)) > OFFERED:
         first.pop()
     notes = [words.quotable(len(article.sentences))]
     if offer.missing:
@@ -125,15 +127,18 @@ def preview_card(preview: Preview, page: int, *, head: str = words.WAITS, waits:
 
 def _preview_parts(preview: Preview, head: str) -> Iterator[Part]:
     lines = [f"### {head}", *_changes(preview.switch, (words.ADDED, words.CHANGED, words.REMOVED))]
-    if preview.checked:
-        well = sum(each.result is Result.WELL for each in preview.checked)
-        lines.append(words.checks_well(well, len(preview.checked)))
-        lines += [f"- {clean(each.check.question, LABEL_LIMIT)}: {each.result}" for each in _not_well(preview.checked)]
     if preview.asked is None:
         lines.append(words.NOT_COMPARED)
     elif preview.asked:
         lines.append(words.would_change(len(preview.otherwise), preview.asked))
-    yield ("\n".join(lines), *_unreadable(preview.unreadable))
+    if preview.checked:
+        well = sum(each.result is Result.WELL for each in preview.checked)
+        lines.append(words.checks_well(well, len(preview.checked)))
+    yield ("\n".join(lines),)
+    if not_well := _not_well(preview.checked):
+        yield ("\n".join(f"- {clean(each.check.question, LABEL_LIMIT)}: {each.result}" for each in not_well),)
+    if preview.unreadable:
+        yield _unreadable(preview.unreadable)
     for other in preview.otherwise:
         yield (
             f"{words.ANSWERS_OTHERWISE}: {clean(other.question, LABEL_LIMIT)}",
@@ -191,13 +196,18 @@ def _listed(paths: Sequence[str]) -> str:
 
 
 def _unreadable(files: Sequence[Unreadable]) -> Part:
+    """As many as have ROOM, with the reason of each; the rest is counted."""
     if not files:
         return ()
     lines = [f"{words.UNREADABLE} {len(files):,}:"]
-    lines += [
-        f"- {clean(f.path, LABEL_LIMIT)}: {clean(f'{f.reason} {f.advice}', REASON_LIMIT)}" for f in files[:LISTED]
-    ]
-    return ("\n".join(lines + ([words.and_more(len(files) - LISTED)] if len(files) > LISTED else [])),)
+    for at, file in enumerate(files):
+        why = clean(f"{file.reason} {file.advice}", REASON_LIMIT)
+        line = f"- {clean(file.path, LABEL_LIMIT)}: {why}"
+        if at == LISTED or sum(map(len, lines)) + len(line) > ROOM:
+            lines.append(words.and_more(len(files) - at))
+            break
+        lines.append(line)
+    return ("\n".join(lines),)
 
 
 # ── status and history ────────────────────────────────────────────────────────────────────────────────────────────
