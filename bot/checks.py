@@ -28,9 +28,9 @@ class Check:
 class Result(StrEnum):
     """How the index that waits does with a check question."""
 
-    WELL = "as expected"
-    WORSE = "worse"
-    FAILS = "not as expected, now as before"
+    WELL = "well"
+    WORSE = "worse"  # the expected quote is first now, and would not be
+    FAILS = "fails"  # it is not first now either
 
 
 @dataclass(frozen=True, slots=True)

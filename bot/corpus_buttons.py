@@ -30,19 +30,13 @@ def _corpus(click: Click) -> CorpusClicks:
     return cast("CorpusClicks", click.client.get_cog("Corpus"))
 
 
-_OFFER_LOOKS = {
-    "keep": (words.KEEP, ButtonStyle.success),
-    "more": (words.SAY_MORE, ButtonStyle.secondary),
-    "drop": (words.DO_NOT_KEEP, ButtonStyle.secondary),
-}
-
-
 class OfferButton(DynamicItem[Button[Any]], template=r"quoth:offer:(?P<what>keep|more|drop):(?P<key>[0-9a-f]{16})"):
     """Keeps an article that was shown, asks for more of it, or drops it."""
 
     def __init__(self, what: str, key: str) -> None:
         self.what, self.key = what, key
-        label, style = _OFFER_LOOKS[what]
+        label = {"keep": words.KEEP, "more": words.SAY_MORE, "drop": words.DO_NOT_KEEP}[what]
+        style = ButtonStyle.success if what == "keep" else ButtonStyle.secondary
         super().__init__(Button(label=label, style=style, custom_id=f"quoth:offer:{what}:{key}"))
 
     @classmethod

@@ -106,13 +106,17 @@ def rollback_card(switch: Switch) -> LayoutView:
 
 def progress_card(step: Step | None, who: str = "") -> LayoutView:
     """`who` is told who began it, where somebody else did."""
-    told = words.progress(step.phase, step.done, step.total) if step else words.REFRESH_BEGINS
+    told = (
+        words.progress(words.PHASES.get(step.phase, step.phase), step.done, step.total)
+        if step
+        else words.REFRESH_BEGINS
+    )
     return _card([("\n".join([*([clean(who, LABEL_LIMIT)] if who else []), told]),)], [], colour=QUIET)
 
 
-def preview_card(preview: Preview, page: int, *, head: str = words.WAITS, waits: bool = True) -> LayoutView:
-    """What an index changes; `waits` for somebody to publish it."""
-    parts = list(_preview_parts(preview, head))
+def preview_card(preview: Preview, page: int, *, head: str = "", waits: bool = True) -> LayoutView:
+    """What an index changes; `waits` for somebody to publish it, which `head` says otherwise."""
+    parts = list(_preview_parts(preview, head or words.WAITS))
     leaves = _leaves(parts)
     page = min(page, len(leaves) - 1)
     rows: list[Sequence[Any]] = []
@@ -136,7 +140,11 @@ def _preview_parts(preview: Preview, head: str) -> Iterator[Part]:
         lines.append(words.checks_well(well, len(preview.checked)))
     yield ("\n".join(lines),)
     if not_well := _not_well(preview.checked):
-        yield ("\n".join(f"- {clean(each.check.question, LABEL_LIMIT)}: {each.result}" for each in not_well),)
+        yield (
+            "\n".join(
+                f"- {clean(each.check.question, LABEL_LIMIT)}: {words.RESULTS[each.result]}" for each in not_well
+            ),
+        )
     if preview.unreadable:
         yield _unreadable(preview.unreadable)
     for other in preview.otherwise:
@@ -242,7 +250,7 @@ def status_card(status: Status) -> LayoutView:
     last = status.last
     if last is not None:
         who = clean(last.cause.who, SHORT_LIMIT) or words.NOBODY_NAMED
-        lines.append(words.last_refresh(_when(last.at), who, last.outcome or words.NOT_FINISHED))
+        lines.append(words.last_refresh(_when(last.at), who, _outcome(last)))
         if last.outcome is None and status.running is None:
             lines.append(words.NOTHING_LOST)
     if status.running is not None:
@@ -284,16 +292,20 @@ def _event(event: Event | Corrected, server: int) -> str:
     told = event.told
     if isinstance(told, Act):
         who = clean(told.who, SHORT_LIMIT) or words.NOBODY_NAMED
-        parts = [_when(event.at), who, str(told.deed), clean(told.subject, 60), clean(told.detail, 80)]
+        parts = [_when(event.at), who, words.DEEDS[told.deed], clean(told.subject, 60), clean(told.detail, 80)]
         return " · ".join(filter(None, parts))
     states = {"answers": words.ANSWERS, "kept": words.KEPT, "waiting": words.WAITING}
-    outcome = told.outcome or words.NOT_FINISHED
+    outcome = _outcome(told)
     state = f" ({states[event.state]})" if event.state else ""
     who = clean(told.cause.who, SHORT_LIMIT) or words.NOBODY_NAMED
     first = " · ".join([_when(event.at), who, clean(told.cause.command, SHORT_LIMIT), f"{outcome}{state}"])
     lists = ((words.ADDED, told.added), (words.CHANGED, told.changed), (words.REMOVED, told.removed))
     changed = " · ".join(f"{name} {len(paths):,}: {clean(', '.join(paths), 60)}" for name, paths in lists if paths)
     return f"{first}\n-# {changed}" if changed else first
+
+
+def _outcome(past: PastRefresh) -> str:
+    return words.NOT_FINISHED if past.outcome is None else words.OUTCOMES.get(past.outcome, past.outcome)
 
 
 # ── check questions ───────────────────────────────────────────────────────────────────────────────────────────────

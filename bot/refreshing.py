@@ -13,6 +13,7 @@ import os
 import signal
 import sys
 from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -109,15 +110,22 @@ async def _end(process: asyncio.subprocess.Process) -> None:
 class Running:
     """A refresh on its way: who asked for it, since when, and how far it is."""
 
-    def __init__(self, order: Order, since: datetime, lines: AsyncGenerator[Told, None]) -> None:
-        self.order, self.since = order, since
+    def __init__(
+        self,
+        order: Order,
+        since: datetime,
+        lines: AsyncGenerator[Told, None],
+        turn: AbstractAsyncContextManager[object],
+    ) -> None:
+        """`turn` is waited for before it begins."""
+        self.order, self.since, self._turn = order, since, turn
         self.step: Step | None = None
         self._lines = lines
         self._task = asyncio.create_task(self._run())
 
     async def _run(self) -> Done | Failed:
         last: Done | Failed = Failed(words.REFRESH_BROKE_OFF, words.REFRESH_AGAIN)
-        async with contextlib.aclosing(self._lines) as lines:
+        async with self._turn, contextlib.aclosing(self._lines) as lines:
             async for told in lines:
                 if isinstance(told, Step):
                     self.step = told
@@ -168,10 +176,11 @@ class Running:
 
 
 class Refreshes:
-    """All that run, one a space. Used from the event loop alone."""
+    """All that run, one a space; of several spaces one after the other. Used from the event loop alone."""
 
     def __init__(self, run: Runner) -> None:
         self._run = run
+        self._turns = asyncio.Semaphore(1)  # two would share the same processor, and take twice the memory
         self._running: dict[Path, Running] = {}  # each space's last, also when it has ended
 
     def running(self, space: Space) -> Running | None:
@@ -187,7 +196,8 @@ class Refreshes:
         """Begin one. Raises ValueError where one runs: whoever comes second follows that."""
         if self.running(space) is not None:
             raise ValueError(f"a refresh of {space.data} runs")
-        made = self._running[space.data] = Running(order, now, self._run(space, order))
+        turn = contextlib.nullcontext() if order.only else self._turns
+        made = self._running[space.data] = Running(order, now, self._run(space, order), turn)
         return made
 
     async def at_once(self, space: Space, order: Order, now: datetime) -> Done | Failed:

@@ -94,7 +94,7 @@ STILL_QUOTED = "But the index could not be built without it, so it is still quot
 REFRESH_BROKE_OFF = "The refresh broke off, and said no reason."
 REFRESH_STOPPED = "The refresh was stopped: an article was removed or corrected, or Quoth is restarting."
 REFRESH_AGAIN = "What it encoded is kept. Begin it again with /corpus refresh."
-REFRESH_BEGINS = "The refresh begins."
+REFRESH_BEGINS = "The refresh begins as soon as no other one runs."
 REFRESH_LONG = "-# It goes on, but this message can no longer be changed: /corpus status tells how it ends."
 NOTHING_NEW = "Nothing is new, so the index stays as it is."
 WAITS = "An index waits to be seen"
@@ -126,6 +126,34 @@ ROLLED_BACK = "The earlier index answers again. The next refresh reads the artic
 COMES_BACK, EARLIER_BACK, GOES = "quoted again", "earlier version quoted again", "no longer quoted"
 EMPTY_HISTORY = "Nothing was done yet."
 ANSWERS, KEPT, WAITING = "answers", "kept", "waiting"
+DEEDS = {
+    "add": "added",
+    "replace": "replaced",
+    "edit": "edited",
+    "remove": "removed",
+    "withhold": "withheld",
+    "restore": "restored",
+    "rollback": "rolled back to",
+    "publish": "published",
+    "discard": "discarded",
+    "retract": "let nothing answer any more",
+}
+OUTCOMES = {
+    "published": "published",
+    "previewed": "built, to be seen first",
+    "unchanged": "nothing new",
+    "recalibrated": "calibrated anew",
+}
+RESULTS = {"well": "as expected", "worse": "worse", "fails": "not as expected, now as before"}
+PHASES = {
+    "Reading": "Reading",
+    "Checking": "Checking",
+    "Encoding": "Encoding",
+    "Comparing": "Comparing",
+    "Building": "Building",
+    "Publishing": "Publishing",
+    "Asking": "Asking",
+}
 NOTHING_LOST = "It did not end: nothing of it answers, and what it encoded is kept for the next one."
 NOT_FINISHED = "not finished"
 NOBODY_NAMED = "nobody named"

@@ -197,7 +197,7 @@ def test_a_rollback_says_what_comes_back_and_is_one_button(kept_world: KeptWorld
         assert text_of(result.response).strip() == words.ROLLED_BACK
         assert current(server.data) == first
         history = text_of((await server.mia.slash(server.channel, "corpus history")).response)
-        assert "rollback" in history
+        assert "rolled back to" in history
         assert "mia" in history
 
     kept_world(scene)

@@ -173,7 +173,7 @@ def test_one_that_is_stopped_leaves_no_process_behind(tmp_path: Path, how: str) 
     assert not any(map(alive, pids))
 
 
-def test_a_second_one_of_the_same_space_follows_the_first(tmp_path: Path) -> None:
+def test_of_one_space_one_runs_at_a_time_and_of_several_one_after_the_other(tmp_path: Path) -> None:
     async def forever(_: Space, __: Order) -> AsyncGenerator[Told, None]:
         yield Step("Reading", 1, 2)
         await asyncio.Event().wait()
@@ -183,8 +183,11 @@ def test_a_second_one_of_the_same_space_follows_the_first(tmp_path: Path) -> Non
         running = refreshes.start(space(tmp_path / "a"), Order("mia"), NOW)
         with pytest.raises(ValueError, match="runs"):
             refreshes.start(space(tmp_path / "a"), Order("nora"), NOW)
-        refreshes.start(space(tmp_path / "b"), Order("nora"), NOW)
-        assert running.order.who == "mia"
+        other = refreshes.start(space(tmp_path / "b"), Order("nora"), NOW)
+        removal = refreshes.start(space(tmp_path / "c"), Order("nora", only=("a.txt",)), NOW)
+        while running.step is None or removal.step is None:
+            await asyncio.sleep(0)
+        assert other.step is None, "of several spaces one after the other, but for what must count at once"
         await refreshes.close()
 
     asyncio.run(run())
