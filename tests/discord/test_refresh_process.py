@@ -185,8 +185,10 @@ def test_of_one_space_one_runs_at_a_time_and_of_several_one_after_the_other(tmp_
             refreshes.start(space(tmp_path / "a"), Order("nora"), NOW)
         other = refreshes.start(space(tmp_path / "b"), Order("nora"), NOW)
         removal = refreshes.start(space(tmp_path / "c"), Order("nora", only=("a.txt",)), NOW)
-        while running.step is None or removal.step is None:
+        for _ in range(20):
             await asyncio.sleep(0)
+        assert running.step is not None
+        assert removal.step is not None
         assert other.step is None, "of several spaces one after the other, but for what must count at once"
         await refreshes.close()
 
