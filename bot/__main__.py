@@ -8,8 +8,10 @@ from typing import Annotated
 import typer
 
 from bot.commands.ask import ask
-from bot.commands.backup import backup, restore
-from bot.commands.corpus import add, edit, list_added, remove
+from bot.commands.backup import backup
+from bot.commands.backup import restore as restore_backup
+from bot.commands.checks import add_check, list_checks, remove_check
+from bot.commands.corpus import add, edit, list_added, remove, restore, withhold
 from bot.commands.evaluate import evaluate
 from bot.commands.feeds import add_feed, list_feeds, poll_feeds, remove_feed
 from bot.commands.generations import discard, history, publish, rollback
@@ -43,6 +45,9 @@ corpus = typer.Typer(
 
 feed = typer.Typer(
     name="feed", help="Follow feeds, whose articles come to the shelf by themselves.", no_args_is_help=True
+)
+check_questions = typer.Typer(
+    name="check", help="Questions that a refresh must not answer worse.", no_args_is_help=True
 )
 
 
@@ -88,6 +93,12 @@ corpus.command(epilog='Example: quoth corpus add dam.pdf --publisher "The Varren
 corpus.command(epilog="Example: quoth corpus edit .shelf/dam.pdf --date 2031-02-05")(edit)
 corpus.command(epilog="Example: quoth corpus remove .shelf/dam.pdf")(remove)
 corpus.command("list")(list_added)
+corpus.command(epilog="Example: quoth corpus withhold news/dam.md")(withhold)
+corpus.command(epilog="Example: quoth corpus restore news/dam.md")(restore)
+corpus.add_typer(check_questions)
+check_questions.command("add", epilog="Example: quoth corpus check add how high is the dam")(add_check)
+check_questions.command("list")(list_checks)
+check_questions.command("remove")(remove_check)
 
 corpus.add_typer(feed)
 feed.command("add", epilog="Example: quoth corpus feed add https://post.example/rss")(add_feed)
@@ -110,7 +121,7 @@ app.command(rich_help_panel=RUN)(sync)
 app.command(rich_help_panel=RUN)(check)
 app.command(rich_help_panel=RUN)(health)
 app.command(rich_help_panel=RUN, epilog="Example: quoth backup quoth-2031-05-04.tar")(backup)
-app.command(rich_help_panel=RUN, epilog="Example: quoth restore quoth-2031-05-04.tar")(restore)
+app.command("restore", rich_help_panel=RUN, epilog="Example: quoth restore quoth-2031-05-04.tar")(restore_backup)
 app.command(rich_help_panel=RUN, epilog="Example: quoth privacy --member 80351110224678912 --export theirs.json")(
     privacy
 )

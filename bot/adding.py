@@ -97,15 +97,34 @@ def offer_file(
     loaded = load_input(file.parent, file.name, max_bytes=max_bytes)
     if isinstance(loaded, Unreadable):
         return loaded
-    read = candidate(loaded.raw, ENDINGS[file.suffix.lower()], said, Origination(who, at), called=file.stem)
+    return offer_bytes(data, file.name, loaded.raw, said, who=who, at=at, max_bytes=max_bytes)
+
+
+def offer_bytes(
+    data: Path, name: str, raw: bytes, said: Description, *, who: str, at: datetime, max_bytes: int
+) -> Offer | Refused | Unreadable:
+    """A file that was given, under the name that it was given. Raises FolderError."""
+    if (refused := refused_unread(name, len(raw), max_bytes)) is not None:
+        return refused
+    called = PurePath(name)
+    read = candidate(raw, ENDINGS[called.suffix.lower()], said, Origination(who, at), called=called.stem)
     if isinstance(read, Unreadable):
         return read
     digest = read.reading.article.source_sha256
     for each in on_shelf(data, max_bytes=max_bytes):
         if each.sha256 == digest:
-            advice = "What is said of it is changed with `quoth corpus edit`."
-            return Refused(file.name, f"This very file is on the shelf already, as {each.path}.", advice)
+            advice = "What is said of it is changed with `corpus edit`."
+            return Refused(name, f"This very file is on the shelf already, as {each.path}.", advice)
     return Offer(read, None)
+
+
+def refused_unread(name: str, size: int, max_bytes: int) -> Refused | None:
+    """Why a file need not even be fetched, by its name and its size (bytes)."""
+    if PurePath(name).suffix.lower() not in ENDINGS:
+        return Refused(name, "Quoth does not read this kind of file.", f"It reads {', '.join(ENDINGS)}.")
+    if size > max_bytes:
+        return Refused(name, f"The file is larger than {max_bytes / 2**20:g} MB.", "Split it, or save its text alone.")
+    return None
 
 
 def user_agent(doing: str = "fetches an article when a person asks it to") -> str:

@@ -35,7 +35,7 @@ TRIES = 5
 _SPACE = rf"(?:{spaces.FOLDER}/[0-9]{{1,20}}/)?"
 # No name leads out of the data folder, whoever made the file.
 _NAME = re.compile(
-    rf"{_SPACE}(?:{store.FILE_NAME}|{state.FILE_NAME}|{shelf.FOLDER}/[^./\\][^/\\]*"
+    rf"{_SPACE}(?:{store.FILE_NAME}|{state.FILE_NAME}|{shelf.WITHHELD}|{shelf.FOLDER}/[^./\\][^/\\]*"
     rf"|{generation.FOLDER}/[0-9TZ.]+(?:/\.?[\w-][\w.-]*){{1,3}})"
 )
 _DATABASES = (store.FILE_NAME, state.FILE_NAME)
@@ -149,6 +149,8 @@ def _copied_space(space: Path, aside: Path) -> str | None:
         shutil.rmtree(aside / generation.FOLDER)
     else:
         raise BackupError("Refreshes came one after the other.", "Run `quoth backup` again when they are done.")
+    if (space / shelf.WITHHELD).is_file():
+        shutil.copyfile(space / shelf.WITHHELD, aside / shelf.WITHHELD)
     if (space / shelf.FOLDER).is_dir():
         # Parts of a file that is just being written begin with a dot; a name that went meanwhile was removed.
         for path in (space / shelf.FOLDER).iterdir():
@@ -228,6 +230,9 @@ def _put_back(aside: Path, space: Path, published: str | None) -> None:
     for name in generation.built(space):
         if name != published:  # the database does not know it any more
             generation.discard(space, name)
+    (space / shelf.WITHHELD).unlink(missing_ok=True)
+    if (aside / shelf.WITHHELD).is_file():
+        (aside / shelf.WITHHELD).rename(space / shelf.WITHHELD)
     old, new = space / shelf.FOLDER, aside / shelf.FOLDER
     if old.is_dir():
         old.rename(aside / "old-shelf")  # deleted with the rest of what lies aside

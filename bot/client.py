@@ -43,15 +43,18 @@ from bot.cogs.settings import Settings as SettingsCog
 from bot.cogs.sources import Sources
 from bot.cogs.verify import Verify
 from bot.cogs.watches import Watches
+from bot.corpus_buttons import CORPUS_BUTTONS
 from bot.desk import Desk
 from bot.exit_codes import ExitCode
 from bot.feed_buttons import FEED_BUTTONS
-from bot.feed_polls import FeedPolls, PollProcess, RefreshProcess
+from bot.feed_polls import FeedPolls, PollProcess
+from bot.feed_polls import RefreshProcess as FeedRefresh
 from bot.leaving import forget_server, left_meanwhile
 from bot.lock import RunError, sole_bot
 from bot.log import set_up_log
 from bot.memory_buttons import MEMORY_BUTTONS
 from bot.metrics import Health, Metrics, served
+from bot.refreshing import Refreshes, RefreshProcess, Runner
 from bot.reply import LOST, say
 from bot.retention import forget_daily
 from bot.server_settings import ServerSettings
@@ -139,8 +142,9 @@ class Quoth(commands.Bot):
         spaces: Spaces,
         clock: Callable[[], datetime] = utcnow,
         polls: FeedPolls | None = None,
+        run: Runner | None = None,
     ) -> None:
-        """`polls` asks feeds; without, by processes of their own."""
+        """`polls` asks feeds, `run` makes the refreshes; without, each is a process of its own."""
         super().__init__(
             command_prefix=commands.when_mentioned,
             help_command=None,
@@ -161,7 +165,8 @@ class Quoth(commands.Bot):
         self.clock = clock
         self.after_publish = AfterPublish(self.tools, self, clock)
         self.health = Health(connected=False, well=False)  # as it was found last, every HEALTH_PERIOD
-        self.polls = polls or FeedPolls(spaces, PollProcess(), RefreshProcess(settings.data, self._waits), clock)
+        self.refreshes = Refreshes(run or RefreshProcess(settings.data))
+        self.polls = polls or FeedPolls(spaces, PollProcess(), FeedRefresh(settings.data, self._waits), clock)
         self.online = False  # what the gateway's events say; `is_ready` stays true while the link is down
         self.turned = asyncio.Event()  # set when `online` changed
         self.sync_anyway = False
@@ -174,12 +179,12 @@ class Quoth(commands.Bot):
         await self.add_cog(Verify(self.tools))
         await self.add_cog(Find(self.tools, self.tree))
         await self.add_cog(About(self.tools))
-        await self.add_cog(Corpus(self.tools))
+        await self.add_cog(Corpus(self.tools, self.refreshes, self.after_publish.on_published))
         await self.add_cog(SettingsCog(self.tools))
         for cog in (Watches, Gaps, Reports, Privacy):
             await self.add_cog(cog(self.tools))
         await self.add_cog(Feeds(self, self.tools, self.polls))
-        self.add_dynamic_items(*BUTTONS, *SETTINGS_ITEMS, *MEMORY_BUTTONS, *FEED_BUTTONS)
+        self.add_dynamic_items(*BUTTONS, *SETTINGS_ITEMS, *MEMORY_BUTTONS, *FEED_BUTTONS, *CORPUS_BUTTONS)
         await self.tree.set_translator(self.translator)
         await self.sync_if_changed()
 
@@ -242,6 +247,7 @@ class Quoth(commands.Bot):
 
     async def close(self) -> None:
         await super().close()
+        await self.refreshes.close()
         self.desk.close()
         self.spaces.close()
         self.state.close()

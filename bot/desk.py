@@ -52,6 +52,8 @@ class Desk:
         self._most_of_server = max(1, self._most // 2)  # so that one busy server leaves room for the others
         self._longest = 0.0  # of the cooldowns that held so far
         self._threads = ThreadPoolExecutor(WORKERS, thread_name_prefix="desk")
+        # Pages that do not come and files of 500 pages hold up no answer.
+        self._others = ThreadPoolExecutor(WORKERS, thread_name_prefix="aside")
         self._working = 0  # what the threads have, those whose asker gave up included
         self._present: dict[int, int | None] = {}  # the place of each visitor: their server
         self._asking: set[int] = set()  # members whose question is being answered
@@ -125,6 +127,12 @@ class Desk:
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self._empty.wait(), seconds)
 
+    async def work_aside(self, task: Callable[[], T], seconds: float = 180) -> T:
+        """As `work`, in other threads: for a moderator's work that takes long, and takes no answer's place."""
+        future = asyncio.get_running_loop().run_in_executor(self._others, task)
+        future.add_done_callback(_looked_at)
+        return await asyncio.wait_for(asyncio.shield(future), seconds)
+
     async def drain(self, seconds: float) -> bool:
         """Let nobody in any more, and wait until all have left; False if some are still there after `seconds`."""
         self._closed = True
@@ -142,14 +150,20 @@ class Desk:
     def close(self) -> None:
         self._closed = True
         self._threads.shutdown(wait=False, cancel_futures=True)
+        self._others.shutdown(wait=False, cancel_futures=True)
 
     def _worked(self, future: asyncio.Future[T]) -> None:
         self._working -= 1
-        if not future.cancelled():
-            future.exception()  # looked at, so that one whose asker gave up is no "never retrieved"
+        _looked_at(future)
 
     def _forget(self, now: float) -> None:
         while (
             self._asked and (first := next(iter(self._asked))) is not None and now - self._asked[first] >= self._longest
         ):
             del self._asked[first]
+
+
+def _looked_at(future: asyncio.Future[T]) -> None:
+    """So that one whose asker gave up is no "never retrieved"."""
+    if not future.cancelled():
+        future.exception()

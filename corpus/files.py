@@ -27,6 +27,7 @@ from corpus.metadata import first_known, from_feed, from_yaml
 from corpus.pdf import read_pdf
 from corpus.sentences import sentences
 from corpus.webpage import read_webpage
+from corpus.word import read_word
 
 SIDECAR = ".meta.yaml"
 """`story.txt.meta.yaml` describes `story.txt`."""
@@ -240,12 +241,6 @@ def _markdown(raw: bytes, name: str) -> Draft:
     return read_markdown(decode(raw), name)
 
 
-def _read_word(raw: bytes, name: str) -> Draft:
-    from corpus.word import read_word  # noqa: PLC0415 - late: python-docx takes a tenth of a second to import
-
-    return read_word(raw, name)
-
-
 _READERS: dict[str, tuple[str, Callable[[bytes, str], Draft]]] = {
     ".txt": ("text/plain", _text),
     ".md": ("text/markdown", _markdown),
@@ -253,7 +248,7 @@ _READERS: dict[str, tuple[str, Callable[[bytes, str], Draft]]] = {
     ".html": ("text/html", read_webpage),
     ".htm": ("text/html", read_webpage),
     ".pdf": ("application/pdf", read_pdf),
-    ".docx": ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", _read_word),
+    ".docx": ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", read_word),
 }
 
 

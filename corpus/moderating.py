@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import fields
 from datetime import datetime
 from pathlib import Path
@@ -9,7 +10,17 @@ from pathlib import Path
 from corpus.article import Unreadable
 from corpus.feeds import MOST_FEEDS, Feed, Seen
 from corpus.history import Act, Deed
-from corpus.shelf import Candidate, Description, ShelfError, described_anew, keep, keep_again, remove
+from corpus.shelf import (
+    Candidate,
+    Description,
+    ShelfError,
+    described_anew,
+    is_on_shelf,
+    keep,
+    keep_again,
+    remove,
+    withhold,
+)
 from corpus.store import FILE_NAME, Store
 
 
@@ -71,6 +82,20 @@ def unfollow(data: Path, url: str, *, who: str, at: datetime) -> None:
         if not store.unfollow(url):
             raise ShelfError(f"{url} is not followed.", "`quoth corpus feed list` tells which are.")
         store.log(Act(at, who, Deed.UNFOLLOW, url))
+
+
+def keep_out(data: Path, path: str, standing: Collection[str], *, who: str, at: datetime) -> None:
+    """Withhold an article of a folder that is not the moderators', one of the paths `standing`. Raises as `add`."""
+    if is_on_shelf(path) or path not in standing:
+        raise ShelfError(f"There is no {path} to withhold.", "`quoth sources` tells what answers.")
+    withhold(data, path, wanted=True)
+    _note(data, Act(at, who, Deed.WITHHOLD, path))
+
+
+def restore(data: Path, path: str, *, who: str, at: datetime) -> None:
+    """Let a withheld article be read again by the next refresh. Raises as `add`."""
+    withhold(data, path, wanted=False)
+    _note(data, Act(at, who, Deed.RESTORE, path))
 
 
 def _note(data: Path, act: Act) -> None:

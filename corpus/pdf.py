@@ -7,24 +7,19 @@ paragraph becomes one space.
 
 from __future__ import annotations
 
-import json
 import re
 import statistics
-import subprocess
-import sys
 from collections import Counter
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
 
 from corpus.article import Mark, MarkKind, Span
 from corpus.canonical import Canonical, Run, SourceMap, shown
 from corpus.draft import Draft, RefusedError
+from corpus.limited import read_apart
 
 MAX_PAGES = 500
-SECONDS = 60  # 500 pages of text take about 10
-MEMORY = 2 * 2**30  # of address space: PDFium reserves far more than it uses
 _CHILD = Path(__file__).with_name("pdf_child.py")
 
 
@@ -68,17 +63,7 @@ def _merged(runs: list[Run]) -> list[Run]:
 
 
 def _lines(raw: bytes, name: str) -> list[PageLine]:
-    # -P: the child's own folder is no place to import from. -E -s: nor are the user's settings.
-    command = [sys.executable, "-P", "-E", "-s", str(_CHILD), str(MAX_PAGES), str(MEMORY), str(SECONDS)]
-    try:
-        done = subprocess.run(command, input=raw, capture_output=True, timeout=SECONDS, check=False)  # noqa: S603 (our own program)
-    except subprocess.TimeoutExpired as error:
-        raise RefusedError(
-            f"{name} took more than {SECONDS} seconds to read.", "Print it to a new PDF, or split it."
-        ) from error
-    if done.returncode != 0:
-        raise RefusedError(f"{name} is damaged: reading it failed.", "Open it in a viewer and print it to a new PDF.")
-    said: dict[str, Any] = json.loads(done.stdout)
+    said = read_apart(_CHILD, raw, name, MAX_PAGES)
     if said.get("refused") == "encrypted":
         raise RefusedError(f"{name} is protected by a password.", "Save it without one.")
     if said.get("refused") == "long":

@@ -2,6 +2,7 @@
 
     <data>/shelf/<name>              the bytes, as they were fetched or given
     <data>/shelf/<name>.meta.yaml    what is said of it, and who added it when and from where
+    <data>/withheld.json             paths of the operator's folder that are kept out of this index
 
 Names are made here, of titles, so that no title and no address can name a place. Both folders are one corpus: paths of
 the shelf begin with PREFIX, which no path of the operator's does, since hidden folders there are not read.
@@ -13,6 +14,7 @@ under the same paths, and the operator's shelf under HOUSE.
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
@@ -31,6 +33,7 @@ from corpus.kinds import is_of_kind
 from corpus.metadata import SAID_BY_FEED, yaml_mapping
 
 FOLDER = "shelf"
+WITHHELD = "withheld.json"
 PREFIX = ".shelf/"
 HOUSE = ".house/"
 """With what the operator's shelf begins in the paths of a server's own articles, whose own shelf has PREFIX."""
@@ -69,13 +72,16 @@ class Folders:
     house: House | None = None
 
     def paths(self) -> list[str]:
-        """The paths of all that is meant as an article, as `list_files` gives them. Raises FolderError."""
+        """The paths of all that is meant as an article and not withheld, as `list_files` gives them.
+
+        Raises FolderError and ShelfError.
+        """
         given = [] if self.articles is None else list_files(self.articles)
         if self.house is not None:
             chosen = self.house.collections
             given += [HOUSE + path.removeprefix(PREFIX) for path in shelf_paths(self.house.data)]
             given = [path for path in given if in_collections(path, chosen)]
-        return sorted([*given, *shelf_paths(self.data)])
+        return sorted({*given, *shelf_paths(self.data)} - withheld(self.data))
 
     def load(self, path: str, *, max_bytes: int) -> Input | Unreadable:
         """As `load_input`."""
@@ -112,6 +118,35 @@ def in_collections(path: str, collections: Iterable[str] | None) -> bool:
     return collections is None or any(
         path.startswith(each) or (each == LOOSE and collection_of(path) == LOOSE) for each in collections
     )
+
+
+def withheld(data: Path) -> frozenset[str]:
+    """The paths that moderators keep out of this index, though their files lie in a folder that is not theirs.
+
+    Raises ShelfError: with a list that cannot be read, what was withheld would answer again.
+    """
+    try:
+        paths = json.loads((data / WITHHELD).read_text("utf-8"))
+    except FileNotFoundError:
+        return frozenset()
+    except (OSError, ValueError):
+        paths = None
+    if not isinstance(paths, list) or not all(isinstance(path, str) for path in paths):
+        raise ShelfError(
+            f"{data / WITHHELD} cannot be read.", "Put it back from a backup, or delete it to withhold none."
+        )
+    return frozenset(paths)
+
+
+def withhold(data: Path, path: str, *, wanted: bool) -> None:
+    """Keep a path out of this index from the next refresh on, or no longer. Raises ShelfError and OSError."""
+    paths = withheld(data)
+    if wanted == (path in paths):
+        state = "withheld already" if wanted else "not withheld"
+        raise ShelfError(f"{path} is {state}.", "`quoth corpus list` tells what is.")
+    data.mkdir(parents=True, exist_ok=True)
+    listed = sorted(paths | {path} if wanted else paths - {path})
+    _replace(data / WITHHELD, json.dumps(listed, ensure_ascii=False, indent=1).encode())
 
 
 def shelf_paths(data: Path) -> list[str]:
@@ -307,6 +342,12 @@ def described_anew(data: Path, path: str, description: Description, *, max_bytes
         called=name,
         name=name,
     )
+
+
+def said_of(data: Path, path: str, *, max_bytes: int) -> Description | Unreadable:
+    """What was said of an article of the shelf. Raises ShelfError for a path that is not there."""
+    loaded = load(data, path, max_bytes=max_bytes)
+    return loaded if isinstance(loaded, Unreadable) else _said(loaded.sidecar)[0]
 
 
 def remove(data: Path, path: str) -> None:

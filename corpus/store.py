@@ -20,7 +20,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Self
 
-from corpus.article import Article, Kind, Mark, MarkKind, Metadata, Passage, Sentence, Span
+from corpus.article import Article, Kind, Mark, MarkKind, Metadata, Passage, Sentence, Span, Unreadable
 from corpus.canonical import SourceMap
 from corpus.feeds import Feed, Seen
 from corpus.files import Reading, Source
@@ -628,8 +628,9 @@ def _past_refresh(row: tuple[Any, ...]) -> PastRefresh:
     at, command, who, outcome, generation, account = row
     told = json.loads(account or "{}")
     added, changed, removed = (tuple(told.get(name, ())) for name in ("added", "changed", "removed"))
+    unreadable = tuple(Unreadable(**each) for each in told.get("unreadable", ()))
     cause = Cause(command or "", who or "")
-    return PastRefresh(datetime.fromisoformat(at), cause, outcome, generation, added, changed, removed)
+    return PastRefresh(datetime.fromisoformat(at), cause, outcome, generation, added, changed, removed, unreadable)
 
 
 def _feed(row: tuple[Any, ...]) -> Feed:

@@ -7,7 +7,7 @@ import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
@@ -140,6 +140,7 @@ def refresh(
     first_calibration: Callable[[Encoder], Calibration] = shipped_or_cautious,
     cause: Cause = NOBODY,
     preview: bool = False,
+    only: frozenset[str] | None = None,
 ) -> RefreshReport:
     """Bring the index in `data` up to date with the articles in `folder` and on the moderators' shelf.
 
@@ -147,6 +148,9 @@ def refresh(
     there for that. `folder` is None where the shelf alone is to be read; a server's own index is given its Folders,
     whose `data` is this one. Its embeddings of the operator's articles, and its thresholds, are those of the operator's
     index, where that has them.
+
+    `only`: these paths alone are read, and all others stand as they do in the index that answers. For what must count
+    at once: an article that was removed or corrected. Raises GenerationError where no index of this encoder answers.
 
     `now` is aware; files above `max_bytes` are not read; `first_calibration` is asked where no index of this encoder
     stands yet. What a refresh committed before it was killed is not done again. Every stored text and embedding that
@@ -156,13 +160,18 @@ def refresh(
     begun = time.perf_counter()
     folders = folder if isinstance(folder, Folders) else Folders(folder, data)
     with Store.open(data) as store, _operators_store(folders) as lender, disk_faults(data), alone(data):
-        mended = store.mend()
+        mended = only is None and store.mend()  # which reads the whole database
         refresh_id = store.begin_refresh(now, cause)
         discard_leftovers(data)
         standing, fault = _standing(data, store, encoder)
         before = {row.path: row for row in store.shelf(current(data) or store.newest_shelf() or "")}
-        _named(folders.articles, before)
-        read = _read(folders, store, before, now=now, max_bytes=max_bytes, progress=progress)
+        if only is None:
+            _named(folders.articles, before)
+            read = _read(folders, store, before, now=now, max_bytes=max_bytes, progress=progress)
+        elif standing is None:
+            raise GenerationError(fault or f"There is no index in {data} yet.", "Run `quoth refresh`.")
+        else:
+            read = _read_again(folders, standing, only, store, before, now=now, max_bytes=max_bytes, progress=progress)
         if not any(shelved.passages for shelved in read.shelved):
             reason = f"There is no article that can be read in {folders.articles or data}."
             advice = "Put articles there, or name another folder with --articles."
@@ -311,11 +320,37 @@ def _named(folder: Path | None, before: Mapping[str, ShelfRow]) -> None:
         )
 
 
-def _read(
-    folders: Folders, store: Store, before: Mapping[str, ShelfRow], *, now: datetime, max_bytes: int, progress: Progress
+def _read_again(
+    folders: Folders,
+    standing: Generation,
+    only: frozenset[str],
+    store: Store,
+    before: Mapping[str, ShelfRow],
+    *,
+    now: datetime,
+    max_bytes: int,
+    progress: Progress,
 ) -> _Read:
-    """Read what is new or changed, take the rest from the store."""
-    paths = folders.paths()
+    """Read these paths, and let the others stand as they do. Raises GenerationError where a stored one is damaged."""
+    paths = [path for path in folders.paths() if path in only]
+    read = _read(folders, store, before, now=now, max_bytes=max_bytes, progress=progress, paths=paths)
+    standing_still = [each for each in standing.articles(store) if each.article.path not in only]
+    shelved = sorted((*standing_still, *read.shelved), key=lambda each: each.article.path)
+    return replace(read, shelved=tuple(shelved))
+
+
+def _read(
+    folders: Folders,
+    store: Store,
+    before: Mapping[str, ShelfRow],
+    *,
+    now: datetime,
+    max_bytes: int,
+    progress: Progress,
+    paths: Sequence[str] | None = None,
+) -> _Read:
+    """Read what is new or changed, take the rest from the store; `paths` None is all that there are."""
+    paths = folders.paths() if paths is None else paths
     progress.phase("Reading", len(paths))
     shelved: list[Shelved] = []
     kept: list[Kept] = []

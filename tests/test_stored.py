@@ -15,6 +15,7 @@ from bot.settings import Settings
 from bot.spaces import FOLDER as SERVERS
 from bot.state import FILE_NAME as STATE_FILE
 from bot.state import State
+from corpus.shelf import WITHHELD
 from corpus.store import FILE_NAME
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -22,8 +23,8 @@ ROOT = Path(__file__).resolve().parents[1]
 
 @pytest.fixture
 def data(tmp_path: Path) -> Path:
-    """A data folder as a refresh and a bot leave it; but for the model, the commands, the moderators' shelf and the
-    servers, which other tests write."""
+    """A data folder as a refresh and a bot leave it; but for the model, the commands, what moderators keep and
+    withhold, and the servers, which other tests write."""
     data = tmp_path / "data"
     refreshed(data, fill(tmp_path / "articles", TEXTS))
     with sole_bot(data):
@@ -48,7 +49,7 @@ def tables(database: Path) -> set[str]:
 
 
 def test_every_file_of_the_data_folder_is_listed_and_no_other(data: Path) -> None:
-    beside = {COMMANDS_FILE, "shelf", SERVERS, Settings(_env_file=None, data=data).models.name}  # type: ignore[call-arg]
+    beside = {COMMANDS_FILE, "shelf", SERVERS, WITHHELD, Settings(_env_file=None, data=data).models.name}  # type: ignore[call-arg]
     found = {path.name for path in data.iterdir() if not path.name.endswith(("-wal", "-shm"))}
     assert {name for name in listed() if " " not in name} == found | beside
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.commands.opening import data_of, own_data, settings_of
+from bot.commands.opening import data_of, need_index, own_data, settings_of
 from bot.commands.options import Articles, AsJson, By, Data, Server
 from bot.commands.refresh import refreshed, servers_refreshed
 from bot.commands.telling import busy, explained, fail, json_line, tell
@@ -148,6 +148,7 @@ def remove(
     from corpus.history import Cause
     from corpus.moderating import take_away
     from index.build import NothingToReadError, disk_faults
+    from index.generation import current
     from index.publishing import answer_nothing
 
     cause, now = Cause("corpus remove", who_of(by)), datetime.now(UTC)
@@ -155,7 +156,10 @@ def remove(
         take_away(folder, path, who=cause.who, at=now)
         try:
             done = f"Removed {path}."
-            generation = taken_up(settings, server, articles, cause, done, wanted=not no_refresh, as_json=as_json)
+            only = frozenset({path}) if current(folder) else None
+            generation = taken_up(
+                settings, server, articles, cause, done, wanted=not no_refresh, as_json=as_json, only=only
+            )
         except NothingToReadError as error:
             # It must not be quoted any more, and there is nothing else to quote.
             answer_nothing(folder, who=cause.who, at=now, why=error.reason)
@@ -163,6 +167,58 @@ def remove(
             generation = None
         if as_json:
             typer.echo(json_line({"path": path, "generation": generation}))
+
+
+def withhold(
+    path: Annotated[str, typer.Argument(metavar="PATH", help="As `quoth sources` prints it.")],
+    *,
+    by: By = None,
+    server: Server = None,
+    data: Data = None,
+) -> None:
+    """Keep an article of the folder out of the index, at once; its file stays. `quoth corpus restore` lets it back."""
+    settings = settings_of(data)
+    folder = own_data(settings, server)
+
+    from rich.console import Console
+
+    from bot.refresh_account import account
+    from corpus.history import Cause
+    from corpus.moderating import keep_out
+    from corpus.store import Store
+    from index.build import NothingToReadError, disk_faults
+    from index.generation import current
+    from index.publishing import answer_nothing
+
+    need_index(folder)
+    cause = Cause("corpus withhold", who_of(by))
+    with explained(ExitCode.FAILED), disk_faults(folder):
+        with Store.open(folder) as store:
+            standing = {row.path for row in store.shelf(current(folder) or "")}
+        keep_out(folder, path, standing, who=cause.who, at=datetime.now(UTC))
+        try:
+            account(refreshed(settings, None, cause, server=server, only=frozenset({path})), Console())
+        except NothingToReadError as error:
+            answer_nothing(folder, who=cause.who, at=datetime.now(UTC), why=error.reason)
+            tell("No article is left that can be read, so nothing is answered until there is one.")
+
+
+def restore(
+    path: Annotated[str, typer.Argument(metavar="PATH", help="As it was withheld.")],
+    *,
+    by: By = None,
+    server: Server = None,
+    data: Data = None,
+) -> None:
+    """Let an article be read again that was withheld; it answers after the next refresh."""
+    settings = settings_of(data)
+    folder = own_data(settings, server)
+
+    from corpus.moderating import restore
+
+    with explained(ExitCode.FAILED):
+        restore(folder, path, who=who_of(by), at=datetime.now(UTC))
+    typer.echo(f"{path} is read again by the next `quoth refresh`.")
 
 
 def list_added(as_json: AsJson = False, server: Server = None, data: Data = None) -> None:
@@ -193,6 +249,7 @@ def taken_up(
     *,
     wanted: bool,
     as_json: bool,
+    only: frozenset[str] | None = None,
 ) -> str | None:
     """Say what was done, and refresh so that it counts; the generation that then answers, None where none is wanted.
 
@@ -212,7 +269,7 @@ def taken_up(
         tell("The index answers as before, until `quoth refresh`.")
         return None
     try:
-        report = refreshed(settings, articles, cause, server=server)
+        report = refreshed(settings, articles, cause, server=server, only=only)
     except NothingToReadError:
         if server is None:
             servers_refreshed(settings, articles, cause, quiet=True)

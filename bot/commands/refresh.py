@@ -11,13 +11,15 @@ import typer
 from bot.commands.opening import data_of, encoder_of, folders_for, opened, own_data, reader_of, settings_of
 from bot.commands.options import Articles, By, Data, Server
 from bot.commands.telling import busy, explained, fail, tell
-from bot.commands.typed import who_of
+from bot.commands.typed import joined, who_of
 from bot.exit_codes import ExitCode
 
 if TYPE_CHECKING:
     from bot.settings import Settings
     from corpus.history import Cause
-    from index.build import RefreshReport
+    from index.build import Progress, RefreshReport
+    from index.differing import Difference
+    from index.encoder import Encoder
 
 
 def refresh(
@@ -33,8 +35,18 @@ def refresh(
             "--questions", metavar="FILE", help="With --preview: which of these would be answered differently."
         ),
     ] = None,
+    only: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--only", metavar="PATH", help="Read this article alone, so that it counts at once; may be repeated."
+        ),
+    ] = None,
     by: By = None,
     server: Server = None,
+    progress_json: Annotated[
+        bool,
+        typer.Option("--progress-json", help="Tell how far it is and how it ended in lines of JSON, for programs."),
+    ] = False,
     data: Data = None,
 ) -> None:
     """Read the articles and publish a new index, encoding only what is new.
@@ -50,7 +62,8 @@ def refresh(
     from index.json_lines import LineError
 
     folder = own_data(settings, server)
-    if articles is None and settings.articles is None and not (shelf_paths(settings.data) or shelf_paths(folder)):
+    nothing = settings.articles is None and not (shelf_paths(settings.data) or shelf_paths(folder))
+    if articles is None and nothing and not only:
         fail("Which folder of articles?", "Name it with --articles DIR, or in the setting QUOTH_ARTICLES.")
     if questions is not None and not preview:
         fail("--questions goes with --preview.", "To ask a file of questions: quoth ask --questions FILE")
@@ -64,8 +77,14 @@ def refresh(
     from bot.refresh_account import account
 
     cause = Cause("refresh --preview" if preview else "refresh", who_of(by))
+    paths = frozenset(map(joined, ([path] for path in only))) if only else None
+    if progress_json:
+        _refresh_in_lines(
+            settings, server, articles, cause, [each.question for each in asked], preview=preview, only=paths
+        )
+        return
     with explained(ExitCode.FAILED):
-        report = refreshed(settings, articles, cause, preview, server)
+        report = refreshed(settings, articles, cause, preview=preview, server=server, only=paths)
     account(report, Console(), quiet=quiet)
     if report.previewed:
         if asked:
@@ -119,32 +138,117 @@ def refreshed(
     settings: Settings,
     articles: Path | None,
     cause: Cause,
+    *,
     preview: bool = False,
     server: int | None = None,
+    only: frozenset[str] | None = None,
 ) -> RefreshReport:
     """A refresh with its progress on stderr. Raises what `index.build.refresh` does; ends the program on Ctrl-C."""
     from rich.console import Console
 
     from bot.refresh_account import ProgressBar
-    from index.build import refresh as build
-    from index.evaluate import first_calibration
 
     try:
         encoder = encoder_of(settings)
         with ProgressBar(Console(stderr=True)) as progress:
-            return build(
-                data_of(settings, server),
-                folders_for(settings, articles, server),
-                encoder,
-                now=datetime.now(UTC),
-                max_bytes=settings.max_file_bytes,
-                progress=progress,
-                first_calibration=lambda made: first_calibration(made, reader_of(settings, made)),
-                cause=cause,
-                preview=preview,
-            )
+            return _built(settings, server, articles, cause, encoder, progress=progress, preview=preview, only=only)
     except KeyboardInterrupt:
         fail("Stopped; the previous index still answers.", code=ExitCode.STOPPED)
+
+
+def _built(
+    settings: Settings,
+    server: int | None,
+    articles: Path | None,
+    cause: Cause,
+    encoder: Encoder,
+    *,
+    progress: Progress,
+    preview: bool,
+    only: frozenset[str] | None,
+) -> RefreshReport:
+    from index.build import refresh as build
+    from index.evaluate import first_calibration
+
+    return build(
+        data_of(settings, server),
+        folders_for(settings, articles, server),
+        encoder,
+        now=datetime.now(UTC),
+        max_bytes=settings.max_file_bytes,
+        progress=progress,
+        first_calibration=lambda made: first_calibration(made, reader_of(settings, made)),
+        cause=cause,
+        preview=preview,
+        only=only,
+    )
+
+
+def _refresh_in_lines(
+    settings: Settings,
+    server: int | None,
+    articles: Path | None,
+    cause: Cause,
+    questions: list[str],
+    *,
+    preview: bool,
+    only: frozenset[str] | None,
+) -> None:
+    """For the bot, which runs this as a process of its own; bot/progress_lines.py reads the lines."""
+    from bot.progress_lines import NOTHING_LEFT, Failed, ProgressLines, Told, done_of, line_of
+    from corpus.explained import ExplainedError
+    from corpus.files import FolderError
+    from corpus.store import StoreError
+    from index.build import NothingToReadError, RefreshError
+    from index.publishing import answer_nothing
+
+    def tell_line(line: str) -> None:
+        print(line, flush=True)
+
+    folder = data_of(settings, server)
+    told: Told
+    try:
+        progress = ProgressLines(tell_line)
+        encoder = encoder_of(settings)
+        report = _built(settings, server, articles, cause, encoder, progress=progress, preview=preview, only=only)
+        asking = questions if report.previewed else []
+        told = done_of(
+            report, _compared(settings, folder, encoder, report.generation, questions=asking, progress=progress)
+        )
+    except NothingToReadError as error:
+        told = Failed(error.reason, error.advice, error.unreadable)
+        if only is not None:  # it was removed, and must not be quoted any more
+            answer_nothing(folder, who=cause.who, at=datetime.now(UTC), why=error.reason)
+            told = NOTHING_LEFT
+    except RefreshError as error:
+        told = Failed(error.reason, error.advice, error.unreadable)
+    except (ExplainedError, FolderError, StoreError) as error:
+        told = Failed(error.reason, error.advice)
+    tell_line(line_of(told))
+    if isinstance(told, Failed):
+        raise typer.Exit(ExitCode.FAILED)
+
+
+def _compared(
+    settings: Settings, folder: Path, encoder: Encoder, generation: str, *, questions: list[str], progress: Progress
+) -> tuple[Difference, ...]:
+    """What the index that waits would answer otherwise than the one that answers, where there is one."""
+    from index.differing import compared
+    from index.generation import current
+    from index.live import Live
+
+    if not questions or current(folder) is None:
+        return ()
+    progress.phase("Asking", len(questions))
+    live = Live(folder, encoder, reader_of(settings, encoder))
+    try:
+        found = []
+        for each in compared(live.snapshot(), live.snapshot_of(generation), questions):
+            found.append(each)
+            progress.advance()
+        return tuple(found)
+    finally:
+        live.close()
 
 
 def _tell_differences(settings: Settings, folder: Path, generation: str, questions: list[str]) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from corpus_world import keep_articles
 from discord_audit import Audit
 from memory_world import remember
 from simulated import simulate
@@ -42,5 +43,15 @@ def memory_world(audit: Audit | None, tmp_path: Path) -> Callable[..., None]:
 
     def run(test: Any, texts: Any, **settings: Any) -> None:
         remember(test, tmp_path, audit, texts, **settings)
+
+    return run
+
+
+@pytest.fixture
+def kept_world(audit: Audit | None, tmp_path: Path) -> Callable[..., None]:
+    """`kept_world(test, **settings)` runs `async def test(server)` where moderators keep real articles."""
+
+    def run(test: Any, **settings: Any) -> None:
+        keep_articles(test, tmp_path, audit, **settings)
 
     return run

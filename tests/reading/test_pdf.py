@@ -108,11 +108,11 @@ def test_a_pdf_that_cannot_be_read_is_refused(raw: bytes, reason: str) -> None:
 
 
 def test_a_pdf_that_takes_too_long_or_crashes_the_reader_harms_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("corpus.pdf.MEMORY", 2**24)  # too little to start in
+    monkeypatch.setattr("corpus.limited.MEMORY", 2**24)  # too little to start in
     with pytest.raises(RefusedError, match="reading it failed"):
         read_pdf(pdf(FIRST), "a.pdf")
     monkeypatch.undo()
-    monkeypatch.setattr("corpus.pdf.SECONDS", 0.01)
+    monkeypatch.setattr("corpus.limited.SECONDS", 0.01)
     with pytest.raises(RefusedError, match="took more than"):
         read_pdf(pdf(FIRST), "a.pdf")
 
