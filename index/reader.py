@@ -153,8 +153,8 @@ class Network:
     """The weights in onnxruntime, and the tokenizer before them; for any thread.
 
     Each pair goes through by itself, as many at once as there are `threads`. int8 has one scale for all the numbers of
-    a layer: in a batch what is read of a pair would depend on the others. Of 258 first quotes of three suites 4 more are
-    right than in eights, and 7 more than in fours. Nor is a batch faster, whose threads wait for one another.
+    a layer: in a batch what is read of a pair would depend on the others. Of 258 first quotes of three suites 4 more
+    are right than in eights, and 7 more than in fours. Nor is a batch faster, whose threads wait for one another.
     """
 
     def __init__(self, weights: Path, tokenizer: bytes, threads: int) -> None:
