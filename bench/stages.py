@@ -23,17 +23,20 @@ import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import numpy as np
 from fictional import fact, write_articles
 from stand_in import StandIn
 
 from bot.desk import WORKERS
+from corpus.store import Shelved
+from index import build as build_module
 from index import live as live_module
 from index.answer import Answer
 from index.build import refresh
@@ -43,6 +46,7 @@ from index.evaluate import Unseen, first_calibration
 from index.generation import current
 from index.lexical import Lexical
 from index.live import Live, Snapshot
+from index.origins import Origins
 from index.reader import Reader, load_reader
 
 PARAGRAPHS = 5  # of each article; each is a passage
@@ -127,16 +131,23 @@ def build(data: Path, wanted: argparse.Namespace) -> None:
         folder = Path(written)
         write_articles(folder, count=-(-wanted.passages // PARAGRAPHS), paragraphs=PARAGRAPHS)
         encoder, reader = load(data, wanted)
-        report = refresh(
-            data,
-            folder,
-            StandIn(encoder, wanted.encoded),
-            now=datetime.now(UTC),
-            max_bytes=20_000_000,
-            progress=Unseen(),
-            first_calibration=lambda _: first_calibration(encoder, reader),
-        )
+        # Among vectors that mean nothing there are no neighbours to compare; bench/origins.py measures that.
+        alone = patch.object(build_module, "find_origins", each_alone)
+        with alone if wanted.passages > wanted.encoded else nullcontext():
+            report = refresh(
+                data,
+                folder,
+                StandIn(encoder, wanted.encoded),
+                now=datetime.now(UTC),
+                max_bytes=20_000_000,
+                progress=Unseen(),
+                first_calibration=lambda _: first_calibration(encoder, reader),
+            )
     print(f"{data}: {report.passages:,} passages built in {report.seconds:.0f} s.", file=sys.stderr)
+
+
+def each_alone(shelved: Sequence[Shelved], *_: object, **__: object) -> Origins:
+    return Origins.of([each.article for each in shelved], ())
 
 
 def load(data: Path, wanted: argparse.Namespace) -> tuple[Encoder, Reader | None]:

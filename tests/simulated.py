@@ -23,7 +23,7 @@ from corpus.article import Article, Kind, Metadata, MetadataSource, Sentence, So
 from index.answer import Abstention, Answer, AsOf, Origin, Quote, QuoteRef, Reason
 from index.live import Live, Snapshot
 from index.pasted import Unfit
-from index.provenance import Place, Stock, Verification
+from index.provenance import Place, Standing, Stock, Verification
 
 REFRESHED = datetime(2026, 3, 1, 9, 30, tzinfo=UTC)
 
@@ -51,7 +51,16 @@ def article(
 
 
 class Shelf(Stock):
-    """All articles are near, and none has an earlier version."""
+    """All articles are near, and none has an earlier version; `articles` are all there is, in a tuple."""
+
+    def standing(self, article: Article) -> Standing:
+        versions = [each.version for each in self.articles if each.path == article.path]
+        if not versions:
+            return Standing.REMOVED
+        return Standing.CURRENT if article.version in versions else Standing.CHANGED
+
+    def current(self, words: Sequence[str]) -> Iterator[Article]:
+        return (article for article in self.articles if all(word in article.text for word in words))
 
     def near(self, words: Iterable[str]) -> tuple[Article, ...]:
         return tuple(self.articles)
@@ -118,7 +127,7 @@ class Shelved:
 
     @property
     def _stock(self) -> Stock:
-        return Shelf(self.generation, self.articles, (), None, None)  # type: ignore[arg-type]
+        return Shelf(self.generation, self.articles, None, None)  # type: ignore[arg-type]
 
     def find(self, ref: QuoteRef) -> Quote | None:
         for one in self.articles:
