@@ -377,7 +377,8 @@ def test_a_card_is_corrected_by_a_bot_that_was_killed_before_its_article_changed
             await stage.discord.online()
             answer = await stage.discord.answer(await ask(stage.discord, public=True))
             async with asyncio.timeout(20):
-                while not _posts(stage.data):  # where the card stands is written down after it was shown
+                # Where the card stands is written down after it was shown, by another process.
+                while not _posts(stage.data):  # noqa: ASYNC110 - which sets no event here
                     await asyncio.sleep(0.05)
             process.kill()
             await process.wait()
