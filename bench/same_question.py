@@ -59,12 +59,13 @@ SAME = (
 )
 
 
-def main(encoder_name: str = "default") -> None:
+def main(encoder_name: str = "default", language: str = "en") -> None:
+    """The pairs that ask the same are in English; of another language there are only the others."""
     encoder = load_encoder(encoder_name, 1)
     topics: dict[tuple[str, str], list[str]] = defaultdict(list)
     for file in WRITTEN:
         for line in map(json.loads, file.read_text("utf-8").splitlines()):
-            if line["lang"] == "en":
+            if line["lang"] == language:
                 topics[file.parent.name, line["id"].split("-")[0]].append(line["question"])
     vector = {each: encoder.embed_question(each).vector for many in topics.values() for each in many}
     other = [float(vector[a] @ vector[b]) for many in topics.values() for a, b in combinations(many, 2)]

@@ -57,7 +57,7 @@ def gaps(state: State, server: int, snapshot: Snapshot) -> tuple[Gap, ...]:
         MOST_GROUPED,
     )
     questions = [row[0] for row in rows]
-    groups = grouped(snapshot.meanings(questions), snapshot.same_question) if questions else ()
+    groups = grouped(snapshot.meanings(questions), [*map(snapshot.same_as, questions)]) if questions else ()
     found = [_gap([rows[at] for at in group]) for group in groups]
     return tuple(sorted(found, key=lambda gap: (gap.asked, gap.last), reverse=True))
 

@@ -79,6 +79,7 @@ class LoopbackDiscord:
         self.commands: list[dict[str, Any]] = []
         self.failures: list[tuple[str, str, Callable[[web.Request], web.Response | None]]] = []
         self._interactions: dict[str, Interaction] = {}
+        self._messages: dict[str, dict[str, Any]] = {}  # of the bot, by their ids
         self._sent: list[dict[str, Any]] = []  # every event of the session, to replay
         self._socket: web.WebSocketResponse | None = None
         self._send: Callable[[dict[str, Any]], Any] | None = None
@@ -198,6 +199,8 @@ class LoopbackDiscord:
                 return self._followup(token, body)
             case ["PATCH", "webhooks", _, token, "messages", "@original"]:
                 return self._edit(token, body)
+            case ["GET" | "PATCH", "channels", _, "messages", id_]:
+                return self._of_channel(id_, body)
         self.faults.append(f"nobody expected {method} /{'/'.join(path)}")
         return 404, {"code": 0, "message": "404: Not Found"}
 
@@ -239,6 +242,16 @@ class LoopbackDiscord:
         interaction.answered.set()
         return 200, kept
 
+    def _of_channel(self, id_: str, body: Any) -> tuple[int, Any]:
+        """A message of the bot's own, as any bot may see and edit it long after the interaction."""
+        if id_ not in self._messages:
+            return 404, {"code": 10008, "message": "Unknown Message"}
+        kept = self._messages[id_]
+        if body is not None:
+            kept.update({name: value for name, value in body.items() if name in ("content", "components")})
+            kept["components"] = _numbered(kept["components"])
+        return 200, kept
+
     def _followup(self, token: str, body: Any) -> tuple[int, Any]:
         interaction = self._interactions.get(token)
         if interaction is None or interaction.acknowledged is None:
@@ -249,7 +262,7 @@ class LoopbackDiscord:
         return 200, message
 
     def _message(self, data: dict[str, Any], flags: int) -> dict[str, Any]:
-        return {
+        message = {
             "id": self._snowflake(),
             "type": 20,
             "channel_id": CHANNEL,
@@ -269,6 +282,8 @@ class LoopbackDiscord:
             "timestamp": "2026-03-01T00:00:00+00:00",
             "edited_timestamp": None,
         }
+        self._messages[message["id"]] = message
+        return message
 
     # ------------------------------------------------------------------------------------- the gateway
 

@@ -25,6 +25,7 @@ from fake_encoder import WordEncoder
 from loopback_discord import ALICE, BERT, TOKEN, Interaction, LoopbackDiscord
 
 from bot import words
+from bot.state import FILE_NAME
 from index.build import refresh
 from index.calibration import Calibration
 
@@ -573,5 +574,48 @@ def test_fifty_questions_at_once_are_each_acknowledged_and_answered_or_told_to_w
             told = [interaction.text.strip() for interaction in asked]
             assert {text for text in told if ANSWER not in text} <= {words.SERVER_BUSY, words.BUSY}
             assert any(ANSWER in text for text in told)
+
+    play(scene, data, audit)
+
+
+def _posts(data: Path) -> int:
+    with contextlib.closing(sqlite3.connect(data / FILE_NAME)) as rows:
+        (found,) = rows.execute("SELECT count(*) FROM posts").fetchone()
+    return int(found)
+
+
+def test_a_card_is_corrected_by_a_bot_that_was_killed_before_its_article_changed(
+    data: Path, audit: Audit | None
+) -> None:
+    """The loop, the database and the edit of an old message are the real ones."""
+
+    async def scene(stage: Scene) -> None:
+        async with stage.bot() as process:
+            await stage.discord.online()
+            answer = await stage.discord.answer(await ask(stage.discord, public=True))
+            async with asyncio.timeout(20):
+                # Where the card stands is written down after it was shown, by another process.
+                while not _posts(stage.data):  # noqa: ASYNC110 - which sets no event here
+                    await asyncio.sleep(0.05)
+            process.kill()
+            await process.wait()
+        dam = ARTICLES["dam.md"].replace("forty", "fifty")
+        (data.parent / "articles" / "dam.md").write_text(dam, encoding="utf-8")
+        refresh(
+            data,
+            data.parent / "articles",
+            WordEncoder(),
+            now=datetime(2026, 3, 2, tzinfo=UTC),
+            max_bytes=10_000,
+            progress=Silent(),
+        )
+        assert answer.message is not None
+        edited = f"/messages/{answer.message['id']}"
+        async with stage.bot():
+            await stage.discord.online(times=2)
+            await stage.discord.until(lambda: stage.discord.count("PATCH", edited) == 1)
+            assert words.CHANGED_SINCE in answer.text
+            assert "holds **fifty** million cubic metres" in answer.text
+            assert ANSWER in answer.text
 
     play(scene, data, audit)
