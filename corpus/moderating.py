@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import fields
+from dataclasses import replace as replace_fields
 from datetime import datetime
 from pathlib import Path
 
 from corpus.article import Unreadable
 from corpus.feeds import MOST_FEEDS, Feed, Seen
 from corpus.history import Act, Deed
-from corpus.shelf import Candidate, Description, ShelfError, described_anew, keep, keep_again, remove
+from corpus.shelf import Candidate, Description, ShelfError, described_anew, keep, keep_again, names, remove
 from corpus.store import FILE_NAME, Store
 
 
@@ -58,10 +59,12 @@ def followed(data: Path) -> tuple[tuple[Feed, tuple[Seen, ...]], ...]:
 def follow(data: Path, feed: Feed) -> None:
     """Follow a feed from now on. Raises ShelfError where there are too many, and StoreError."""
     with Store.open(data) as store:
-        followed = [each.url for each in store.feeds()]
-        if len(followed) >= MOST_FEEDS and feed.url not in followed:
+        others = [each for each in store.feeds() if each.url != feed.url]
+        if len(others) >= MOST_FEEDS:
             raise ShelfError(f"{MOST_FEEDS} feeds are followed already.", "Remove one of them first.")
-        store.follow(feed)
+        taken = {each.folder for each in others}
+        folder = next(name for name in names(feed.folder) if name not in taken)
+        store.follow(replace_fields(feed, folder=folder))
         store.log(Act(feed.added, feed.added_by, Deed.FOLLOW, feed.url, feed.title))
 
 

@@ -236,7 +236,7 @@ def test_a_feed_is_read_in_its_own_encoding(encoding: str) -> None:
 # Decisions
 
 
-FEED = Feed(URL, "The Skarn Post", None, "post.example", NOW - DAY, "ruth")
+FEED = Feed(URL, "The Skarn Post", None, "post.example", "post", NOW - DAY, "ruth")
 
 
 def followed(**state: object) -> Feed:
