@@ -72,16 +72,17 @@ async def offer_page(
 
 
 def offer_fetched(
-    page: Fetched, before: OnShelf | None, said: Description, came: Origination
+    page: Fetched, before: OnShelf | None, said: Description, came: Origination, folder: str = ""
 ) -> Offer | Refused | Unreadable:
-    """A page that was fetched as `came` says; `before` is what stands on the shelf from there."""
+    """A page that was fetched as `came` says; `before` is what stands on the shelf from there, `folder` where a new one
+    goes."""
     origination = replace(came, etag=page.validators.etag, last_modified=page.validators.last_modified)
     url = came.fetched_from or page.url
     host = urlsplit(url).hostname or ""
     if before is None:
         if came.by_feed is None:  # else the feed named it, and the page itself is believed before
             said = said.over(Description(url=page.url))
-        read = candidate(page.raw, page.ending, said, origination, called=host)
+        read = candidate(page.raw, page.ending, said, origination, called=host, folder=folder)
         return read if isinstance(read, Unreadable) else Offer(read, None)
     name = before.path.removeprefix(PREFIX)
     if PurePath(name).suffix != page.ending:

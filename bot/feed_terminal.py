@@ -75,6 +75,7 @@ def feed_json(feed: Feed, seen: Sequence[Seen]) -> dict[str, Any]:
         "url": feed.url,
         "title": feed.title,
         "publisher": feed.publisher,
+        "folder": feed.folder,
         "added_by": feed.added_by,
         "added_at": feed.added.isoformat(),
         "polled": feed.polled.isoformat() if feed.polled else None,

@@ -22,7 +22,7 @@ from corpus.fetching import Fetched, Guard, Limits, Refused, Unchanged, Validato
 from corpus.files import Reading, read_article
 from corpus.history import Act, Deed
 from corpus.kinds import FEEDS
-from corpus.shelf import Description, OnShelf, Origination, by_address, load, one_on_shelf
+from corpus.shelf import Description, OnShelf, Origination, by_address, load, one_on_shelf, slug
 from corpus.store import Store
 
 DOING = "reads a feed that a moderator follows"
@@ -77,7 +77,8 @@ async def look_at(url: str, publisher: str | None, *, who: str, errand: Errand, 
     if isinstance(found, Refused):
         return found
     host = urlsplit(page.url).hostname or ""
-    return FeedOffer(Feed(url, found.title, publisher or found.publisher, host, now, who), found)
+    folder = slug(found.title) or slug(host) or "feed"
+    return FeedOffer(Feed(url, found.title, publisher or found.publisher, host, folder, now, who), found)
 
 
 async def poll_all(data: Path, feeds: Iterable[Feed], errand: Errand, now: datetime) -> tuple[Polled, ...]:
@@ -195,7 +196,7 @@ class _Shelf:
         if isinstance(page, Refused):
             return _Found(replace(seen, reason=page.reason), refused=page)
         came = Origination(f"feed {feed.url}", self._now, link, by_feed=_said_by(feed, item, standing, page.url))
-        offer = _fit(offer_fetched(page, standing, Description(), came), link, texts)
+        offer = _fit(offer_fetched(page, standing, Description(), came, feed.folder), link, texts)
         if isinstance(offer, Refused):
             return _Found(replace(seen, reason=offer.reason), refused=offer)
         seen = replace(seen, text=offer.candidate.reading.article.text_sha256, reason="")

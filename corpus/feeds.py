@@ -32,6 +32,7 @@ class FeedItem:
 class Feed:
     """A feed that is followed. `host` is where it was when a moderator looked at it; all times are UTC.
 
+    `folder`: the one of the shelf where its articles stand, which makes a collection of them.
     `publisher` is that of its articles where their pages name none. `due`: when it is asked again, None is at once.
     `failures`: how many polls failed since the last that did not, and `fault` why the last one did.
     """
@@ -40,6 +41,7 @@ class Feed:
     title: str
     publisher: str | None
     host: str
+    folder: str
     added: datetime
     added_by: str
     etag: str | None = None

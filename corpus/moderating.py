@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import fields
+from dataclasses import replace as replace_fields
 from datetime import datetime
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from corpus.shelf import (
     is_on_shelf,
     keep,
     keep_again,
+    names,
     remove,
     withhold,
 )
@@ -69,10 +71,12 @@ def followed(data: Path) -> tuple[tuple[Feed, tuple[Seen, ...]], ...]:
 def follow(data: Path, feed: Feed) -> None:
     """Follow a feed from now on. Raises ShelfError where there are too many, and StoreError."""
     with Store.open(data) as store:
-        followed = [each.url for each in store.feeds()]
-        if len(followed) >= MOST_FEEDS and feed.url not in followed:
+        others = [each for each in store.feeds() if each.url != feed.url]
+        if len(others) >= MOST_FEEDS:
             raise ShelfError(f"{MOST_FEEDS} feeds are followed already.", "Remove one of them first.")
-        store.follow(feed)
+        taken = {each.folder for each in others}
+        folder = next(name for name in names(feed.folder) if name not in taken)
+        store.follow(replace_fields(feed, folder=folder))
         store.log(Act(feed.added, feed.added_by, Deed.FOLLOW, feed.url, feed.title))
 
 

@@ -212,10 +212,17 @@ class Candidate:
 
 
 def candidate(
-    raw: bytes, ending: str, description: Description, origination: Origination, *, called: str, name: str | None = None
+    raw: bytes,
+    ending: str,
+    description: Description,
+    origination: Origination,
+    *,
+    called: str,
+    name: str | None = None,
+    folder: str = "",
 ) -> Candidate | Unreadable:
     """Read what may be added. `ending` is one of corpus/kinds.py; `called` is for one without a title, of any letters;
-    `name` is the one that it has on the shelf already."""
+    `name` is the one that it has on the shelf already; `folder` is where a new one goes, none is the shelf itself."""
     description = description.over(Description())
     shown = name or f"{slug(called) or 'article'}{ending}"
     if not is_of_kind(raw, ending):
@@ -231,6 +238,7 @@ def candidate(
     if name is None:
         title = reading.article.metadata.title
         name = f"{slug(title.value)}{ending}" if title and slug(title.value) else shown
+        name = f"{folder}/{name}" if folder else name
         reading = replace(reading, article=replace(reading.article, path=PREFIX + name))
     return Candidate(name, raw, description, origination, reading)
 
@@ -297,10 +305,11 @@ def load(data: Path, path: str, *, max_bytes: int) -> Input | Unreadable:
 
 def keep(data: Path, article: Candidate) -> str:
     """Put a new article on the shelf, under a name that nothing has yet; its path. Raises OSError."""
-    folder = data / FOLDER
+    place = PurePosixPath(article.name)
+    stem, ending = place.stem, place.suffix
+    folder = data / FOLDER / place.parent
     folder.mkdir(parents=True, exist_ok=True)
-    stem, ending = PurePosixPath(article.name).stem, PurePosixPath(article.name).suffix
-    for name in _names(stem, ending):
+    for name in names(stem, ending):
         if (folder / name).exists():
             continue
         try:
@@ -311,7 +320,7 @@ def keep(data: Path, article: Candidate) -> str:
             continue
         sync(folder / (name + SIDECAR))
         _replace(folder / name, article.raw)
-        return PREFIX + name
+        return PREFIX + (place.parent / name).as_posix()
     raise ShelfError(f"There are too many articles called {stem}.", "Give it another title.")
 
 
@@ -360,7 +369,8 @@ def remove(data: Path, path: str) -> None:
     sync(file.parent)
 
 
-def _names(stem: str, ending: str) -> Iterator[str]:
+def names(stem: str, ending: str = "") -> Iterator[str]:
+    """What something may be called, until one is free."""
     yield stem + ending
     yield from (f"{stem}-{number}{ending}" for number in range(2, 1000))
 

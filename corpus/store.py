@@ -72,9 +72,9 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
     ),
     (
         """CREATE TABLE feeds (
-            url TEXT PRIMARY KEY, title TEXT NOT NULL, publisher TEXT, host TEXT NOT NULL, added TEXT NOT NULL,
-            added_by TEXT NOT NULL, etag TEXT, last_modified TEXT, polled TEXT, due TEXT, failures INTEGER NOT NULL,
-            fault TEXT NOT NULL
+            url TEXT PRIMARY KEY, title TEXT NOT NULL, publisher TEXT, host TEXT NOT NULL, folder TEXT NOT NULL UNIQUE,
+            added TEXT NOT NULL, added_by TEXT NOT NULL, etag TEXT, last_modified TEXT, polled TEXT, due TEXT,
+            failures INTEGER NOT NULL, fault TEXT NOT NULL
         ) STRICT, WITHOUT ROWID""",
         """CREATE TABLE feed_items (
             feed TEXT NOT NULL REFERENCES feeds ON DELETE CASCADE, link TEXT NOT NULL, first TEXT NOT NULL,
@@ -418,18 +418,21 @@ class Store:
     def feeds(self) -> tuple[Feed, ...]:
         """Those that are followed, in the order in which they were added."""
         rows = self._all(
-            """SELECT url, title, publisher, host, added, added_by, etag, last_modified, polled, due, failures, fault
-            FROM feeds ORDER BY added, url"""
+            """SELECT url, title, publisher, host, folder, added, added_by, etag, last_modified, polled, due, failures,
+            fault FROM feeds ORDER BY added, url"""
         )
         return tuple(map(_feed, rows))
 
     def follow(self, feed: Feed) -> None:
-        """Follow a feed; of one that is followed already, its title, publisher and host are those from now on."""
-        row = (feed.url, feed.title, feed.publisher, feed.host, feed.added.isoformat(), feed.added_by)
+        """Follow a feed; of one that is followed already, its title, publisher and host are those from now on.
+
+        Another one's folder must not be its own.
+        """
+        row = (feed.url, feed.title, feed.publisher, feed.host, feed.folder, feed.added.isoformat(), feed.added_by)
         with self._writing() as connection:
             connection.execute(
-                """INSERT INTO feeds (url, title, publisher, host, added, added_by, failures, fault)
-                VALUES (?, ?, ?, ?, ?, ?, 0, '') ON CONFLICT (url) DO UPDATE SET
+                """INSERT INTO feeds (url, title, publisher, host, folder, added, added_by, failures, fault)
+                VALUES (?, ?, ?, ?, ?, ?, ?, 0, '') ON CONFLICT (url) DO UPDATE SET
                 title = excluded.title, publisher = excluded.publisher, host = excluded.host""",
                 row,
             )
@@ -634,12 +637,13 @@ def _past_refresh(row: tuple[Any, ...]) -> PastRefresh:
 
 
 def _feed(row: tuple[Any, ...]) -> Feed:
-    url, title, publisher, host, added, added_by, etag, last_modified, polled, due, failures, fault = row
+    url, title, publisher, host, folder, added, added_by, etag, last_modified, polled, due, failures, fault = row
     return Feed(
         url=url,
         title=title,
         publisher=publisher,
         host=host,
+        folder=folder,
         added=datetime.fromisoformat(added),
         added_by=added_by,
         etag=etag,

@@ -75,9 +75,10 @@ def test_a_feed_is_shown_before_it_is_followed_and_brings_articles_that_are_quot
     polled = typed("corpus", "feed", "poll")
     assert polled.exit_code == ExitCode.OK, polled.output
     assert "2 added · 0 replaced · 0 not kept" in polled.stdout
-    assert "added      2: .shelf/crane-1.html, .shelf/crane-2.html" in polled.stdout
-    assert ".shelf/crane-2.html" in quoted(typed)
-    (quote,) = [each for each in lines(typed("corpus", "list", "--json")) if each["path"] == ".shelf/crane-2.html"]
+    first, second = (f".shelf/the-b-skarn-b-post/crane-{n}.html" for n in (1, 2))
+    assert f"added      2: {first}, {second}" in polled.stdout
+    assert second in quoted(typed)
+    (quote,) = [each for each in lines(typed("corpus", "list", "--json")) if each["path"] == second]
     assert quote["added_by"] == f"feed {url}"
     deeds = [(event["what"], event["who"]) for event in lines(typed("history", "--json"))]
     assert ("follow feed", "ruth") in deeds
@@ -108,9 +109,9 @@ def test_the_list_tells_what_each_feed_brought_and_what_not(typed: Quoth, post: 
     (added,) = lines(typed("corpus", "feed", "add", url, "--yes", "--json"))
     assert (added["kept"], added["newest"][0]["date"], added["publisher"]) == (True, "2025-02-03", None)
     (polled,) = lines(typed("corpus", "feed", "poll", "--no-refresh", "--json"))
-    assert (polled["added"], polled["left"], polled["fault"]) == ([".shelf/crane-1.html"], 0, None)
+    assert (polled["added"], polled["left"], polled["fault"]) == ([".shelf/the-b-skarn-b-post/crane-1.html"], 0, None)
     (listed,) = lines(typed("corpus", "feed", "list", "--json"))
-    assert listed["articles"] == [".shelf/crane-1.html"]
+    assert listed["articles"] == [".shelf/the-b-skarn-b-post/crane-1.html"]
     assert [(each["url"].rsplit("/", 1)[1], "login" in each["reason"]) for each in listed["not_kept"]] == [("2", True)]
     shown = typed("corpus", "feed", "list").stdout
     assert "1 article of 2 items kept · asked 20" in shown
@@ -152,7 +153,7 @@ def test_a_removed_feed_is_asked_no_more_and_its_articles_stay(typed: Quoth, pos
     site.asked.clear()
     assert typed("corpus", "feed", "poll", "--all").exit_code == ExitCode.OK
     assert site.asked == []
-    assert ".shelf/crane-2.html" in quoted(typed)
+    assert ".shelf/the-b-skarn-b-post/crane-2.html" in quoted(typed)
     again = typed("corpus", "feed", "remove", url)
     assert (again.exit_code, "is not followed" in again.stderr) == (ExitCode.USAGE, True)
 

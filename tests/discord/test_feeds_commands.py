@@ -202,10 +202,10 @@ def test_fifty_feeds_in_trouble_stay_within_discords_limits(feed_world: FeedWorl
         now = server.here.now
         for n in range(50):
             url = f"https://{'x' * 60}.example/{'*' * 900}/{n}"
-            follow(server.data, Feed(url, f"{'*_' * 200} {n}", None, "x", now, "ruth"))
+            follow(server.data, Feed(url, f"{'*_' * 200} {n}", None, "x", "x", now, "ruth"))
             with Store.open(server.data) as store:
                 state = Feed(
-                    url, "", None, "", now, "", polled=now, due=now + timedelta(1), failures=9, fault="~" * 999
+                    url, "", None, "", "", now, "", polled=now, due=now + timedelta(1), failures=9, fault="~" * 999
                 )
                 store.note_poll(state)
         listed = await server.mia.slash(server.channel, "corpus feeds list")
@@ -270,7 +270,7 @@ def spaces_in(data: Path, **options: Any) -> Spaces:
 
 def follows(data: Path, due: datetime | None = None) -> Path:
     """A data folder that follows a feed which was asked before."""
-    feed = Feed("https://post.example/rss", "Post", None, "post.example", NOW, "ruth", polled=NOW, due=due)
+    feed = Feed("https://post.example/rss", "Post", None, "post.example", "post", NOW, "ruth", polled=NOW, due=due)
     follow(data, feed)
     with Store.open(data) as store:
         store.note_poll(feed)
@@ -372,7 +372,7 @@ def test_a_real_process_polls_and_tells_what_is_wrong(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.setenv("QUOTH_FETCH", "true")
-    feed = Feed("http://127.0.0.1/rss", "Post", None, "127.0.0.1", NOW, "ruth")
+    feed = Feed("http://127.0.0.1/rss", "Post", None, "127.0.0.1", "post", NOW, "ruth")
     follow(tmp_path, feed)
     with caplog.at_level(logging.INFO):
         assert asyncio.run(PollProcess()(Space(None, tmp_path, None))) is False  # type: ignore[arg-type]

@@ -26,6 +26,8 @@ from loopback_discord import ALICE, BERT, TOKEN, Interaction, LoopbackDiscord
 
 from bot import words
 from bot.state import FILE_NAME
+from corpus.feeds import Feed
+from corpus.moderating import follow, followed
 from index.build import refresh
 from index.calibration import Calibration
 
@@ -443,6 +445,32 @@ def test_a_second_bot_on_the_same_folder_is_told_so(data: Path, audit: Audit | N
                 assert await asyncio.wait_for(second.wait(), 20) == 1
             assert f"Another bot (process {first.pid}) already runs" in stage.logged
             assert ANSWER in (await stage.discord.answer(await ask(stage.discord))).text
+
+    play(scene, data, audit)
+
+
+def test_feeds_are_polled_beside_the_answers_and_a_stop_does_not_wait_for_that(data: Path, audit: Audit | None) -> None:
+    """By a real process of its own, which is told here that nothing of this machine is a publisher's."""
+    now = datetime(2026, 3, 1, tzinfo=UTC)
+    follow(data, Feed("http://127.0.0.1/rss", "The Ottermouth Post", None, "127.0.0.1", "post", now, "ruth"))
+    source = str(LAUNCHER.parents[2])
+
+    async def scene(stage: Scene) -> None:
+        async with stage.bot(QUOTH_FETCH="true", PYTHONPATH=source) as process:
+            await stage.discord.online()
+            assert ANSWER in (await stage.discord.answer(await ask(stage.discord))).text
+            deadline = time.monotonic() + 60
+            while "The feed http://127.0.0.1/rss was not to be had" not in stage.logged:
+                assert time.monotonic() < deadline
+                await asyncio.sleep(0.1)
+            process.send_signal(signal.SIGTERM)
+            assert await process.wait() == 0
+        async with stage.bot(QUOTH_FETCH="true", PYTHONPATH=source) as process:
+            await stage.discord.online(2)
+            process.send_signal(signal.SIGTERM)
+            assert await process.wait() == 0
+        ((feed, _),) = followed(data)
+        assert (feed.failures, "private network" in feed.fault) == (1, True)
 
     play(scene, data, audit)
 

@@ -182,6 +182,13 @@ def test_what_is_no_feed_is_refused_with_the_reason(raw: bytes, said: str) -> No
     assert said in reason(raw)
 
 
+def test_bytes_that_name_a_file_of_this_machine_do_not_open_it(tmp_path: Path) -> None:
+    """As feedparser does with bytes and text that it is handed."""
+    file = tmp_path / "feed.xml"
+    file.write_text(rss(item("/secret")))
+    assert "no feed" in reason(str(file).encode())
+
+
 def test_a_feed_that_has_no_item_yet_is_a_feed() -> None:
     assert read(rss()).items == ()
 
@@ -236,7 +243,7 @@ def test_a_feed_is_read_in_its_own_encoding(encoding: str) -> None:
 # Decisions
 
 
-FEED = Feed(URL, "The Skarn Post", None, "post.example", NOW - DAY, "ruth")
+FEED = Feed(URL, "The Skarn Post", None, "post.example", "post", NOW - DAY, "ruth")
 
 
 def followed(**state: object) -> Feed:

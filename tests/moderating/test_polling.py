@@ -137,9 +137,9 @@ def reasons(polled: Polled) -> dict[str, str]:
 def test_new_articles_come_to_the_shelf_once_with_what_the_feed_says_of_them(tmp_path: Path) -> None:
     post = Post(tmp_path, Site(pages(1, 2) | {"/rss": feed_of("/1", "/2")}), publisher="The Skarn Post").added()
     polled = post.poll()
-    assert polled.added == (".shelf/crane-1.html", ".shelf/crane-2.html")
+    assert polled.added == (".shelf/the-skarn-post/crane-1.html", ".shelf/the-skarn-post/crane-2.html")
     assert (polled.replaced, polled.refused, polled.left) == ((), (), 0)
-    known = post.reading(".shelf/crane-1.html").article.metadata
+    known = post.reading(".shelf/the-skarn-post/crane-1.html").article.metadata
     assert known.title is not None
     assert known.date is not None
     assert known.publisher is not None
@@ -166,6 +166,19 @@ def test_what_the_page_says_of_itself_goes_before_what_its_feed_says(tmp_path: P
     assert known.publisher is not None
     assert known.date is not None
     assert (known.publisher.value, known.date.value) == ("The Harbour Times", date(2031, 5, 1))
+
+
+def test_the_articles_of_a_feed_stand_in_a_folder_of_its_own(tmp_path: Path) -> None:
+    """So that they are a collection; also of two feeds that have one title."""
+    site = Site(pages(1, 2) | {"/rss": feed_of("/1"), "/other": feed_of("/2")})
+    Post(tmp_path, site).added()
+    post = Post(tmp_path, site, path="/other").added()
+    added = [post.poll(feeds=(feed,)).added[0] for feed in post.feeds]
+    assert sorted(path.split("/")[1] for path in added) == ["the-skarn-post", "the-skarn-post-2"]
+    folders = [feed.folder for feed in post.feeds]
+    assert [feed.folder for feed in post.added().feeds] == folders, "who adds one again leaves it where it is"
+    take_away(tmp_path, added[0], who="ruth", at=NOW)
+    assert shelf_paths(tmp_path) == [added[1]]
 
 
 def test_what_feed_and_acts_are_called_tells_where_an_article_is_from(tmp_path: Path) -> None:
@@ -212,7 +225,7 @@ def test_what_is_no_article_is_not_kept_and_told(tmp_path: Path, page: Handler, 
     post = Post(tmp_path, site).added()
     polled = post.poll()
     assert reason in reasons(polled)["1"]
-    assert polled.added == (".shelf/crane-2.html",)
+    assert polled.added == (".shelf/the-skarn-post/crane-2.html",)
     assert post.poll(NOW + HOUR / 2).refused == (), "and it is not asked for with every poll"
 
 
@@ -228,14 +241,14 @@ def test_what_a_moderator_took_away_does_not_come_back(tmp_path: Path) -> None:
     """Not even where the feed is removed and added again."""
     post = Post(tmp_path, Site(pages(1, 2) | {"/rss": feed_of("/1", "/2")})).added()
     post.poll()
-    take_away(tmp_path, ".shelf/crane-1.html", who="ruth", at=NOW)
+    take_away(tmp_path, ".shelf/the-skarn-post/crane-1.html", who="ruth", at=NOW)
     for now in (NOW + 2 * HOUR, NOW + 10 * HOUR):
         polled = post.poll(now)
         assert (polled.added, polled.replaced) == ((), ())
     unfollow(tmp_path, post.url, who="ruth", at=NOW)
     post.added()
     assert post.poll(NOW + 11 * HOUR).added == ()
-    assert shelf_paths(tmp_path) == [".shelf/crane-2.html"]
+    assert shelf_paths(tmp_path) == [".shelf/the-skarn-post/crane-2.html"]
 
 
 def test_what_another_feed_brought_is_not_fetched_again(tmp_path: Path) -> None:
@@ -338,7 +351,7 @@ def test_when_a_feed_is_asked_again(tmp_path: Path, feed: Handler, wait: timedel
     polled = post.poll()
     assert (polled.feed.due, polled.feed.failures) == (NOW + wait, failures)
     assert bool(polled.feed.fault) == bool(failures)
-    assert polled.added == (() if failures else (".shelf/crane-1.html",))
+    assert polled.added == (() if failures else (".shelf/the-skarn-post/crane-1.html",))
     assert post.feeds == (polled.feed,), "and that is noted"
 
 
@@ -355,7 +368,7 @@ def test_a_feed_that_fails_is_asked_less_and_less_until_it_is_well_again(tmp_pat
     post.site.pages["/rss"] = good
     polled = post.poll(now)
     assert (polled.feed.failures, polled.feed.fault, polled.feed.due) == (0, "", now + HOUR)
-    assert polled.added == (".shelf/crane-1.html",)
+    assert polled.added == (".shelf/the-skarn-post/crane-1.html",)
 
 
 def test_a_feed_that_leads_to_another_site_is_not_followed_there_without_a_moderator(tmp_path: Path) -> None:
@@ -368,7 +381,7 @@ def test_a_feed_that_leads_to_another_site_is_not_followed_there_without_a_moder
     assert isinstance(moved, FeedOffer)
     assert moved.feed.host == "localhost", "who adds it now has seen that"
     post.site.pages["/rss"] = leads_to("/new")
-    assert post.poll(NOW + 2 * HOUR).added == (".shelf/crane-1.html",), "on its own site it may move"
+    assert post.poll(NOW + 2 * HOUR).added == (".shelf/the-skarn-post/crane-1.html",), "on its own site it may move"
 
 
 def test_a_site_that_is_gone_is_told_and_costs_no_article(tmp_path: Path) -> None:
@@ -380,7 +393,7 @@ def test_a_site_that_is_gone_is_told_and_costs_no_article(tmp_path: Path) -> Non
 
     (polled,) = asyncio.run(trip())
     assert "cannot be reached" in polled.feed.fault
-    assert shelf_paths(tmp_path) == [".shelf/crane-1.html"]
+    assert shelf_paths(tmp_path) == [".shelf/the-skarn-post/crane-1.html"]
 
 
 def test_after_three_pages_that_cannot_be_had_the_site_is_left_alone(tmp_path: Path) -> None:
@@ -404,7 +417,7 @@ def test_a_page_that_trickles_holds_the_others_up_for_no_longer_than_the_limit(t
     post.limits = Limits(seconds=0.5)
     polled = post.poll()
     assert "did not come within" in reasons(polled)["1"]
-    assert polled.added == (".shelf/crane-2.html",)
+    assert polled.added == (".shelf/the-skarn-post/crane-2.html",)
 
 
 @pytest.mark.parametrize(
@@ -504,7 +517,7 @@ def test_killed_while_it_polls_nothing_is_doubled_and_nothing_lost(
     monkeypatch.undo()
     assert post.feeds[0].due is None
     assert len(post.poll(NOW + HOUR).added) == 1
-    assert shelf_paths(tmp_path) == [f".shelf/crane-{n}.html" for n in (1, 2, 3)]
+    assert shelf_paths(tmp_path) == [f".shelf/the-skarn-post/crane-{n}.html" for n in (1, 2, 3)]
 
 
 def test_a_feed_that_is_removed_while_it_is_polled_brings_no_more(
@@ -531,7 +544,7 @@ def test_when_the_clock_goes_back_feeds_go_on(tmp_path: Path) -> None:
     assert is_due(feed, NOW)
     post.site.pages["/rss"] = feed_of("/1", "/2")
     polled = post.poll(NOW)
-    assert polled.added == (".shelf/crane-2.html",)
+    assert polled.added == (".shelf/the-skarn-post/crane-2.html",)
     assert polled.feed.due == NOW + HOUR
 
 
