@@ -30,13 +30,15 @@ from pathlib import Path
 from typing import Any
 
 from account import Account
-from kills import FORKS, WAITED_S, WARM, kills
+from kills import FORKS, WAITED_S, WARM, fetched, kills, standing_on
 from small_shelf import DAM, NOON, STORMS, LostError, Shelf, Words, said, storms
 
 from corpus import store as store_module
+from corpus.moderating import add, replace
+from corpus.shelf import PREFIX
 from corpus.store import Store, StoreError
 from index import build
-from index.build import RefreshError
+from index.build import RefreshError, disk_faults
 from index.encoder import EncoderError
 from index.generation import GenerationError, current
 from index.live import Live
@@ -213,6 +215,38 @@ def full_disk(account: Account, room: Path, step: int) -> None:
                 return after_full(shelf, outcome)
 
             account.count("disk full: the disk", f"{free} bytes free", no_more_room)
+
+
+def full_disk_for_moderators(account: Account, room: Path, step: int) -> None:
+    """The same for an article that is added, and for a page that is fetched again."""
+    standing = Shelf.made(room / "moderated")
+    path = add(standing.data, fetched(1, raining=2_000))
+    for free in range(0, 160 * 1024, step):
+        for deed in ("add", "replace"):
+            with disk_with(standing, room / "moderating", free) as shelf:
+                if shelf is None:
+                    return
+
+                def attempt(shelf: Shelf = shelf, deed: str = deed) -> str:
+                    before, outcome = standing_on(shelf), "room enough"
+                    name = path.removeprefix(PREFIX) if deed == "replace" else None
+                    try:
+                        with disk_faults(shelf.data):
+                            (add if name is None else replace)(shelf.data, fetched(2, name, raining=2_000))
+                    except (StoreError, RefreshError) as error:
+                        outcome = "told"
+                        if "disk" not in str(error):
+                            raise
+                    (shelf.data.resolve().parent / "ballast").unlink(missing_ok=True)
+                    after = standing_on(shelf)
+                    if outcome == "room enough" and after == before:
+                        raise LostError("what was acknowledged is not there")
+                    if left := [each.name for each in (shelf.data / "shelf").glob(".*")]:
+                        raise LostError(f"left behind: {left}")
+                    shelf.must_recover(1)
+                    return outcome
+
+                account.count(f"disk full: corpus {deed}", f"{free} bytes free", attempt)
 
 
 def after_full(shelf: Shelf, outcome: str) -> str:
@@ -427,7 +461,10 @@ def main() -> None:
     parts: dict[str, Callable[[Path, random.Random], Any]] = {
         "kills": lambda room, drawn: kills(account, room, drawn, wanted.kills),
         "damage": lambda room, drawn: damaged(account, room, drawn, wanted.share, wanted.flips),
-        "disk": lambda room, _: full_disk(account, room, wanted.step),
+        "disk": lambda room, _: (
+            full_disk(account, room, wanted.step),
+            full_disk_for_moderators(account, room, wanted.step),
+        ),
         "memory": lambda room, _: little_memory(account, room, wanted.memory_step << 20),
         "clock": lambda room, drawn: clock(account, room, drawn, wanted.times),
         "busy": lambda room, _: busy(account, room, wanted.busy),

@@ -213,14 +213,17 @@ class Act:
     done: bool
 
 
-def page(count: int) -> bytes:
-    return f"The harbour crane at Little Skarn lifted {count} boats. It was painted blue.\n".encode()
+def page(count: int, raining: int = 0) -> bytes:
+    rain = " It rained." * raining
+    return f"The harbour crane at Little Skarn lifted {count} boats. It was painted blue.{rain}\n".encode()
 
 
-def fetched(count: int, name: str | None = None) -> Candidate:
+def fetched(count: int, name: str | None = None, raining: int = 0) -> Candidate:
     """What an address holds the `count`-th time that it is asked."""
     came = Origination("ruth", NOON, "https://skarn.example/crane", etag=str(count))
-    found = candidate(page(count), ".txt", Description(publisher=f"Post {count}"), came, called="crane", name=name)
+    found = candidate(
+        page(count, raining), ".txt", Description(publisher=f"Post {count}"), came, called="crane", name=name
+    )
     if isinstance(found, Unreadable):
         raise LostError(found.reason)
     return found
@@ -305,7 +308,7 @@ def standing_on(shelf: Shelf) -> dict[str, Stands]:
         if isinstance(loaded, Unreadable) or each.origination is None:
             raise LostError(f"{each.path} cannot be read, or nobody knows who added it")
         count = int(loaded.raw.split()[7])
-        if loaded.raw != page(count):
+        if loaded.raw != page(count, loaded.raw.count(b"It rained.")):
             raise LostError(f"half an article: {loaded.raw!r}")
         if int(each.origination.etag or 0) > count:
             raise LostError(f"{each.path} holds page {count}, and page {each.origination.etag} is taken for fetched")

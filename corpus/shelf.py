@@ -312,14 +312,21 @@ def keep(data: Path, article: Candidate) -> str:
     for name in names(stem, ending):
         if (folder / name).exists():
             continue
+        sidecar = folder / (name + SIDECAR)
         try:
             # The sidecar takes the name, and comes first: an article must not be read without its publisher.
-            with (folder / (name + SIDECAR)).open("xb") as file:
-                file.write(article.sidecar)
+            opened = sidecar.open("xb")
         except FileExistsError:
             continue
-        sync(folder / (name + SIDECAR))
-        _replace(folder / name, article.raw)
+        try:
+            with opened:
+                opened.write(article.sidecar)
+            sync(sidecar)
+            _replace(folder / name, article.raw)
+        except OSError:
+            (folder / name).unlink(missing_ok=True)
+            sidecar.unlink()
+            raise
         return PREFIX + (place.parent / name).as_posix()
     raise ShelfError(f"There are too many articles called {stem}.", "Give it another title.")
 
@@ -378,9 +385,13 @@ def names(stem: str, ending: str = "") -> Iterator[str]:
 def _replace(file: Path, raw: bytes) -> None:
     """Whole or not at all, and on disk: a refresh that reads meanwhile sees the old bytes or the new ones."""
     aside = file.with_name(f".{file.name}.part")
-    aside.write_bytes(raw)
-    sync(aside)
-    aside.replace(file)
+    try:
+        aside.write_bytes(raw)
+        sync(aside)
+        aside.replace(file)
+    except OSError:
+        aside.unlink(missing_ok=True)  # a disk that is full is not to stay so
+        raise
     sync(file.parent)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import errno
 import io
 import re
 import zipfile
@@ -319,6 +320,20 @@ def test_killed_while_it_is_kept_no_article_stands_without_what_is_said_of_it(
     assert on_shelf(tmp_path, max_bytes=SIZE) == ()
     assert shelf_paths(tmp_path) == []
     assert keep(tmp_path, made()) == f"{PREFIX}the-crane-of-skarn-2.txt"
+
+
+def test_a_disk_that_is_full_keeps_nothing_of_an_article_that_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(self: Path, raw: bytes) -> int:
+        self.touch()
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    with pytest.raises(OSError, match="No space"):
+        keep(tmp_path, made())
+    monkeypatch.undo()
+    assert list((tmp_path / FOLDER).iterdir()) == []
 
 
 @pytest.mark.parametrize("moment", [1, 2])
