@@ -66,9 +66,21 @@ class Spaces:
         """What a question there is answered from. Raises GenerationError, StoreError."""
         return self.of(where.server).live.snapshot()
 
+    def known(self) -> tuple[int, ...]:
+        """The servers that have a folder of their own."""
+        return () if self._one_shelf else servers_of(self._operators.data)
+
     def close(self) -> None:
         """Close the servers' own; the operator's is closed by who opened it."""
         with self._lock:
             for space in self._own.values():
                 space.live.close()
             self._own.clear()
+
+
+def servers_of(data: Path) -> tuple[int, ...]:
+    """The servers that have a folder of their own in this data folder of the operator's."""
+    parent = data / FOLDER
+    return (
+        tuple(sorted(int(path.name) for path in parent.iterdir() if path.name.isdecimal())) if parent.is_dir() else ()
+    )

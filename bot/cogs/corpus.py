@@ -54,6 +54,7 @@ from bot.refreshing import Order, Refreshes, Running
 from bot.reply import LOST, say, show
 from bot.spaces import Space
 from bot.tools import Tools
+from bot.unfinished import quoted_though_removed
 from bot.where import Where
 from corpus import fetching
 from corpus.article import Article, Metadata, Unreadable
@@ -385,6 +386,30 @@ class Corpus(commands.GroupCog, group_name="corpus", group_description="Keep the
             return
         await show(interaction, said(f"{done} {words.NOTHING_LEFT}" if outcome.generation is None else done))
         await self._published(space, before, interaction.created_at)
+
+    @commands.Cog.listener()
+    async def on_ready(self) -> None:
+        """Finish what a kill cut short: what was taken away must not be quoted."""
+        now = discord.utils.utcnow()
+        for server in (None, *await self._desk.work_aside(self._spaces.known)):
+            try:
+                await self._finish(server, now)
+            except PROBLEMS as error:
+                _log.error("What was removed may still be quoted: %s", error)
+
+    async def _finish(self, server: int | None, now: datetime) -> None:
+        data = self._spaces.operators.data if server is None else self._spaces.folder(server)
+        paths = await self._desk.work_aside(partial(quoted_though_removed, data))
+        if not paths:
+            return
+        space = self._spaces.operators if server is None else self._spaces.own(server)
+        before = current(space.data)
+        outcome = await self._refreshes.at_once(space, Order("", only=paths), now)
+        if isinstance(outcome, Failed):
+            _log.error("%s still quotes what was removed: %s %s", space.data, outcome.reason, outcome.advice)
+        else:
+            _log.info("%s no longer quotes what was removed before the last stop.", space.data)
+            await self._published(space, before, now)
 
     # ── refreshing ────────────────────────────────────────────────────────────────────────────────────────────────
 
