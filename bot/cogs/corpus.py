@@ -56,13 +56,12 @@ from bot.spaces import Space
 from bot.tools import Tools
 from bot.unfinished import quoted_though_removed
 from bot.where import Where
-from corpus import fetching
+from corpus import fetching, moderating
 from corpus.article import Article, Metadata, Unreadable
 from corpus.explained import ExplainedError
 from corpus.fetching import Limits, Refused, Unchanged
 from corpus.files import FolderError
 from corpus.history import Deed
-from corpus.moderating import edit, keep_out, restore, take_away
 from corpus.shelf import Description, is_on_shelf, shelf_paths, withheld
 from corpus.store import Store, StoreError
 from index.answer import Answer, Quote
@@ -78,7 +77,10 @@ PROBLEMS = (ExplainedError, StoreError, FolderError)
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """An article that can be removed: in the index, or kept and not yet read by a refresh (`article` None)."""
+    """What can be chosen from a list: `path` is an article's, or an index's name, or a question, and `name` is shown.
+
+    `article` is None where it is none, or one that was kept and that no refresh has read yet.
+    """
 
     path: str
     name: str
@@ -282,7 +284,9 @@ class Corpus(commands.GroupCog, group_name="corpus", group_description="Keep the
 
     async def _edit(self, form: Interaction, space: Space, path: str, described: Description) -> None:
         most = self._tools.settings.max_file_bytes
-        change = partial(edit, space.data, path, described, who=who(form), at=form.created_at, max_bytes=most)
+        change = partial(
+            moderating.edit, space.data, path, described, who=who(form), at=form.created_at, max_bytes=most
+        )
         try:
             read = await self._desk.work_aside(change)
         except ExplainedError as error:
@@ -341,7 +345,11 @@ class Corpus(commands.GroupCog, group_name="corpus", group_description="Keep the
             await show(click, said(words.NO_SUCH_ARTICLE))
             return
         path, own = found.path, is_on_shelf(found.path)
-        act = partial(take_away, space.data, path) if own else partial(keep_out, space.data, path, [path])
+        act = (
+            partial(moderating.take_away, space.data, path)
+            if own
+            else partial(moderating.keep_out, space.data, path, [path])
+        )
         try:
             await self._desk.work(partial(act, who=who(click), at=click.created_at))
         except ExplainedError as error:
@@ -367,7 +375,7 @@ class Corpus(commands.GroupCog, group_name="corpus", group_description="Keep the
         if found is None:
             await show(interaction, said(words.NOTHING_WITHHELD))
             return
-        act = partial(restore, space.data, found.path, who=who(interaction), at=interaction.created_at)
+        act = partial(moderating.restore, space.data, found.path, who=who(interaction), at=interaction.created_at)
         await self._desk.work(act)
         await show(interaction, said(words.restored(clean(found.path, 200)), RefreshButton()))
 
