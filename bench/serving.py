@@ -85,6 +85,8 @@ def measure(wanted: argparse.Namespace, folder: Path, tell: Callable[[str, str],
         done = refreshed(data)
     tell(f"the same while {wanted.articles:,} articles are read anew", percentiles(seconds))
     tell("that refresh", f"{done.seconds:.1f} s")
+    # Before and after: on a machine with other work the one before may be from a better moment.
+    tell("an answer once it has ended", percentiles(ask(live, wanted.articles, 60)))
     with timed(tell, "publish"):
         publish(data, done)
     with timed(tell, "the first answer of what was published"):

@@ -246,8 +246,8 @@ class Quoth(commands.Bot):
         self.turned.set()
 
     async def close(self) -> None:
+        await self.refreshes.close()  # first: who waits for one can still be told
         await super().close()
-        await self.refreshes.close()
         self.desk.close()
         self.spaces.close()
         self.state.close()

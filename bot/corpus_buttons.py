@@ -14,7 +14,7 @@ _GENERATION = r"[0-9]{8}T[0-9]{6}\.[0-9]{6}Z"
 
 
 class CorpusClicks(Protocol):
-    """What bot/cogs/corpus.py does with a click."""
+    """What the cog Corpus does with a click."""
 
     async def on_offer(self, click: Click, what: str, key: str) -> None: ...
     async def on_refresh(self, click: Click) -> None: ...

@@ -292,7 +292,13 @@ def _event(event: Event | Corrected, server: int) -> str:
     told = event.told
     if isinstance(told, Act):
         who = clean(told.who, SHORT_LIMIT) or words.NOBODY_NAMED
-        parts = [_when(event.at), who, words.DEEDS[told.deed], clean(told.subject, 60), clean(told.detail, 80)]
+        parts = [
+            _when(event.at),
+            who,
+            words.DEEDS.get(told.deed, told.deed),
+            clean(told.subject, 60),
+            clean(told.detail, 80),
+        ]
         return " · ".join(filter(None, parts))
     states = {"answers": words.ANSWERS, "kept": words.KEPT, "waiting": words.WAITING}
     outcome = _outcome(told)

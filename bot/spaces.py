@@ -121,7 +121,7 @@ class Spaces:
 
     def known(self) -> tuple[int, ...]:
         """The servers that have a folder of their own."""
-        return servers_of(self._operators.data)
+        return () if self._one_shelf else servers_of(self._operators.data)
 
     def drop(self, server: int) -> None:
         """Delete all that is a server's own. Raises OSError."""

@@ -183,6 +183,8 @@ DEEDS = {
     "publish": "published",
     "discard": "discarded",
     "retract": "let nothing answer any more",
+    "follow feed": "followed the feed",
+    "unfollow feed": "followed the feed no longer",
 }
 OUTCOMES = {
     "published": "published",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 import threading
 import zipfile
@@ -249,6 +250,39 @@ def test_an_article_of_the_operators_folder_is_withheld_and_let_back(kept_world:
         again = await server.mia.click(back.response, label=words.REFRESH_NOW)
         await server.mia.click(again.response, label=words.PUBLISH)
         assert server.answers(HEIGHT)[0] in DAM
+
+    kept_world(scene)
+
+
+def test_a_removal_that_a_kill_cut_short_is_finished_at_the_next_start(kept_world: KeptWorld) -> None:
+    async def scene(server: Server) -> None:
+        await added(server)
+        await server.refreshed()
+        result = await server.mia.slash(server.channel, "corpus remove", article=".shelf/the-ferry.txt")
+        server.runs.held = asyncio.Event()
+        await server.mia.click(result.response, label=words.REMOVE)
+        assert shelf_paths(server.data) == []
+        assert server.answers(LEAVES), "the index without it is not there yet"
+        server.runs.held = None
+        await server.restart()
+        await server.env.settle()
+        assert server.answers(LEAVES) == []
+
+    kept_world(scene)
+
+
+def test_what_a_rollback_brought_back_is_left_alone_by_a_start(kept_world: KeptWorld) -> None:
+    async def scene(server: Server) -> None:
+        await added(server)
+        await server.refreshed()
+        result = await server.mia.slash(server.channel, "corpus remove", article=".shelf/the-ferry.txt")
+        await server.mia.click(result.response, label=words.REMOVE)
+        back = await server.mia.slash(server.channel, "corpus rollback")
+        await server.mia.click(back.response, label=words.ROLL_BACK)
+        assert server.answers(LEAVES)
+        await server.restart()
+        await server.env.settle()
+        assert server.answers(LEAVES), "it was told before, and wanted"
 
     kept_world(scene)
 

@@ -86,8 +86,8 @@ def offer() -> Offer:
         lambda: status_card(STATUS),
         lambda: check_card(WORST[:300], QUOTE, "0" * 16),
         lambda: checks_card([CHECK] * 50),
-        *(lambda page=page: preview_card(PREVIEW, page) for page in range(60)),
-        *(lambda page=page: history_card(EVENTS, 2**63, page) for page in range(20)),
+        *(lambda page=page: preview_card(PREVIEW, page) for page in (*range(12), 99)),
+        *(lambda page=page: history_card(EVENTS, 2**63, page) for page in (0, 1, 99)),
     ],
 )
 def test_the_worst_names_and_texts_fit_into_a_message(made: Any) -> None:
@@ -113,6 +113,12 @@ def test_old_and_new_are_shown_as_they_were_printed_or_not_at_all(old: str, new:
 
 def _article(text: str) -> Any:
     return article("a.txt", text)
+
+
+def test_each_deed_outcome_and_result_has_words() -> None:
+    assert words.DEEDS.keys() >= set(Deed)
+    assert words.RESULTS.keys() == set(Result)
+    assert words.OUTCOMES.keys() == {"published", "previewed", "unchanged", "recalibrated"}
 
 
 def test_nothing_done_and_nothing_new_have_words() -> None:

@@ -139,3 +139,18 @@ def test_draining_gives_up_after_its_time() -> None:
         assert not await desk.drain(0.01)
 
     at_a_desk(scene)
+
+
+def test_work_aside_takes_no_thread_from_answers() -> None:
+    """A page that does not come, or a file of 500 pages."""
+
+    async def scene(desk: Desk) -> None:
+        stuck = threading.Event()
+        waiting = [asyncio.create_task(desk.work_aside(stuck.wait)) for _ in range(WORKERS + 1)]
+        await asyncio.sleep(0)
+        assert await desk.work(lambda: "answered", seconds=30) == "answered"
+        assert not any(task.done() for task in waiting)
+        stuck.set()
+        assert await asyncio.gather(*waiting) == [True] * (WORKERS + 1)
+
+    at_a_desk(scene)
