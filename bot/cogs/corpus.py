@@ -61,7 +61,7 @@ from corpus.explained import ExplainedError
 from corpus.fetching import Limits, Refused, Unchanged
 from corpus.files import FolderError
 from corpus.history import Deed
-from corpus.moderating import edit, keep_out, restore, take_away
+from corpus.moderating import edit, followed, keep_out, restore, take_away
 from corpus.shelf import Description, is_on_shelf, shelf_paths, withheld
 from corpus.store import Store, StoreError
 from index.answer import Answer, Quote
@@ -439,7 +439,7 @@ class Corpus(commands.GroupCog, group_name="corpus", group_description="Keep the
             return
         server, by, now = _server(interaction), who(interaction), interaction.created_at
         try:
-            found = await concluded(self._tools, self._published, space, outcome, server=server, who=by, now=now)
+            found = await concluded(self._tools, space, outcome, server=server, who=by, now=now)
         except PROBLEMS as error:
             await self._last_word(interaction, failure(Failed(error.reason, error.advice)))
             return
@@ -449,6 +449,7 @@ class Corpus(commands.GroupCog, group_name="corpus", group_description="Keep the
             await self._last_word(
                 interaction, preview_card(found.preview, 0, head=words.PUBLISHED_BY_ITSELF, waits=False)
             )
+            await self._published(space, found.preview.switch.now or None, now)
         else:
             wanted = self._tools.choices.of(Where(server, None)).publish
             head = words.CHECK_STOPPED if wanted else words.WAITS
@@ -488,7 +489,7 @@ class Corpus(commands.GroupCog, group_name="corpus", group_description="Keep the
         space = await self._own(click)
         back = what == "rollback"
         if back:
-            await self._refreshes.stop(space)
+            await self._refreshes.stop(space.data)
 
         def switch() -> bool:
             if generation not in (earlier(space.data) if back else waiting(space.data)):
@@ -580,6 +581,7 @@ class Corpus(commands.GroupCog, group_name="corpus", group_description="Keep the
             running=(running.order.who, running.since) if running else None,
             preview=preview_of(space, waits[0], None, ()) if waits and running is None else None,
             disk=_size(space.data),
+            feeds=len(followed(space.data)),
         )
 
     @app_commands.command(name="history", description="What was done to the articles, when and by whom.")
