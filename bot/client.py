@@ -47,8 +47,7 @@ from bot.corpus_buttons import CORPUS_BUTTONS
 from bot.desk import Desk
 from bot.exit_codes import ExitCode
 from bot.feed_buttons import FEED_BUTTONS
-from bot.feed_polls import FeedPolls, PollProcess
-from bot.feed_polls import RefreshProcess as FeedRefresh
+from bot.feed_polls import FeedPolls, Poll, PollProcess
 from bot.leaving import forget_server, left_meanwhile
 from bot.lock import RunError, sole_bot
 from bot.log import set_up_log
@@ -61,10 +60,11 @@ from bot.server_settings import ServerSettings
 from bot.settings import Settings, SettingsError
 from bot.settings_buttons import SETTINGS_ITEMS
 from bot.shown import ShownCards
-from bot.spaces import Space, Spaces
+from bot.spaces import Spaces
 from bot.speaking import speak_to
 from bot.state import FILE_NAME as STATE_FILE
 from bot.state import State, StateError
+from bot.taking_up import taken_up
 from bot.tools import Tools
 from bot.translator import CommandTranslator
 from bot.where import Where
@@ -140,11 +140,12 @@ class Quoth(commands.Bot):
         self,
         settings: Settings,
         spaces: Spaces,
+        *,
         clock: Callable[[], datetime] = utcnow,
-        polls: FeedPolls | None = None,
+        poll: Poll | None = None,
         run: Runner | None = None,
     ) -> None:
-        """`polls` asks feeds, `run` makes the refreshes; without, each is a process of its own."""
+        """`poll` asks feeds, `run` makes the refreshes; without, each is a process of its own."""
         super().__init__(
             command_prefix=commands.when_mentioned,
             help_command=None,
@@ -166,7 +167,9 @@ class Quoth(commands.Bot):
         self.after_publish = AfterPublish(self.tools, self, clock)
         self.health = Health(connected=False, well=False)  # as it was found last, every HEALTH_PERIOD
         self.refreshes = Refreshes(run or RefreshProcess(settings.data))
-        self.polls = polls or FeedPolls(spaces, PollProcess(), FeedRefresh(settings.data, self._waits), clock)
+        self.polls = FeedPolls(
+            spaces, poll or PollProcess(), partial(taken_up, self.tools, self.refreshes, clock), clock
+        )
         self.online = False  # what the gateway's events say; `is_ready` stays true while the link is down
         self.turned = asyncio.Event()  # set when `online` changed
         self.sync_anyway = False
@@ -187,10 +190,6 @@ class Quoth(commands.Bot):
         self.add_dynamic_items(*BUTTONS, *SETTINGS_ITEMS, *MEMORY_BUTTONS, *FEED_BUTTONS, *CORPUS_BUTTONS)
         await self.tree.set_translator(self.translator)
         await self.sync_if_changed()
-
-    def _waits(self, space: Space) -> bool:
-        """Whether what feeds brought waits for a moderator: the operator's own is for all, and answers at once."""
-        return space.server is not None and not self.tools.choices.of(Where(space.server, None)).publish
 
     async def sync_if_changed(self) -> bool:
         """Tell Discord the commands unless it was told the same before. Discord's own list always differs from ours."""

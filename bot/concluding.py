@@ -21,7 +21,7 @@ from index.publishing import make_switch
 COMPARED = 40  # recent and watched questions that a refresh asks anew, beside the checks: some ten seconds
 
 Published = Callable[[Space, str | None, datetime], Awaitable[None]]
-"""Told after another index of a space answers: the space, the one before, and when."""
+"""Told after another index of a space answers: the space, the one before, and when. Takes its time, raises nothing."""
 
 
 async def nobody(_: Space, __: str | None, ___: datetime) -> None:
@@ -43,16 +43,21 @@ def questions_of(state: State, server: int) -> tuple[str, ...]:
 
 
 async def concluded(
-    tools: Tools, published: Published, space: Space, done: Done, *, server: int, who: str, now: datetime
+    tools: Tools, space: Space, done: Done, *, server: int | None, who: str, now: datetime
 ) -> Concluded:
-    """Once for each refresh of a server. Raises GenerationError, RefreshError and StoreError."""
+    """Once for each refresh of a server, None for the operator's, which answers at once. Raises GenerationError,
+    RefreshError and StoreError."""
     if not done.previewed or done.generation is None:
         return Concluded(None, published=False)
-    checks = checks_of(tools.state, server)
-    preview = await tools.desk.work_aside(partial(preview_of, space, done.generation, done, checks))
-    if preview.worse or not tools.choices.of(Where(server, None)).publish:
+    find = partial(_preview, tools.state, space, done, done.generation, server)
+    preview = await tools.desk.work_aside(find)
+    if server is not None and (preview.worse or not tools.choices.of(Where(server, None)).publish):
         return Concluded(preview, published=False)
     publish = partial(make_switch, space.data, preview.switch, who=who, deed=Deed.PUBLISH, at=now)
     await tools.desk.work_aside(publish)
-    await published(space, preview.switch.now or None, now)
     return Concluded(preview, published=True)
+
+
+def _preview(state: State, space: Space, done: Done, generation: str, server: int | None) -> Preview:
+    """In a thread."""
+    return preview_of(space, generation, done, () if server is None else checks_of(state, server))

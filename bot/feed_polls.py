@@ -10,32 +10,33 @@ import contextlib
 import json
 import logging
 import math
-import os
-import signal
+import sqlite3
 import sys
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from bot.aside import run_aside
+from bot.background import in_background
 from bot.spaces import Space, Spaces
 from corpus.explained import ExplainedError
 from corpus.feeds import SHORTEST, Feed, is_due
 from corpus.moderating import followed
 from corpus.shelf import shelf_paths
 from corpus.store import Store, StoreError
+from index.generation import current
 
 _log = logging.getLogger(__name__)
 LOOK_SECONDS = 60.0  # between two looks whether a feed is due, which read a few rows
 POLL_SECONDS = 30 * 60.0  # for all feeds of a space; what is left comes with the next
 NICENESS = 15  # of 19: answers go first, and it still gets on beside them
-GRACE = 2.0  # seconds between being asked to end and being killed
 
 Poll = Callable[[Space], Awaitable[bool]]
 """Polls the feeds of a space that are due; whether there is anything to take up."""
 TakeUp = Callable[[Space], Awaitable[None]]
 """Refreshes a space. Raises one of PROBLEMS where that did not go well."""
-PROBLEMS = (ExplainedError, StoreError, OSError)
+PROBLEMS = (ExplainedError, StoreError, OSError, sqlite3.OperationalError)
 
 
 class PollError(ExplainedError):
@@ -58,9 +59,7 @@ class FeedPolls:
 
     def start(self) -> asyncio.Task[None]:
         """Look from now on, until the task is cancelled."""
-        task = asyncio.create_task(self._run())
-        task.add_done_callback(_ended)
-        return task
+        return in_background(self._run(), "the polling of feeds")
 
     async def _run(self) -> None:
         while True:
@@ -81,7 +80,7 @@ class FeedPolls:
     async def _look_at(self, server: int | None) -> None:
         data = self._spaces.operators.data if server is None else self._spaces.folder(server)
         feeds = [feed for feed, _ in await asyncio.to_thread(followed, data)]
-        if not feeds:
+        if not feeds and data not in self._waiting:
             return
         space = self._spaces.operators if server is None else await asyncio.to_thread(self._spaces.own, server)
         if space.server != server:
@@ -94,6 +93,15 @@ class FeedPolls:
                 self._waiting[space.data] = now + SHORTEST.total_seconds()  # when it is tried again, should it fail
                 await self._take_up(space)
                 del self._waiting[space.data]
+                if space.server is None:
+                    await self._pass_on()
+
+    async def _pass_on(self) -> None:
+        """What the operator's feeds brought reaches the servers that have an index of their own by theirs."""
+        for server in await asyncio.to_thread(self._spaces.known):
+            data = self._spaces.folder(server)
+            if await asyncio.to_thread(current, data) is not None:
+                self._waiting.setdefault(data, 0.0)
 
     async def _poll_due(self, space: Space, feeds: Sequence[Feed]) -> None:
         due = any(is_due(feed, self._now()) for feed in feeds)
@@ -107,11 +115,6 @@ class FeedPolls:
             # Also what a poll kept that was killed, it or the bot.
             if brought or ((first or due) and await asyncio.to_thread(_is_behind, space.data)):
                 self._waiting.setdefault(space.data, 0.0)
-
-
-def _ended(polling: asyncio.Task[None]) -> None:
-    if not polling.cancelled() and (error := polling.exception()) is not None:
-        _log.critical("Feeds are no longer polled until Quoth is started again.", exc_info=error)
 
 
 def _is_behind(data: Path) -> bool:
@@ -131,65 +134,14 @@ class PollProcess:
 
     async def __call__(self, space: Space) -> bool:
         words = ["corpus", "feed", "poll", "--no-refresh", "--json", f"--data={space.data}"]
-        code, out = await run_aside([*self._command, *words], POLL_SECONDS)
+        code, out = await run_aside([*self._command, *words], POLL_SECONDS, NICENESS)
+        if code not in (0, 1):  # 1: some feed was not to be had. Else its last line may be cut
+            raise PollError(f"Polling ended with exit code {code}.", "`quoth corpus feed poll` tells the reason.")
         polled: list[dict[str, Any]] = [json.loads(line) for line in out.splitlines() if line.startswith("{")]
         for each in polled:
             if each["fault"]:
                 _log.warning("The feed %s was not to be had: %s", each["url"], each["fault"])
-        if code not in (0, 1):  # 1: some feed was not to be had
-            raise PollError(f"Polling ended with exit code {code}.", "`quoth corpus feed poll` tells the reason.")
         brought = sum(len(each["added"]) + len(each["replaced"]) for each in polled)
         if polled:
             _log.info("%d feeds were polled, %d articles came.", len(polled), brought)
         return brought > 0
-
-
-class RefreshProcess:
-    """Runs `quoth refresh` as a process of its own. Where `waits` says so of a space, somebody publishes what comes of
-    it."""
-
-    def __init__(
-        self, data: Path, waits: Callable[[Space], bool], command: Sequence[str] = (sys.executable, "-m", "bot")
-    ) -> None:
-        self._data, self._waits, self._command = data, waits, command
-
-    async def __call__(self, space: Space) -> None:
-        words = ["refresh", "--quiet", "--by=feeds", f"--data={self._data}"]
-        words += [f"--server={space.server}"] if space.server is not None else []
-        words += ["--preview"] if self._waits(space) else []
-        code, _ = await run_aside([*self._command, *words], POLL_SECONDS)
-        if code != 0:
-            raise PollError(f"The refresh ended with exit code {code}.", "`quoth refresh` tells the reason.")
-
-
-async def run_aside(command: Sequence[str], seconds: float) -> tuple[int, str]:
-    """Run a program at low priority: its exit code, and what it printed. It ends when this is cancelled, or after
-    `seconds`; it is then said to have been stopped with the code of the signal, below 0."""
-    process = await asyncio.create_subprocess_exec(
-        *command,
-        stdin=asyncio.subprocess.DEVNULL,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.DEVNULL,  # a traceback might hold what the articles say
-        start_new_session=True,  # its children end with it, and Ctrl-C on the bot's terminal is not for it
-    )
-    with contextlib.suppress(OSError):
-        os.setpriority(os.PRIO_PROCESS, process.pid, NICENESS)
-    out = b""
-    try:
-        async with asyncio.timeout(seconds):
-            out, _ = await process.communicate()
-    except TimeoutError:
-        pass
-    finally:
-        await _end(process)
-    return process.returncode or 0, out.decode("utf-8", "replace")
-
-
-async def _end(process: asyncio.subprocess.Process) -> None:
-    for how in (signal.SIGTERM, signal.SIGKILL):
-        if process.returncode is not None:
-            return
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(process.pid, how)
-        with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(process.wait(), GRACE)

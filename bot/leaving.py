@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from bot.checks import OPERATORS
 from bot.server_settings import ServerSettings
 from bot.spaces import Spaces
 from bot.state import State
@@ -56,4 +57,4 @@ def left_meanwhile(state: State, spaces: Spaces, present: Iterable[int], applica
             f"SELECT DISTINCT {COLUMN} FROM {table} WHERE {COLUMN} IS NOT NULL"  # noqa: S608 - of the schema
         )
     }
-    return tuple(sorted({*kept, *spaces.known()} - set(present)))
+    return tuple(sorted({*kept, *spaces.known()} - {OPERATORS, *present}))

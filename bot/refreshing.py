@@ -9,8 +9,6 @@ import asyncio
 import contextlib
 import json
 import logging
-import os
-import signal
 import sys
 from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager
@@ -20,12 +18,12 @@ from pathlib import Path
 from typing import cast
 
 from bot import words
+from bot.aside import end, give_way
 from bot.progress_lines import Done, Failed, Step, Told, read_line
 from bot.spaces import Space
 
 _log = logging.getLogger(__name__)
 NICENESS = 10  # of 19: answers go first, and it still gets on where others keep the machine busy
-GRACE = 2.0  # seconds between being asked to end and being killed
 LONGEST_LINE = 64 * 2**20  # the last line names each article that changed
 EDIT_SECONDS = 2.0  # between two edits of a message: Discord allows about five in five seconds
 # An interaction's token lives for 15 minutes: after that its message can no longer be edited.
@@ -70,7 +68,7 @@ class RefreshProcess:
             limit=LONGEST_LINE,
         )
         if not order.only:
-            _give_way(process.pid)
+            give_way(process.pid, NICENESS)
         try:
             stdin = cast("asyncio.StreamWriter", process.stdin)
             with contextlib.suppress(OSError):  # it has ended already, and says why on stdout
@@ -85,26 +83,7 @@ class RefreshProcess:
             if code not in (0, 1):
                 _log.error("A refresh ended with exit code %d.", code)
         finally:
-            await _end(process)
-
-
-def _give_way(pid: int) -> None:
-    """Let the process work when nobody else wants to; on a system that does not allow it, it works as all do."""
-    with contextlib.suppress(OSError):
-        os.setpriority(os.PRIO_PROCESS, pid, NICENESS)
-    # Linux weighs whole sessions against each other where it groups them, and its priority counts within one alone.
-    with contextlib.suppress(OSError):
-        Path(f"/proc/{pid}/autogroup").write_text(str(NICENESS), encoding="ascii")
-
-
-async def _end(process: asyncio.subprocess.Process) -> None:
-    for how in (signal.SIGTERM, signal.SIGKILL):
-        if process.returncode is not None:
-            return
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(process.pid, how)
-        with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(process.wait(), GRACE)
+            await end(process)
 
 
 class Running:
@@ -201,12 +180,17 @@ class Refreshes:
         return made
 
     async def at_once(self, space: Space, order: Order, now: datetime) -> Done | Failed:
-        """Take up what must count at once; a refresh that runs is stopped for it. Its work is not lost."""
-        await self.stop(space)
+        """Take up what must count at once; a refresh that runs is stopped for it. Its work is not lost.
+
+        One that itself must count at once is waited for: it takes but a moment, and another moderator relies on it.
+        """
+        while (running := self.running(space)) is not None:
+            await (running.outcome() if running.order.only else running.stop())
         return await self.start(space, order, now).outcome()
 
-    async def stop(self, space: Space) -> None:
-        while (running := self.running(space)) is not None:
+    async def stop(self, data: Path) -> None:
+        """Stop what runs in this space's folder."""
+        while (running := self._running.get(data)) is not None and not running.ended:
             await running.stop()
 
     async def close(self) -> None:

@@ -148,7 +148,7 @@ def _bot(settings: Settings, runs: Here) -> Quoth:
     def opened(data: Path) -> Live:
         return Live(data, WordEncoder())
 
-    return Quoth(settings, Spaces(settings.data, opened(settings.data), opened), runs)
+    return Quoth(settings, Spaces(settings.data, opened(settings.data), opened), run=runs)
 
 
 def keep_articles(

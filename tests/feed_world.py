@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -17,13 +17,16 @@ from simulated import audited
 from website import Handler, Site, gives, running
 
 from bot.client import Quoth
-from bot.feed_polls import FeedPolls
 from bot.polling import Errand, poll_all
+from bot.progress_lines import Told, done_of
+from bot.refreshing import Order
 from bot.settings import Settings
 from bot.spaces import Space, Spaces
+from bot.where import Where
 from corpus import fetching
 from corpus.feeds import is_due
 from corpus.moderating import followed
+from corpus.shelf import Folders, House
 from index.build import refresh
 from index.live import Live
 
@@ -47,10 +50,11 @@ def feed(*links: str, title: str = "The *Skarn* Post") -> Handler:
 class Here:
     """Polls and refreshes in a thread of this process, with the predictable encoder."""
 
-    def __init__(self) -> None:
+    def __init__(self, data: Path) -> None:
+        self.data = data  # the operator's
         self.now = datetime.now(UTC)
         self.polled: list[Path] = []
-        self.taken_up: list[Path] = []
+        self.orders: list[tuple[Space, Order]] = []
 
     async def poll(self, space: Space) -> bool:
         self.polled.append(space.data)
@@ -59,11 +63,20 @@ class Here:
         run = asyncio.to_thread(lambda: asyncio.run(poll_all(space.data, feeds, errand, self.now)))
         return any(each.added or each.replaced for each in await run)
 
-    async def take_up(self, space: Space) -> None:
-        self.taken_up.append(space.data)
-        await asyncio.to_thread(
-            lambda: refresh(space.data, None, WordEncoder(), now=datetime.now(UTC), max_bytes=10**6, progress=_Silent())
+    async def run(self, space: Space, order: Order) -> AsyncGenerator[Told, None]:
+        self.orders.append((space, order))
+        report = await asyncio.to_thread(
+            lambda: refresh(
+                space.data,
+                Folders(None, space.data, House(self.data)) if space.server else Folders(None, space.data),
+                WordEncoder(),
+                now=datetime.now(UTC),
+                max_bytes=10**6,
+                progress=_Silent(),
+                preview=True,
+            )
         )
+        yield done_of(report)
 
 
 class _Silent:
@@ -97,6 +110,10 @@ class Server:
         """Take the moderators' role from mia."""
         self.env.backend.remove_member_role(self.guild.id, self.mia.id, self.role.id)
 
+    def publishes_by_itself(self) -> None:
+        """The server's choice."""
+        self.env.bot.tools.choices.choose(Where(self.guild.id, None), "publish", value=True)
+
     def elsewhere(self) -> Server:
         """Another server of the same bot."""
         return _server(self.env, self.settings, self.site, self.here)
@@ -115,7 +132,7 @@ def _bot(settings: Settings, here: Here) -> Quoth:
         return Live(data, WordEncoder())
 
     spaces = Spaces(settings.data, opened(settings.data), opened)
-    return Quoth(settings, spaces, FeedPolls(spaces, here.poll, here.take_up, lambda: here.now))
+    return Quoth(settings, spaces, clock=lambda: here.now, poll=here.poll, run=here.run)
 
 
 def follow_feeds(
@@ -128,7 +145,7 @@ def follow_feeds(
     """Run `test` on a server whose bot may fetch, from a site of this machine alone; then audit what was sent."""
     chosen = Settings(_env_file=None, data=tmp_path / "data", **{"cooldown_seconds": 0.0, "fetch": True, **settings})
     chosen.data.mkdir()
-    here = Here()
+    here = Here(chosen.data)
     site = Site({"/1": gives(story(1)), "/2": gives(story(2)), "/rss": feed("/1", "/2")})
 
     async def run() -> list[Any]:

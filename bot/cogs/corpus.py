@@ -21,6 +21,7 @@ from bot.preview import preview_of
 from bot.reply import show
 from bot.spaces import Space
 from bot.where import Where
+from corpus.moderating import followed
 from corpus.shelf import shelf_paths, withheld
 from corpus.store import Store
 from index.generation import GenerationError, built, current
@@ -70,6 +71,7 @@ class Corpus(
             running=(running.order.who, running.since) if running else None,
             preview=preview_of(space, waits[0], None, ()) if waits and running is None else None,
             disk=_size(space.data),
+            feeds=len(followed(space.data)),
         )
 
     @app_commands.command(name="history", description="What was done to the articles, when and by whom.")

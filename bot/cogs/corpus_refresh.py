@@ -81,7 +81,7 @@ class RefreshCommands(Moderating):
             return
         server, by, now = server_of(interaction), who(interaction), interaction.created_at
         try:
-            found = await concluded(self._tools, self._published, space, outcome, server=server, who=by, now=now)
+            found = await concluded(self._tools, space, outcome, server=server, who=by, now=now)
         except PROBLEMS as error:
             await self._last_word(interaction, failure(Failed(error.reason, error.advice)))
             return
@@ -91,6 +91,7 @@ class RefreshCommands(Moderating):
             await self._last_word(
                 interaction, preview_card(found.preview, 0, head=words.PUBLISHED_BY_ITSELF, waits=False)
             )
+            await self._published(space, found.preview.switch.now or None, now)
         else:
             wanted = self._tools.choices.of(Where(server, None)).publish
             head = words.CHECK_STOPPED if wanted else words.WAITS
@@ -130,7 +131,7 @@ class RefreshCommands(Moderating):
         space = await self._own(click)
         back = what == "rollback"
         if back:
-            await self._refreshes.stop(space)
+            await self._refreshes.stop(space.data)
 
         def switch() -> bool:
             if generation not in (earlier(space.data) if back else waiting(space.data)):

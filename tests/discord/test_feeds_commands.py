@@ -16,14 +16,17 @@ from simulated import buttons_of, text_of
 from website import gives, leads_to
 
 from bot import words
-from bot.feed_polls import LOOK_SECONDS, FeedPolls, PollError, PollProcess, RefreshProcess, run_aside
+from bot.aside import run_aside
+from bot.feed_polls import LOOK_SECONDS, FeedPolls, PollError, PollProcess
 from bot.spaces import Space, Spaces
+from bot.taking_up import FEEDS
 from corpus.feed_child import told
 from corpus.feeds import Feed
 from corpus.moderating import follow, followed
-from corpus.shelf import shelf_paths
+from corpus.shelf import HOUSE, shelf_paths
 from corpus.store import Store
 from index.generation import current
+from index.publishing import waiting
 
 FeedWorld = Callable[..., None]
 
@@ -70,6 +73,7 @@ def test_a_feed_is_shown_before_it_is_followed_and_its_articles_come_by_themselv
             "The Skarn Post",
             f"mia ({server.mia.id})",
         )
+        server.publishes_by_itself()
         await server.look()
         assert current(server.data) is not None
         assert len(shelf_paths(server.data)) == 2
@@ -236,6 +240,58 @@ def test_a_feed_with_nothing_in_it_and_one_with_all_that_markdown_has_are_shown(
     feed_world(scene)
 
 
+def test_what_a_servers_feeds_brought_waits_for_a_moderator_as_after_their_own_refresh(feed_world: FeedWorld) -> None:
+    async def scene(server: Server) -> None:
+        await added(server)
+        await server.look()
+        assert current(server.data) is None
+        assert len(waiting(server.data)) == 1
+        ((space, order),) = server.here.orders
+        assert (space.server, order.who, order.only) == (server.guild.id, FEEDS, ())
+        status = await server.mia.slash(server.channel, "corpus status")
+        assert words.PUBLISH in buttons_of(status.response)
+        assert "1 feed" in text_of(status.response)
+        await server.mia.click(status.response, label=words.PUBLISH)
+        assert current(server.data) is not None
+
+    feed_world(scene)
+
+
+def test_a_check_question_stops_what_feeds_brought_from_answering_by_itself(
+    feed_world: FeedWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def scene(server: Server) -> None:
+        await added(server)
+        server.publishes_by_itself()
+        monkeypatch.setattr("bot.preview.Preview.worse", ("a check question",))
+        await server.look()
+        assert current(server.data) is None
+        assert len(waiting(server.data)) == 1
+
+    feed_world(scene)
+
+
+def test_what_the_operators_feeds_brought_answers_at_once_and_reaches_the_servers_with_an_index_of_their_own(
+    feed_world: FeedWorld,
+) -> None:
+    async def scene(server: Server) -> None:
+        await added(server)
+        server.publishes_by_itself()
+        await server.look()
+        first = current(server.data)
+        feed = Feed(server.url + "?house", "House", None, "127.0.0.1", server.here.now, "ruth")
+        server.site.pages["/rss?house"] = server.site.pages["/rss"]
+        follow(server.settings.data, feed)
+        await server.look()
+        assert current(server.settings.data) is not None
+        assert current(server.data) != first
+        assert [space.server for space, _ in server.here.orders] == [server.guild.id, None, server.guild.id]
+        paths = server.env.bot.spaces.of(server.guild.id).live.snapshot().paths
+        assert any(path.startswith(HOUSE) for path in paths)
+
+    feed_world(scene)
+
+
 # The schedule
 
 
@@ -386,26 +442,9 @@ def test_a_process_that_fails_is_told_with_its_exit_code(tmp_path: Path, monkeyp
     space = Space(None, tmp_path, None)  # type: ignore[arg-type]
     with pytest.raises(PollError, match="exit code 2"):
         asyncio.run(PollProcess()(space))
-    with pytest.raises(PollError, match="exit code 7"):
-        asyncio.run(RefreshProcess(tmp_path, lambda _: True, ("sh", "-c", "exit 7"))(space))
-
-
-@pytest.mark.parametrize(
-    ("server", "waits", "line"),
-    [
-        (None, False, "refresh --quiet --by=feeds --data={data}"),
-        (5, False, "refresh --quiet --by=feeds --data={data} --server=5"),
-        (5, True, "refresh --quiet --by=feeds --data={data} --server=5 --preview"),
-    ],
-    ids=["the operator's", "published by itself", "waits for a moderator"],
-)
-def test_what_feeds_brought_is_published_by_itself_only_where_a_server_chose_that(
-    tmp_path: Path, server: int | None, waits: bool, line: str
-) -> None:
-    command = ("sh", "-c", 'echo "$*" > "$0"', str(tmp_path / "told"))
-    space = Space(server, tmp_path, None)  # type: ignore[arg-type]
-    asyncio.run(RefreshProcess(tmp_path, lambda _: waits, command)(space))
-    assert (tmp_path / "told").read_text().strip() == line.format(data=tmp_path)
+    cut = 'printf \'{"url": "https://po\'; kill -9 $$'
+    with pytest.raises(PollError, match="exit code -9"):
+        asyncio.run(PollProcess(("sh", "-c", cut))(space))
 
 
 def test_a_process_is_ended_with_its_children_when_the_bot_stops_or_it_takes_too_long(tmp_path: Path) -> None:
@@ -413,12 +452,12 @@ def test_a_process_is_ended_with_its_children_when_the_bot_stops_or_it_takes_too
     script = f"(sleep 1.5; touch {alive}) & wait"
 
     async def stopped() -> None:
-        task = asyncio.create_task(run_aside(("sh", "-c", script), 60))
+        task = asyncio.create_task(run_aside(("sh", "-c", script), 60, 15))
         await asyncio.sleep(0.2)
         task.cancel()
         await asyncio.wait({task})
         assert task.cancelled()
-        code, _ = await run_aside(("sh", "-c", script), 0.2)
+        code, _ = await run_aside(("sh", "-c", script), 0.2, 15)
         assert code < 0
         await asyncio.sleep(1.8)
 

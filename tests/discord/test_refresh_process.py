@@ -161,7 +161,7 @@ def test_one_that_is_stopped_leaves_no_process_behind(tmp_path: Path, how: str) 
         while not (tmp_path / "pids").exists() or not (tmp_path / "pids").read_text():  # noqa: ASYNC110 - no event: another process writes it
             await asyncio.sleep(0.02)
         assert refreshes.running(where) is running
-        await (refreshes.stop(where) if how == "stopped" else refreshes.close())
+        await (refreshes.stop(where.data) if how == "stopped" else refreshes.close())
         assert refreshes.running(where) is None
         return await running.outcome()
 
@@ -171,6 +171,32 @@ def test_one_that_is_stopped_leaves_no_process_behind(tmp_path: Path, how: str) 
     while any(map(alive, pids)) and time.monotonic() < deadline:
         time.sleep(0.05)
     assert not any(map(alive, pids))
+
+
+def test_two_removals_at_once_are_both_taken_up_and_neither_stops_the_other(tmp_path: Path) -> None:
+    began: list[tuple[str, ...]] = []
+    go_on = asyncio.Event()
+
+    async def hold(_: Space, order: Order) -> AsyncGenerator[Told, None]:
+        began.append(order.only)
+        await go_on.wait()
+        yield DONE
+
+    async def run() -> list[Done | Failed]:
+        refreshes, where = Refreshes(hold), space(tmp_path)
+        refresh = refreshes.start(where, Order("mia"), NOW)
+        both = [
+            asyncio.create_task(refreshes.at_once(where, Order(who, only=(path,)), NOW))
+            for who, path in (("mia", "a.txt"), ("nora", "b.txt"))
+        ]
+        await asyncio.sleep(0.05)
+        go_on.set()
+        return [await refresh.outcome(), *(await asyncio.gather(*both))]
+
+    stopped, *removals = asyncio.run(run())
+    assert isinstance(stopped, Failed)
+    assert removals == [DONE, DONE]
+    assert sorted(filter(None, began)) == [("a.txt",), ("b.txt",)]
 
 
 def test_of_one_space_one_runs_at_a_time_and_of_several_one_after_the_other(tmp_path: Path) -> None:

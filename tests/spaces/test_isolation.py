@@ -14,6 +14,7 @@ from simulated import Home, Two, buttons_of, simulate_two, text_of
 from storing.shelves import NOW, Recorder, fill, refreshed
 
 from bot import words
+from bot.checks import OPERATORS, Check, checks_of, set_check
 from bot.leaving import COLUMN, forget_server, left_meanwhile, tables_of_servers
 from bot.spaces import FOLDER
 from bot.state import State
@@ -247,6 +248,8 @@ def test_servers_that_were_left_while_the_bot_was_off_are_found_at_its_start(dat
     async def scene(two: Two) -> None:
         lost = 4_242
         fill_tables(two.tools.state, lost)
+        mine = Check("How high is the dam?", "", "48 metres", NOW, "ruth")
+        set_check(two.tools.state, OPERATORS, mine)
         (data / FOLDER / "4343").mkdir(parents=True)
         own(two, two.one, *SECRETS["one"][:2])
         present = [two.one.guild.id, two.other.guild.id]
@@ -254,6 +257,7 @@ def test_servers_that_were_left_while_the_bot_was_off_are_found_at_its_start(dat
         await two.restart()
         await gone(two, 4343)
         assert two.spaces.known() == (two.one.guild.id,)
+        assert checks_of(two.tools.state, OPERATORS) == (mine,), "the operator's are no server's"
         assert all(
             not two.tools.state.rows(f"SELECT * FROM {t} WHERE {COLUMN} = ?", lost)
             for t in tables_of_servers(two.tools.state)
