@@ -53,6 +53,7 @@ from bot.progress_lines import Done, Failed, Step
 from bot.refreshing import Order, Refreshes, Running
 from bot.reply import LOST, say, show
 from bot.spaces import Space
+from bot.speaking import speak_to
 from bot.tools import Tools
 from bot.where import Where
 from corpus import fetching
@@ -310,6 +311,7 @@ class Corpus(commands.GroupCog, group_name="corpus", group_description="Keep the
             return
         name = str(interaction.data.get("custom_id"))
         if name.startswith(FORM_PREFIX) and name.removeprefix(FORM_PREFIX) not in self._forms:
+            speak_to(interaction, self._tools.choices.of(Where.of(interaction)))
             await say(interaction, words.OFFER_GONE)
 
     # ── removing ──────────────────────────────────────────────────────────────────────────────────────────────────
