@@ -12,9 +12,9 @@ from urllib.parse import urlsplit
 from rich.console import Console
 from rich.text import Text
 
+from bot import words
 from bot.attribution import published, publisher, title
 from bot.terminal import DIM, INDENT, printable, write
-from bot.words import count
 from corpus.article import Metadata, Unreadable
 from corpus.fetching import Fetched, Guard, Limits, Refused, Unchanged, Validators, fetch
 from corpus.files import load_input
@@ -86,7 +86,7 @@ def offer_fetched(
         return read if isinstance(read, Unreadable) else Offer(read, None)
     name = before.path.removeprefix(PREFIX)
     if PurePath(name).suffix != page.ending:
-        return Refused(url, f"It is no longer a {PurePath(name).suffix} file.", f"Remove {before.path}, then add it.")
+        return Refused(url, words.no_longer_ends(PurePath(name).suffix), words.remove_first(before.path))
     read = candidate(page.raw, page.ending, said.over(before.description), origination, called=host, name=name)
     return read if isinstance(read, Unreadable) else Offer(read, before.path)
 
@@ -114,17 +114,16 @@ def offer_bytes(
     digest = read.reading.article.source_sha256
     for each in on_shelf(data, max_bytes=max_bytes):
         if each.sha256 == digest:
-            advice = "What is said of it is changed with `corpus edit`."
-            return Refused(name, f"This very file is on the shelf already, as {each.path}.", advice)
+            return Refused(name, words.on_shelf_as(each.path), words.EDIT_IT)
     return Offer(read, None)
 
 
 def refused_unread(name: str, size: int, max_bytes: int) -> Refused | None:
     """Why a file need not even be fetched, by its name and its size (bytes)."""
     if PurePath(name).suffix.lower() not in ENDINGS:
-        return Refused(name, "Quoth does not read this kind of file.", f"It reads {', '.join(ENDINGS)}.")
+        return Refused(name, words.KIND_NOT_READ, words.kinds_read(", ".join(ENDINGS)))
     if size > max_bytes:
-        return Refused(name, f"The file is larger than {max_bytes / 2**20:g} MB.", "Split it, or save its text alone.")
+        return Refused(name, words.file_too_large(max_bytes / 2**20), words.SPLIT_IT)
     return None
 
 
@@ -155,7 +154,7 @@ def show_offer(offer: Offer, console: Console) -> None:
     write(console, Text(printable(" · ".join(parts))), indent=INDENT)
     for sentence in article.sentences[:FIRST]:
         write(console, Text(printable(sentence.span.cut(article.text))), indent=INDENT)
-    write(console, Text(f"{count(len(article.sentences), 'sentence')} can be quoted", style=DIM), indent=INDENT)
+    write(console, Text(f"{words.count(len(article.sentences), 'sentence')} can be quoted", style=DIM), indent=INDENT)
     if offer.replaces:
         write(console, Text(f"replaces {offer.replaces}", style=DIM), indent=INDENT)
 
@@ -187,7 +186,7 @@ def show_added(articles: tuple[OnShelf, ...], console: Console) -> None:
         parts = [f"added by {came.by or 'nobody named'}, {came.at:%Y-%m-%d %H:%M} UTC"] if came else ["added by hand"]
         parts += [came.fetched_from] if came and came.fetched_from else []
         write(console, Text(printable(" · ".join(parts))), indent=INDENT)
-    write(console, Text(f"{count(len(articles), 'article')} on the moderators' shelf", style=DIM))
+    write(console, Text(f"{words.count(len(articles), 'article')} on the moderators' shelf", style=DIM))
 
 
 def added_json(article: OnShelf) -> dict[str, Any]:

@@ -21,9 +21,11 @@ from discord.ui import LayoutView
 from bot import posts, watches, words
 from bot.cards import Plain
 from bot.corrections import Correction, NoRoomError, correction_of, noted
+from bot.language import Language, said_in
 from bot.posts import Post
 from bot.reply import LOST
 from bot.spaces import Space
+from bot.speaking import chosen_or
 from bot.tools import Tools
 from bot.watch_card import News, watch_card
 from bot.watches import NO_ANSWER, Watch, differ, first_quote
@@ -167,7 +169,8 @@ class AfterPublish:
         """Edit one message; what is to be written down of that."""
         state, message_id = self._tools.state, post.message
         try:
-            found = await self._tools.desk.work(partial(self._corrections, post))
+            language = self._language(Where(post.server, post.channel))
+            found = await self._tools.desk.work(lambda: said_in(language, partial(self._corrections, post)))
         except FAULTS as error:
             _log.error("What became of a quoted article cannot be told yet (%s).", type(error).__name__)
             return partial(posts.not_taken, state, message_id, now)
@@ -180,7 +183,8 @@ class AfterPublish:
         try:
             channel = self._discord.get_partial_messageable(post.channel, guild_id=post.server)
             message = await channel.fetch_message(message_id)
-            made, note = noted(_as_sent(message), found)
+            language = self._language(Where(post.server, post.channel))
+            made, note = said_in(language, lambda: noted(_as_sent(message), found))
             await _edit(message, made)
         except discord.NotFound as gone:
             forget = partial(posts.forget, state, message_id)
@@ -262,7 +266,8 @@ class AfterPublish:
             return None
         if not _may_see(guild, watch.where.channel, member):
             return None
-        made = watch_card(news, guild.name, plain=self._tools.settings.plain_text)
+        plain = self._tools.settings.plain_text
+        made = said_in(self._language(watch.where), lambda: watch_card(news, guild.name, plain=plain))
         try:
             if not isinstance(made, Plain):
                 await member.send(view=made)
@@ -274,6 +279,11 @@ class AfterPublish:
             _log.info("A member could not be told of a watched question (%s).", type(lost).__name__)
             return None
         return partial(watches.told, state, watch.id, news.after.ref.whole if news.after else NO_ANSWER, now)
+
+    def _language(self, where: Where) -> Language:
+        """Of what is said where nobody clicked: the one chosen there, else the server's."""
+        guild = self._discord.get_guild(where.server or 0)
+        return chosen_or(self._tools.choices.of(where), guild.preferred_locale if guild else None)
 
 
 def _shelf(space: Space, store: Store) -> dict[str, str]:

@@ -71,7 +71,7 @@ def offer_card(offer: Offer, key: str) -> LayoutView:
         first.pop()
     notes = [words.quotable(len(article.sentences))]
     if offer.missing:
-        notes.append(words.not_known(", ".join(offer.missing)))
+        notes.append(words.not_known(offer.missing))
     if offer.replaces:
         notes.append(words.replaces(clean(offer.replaces, LABEL_LIMIT)))
     notes.append(f"-# {words.NOT_BEFORE_REFRESH}")
@@ -256,7 +256,7 @@ def status_card(status: Status) -> LayoutView:
     if status.running is not None:
         lines.append(words.running_refresh(clean(status.running[0], SHORT_LIMIT), _when(status.running[1])))
     if status.withheld:
-        lines.append(f"{words.WITHHOLD.casefold()} {len(status.withheld):,}: {_listed(status.withheld)}")
+        lines.append(f"{words.KEPT_OUT} {len(status.withheld):,}: {_listed(status.withheld)}")
     lines.append(f"-# {words.room(status.disk / 2**20, status.own, status.feeds)}")
     parts: list[Part] = [("\n".join(lines), *_unreadable(last.unreadable if last else ()))]
     row: list[Any] = [] if status.running else [RefreshButton()]

@@ -13,7 +13,13 @@ from bot.buttons import Click, explained
 from corpus.article import Metadata
 from corpus.shelf import Description
 
-FIELDS = tuple(words.FIELD_LABELS)  # Discord takes five; the language is an option of the commands
+FIELDS = (
+    "title",
+    "publisher",
+    "agency",
+    "date",
+    "url",
+)  # Discord takes five; the language is an option of the commands
 FORM_PREFIX = "quoth:form:"
 FORM_SECONDS = 15 * 60.0  # nobody types longer, and Discord takes no answer after that
 LONGEST = 500  # characters of a field, as corpus/shelf.py has it

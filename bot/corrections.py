@@ -120,9 +120,9 @@ def _line(made: Correction) -> str:
     elif made.same:
         said = words.SAME_SINCE
     else:
-        said = words.CHANGED_SINCE if _now_quoted(made) else words.CUT_SINCE if made.now is None else words.OTHER_SINCE
+        said = words.NOW_SAYS if _now_quoted(made) else words.CUT_SINCE if made.now is None else words.OTHER_SINCE
     which = f"{words.quote_number(made.number)} · " if made.number is not None else ""
-    return f"{BEGINNING}{day(made.since)}** · {which}“{clean(made.title, TITLE_LIMIT)}”: {said}"
+    return f"{BEGINNING}{day(made.since)}** · {which}{words.named(clean(made.title, TITLE_LIMIT))}: {said}"
 
 
 def _now_quoted(made: Correction) -> str:

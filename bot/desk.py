@@ -129,7 +129,8 @@ class Desk:
 
     async def work_aside(self, task: Callable[[], T], seconds: float = 180) -> T:
         """As `work`, in other threads: for a moderator's work that takes long, and takes no answer's place."""
-        future = asyncio.get_running_loop().run_in_executor(self._others, task)
+        here = contextvars.copy_context()
+        future = asyncio.get_running_loop().run_in_executor(self._others, here.run, task)
         future.add_done_callback(_looked_at)
         return await asyncio.wait_for(asyncio.shield(future), seconds)
 

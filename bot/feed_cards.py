@@ -58,7 +58,7 @@ def feed_offer_card(offer: FeedOffer, key: str) -> LayoutView:
 
 
 def _item(item: FeedItem) -> str:
-    dated = day(item.date) if item.date else words.DATE_NOT_GIVEN
+    dated = day(item.date) if item.date else words.DATE_UNKNOWN
     return f"{clean(item.title or item.link, LABEL_LIMIT)} · {dated}"
 
 

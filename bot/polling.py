@@ -13,8 +13,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from bot import words
 from bot.adding import Offer, offer_fetched, validators
-from bot.words import count
 from corpus.article import Unreadable
 from corpus.feed_page import MAX_BYTES, FeedPage, read_feed
 from corpus.feeds import MOST_NEW, Feed, FeedItem, Seen, new_items, next_time, to_forget, to_see_again
@@ -265,7 +265,7 @@ def _fit(offer: Offer | Refused | Unreadable, link: str, texts: dict[str, str]) 
         return Refused(link, offer.reason, offer.advice)
     article = offer.candidate.reading.article
     if len(article.sentences) < FEWEST:
-        reason = f"Only {count(len(article.sentences), 'sentence')} of the page can be quoted."
+        reason = f"Only {words.count(len(article.sentences), 'sentence')} of the page can be quoted."
         return Refused(link, reason, "If it is an article, add it by its address.")
     other = texts.get(article.text_sha256, link)
     if other != link:

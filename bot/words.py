@@ -8,6 +8,7 @@ those would be English for good. Only what is for the terminal alone may.
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
@@ -97,14 +98,15 @@ NO_ITEMS = "It has no item yet."
 BROKEN_FEED = "Its XML is broken; what could be read of it is shown."
 PAGES_NAME_PUBLISHER = "Publisher: as each page names it"
 NOT_ASKED_YET = "not asked yet"
-DATE_NOT_GIVEN = "date not given"
 
 # /corpus
 WHICH_ARTICLE = "Give an address, or attach a file."
 FETCH_OFF = "Quoth fetches nothing from the web here: whoever runs it can set QUOTH_FETCH=true. A file can be attached."
 UNCHANGED_PAGE = "It is on the shelf already, and its publisher has no other one."
 NOT_KEPT = "It was not kept."
-NOT_GIVEN = "not given"
+KIND_NOT_READ = "Quoth does not read this kind of file."
+SPLIT_IT = "Split it, or save its text alone."
+EDIT_IT = "What is said of it is changed with `corpus edit`."
 NOT_ON_SHELF = "No article of this server's shelf is called that. Pick one from the list that appears while you type."
 NOTHING_WITHHELD = "No article is withheld under that name."
 NOT_BEFORE_REFRESH = "It answers after a refresh, which you see before it counts."
@@ -144,7 +146,6 @@ REFRESH_BEGINS = "The refresh begins as soon as no other one runs."
 REFRESH_LONG = "-# It goes on, but this message can no longer be changed: /corpus status tells how it ends."
 NOTHING_NEW = "Nothing is new, so the index stays as it is."
 WAITS = "An index waits to be seen"
-DOES_NOT_ANSWER = "It does not answer yet."
 PUBLISHED = "Published: it answers now."
 PUBLISHED_BY_ITSELF = "Published by itself, as this server chose: it answers now."
 CHECK_STOPPED = "It was not published by itself: these check questions would be answered worse."
@@ -152,14 +153,12 @@ DISCARDED = "Discarded. The index answers as before."
 GENERATION_GONE = "That index is no longer kept."
 OTHER_PUBLISHED = "Another index was published meanwhile. Look again at what would change."
 NOT_COMPARED = "-# Which answers would change is not known any more: Quoth was restarted. Refresh again to see it."
-NONE_DIFFER = "No question that was compared is answered otherwise."
 ANSWERS_OTHERWISE = "Answered otherwise"
 NOW, NEW = "now", "new"
 NO_ANSWER = "no answer"
 SENTENCES_CHANGED = "Changed sentences"
 NOT_SHOWN_HERE = "a sentence that Discord would not show as it was printed"
-ADDED, CHANGED, REMOVED, UNREADABLE = "added", "changed", "removed", "unreadable"
-CHECKS = "check questions"
+ADDED, CHANGED, REMOVED, UNREADABLE, KEPT_OUT = "added", "changed", "removed", "unreadable", "withheld"
 CHECK_KEPT = "Kept as a check question: a refresh that answers it worse does not publish by itself."
 CHECK_NO_ANSWER = "Nothing answers that today, so there is no quote to expect."
 CHECK_MANY = "This server has as many check questions as it may have. Remove one first."
@@ -236,7 +235,7 @@ SHOW_MINE = "/privacy shows, exports and deletes what is kept of you."
 # Corrections, below the question of a card.
 REMOVED_SINCE = "this article was removed since. The quote is what it said then."
 SAME_SINCE = "this article was changed since. The quoted words still stand in it."
-CHANGED_SINCE = "this article was changed since. The quote is what it said then; now it says:"
+NOW_SAYS = "this article was changed since. The quote is what it said then; now it says:"
 OTHER_SINCE = "this article was changed since. The quote is what it said then; now it says something else there."
 CUT_SINCE = "this article was changed since. The quote is what it said then; no sentence like it stands there now."
 NO_PERMISSION = "no permission"  # why a message could not be corrected, for /corpus history
@@ -307,6 +306,11 @@ def stored(*, cards: int, memory: int, watches: int, asked: bool, posts: bool, w
         SHOW_MINE,
     ]
     return " ".join(filter(None, said))
+
+
+def named(title: str) -> str:
+    """A title inside of a line."""
+    return f"“{title}”"
 
 
 def quote_number(number: int) -> str:
@@ -709,12 +713,33 @@ def withheld(path: str) -> str:
     return f"Withheld {path}."
 
 
+def kinds_read(endings: str) -> str:
+    return f"It reads {endings}."
+
+
+def file_too_large(megabytes: float) -> str:
+    return f"The file is larger than {megabytes:g} MB."
+
+
+def no_longer_ends(ending: str) -> str:
+    return f"It is no longer a {ending} file."
+
+
+def remove_first(path: str) -> str:
+    return f"Remove {path}, then add it."
+
+
+def on_shelf_as(path: str) -> str:
+    return f"This very file is on the shelf already, as {path}."
+
+
 def restored(path: str) -> str:
     return f"{path} is read again by the next refresh."
 
 
-def not_known(names: str) -> str:
-    return f"Not known: {names}."
+def not_known(names: Sequence[str]) -> str:
+    """`names` are those of fields of an article's metadata."""
+    return f"Not known: {', '.join(names)}."
 
 
 def is_at_it(who: str, since: str) -> str:

@@ -5,6 +5,7 @@ What publishers printed is never translated, nor are names of commands inside of
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -70,14 +71,232 @@ ORIGINAL = "original"
 IS_ORIGINAL = "Este es el original."
 ORIGIN_UNKNOWN = "Origen desconocido: ni las fechas ni los créditos dicen cuál fue el primero."
 
+# /corpus feeds
+NOT_MODERATOR = (
+    "Eso solo pueden hacerlo los moderadores: quien gestiona el servidor, o quien tiene su rol en /settings."
+)
+OFFER_GONE = "Eso ya no está a mano: Quoth se reinició, o pasó una hora. Empieza de nuevo, por favor."
+FEEDS_OFF = "Aquí Quoth no busca nada en la web: quien lo administra puede poner QUOTH_FETCH=true."
+FOLLOW = "Seguir"
+DO_NOT_FOLLOW = "No seguir"
+FOLLOWED = "Ya se sigue. Se consulta ahora, y luego por sí solo; /corpus feeds list dice lo que trajo."
+NOT_FOLLOWED = "No se sigue."
+UNFOLLOW = "Dejar de seguir"
+UNFOLLOWED = "Ya no se sigue. Sus artículos se quedan: /corpus remove quita uno."
+WILL_UNFOLLOW = "No traerá nada más. Sus artículos se quedan: /corpus remove quita uno."
+FEED_GONE = "Ese feed ya no se sigue."
+NO_SUCH_FEED = "Ningún feed de aquí se llama así. Elige uno de la lista que aparece mientras escribes."
+NO_FEEDS = "No se sigue ningún feed. Con /corpus feeds add se sigue uno."
+NEWEST_ITEMS = "Lo más nuevo:"
+NO_ITEMS = "Todavía no tiene ninguna entrada."
+BROKEN_FEED = "Su XML está dañado; se muestra lo que se pudo leer."
+PAGES_NAME_PUBLISHER = "Medio: el que indica cada página"
+NOT_ASKED_YET = "aún sin consultar"
+
+# /corpus
+WHICH_ARTICLE = "Da una dirección, o adjunta un archivo."
+FETCH_OFF = (
+    "Aquí Quoth no busca nada en la web: quien lo administra puede poner QUOTH_FETCH=true. Puedes adjuntar un archivo."
+)
+UNCHANGED_PAGE = "Ya está en el estante, y su medio no tiene otra versión."
+NOT_KEPT = "No se guardó."
+KIND_NOT_READ = "Quoth no lee archivos de este tipo."
+SPLIT_IT = "Divídelo, o guarda solo su texto."
+EDIT_IT = "Lo que se dice de él se cambia con `corpus edit`."
+NOT_ON_SHELF = (
+    "Ningún artículo del estante de este servidor se llama así. Elige uno de la lista que aparece mientras escribes."
+)
+NOTHING_WITHHELD = "No hay ningún artículo retenido con ese nombre."
+NOT_BEFORE_REFRESH = "Responderá tras una actualización, que verás antes de que cuente."
+KEEP = "Guardar"
+SAY_MORE = "Decir más…"
+DO_NOT_KEEP = "No guardar"
+REFRESH_NOW = "Actualizar ahora"
+REMOVE = "Quitar"
+WITHHOLD = "Retener"
+PUBLISH = "Publicar"
+DISCARD = "Descartar"
+ROLL_BACK = "Volver a este"
+WHAT_IS_SAID = "Lo que se dice de él"
+FIELD_LABELS = {
+    "title": "Título",
+    "publisher": "Medio",
+    "agency": "Agencia",
+    "date": "Fecha, como 2031-02-05",
+    "url": "Dirección donde se puede leer",
+}
+WILL_REMOVE = (
+    "Se quita del estante y deja de citarse, de inmediato. "
+    "Sus versiones se conservan, para poder comprobar las citas antiguas."
+)
+WILL_WITHHOLD = (
+    "Está en la carpeta de quien administra Quoth, y allí se queda. Las respuestas de este servidor dejan de citarlo, "
+    "de inmediato, hasta que /corpus restore lo deje volver."
+)
+NOT_QUOTED = "Ya no se cita."
+NOT_QUOTED_AFTER = "Este servidor aún no tiene índice propio: dejará de citarse tras una actualización."
+NOTHING_LEFT = "No queda ningún artículo, así que nada responde hasta que haya uno."
+STILL_QUOTED = "Pero el índice no se pudo construir sin él, así que todavía se cita:"
+REFRESH_BROKE_OFF = "La actualización se interrumpió sin decir por qué."
+REFRESH_STOPPED = "La actualización se detuvo: se quitó o corrigió un artículo, o Quoth se está reiniciando."
+REFRESH_AGAIN = "Lo que ya codificó se conserva. Empiézala de nuevo con /corpus refresh."
+REFRESH_BEGINS = "La actualización empieza en cuanto no haya otra en marcha."
+REFRESH_LONG = "-# Continúa, pero este mensaje ya no se puede cambiar: /corpus status dice cómo termina."
+NOTHING_NEW = "No hay nada nuevo, así que el índice se queda como está."
+WAITS = "Un índice espera a que lo veas"
+PUBLISHED = "Publicado: ya responde."
+PUBLISHED_BY_ITSELF = "Se publicó solo, como eligió este servidor: ya responde."
+CHECK_STOPPED = "No se publicó solo: estas preguntas de control se responderían peor."
+DISCARDED = "Descartado. El índice responde como antes."
+GENERATION_GONE = "Ese índice ya no se conserva."
+OTHER_PUBLISHED = "Entretanto se publicó otro índice. Mira de nuevo lo que cambiaría."
+NOT_COMPARED = "-# Ya no se sabe qué respuestas cambiarían: Quoth se reinició. Vuelve a actualizar para verlo."
+ANSWERS_OTHERWISE = "Se responde de otro modo"
+NOW, NEW = "ahora", "nuevo"
+NO_ANSWER = "sin respuesta"
+SENTENCES_CHANGED = "Frases cambiadas"
+NOT_SHOWN_HERE = "una frase que Discord no mostraría tal como se imprimió"
+ADDED, CHANGED, REMOVED, UNREADABLE, KEPT_OUT = "añadidos", "cambiados", "quitados", "ilegibles", "retenidos"
+CHECK_KEPT = "Ya es una pregunta de control: una actualización que la responda peor no se publica sola."
+CHECK_NO_ANSWER = "Hoy nada responde a eso, así que no hay cita que esperar."
+CHECK_MANY = "Este servidor tiene todas las preguntas de control que puede tener. Quita una antes."
+CHECK_REMOVED = "Ya no es una pregunta de control."
+NO_SUCH_CHECK = "Este servidor no tiene esa pregunta de control. Elige una de la lista que aparece mientras escribes."
+NO_CHECKS = "Este servidor no tiene preguntas de control."
+EXPECTED = "La cita que se espera desde ahora es la primera respuesta de hoy:"
+NOTHING_TO_ROLL_BACK = "No hay ningún índice anterior al que volver."
+ROLLED_BACK = "El índice anterior vuelve a responder. La próxima actualización lee los artículos como están."
+COMES_BACK, EARLIER_BACK, GOES = "vuelven a citarse", "se citan en su versión anterior", "dejan de citarse"
+EMPTY_HISTORY = "Todavía no se hizo nada."
+ANSWERS, KEPT, WAITING = "responde", "se conserva", "en espera"
+DEEDS = {
+    "add": "añadió",
+    "replace": "reemplazó",
+    "edit": "editó",
+    "remove": "quitó",
+    "withhold": "retuvo",
+    "restore": "dejó volver",
+    "rollback": "volvió a",
+    "publish": "publicó",
+    "discard": "descartó",
+    "retract": "hizo que ya nada responda",
+    "follow feed": "siguió el feed",
+    "unfollow feed": "dejó de seguir el feed",
+}
+OUTCOMES = {
+    "published": "publicada",
+    "previewed": "hecha, para verla antes",
+    "unchanged": "nada nuevo",
+    "recalibrated": "calibrada de nuevo",
+}
+RESULTS = {"well": "como se esperaba", "worse": "peor", "fails": "no como se esperaba, ni ahora ni antes"}
+PHASES = {
+    "Reading": "Leyendo",
+    "Checking": "Comprobando",
+    "Encoding": "Codificando",
+    "Comparing": "Comparando",
+    "Building": "Construyendo",
+    "Publishing": "Publicando",
+    "Asking": "Preguntando",
+}
+NOTHING_LOST = "No terminó: nada de ella responde, y lo que codificó se conserva para la siguiente."
+NOT_FINISHED = "sin terminar"
+NOBODY_NAMED = "sin nombre"
+CORRECTED_CARD, NOT_CORRECTED_CARD = "se corrigió una tarjeta", "no se pudo corregir una tarjeta"
+
+
 ABOUT = (
     "Quoth responde preguntas con frases que los medios imprimieron, carácter por carácter.\n"
     "No escribe ninguna frase propia, y lo dice cuando ningún artículo responde."
 )
-PRIVACY = (
-    "Las preguntas no se guardan ni se registran. Para los botones bajo una respuesta, Quoth guarda durante {days} "
-    "días qué citas se mostraron: ni nombres, ni números de cuenta, ni preguntas."
+CARDS_KEPT = (
+    "Para los botones bajo una respuesta, Quoth guarda durante {days} días qué citas se mostraron: ni nombres, ni "
+    "números de cuenta, ni preguntas."
 )
+QUESTIONS_NOT_KEPT = "Las preguntas no se guardan ni se registran."
+QUESTIONS_KEPT = (
+    "Este servidor guarda las preguntas durante {days} días, sin quién las hizo, para que los moderadores vean lo que "
+    "queda sin respuesta."
+)
+POSTS_KEPT = (
+    "De las respuestas públicas guarda durante {days} días dónde están y qué citan, para que las correcciones lleguen "
+    "a ellas."
+)
+WATCHES_KEPT = (
+    "De quien sigue una pregunta, Quoth guarda la pregunta y su número de cuenta, hasta que deje de seguirla o durante "
+    "{days} días."
+)
+REPORTS_KEPT = (
+    "De quien señala una cita, Quoth guarda lo que señaló, la pregunta de arriba y su número de cuenta, durante {days} "
+    "días."
+)
+DEEDS_KEPT = "Lo que los moderadores hacen con los artículos se registra con su nombre."
+SHOW_MINE = "/privacy muestra, exporta y borra lo que se guarda de ti."
+
+# Corrections, below the question of a card.
+REMOVED_SINCE = "este artículo se retiró después. La cita es lo que decía entonces."
+SAME_SINCE = "este artículo cambió después. Las palabras citadas siguen en él."
+NOW_SAYS = "este artículo cambió después. La cita es lo que decía entonces; ahora dice:"
+OTHER_SINCE = "este artículo cambió después. La cita es lo que decía entonces; ahora dice ahí otra cosa."
+CUT_SINCE = "este artículo cambió después. La cita es lo que decía entonces; ahora no hay ahí ninguna frase parecida."
+NO_PERMISSION = "sin permiso"
+NO_ROOM = "sin sitio en la tarjeta"
+NOT_TAKEN = "Discord no aceptó el cambio"
+SOME_CORRECTED = "artículos citados aquí cambiaron o se retiraron después."
+
+# Watches.
+WATCH_ANSWER = "Avísame cuando cambie"
+WATCH_GAP = "Avísame cuando un artículo responda"
+STOP_WATCHING = "Dejar"
+WATCHES_OFF = "Este servidor no permite seguir preguntas."
+TOO_MANY_WATCHES = "Ya sigues {most} preguntas aquí. Con /watches las ves y dejas de seguirlas."
+ALREADY_WATCHED = "Ya sigues esa pregunta. Con /watches ves lo que sigues."
+NO_WATCHES = "No sigues ninguna pregunta aquí. Se empieza con el botón bajo una respuesta."
+WATCH_STOPPED = "Ya no se te avisa de esa pregunta, y ya no se guarda."
+WATCH_GONE = "Esa pregunta ya no se sigue."
+QUESTION_CUT = "Esta tarjeta muestra la pregunta abreviada. Hazla de nuevo con menos palabras, por favor."
+ANSWER_CHANGED = "Cambió la respuesta a una pregunta que sigues"
+WATCHED = "Preguntas que sigues"
+KNOWN_BEFORE = "Hasta ahora:"
+KNOWN_NOW = "Ahora:"
+NO_QUOTE_BEFORE = "Hasta ahora ningún artículo respondía a eso."
+NO_QUOTE_NOW = "Ahora ningún artículo de aquí responde a eso."
+QUOTE_NOT_SHOWN = (
+    "Una cita que no se muestra aquí: Discord la cambiaría, o es demasiado larga. Vuelve a preguntar, por favor."
+)
+NOT_TOLD = "Quoth no pudo enviarte un mensaje, así que lo lees aquí."
+
+# Reports.
+REPORT = "Señalar"
+VERDICTS = {"answers": "Esto responde", "wrong": "Frase equivocada", "outdated": "Anticuada"}
+REPORT_HEAD = "¿Qué quieres decir de una cita?"
+REPORT_KEPT = "Los moderadores lo leen con la cita y la pregunta, sin tu nombre; Quoth guarda quién lo dijo."
+REPORTS_OFF = "Este servidor no permite señalar citas."
+REPORTED = "Citas señaladas"
+NO_REPORTS = "No queda ninguna cita señalada sin resolver."
+SETTLE = "Resuelto"
+
+# Gaps.
+GAPS = "Se preguntó y quedó sin respuesta"
+GAPS_OFF = "Este servidor no guarda las preguntas, así que aquí no hay nada que mostrar. Se activa en /settings."
+NO_GAPS = "Ninguna pregunta quedó sin respuesta, hasta donde se guardan."
+ANSWERED_SINCE = "Un artículo ya responde:"
+NEAREST_NOW = "Lo más cercano:"
+NOTHING_NEAREST = "Ningún artículo se acerca."
+CLEAR = "Borrar"
+CLEAR_SURE = "Sí, borrarlas"
+EXPORT = "Exportar"
+ONLY_MODERATORS = "Eso solo lo pueden hacer los moderadores."
+
+# /privacy.
+MINE = "Lo que se guarda de ti en este servidor"
+NOTHING_MINE = "De ti no se guarda nada en este servidor."
+DELETE_MINE = "Borrar todo"
+DELETE_SURE = "Sí, borrar todo"
+CANNOT_WRITE = (
+    "Eso no se pudo escribir: ¿está lleno el disco? Quien administra Quoth encuentra la razón en su registro."
+)
+EXPORTED = "Aquí está."
 
 EXACT = "Exacto"
 SHORTENED = "Exacto, pero abreviado"
@@ -172,6 +391,15 @@ _PLURALS = {
     "place": ("lugar", "lugares"),
     "more sentence": ("frase más", "frases más"),
     "more quote": ("cita más", "citas más"),
+    "question": ("pregunta", "preguntas"),
+    "check question": ("pregunta de control", "preguntas de control"),
+    "watched question": ("pregunta que sigues", "preguntas que sigues"),
+    "answer": ("respuesta", "respuestas"),
+    "group": ("grupo", "grupos"),
+    "report": ("cita señalada", "citas señaladas"),
+    "feed": ("feed", "feeds"),
+    "item": ("entrada", "entradas"),
+    "time": ("vez", "veces"),
 }
 _FIELDS = {
     "title": "Título",
@@ -223,6 +451,92 @@ _FAULTS = {
         "contiene una invitación de Discord, que Discord convertiría en una tarjeta"
     ),
 }
+
+
+def stored(*, cards: int, memory: int, watches: int, asked: bool, posts: bool, watching: bool, reports: bool) -> str:
+    said = [
+        QUESTIONS_KEPT.format(days=memory) if asked else QUESTIONS_NOT_KEPT,
+        CARDS_KEPT.format(days=cards),
+        POSTS_KEPT.format(days=memory) if posts else "",
+        WATCHES_KEPT.format(days=watches) if watching else "",
+        REPORTS_KEPT.format(days=memory) if reports else "",
+        DEEDS_KEPT,
+        SHOW_MINE,
+    ]
+    return " ".join(filter(None, said))
+
+
+def named(title: str) -> str:
+    return f"«{title}»"
+
+
+def quote_number(number: int) -> str:
+    return f"cita {number}"
+
+
+def watching(question: str, until: str) -> str:
+    return (
+        f"«{question}»\nUn mensaje directo te avisa cuando cambia la primera cita. Para eso, Quoth guarda esta "
+        f"pregunta y que la sigues, hasta el {until}. Con /watches ves lo que sigues y dejas de seguirlo."
+    )
+
+
+def watched_since(since: str, until: str) -> str:
+    return f"desde el {since}, hasta el {until}"
+
+
+def in_server(name: str) -> str:
+    return f"en {name}"
+
+
+def stop_number(number: int) -> str:
+    return f"{STOP_WATCHING} {number}"
+
+
+def settle_number(number: int) -> str:
+    return f"{SETTLE} {number}"
+
+
+def asked_times(number: int) -> str:
+    return f"se preguntó {count(number, 'time')}"
+
+
+def also_asked(questions: str) -> str:
+    return f"también: {questions}"
+
+
+def page_of(page: int, of: int) -> str:
+    return f"página {page} de {of}"
+
+
+def settled(reports: int) -> str:
+    return f"Resuelto: {count(reports, 'report')}."
+
+
+def cleared(questions: int) -> str:
+    return f"Borrado: {count(questions, 'question')}."
+
+
+def sure_to_clear(groups: int) -> str:
+    return (
+        f"Se borrarán todas las preguntas que quedaron sin respuesta ({count(groups, 'group')}), no solo esta página."
+    )
+
+
+def sure_to_delete(watches: int, reports: int) -> str:
+    return f"Se borrará lo tuyo: {count(watches, 'watched question')} y {count(reports, 'report')}."
+
+
+def deleted(things: int) -> str:
+    return f"Borrado: {things:,}."
+
+
+def watched_of_you(number: int) -> str:
+    return f"**{count(number, 'watched question')}**"
+
+
+def reports_of_you(number: int) -> str:
+    return f"**{count(number, 'report')}**"
 
 
 def day(number: int, month: int, year: int) -> str:
@@ -410,6 +724,118 @@ def same_as(others: int) -> str:
     return f"mismo texto que {count(others, 'other')}"
 
 
+def publisher_of_feed(name: str) -> str:
+    return f"Medio, si una página no lo indica: {name}"
+
+
+def feed_size(items: int, most: int) -> str:
+    looked_at = f", de las que se miran las {most} más nuevas" if items > most else ""
+    return f"{count(items, 'item')}{looked_at}. Las nuevas llegan solas al estante."
+
+
+def feed_brought(articles: int, others: int) -> str:
+    kept = f"{count(articles, 'article')} {'guardado' if articles == 1 else 'guardados'}"
+    return kept + (f", {others} no" if others else "")
+
+
+def asked_at(when: str) -> str:
+    return f"consultado {when}"
+
+
+def asked_again(when: str) -> str:
+    return f"de nuevo {when}"
+
+
+def feed_failed(times: int) -> str:
+    return f"falló {count(times, 'time')}:"
+
+
+def feeds_followed(number: int) -> str:
+    return f"{count(number, 'feed')} en seguimiento"
+
+
 def count(number: int, noun: str) -> str:
     one, many = _PLURALS[noun]
     return f"{number:,} {one if number == 1 else many}"
+
+
+def replaces(path: str) -> str:
+    return f"Reemplaza a {path}: la misma dirección, leída de nuevo."
+
+
+def kept_as(path: str) -> str:
+    return f"Guardado como {path}."
+
+
+def edited(path: str) -> str:
+    return f"Lo que se dice de {path} cambió, y cuenta de inmediato."
+
+
+def replaced(path: str) -> str:
+    return f"{path} se reemplazó: desde ahora se cita el texto nuevo."
+
+
+def removed(path: str) -> str:
+    return f"{path} se quitó."
+
+
+def withheld(path: str) -> str:
+    return f"{path} se retuvo."
+
+
+def kinds_read(endings: str) -> str:
+    return f"Lee {endings}."
+
+
+def file_too_large(megabytes: float) -> str:
+    return f"El archivo pasa de {megabytes:g} MB."
+
+
+def no_longer_ends(ending: str) -> str:
+    return f"Ya no es un archivo {ending}."
+
+
+def remove_first(path: str) -> str:
+    return f"Quita {path}, y luego añádelo."
+
+
+def on_shelf_as(path: str) -> str:
+    return f"Este mismo archivo ya está en el estante, como {path}."
+
+
+def restored(path: str) -> str:
+    return f"La próxima actualización vuelve a leer {path}."
+
+
+def not_known(names: Sequence[str]) -> str:
+    return f"No se sabe: {', '.join(_FIELDS[name].casefold() for name in names)}."
+
+
+def is_at_it(who: str, since: str) -> str:
+    return f"{who} ya está en ello desde las {since}."
+
+
+def progress(phase: str, done: int, total: int) -> str:
+    filled = 20 * done // total if total else 20
+    return f"{phase}  {'▰' * filled}{'▱' * (20 - filled)}  {done:,} de {total:,}"
+
+
+def would_change(number: int, of: int) -> str:
+    return f"{'Cambiaría' if number == 1 else 'Cambiarían'} {count(number, 'answer')} de {count(of, 'question')}"
+
+
+def checks_well(well: int, of: int) -> str:
+    return f"{well:,} de {count(of, 'check question')} con la respuesta que se esperaba"
+
+
+def last_refresh(when: str, who: str, outcome: str) -> str:
+    return f"Última actualización: {when}, de {who}: {outcome}."
+
+
+def running_refresh(who: str, since: str) -> str:
+    return f"Hay una actualización en marcha, que {who} empezó: {since}."
+
+
+def room(megabytes: float, articles: int, feeds: int | None) -> str:
+    told = f"{megabytes:,.1f} MB en disco, {count(articles, 'article')} en el estante de este servidor"
+    return told if feeds is None else f"{told}, {count(feeds, 'feed')}"

@@ -27,8 +27,10 @@ from bot.progress_lines import Failed
 from bot.refreshing import Order, Refreshes
 from bot.reply import say, show
 from bot.spaces import Space
+from bot.speaking import speak_to
 from bot.tools import Tools
 from bot.unfinished import quoted_though_removed
+from bot.where import Where
 from corpus import fetching, moderating
 from corpus.article import Article, Metadata, Unreadable
 from corpus.explained import ExplainedError
@@ -246,6 +248,7 @@ class ShelfCommands(Moderating):
             return
         name = str(interaction.data.get("custom_id"))
         if name.startswith(FORM_PREFIX) and name.removeprefix(FORM_PREFIX) not in self._forms:
+            speak_to(interaction, self._tools.choices.of(Where.of(interaction)))
             await say(interaction, words.OFFER_GONE)
 
     # ── removing ──────────────────────────────────────────────────────────────────────────────────────────────────

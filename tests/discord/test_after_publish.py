@@ -78,7 +78,7 @@ def test_an_index_that_cannot_be_opened_tells_nobody_that_there_is_no_answer(
             await memory.look()
             await memory.look()
         assert memory.alice.user.dm_channel.history() == []
-        assert words.CHANGED_SINCE in text_of(memory.last()), "what was said is corrected by the database"
+        assert words.NOW_SAYS in text_of(memory.last()), "what was said is corrected by the database"
         assert caplog.text.count("cannot be done for server") == 1, "told once"
 
     memory_world(scene, SHELF)

@@ -29,7 +29,7 @@ def on_channel(memory: Memory) -> str:
 @pytest.mark.parametrize(
     ("texts", "said", "now_there"),
     [
-        ({"dam.md": CHANGED, "ferry.txt": FERRY}, words.CHANGED_SINCE, "The dam at Nool holds **44** million barrels"),
+        ({"dam.md": CHANGED, "ferry.txt": FERRY}, words.NOW_SAYS, "The dam at Nool holds **44** million barrels"),
         ({"dam.md": LONGER, "ferry.txt": FERRY}, words.SAME_SINCE, None),
         ({"dam.md": WITHOUT, "ferry.txt": FERRY}, words.CUT_SINCE, None),
         ({"ferry.txt": FERRY}, words.REMOVED_SINCE, None),
@@ -120,8 +120,8 @@ def test_a_shared_card_is_corrected_as_well(memory_world: Callable[..., None]) -
         await memory.look()
         seen = text_of(shared.followups[0])
         assert "Shared by alice" in seen
-        assert words.CHANGED_SINCE in seen
-        assert words.CHANGED_SINCE not in text_of(result.response), "no bot can edit what only a member sees"
+        assert words.NOW_SAYS in seen
+        assert words.NOW_SAYS not in text_of(result.response), "no bot can edit what only a member sees"
 
     memory_world(scene, {"dam.md": DAM})
 
@@ -133,7 +133,7 @@ def test_shared_sources_of_a_message_are_corrected_as_well(memory_world: Callabl
         shared = await memory.alice.click(found.response, label=words.SHARE)
         memory.publish({"dam.md": CHANGED})
         await memory.look()
-        assert words.CHANGED_SINCE in text_of(shared.followups[0])
+        assert words.NOW_SAYS in text_of(shared.followups[0])
 
     memory_world(scene, {"dam.md": DAM})
 

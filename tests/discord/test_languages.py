@@ -6,7 +6,8 @@ import ast
 import inspect
 import re
 import types
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -17,15 +18,26 @@ from simulated import World, article, buttons_of, text_of
 
 from bot import words, words_es
 from bot.attribution import as_of, day
+from bot.checks import Result
 from bot.language import Language, said_in, speak, spoken
+from bot.reports import Verdict
+from bot.server_settings import CHOOSABLE, Source
 from bot.speaking import language_of
 from bot.translator import SPANISH
 from corpus.article import MarkKind, MetadataSource
+from corpus.history import Deed
 from index.answer import AsOf, Reason
 from index.pasted import Unfit
 from index.provenance import Change
 
 ROOT = Path(words.__file__).parent
+IN_THE_TERMINAL = ("words", "words_es", "translator", "check", "backup", "settings", "__main__", "evaluation_table")
+ON_DISCORDS_SIDE = [
+    file
+    for file in sorted([*ROOT.glob("*.py"), *(ROOT / "cogs").glob("*.py")])
+    if file.stem not in IN_THE_TERMINAL and "terminal" not in file.stem
+]
+MENU_OF_A_MESSAGE = 3  # Discord: of an application command; its name may have blanks and capitals
 DAM = article(
     "dam.txt",
     "The dam holds.",
@@ -60,8 +72,58 @@ def test_a_twin_takes_the_same_values(name: str) -> None:
         assert str(inspect.signature(english)) == str(inspect.signature(spanish))
     elif isinstance(english, str):
         assert re.findall(r"\{\w+\}", english) == re.findall(r"\{\w+\}", spanish)
+    elif isinstance(english, dict):
+        assert english.keys() == spanish.keys()
+        assert not {key for key in english if english[key] == spanish[key]}
     else:
         assert len(english) == len(spanish)
+
+
+def test_no_twin_is_the_english_word_left_as_it_was() -> None:
+    english, spanish = public_names(words), public_names(words_es)
+    same = {name for name, said in english.items() if isinstance(said, str) and said == spanish[name]}
+    assert same == {"ORIGINAL", "NO"}
+
+
+@pytest.mark.parametrize("module", [words, words_es], ids=["English", "Spanish"])
+def test_no_word_is_written_down_twice(module: types.ModuleType) -> None:
+    """The second would be said in place of the first, wherever that is."""
+    names = Counter[str]()
+    for node in ast.parse(Path(str(module.__file__)).read_text("utf-8")).body:
+        if isinstance(node, ast.FunctionDef):
+            names[node.name] += 1
+        elif isinstance(node, ast.Assign):
+            names.update(each.id for each in ast.walk(node) if isinstance(each, ast.Name) and name_is_new(each))
+    assert {name for name, times in names.items() if times > 1} == set()
+
+
+def name_is_new(name: ast.Name) -> bool:
+    return isinstance(name.ctx, ast.Store)
+
+
+def test_no_word_is_left_that_nobody_says() -> None:
+    said = "\n".join(file.read_text("utf-8") for file in ROOT.rglob("*.py") if file.name != "words_es.py")
+    assert {name for name in public_names(words) if len(re.findall(rf"\b{name}\b", said)) < 2} == set()
+
+
+@pytest.mark.parametrize(
+    ("table", "keys"),
+    [
+        (words.DEEDS, Deed),
+        (words.VERDICTS, Verdict),
+        (words.RESULTS, Result),
+        (words._SOURCES, Source),
+        (words._SETTINGS, CHOOSABLE),
+        (words._SETTINGS_HELP, CHOOSABLE),
+        (words._MARKED, MarkKind.__members__),
+        (words_es._SOURCES, Source),
+        (words_es._SETTINGS, CHOOSABLE),
+        (words_es._SETTINGS_HELP, CHOOSABLE),
+        (words_es._MARKED, MarkKind.__members__),
+    ],
+)
+def test_each_value_that_has_a_word_of_its_own_has_one(table: dict[str, str], keys: Iterable[str]) -> None:
+    assert set(table) == {str(key) for key in keys}
 
 
 @pytest.mark.parametrize("noun", sorted(words_es._PLURALS))
@@ -103,21 +165,91 @@ def test_every_value_that_has_words_has_them_in_spanish() -> None:
 
 def test_no_one_on_discords_side_imports_a_word_by_its_name() -> None:
     """It would be English for good. The terminal may."""
-    terminal = {
-        "terminal",
-        "find_terminal",
-        "provenance_terminal",
-        "history",
-        "refresh_account",
-        "shelf",
-        "health",
-        "adding",
-        "check",
-    }
+    terminal = {"history", "refresh_account", "shelf", "health"}  # and what has it in its name
     for file in [*ROOT.glob("*.py"), *(ROOT / "cogs").glob("*.py")]:
         for node in ast.walk(ast.parse(file.read_text("utf-8"))):
             if isinstance(node, ast.ImportFrom) and node.module == "bot.words":
-                assert file.stem in terminal, f"{file.name} imports {[each.name for each in node.names]} from bot.words"
+                by_name = [each.name for each in node.names]
+                assert file.stem in terminal or "terminal" in file.stem, f"{file.name} imports {by_name} from bot.words"
+
+
+def looked_up_too_early(source: str) -> list[str]:
+    """The words that are looked up when a module is imported: in tables, defaults, decorators and classes."""
+    found: list[str] = []
+
+    def look(node: ast.AST) -> None:
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+            decorators = [] if isinstance(node, ast.Lambda) else node.decorator_list
+            for early in (*decorators, *node.args.defaults, *filter(None, node.args.kw_defaults)):
+                look(early)
+            return
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "words":
+            found.append(node.attr)
+        for child in ast.iter_child_nodes(node):
+            look(child)
+
+    look(ast.parse(source))
+    return found
+
+
+@pytest.mark.parametrize("file", ON_DISCORDS_SIDE, ids=lambda file: file.stem)
+def test_no_word_is_looked_up_before_somebody_reads_it(file: Path) -> None:
+    """It would be English for good, as whatever is kept of `words` at import is."""
+    assert looked_up_too_early(file.read_text("utf-8")) == []
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "LABEL = words.SHARE",
+        "TABLE = {1: words.day(1, 2, 3)}",
+        "def f(label=words.SHARE): ...",
+        "def f(*, label=words.SHARE): ...",
+        "class A:\n    label: str = words.SHARE",
+        "@command(words.SHARE)\ndef f(): ...",
+        "f = lambda label=words.SHARE: label",
+        "class A:\n    def f(self, label=words.SHARE): ...",
+    ],
+)
+def test_what_is_looked_up_too_early_is_found(source: str) -> None:
+    assert looked_up_too_early(source)
+    assert not looked_up_too_early("def f():\n    return words.SHARE")
+
+
+NAMES = ("English", "Español", "### Quoth\n")  # the same in every language
+SPOKEN = ("label", "placeholder", "text", "title", "content")  # parameters of what Discord shows
+SHOWING = ("TextDisplay", "say", "said", "notice", "hand_over")
+
+
+def said_inline(source: str) -> list[str]:
+    """Fixed words given to what Discord shows: a letter is enough, but for names."""
+    found: list[str] = []
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Call):
+            called = ast.unparse(node.func).rpartition(".")[2]
+            if called == "describe":
+                continue  # bot/translator.py has these
+            shown = [each.value for each in node.keywords if each.arg in SPOKEN]
+            shown += node.args[:2] if called in SHOWING else []
+            for each in shown:
+                parts = each.values if isinstance(each, ast.JoinedStr) else [each]
+                found += [part.value for part in parts if isinstance(part, ast.Constant) and is_worded(part.value)]
+    return found
+
+
+def is_worded(value: object) -> bool:
+    return isinstance(value, str) and re.search(r"[A-Za-zÀ-ÿ]", value) is not None and value not in NAMES
+
+
+@pytest.mark.parametrize("file", ON_DISCORDS_SIDE, ids=lambda file: file.stem)
+def test_no_fixed_words_stand_beside_words_py(file: Path) -> None:
+    assert said_inline(file.read_text("utf-8")) == []
+
+
+def test_fixed_words_are_found() -> None:
+    assert said_inline("Button(label='Share')") == ["Share"]
+    assert said_inline("await say(click, f'Gone: {name}')") == ["Gone: "]
+    assert said_inline("TextDisplay(f'-# {name}')") == []
 
 
 def test_a_language_is_spoken_in_its_own_context_alone() -> None:
@@ -158,17 +290,32 @@ def test_every_command_tells_its_name_and_purpose_in_spanish(discord_world: Call
 
     async def scene(world: World) -> None:
         missing: set[str] = set()
+        names: list[str | None] = []
 
         def look(payload: dict[str, Any]) -> None:
             for part in ("name", "description"):
                 if payload.get(part) and "es-ES" not in (payload.get(f"{part}_localizations") or {}):
                     missing.add(payload[part])
-            for option in payload.get("options", ()):
+                localized = payload.get(f"{part}_localizations") or {}
+                if payload.get(part) and localized.get("es-ES") != localized.get("es-419"):
+                    missing.add(payload[part])
+            options = payload.get("options", ())
+            names = [(option.get("name_localizations") or {}).get("es-ES") for option in options]
+            assert len(set(names)) == len(names), f"two of {payload['name']} have one name: {names}"
+            if payload.get("type") != MENU_OF_A_MESSAGE:
+                name = (payload.get("name_localizations") or {}).get("es-ES") or ""
+                assert re.fullmatch(r"[-_'\w]{1,32}", name) and name == name.lower(), name  # noqa: PT018 - one rule
+            for option in options:
                 look(option)
+            for choice in payload.get("choices", ()):
+                look(choice)
 
         bot = world.env.bot
         for command in bot.tree.get_commands():
-            look(await command.get_translated_payload(bot.tree, bot.translator))
+            payload = await command.get_translated_payload(bot.tree, bot.translator)
+            names.append((payload.get("name_localizations") or {}).get("es-ES"))
+            look(payload)
+        assert len(set(names)) == len(names)
         assert not missing
         assert all(len(said) <= 100 for said in SPANISH.values())
 

@@ -14,7 +14,8 @@ from simulated import Home, Two, buttons_of, simulate_two, text_of
 from storing.shelves import NOW, Recorder, fill, refreshed
 
 from bot import words
-from bot.checks import OPERATORS, Check, checks_of, set_check
+from bot.checks import OPERATORS as THE_OPERATORS
+from bot.checks import Check, checks_of, set_check
 from bot.leaving import COLUMN, forget_server, left_meanwhile, tables_of_servers
 from bot.spaces import FOLDER
 from bot.state import State
@@ -249,7 +250,7 @@ def test_servers_that_were_left_while_the_bot_was_off_are_found_at_its_start(dat
         lost = 4_242
         fill_tables(two.tools.state, lost)
         mine = Check("How high is the dam?", "", "48 metres", NOW, "ruth")
-        set_check(two.tools.state, OPERATORS, mine)
+        set_check(two.tools.state, THE_OPERATORS, mine)
         (data / FOLDER / "4343").mkdir(parents=True)
         own(two, two.one, *SECRETS["one"][:2])
         present = [two.one.guild.id, two.other.guild.id]
@@ -257,7 +258,7 @@ def test_servers_that_were_left_while_the_bot_was_off_are_found_at_its_start(dat
         await two.restart()
         await gone(two, 4343)
         assert two.spaces.known() == (two.one.guild.id,)
-        assert checks_of(two.tools.state, OPERATORS) == (mine,), "the operator's are no server's"
+        assert checks_of(two.tools.state, THE_OPERATORS) == (mine,), "the operator's are no server's"
         assert all(
             not two.tools.state.rows(f"SELECT * FROM {t} WHERE {COLUMN} = ?", lost)
             for t in tables_of_servers(two.tools.state)
