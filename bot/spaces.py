@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.where import Where
-from corpus.shelf import HOUSE, PREFIX, Folders, House, collection_of, in_collections, is_on_shelf
+from corpus.shelf import Folders, House, collection_of, in_collections, in_house, is_on_shelf
 from index.generation import current
 from index.live import Live, Snapshot
 from index.view import Views
@@ -170,8 +170,8 @@ def folders_of(
 
 
 def _seen(path: str, space: Space) -> str:
-    """A path of a space as servers call it: the operator's own shelf is HOUSE to them."""
-    return HOUSE + path.removeprefix(PREFIX) if space.server is None and is_on_shelf(path) else path
+    """A path of a space as servers call it."""
+    return in_house(path) if space.server is None else path
 
 
 def _is_read(path: str, space: Space, wanted: Wanted) -> bool:

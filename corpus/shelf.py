@@ -77,11 +77,13 @@ class Folders:
         Raises FolderError and ShelfError.
         """
         given = [] if self.articles is None else list_files(self.articles)
+        kept_out = withheld(self.data)
         if self.house is not None:
             chosen = self.house.collections
-            given += [HOUSE + path.removeprefix(PREFIX) for path in shelf_paths(self.house.data)]
+            given += map(in_house, shelf_paths(self.house.data))
             given = [path for path in given if in_collections(path, chosen)]
-        return sorted({*given, *shelf_paths(self.data)} - withheld(self.data))
+            kept_out |= frozenset(map(in_house, withheld(self.house.data)))  # by the operator, so from everybody
+        return sorted({*given, *shelf_paths(self.data)} - kept_out)
 
     def load(self, path: str, *, max_bytes: int) -> Input | Unreadable:
         """As `load_input`."""
@@ -97,6 +99,11 @@ class Folders:
 
 def is_on_shelf(path: str) -> bool:
     return path.startswith(PREFIX)
+
+
+def in_house(path: str) -> str:
+    """What a server calls a path of the operator's, whose own shelf is HOUSE to it."""
+    return HOUSE + path.removeprefix(PREFIX) if is_on_shelf(path) else path
 
 
 def is_on_a_shelf(path: str) -> bool:

@@ -201,6 +201,9 @@ def withhold(
         except NothingToReadError as error:
             answer_nothing(folder, who=cause.who, at=datetime.now(UTC), why=error.reason)
             tell("No article is left that can be read, so nothing is answered until there is one.")
+        good = server is not None or servers_refreshed(settings, None, cause, quiet=False, only=frozenset({path}))
+    if not good:
+        raise typer.Exit(ExitCode.FAILED)
 
 
 def restore(
@@ -272,14 +275,14 @@ def taken_up(
         report = refreshed(settings, articles, cause, server=server, only=only)
     except NothingToReadError:
         if server is None:
-            servers_refreshed(settings, articles, cause, quiet=True)
+            servers_refreshed(settings, articles, cause, quiet=True, only=only)
         raise  # of which only a removal can be the cause, and that says what it means
     except (ExplainedError, FolderError, StoreError):
         tell(f"{done} But the refresh failed, and the index answers as before.")
         raise
     if not as_json:
         account(report, Console())
-    if server is None and not servers_refreshed(settings, articles, cause, quiet=as_json):
+    if server is None and not servers_refreshed(settings, articles, cause, quiet=as_json, only=only):
         raise typer.Exit(ExitCode.FAILED)
     return report.generation
 

@@ -92,21 +92,24 @@ def refresh(
         typer.echo(f"It does not answer yet. quoth publish {report.generation} lets it; quoth discard drops it.")
     if server is None and not preview:
         with explained(ExitCode.FAILED):
-            good = servers_refreshed(settings, articles, cause, quiet=quiet)
+            good = servers_refreshed(settings, articles, cause, quiet=quiet, only=paths)
         if not good:
             raise typer.Exit(ExitCode.FAILED)
 
 
-def servers_refreshed(settings: Settings, articles: Path | None, cause: Cause, *, quiet: bool) -> bool:
+def servers_refreshed(
+    settings: Settings, articles: Path | None, cause: Cause, *, quiet: bool, only: frozenset[str] | None = None
+) -> bool:
     """Refresh every server's own index, a line for each; one that fails does not stop the others. Whether none did.
 
+    `only`: of the operator's paths, where no other article became another one.
     Where nothing is left to be read, its index answers no longer: then the server reads the operator's.
     """
     from bot.spaces import folder_of, servers_of
     from bot.words import count
     from corpus.explained import ExplainedError
     from corpus.files import FolderError
-    from corpus.shelf import shelf_paths
+    from corpus.shelf import in_house, shelf_paths
     from corpus.store import StoreError
     from index.build import NothingToReadError
     from index.generation import current
@@ -115,10 +118,11 @@ def servers_refreshed(settings: Settings, articles: Path | None, cause: Cause, *
     good = True
     for server in () if settings.one_shelf else servers_of(settings.data):
         folder = folder_of(settings.data, server)
-        if current(folder) is None and not shelf_paths(folder):
+        if current(folder) is None and (only is not None or not shelf_paths(folder)):
             continue
         try:
-            report = refreshed(settings, articles, cause, server=server)
+            theirs = None if only is None else frozenset(map(in_house, only))
+            report = refreshed(settings, articles, cause, server=server, only=theirs)
         except NothingToReadError as error:
             answer_nothing(folder, who=cause.who, at=datetime.now(UTC), why=error.reason)
             tell(f"server {server}: {error.reason}")

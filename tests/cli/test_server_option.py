@@ -85,6 +85,14 @@ def test_what_the_operator_removes_no_server_quotes(quoth: Quoth, articles: Path
     assert ".house/mill.txt" not in quoth("sources", "--json", "--server", 7, "--data", own).stdout
 
 
+def test_what_the_operator_withholds_no_server_quotes(quoth: Quoth, own: Path) -> None:
+    """At once, and without the folder being named: nothing else is read again."""
+    told = quoth("corpus", "withhold", "ferry.txt", "--data", own)
+    assert told.exit_code == 0, told.stderr
+    for more in ((), ("--server", 7)):
+        assert "ferry.txt" not in quoth("sources", "--json", "--data", own, *more).stdout
+
+
 def test_the_other_acts_are_on_the_servers_own(quoth: Quoth, articles: Path, own: Path) -> None:
     server = ("--server", 7, "--data", own)
     assert "corpus add" in quoth("history", *server).stdout

@@ -11,7 +11,16 @@ from storing.shelves import NOW, TEXTS, Recorder, fill, refreshed
 
 from bot.spaces import Wanted, folder_of, folders_of, servers_of
 from corpus.moderating import add, take_away
-from corpus.shelf import Candidate, Description, Folders, Origination, candidate, collection_of, in_collections
+from corpus.shelf import (
+    Candidate,
+    Description,
+    Folders,
+    Origination,
+    candidate,
+    collection_of,
+    in_collections,
+    withhold,
+)
 from index.build import NothingToReadError, RefreshReport, recalibrate, refresh
 from index.generation import current, open_generation
 from index.live import Live
@@ -119,6 +128,14 @@ def test_a_server_abstains_as_the_operators_index_does(data: Path, articles: Pat
     live = Live(own, WordEncoder())
     assert live.snapshot().threshold == 0.77
     live.close()
+
+
+def test_what_the_operator_withholds_no_server_reads(data: Path, articles: Path, own: Path) -> None:
+    withhold(data, "dam.txt", wanted=True)
+    withhold(own, "ferry.txt", wanted=True)
+    taken_up(folders_of(data, articles, 7))
+    assert not {"dam.txt", "ferry.txt"} & set(paths(own))
+    assert "ferry.txt" in folders_of(data, articles, None).paths(), "another server may read it"
 
 
 @pytest.mark.parametrize(
