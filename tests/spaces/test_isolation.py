@@ -19,6 +19,7 @@ from bot.checks import Check, checks_of, set_check
 from bot.leaving import COLUMN, forget_server, left_meanwhile, tables_of_servers
 from bot.spaces import FOLDER
 from bot.state import State
+from bot.turning import Gone
 from bot.where import Where
 from corpus.moderating import add
 from corpus.shelf import Candidate, Description, Origination, candidate
@@ -123,7 +124,7 @@ def test_the_buttons_of_a_card_work_in_its_own_server_alone(data: Path, audit: A
         assert bot.tools.cards.recall(key, now, server=two.other.guild.id) is None
         ask: Any = bot.get_cog("Ask")
         there = Where(two.other.guild.id, two.other.channel.id)
-        assert ask._kept(key, there, now) is None
+        assert ask._kept(key, there, now) == Gone(words.CARD_GONE)
         from index.answer import QuoteRef
 
         ref = QuoteRef.parse(context.split(":")[2])
@@ -154,7 +155,7 @@ def test_what_one_server_or_channel_chose_holds_there_alone(data: Path, audit: A
         assert "De 1 artículo" in await answer(two.one, two.one.channel)
         assert "From 1 article" in await answer(two.other, two.other.channel)
         counted = text_of((await two.one.member.slash(quiet, "corpus status")).response)
-        assert counted.startswith("1 artículo")
+        assert "1 artículo, 1 origen" in counted
         choices.choose(here, "collections", [])
         assert "91 metres" not in await answer(two.one, two.one.channel)
         assert "91 metres" in await answer(two.other, two.other.channel)
@@ -193,14 +194,15 @@ def test_every_table_of_servers_is_found_and_emptied_of_one_alone(data: Path, au
         fill_tables(state, one)
         fill_tables(state, other)
         with state.writing() as connection:
-            connection.execute("INSERT INTO posted_versions VALUES (?, 'v'), (?, 'v')", (one, other))
+            quoted = "INSERT INTO posted_quotes (message, number, quote) VALUES (?, 1, 'v'), (?, 1, 'v')"
+            connection.execute(quoted, (one, other))
         own(two, two.one, *SECRETS["one"][:2])
         own(two, two.other, *SECRETS["other"][:2])
         assert {"choices", "posts", "asked", "watches", "reports", "checks", "cards"} <= set(tables_of_servers(state))
         forget_server(state, two.spaces, two.tools.choices, one)
         for table in tables_of_servers(state):
             assert state.rows(f"SELECT {COLUMN} FROM {table}") == [(other,)], table
-        assert state.rows("SELECT message FROM posted_versions") == [(other,)]
+        assert state.rows("SELECT message FROM posted_quotes") == [(other,)]
         assert two.spaces.known() == (other,)
         assert [path.name for path in (data / FOLDER).iterdir()] == [str(other)]
         assert two.spaces.snapshot(Where(one, None)).paths == tuple(sorted(OPERATORS))
@@ -212,10 +214,10 @@ def test_a_table_that_is_a_servers_says_so_in_its_schema(tmp_path: Path) -> None
     """A table of members' data without the column would be forgotten when a server leaves."""
     state = State(tmp_path / "bot.sqlite3")
     names = {name for (name,) in state.rows("SELECT name FROM sqlite_schema WHERE type = 'table'")}
-    assert names - set(tables_of_servers(state)) == {"application", "posted_versions"}
-    assert state.rows("""SELECT "table", on_delete FROM pragma_foreign_key_list('posted_versions')""") == [
-        ("posts", "CASCADE")
-    ]
+    of_servers = set(tables_of_servers(state))
+    for table in names - of_servers - {"application"}:
+        referred = state.rows("""SELECT "table", on_delete FROM pragma_foreign_key_list(?)""", table)
+        assert any(to in of_servers and then == "CASCADE" for to, then in referred), table
     state.close()
 
 
