@@ -23,7 +23,7 @@ from corpus.article import Article, Kind, Metadata, MetadataSource, Sentence, So
 from index.answer import Abstention, Answer, AsOf, Origin, Quote, QuoteRef, Reason
 from index.live import Live, Snapshot
 from index.pasted import Unfit
-from index.provenance import Place, Stock, Verification
+from index.provenance import Place, Standing, Stock, Verification
 
 REFRESHED = datetime(2026, 3, 1, 9, 30, tzinfo=UTC)
 
@@ -53,8 +53,25 @@ def article(
 class Shelf(Stock):
     """All articles are near, and none has an earlier version."""
 
+    stand: tuple[Article, ...] = ()
+
+    @classmethod
+    def of(cls, articles: tuple[Article, ...]) -> Shelf:
+        shelf = cls("first", None, None, None)  # type: ignore[arg-type]
+        object.__setattr__(shelf, "stand", articles)
+        return shelf
+
+    def standing(self, article: Article) -> Standing:
+        versions = {each.path: each.version for each in self.stand}
+        if article.path not in versions:
+            return Standing.REMOVED
+        return Standing.CURRENT if versions[article.path] == article.version else Standing.CHANGED
+
+    def current(self, words: Sequence[str]) -> Iterator[Article]:
+        return iter(self.stand)
+
     def near(self, words: Iterable[str]) -> tuple[Article, ...]:
-        return tuple(self.articles)
+        return self.stand
 
     def earlier(self, words: Sequence[str], most: int) -> Iterator[Article]:
         return iter(())
@@ -118,7 +135,7 @@ class Shelved:
 
     @property
     def _stock(self) -> Stock:
-        return Shelf(self.generation, self.articles, (), None, None)  # type: ignore[arg-type]
+        return Shelf.of(self.articles)
 
     def find(self, ref: QuoteRef) -> Quote | None:
         for one in self.articles:

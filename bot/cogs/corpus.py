@@ -10,7 +10,7 @@ import secrets
 import sqlite3
 from collections import deque
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -45,14 +45,14 @@ from bot.corpus_forms import FORM_PREFIX, DescriptionForm
 from bot.desk import Refused as Busy
 from bot.escape import clean, one_line
 from bot.history import Event, events
-from bot.moderators import is_moderator
+from bot.moderators import is_moderator, server_of, who
 from bot.offers import Offers
 from bot.posts import Corrected, corrections_of
 from bot.preview import Preview, preview_of
 from bot.progress_lines import Done, Failed, Step
 from bot.refreshing import Order, Refreshes, Running
 from bot.reply import LOST, say, show
-from bot.spaces import Space
+from bot.spaces import Space, seen_by_servers
 from bot.tools import Tools
 from bot.where import Where
 from corpus import fetching
@@ -153,7 +153,7 @@ class Corpus(commands.GroupCog, group_name="corpus", group_description="Keep the
         else:
             offer = await self._fetched(interaction, url, described)
         if isinstance(offer, Offer):
-            key = self._offers.keep(offer, _server(interaction), interaction.created_at)
+            key = self._offers.keep(offer, server_of(interaction), interaction.created_at)
             await show(interaction, offer_card(offer, key))
         elif isinstance(offer, Unchanged):
             await show(interaction, said(words.UNCHANGED_PAGE))
@@ -248,7 +248,7 @@ class Corpus(commands.GroupCog, group_name="corpus", group_description="Keep the
             elif self._offers.take(key, form.guild_id, form.created_at) is None:
                 await show(form, said(words.OFFER_GONE))
             else:
-                self._offers.keep(again, _server(form), form.created_at, key)
+                self._offers.keep(again, server_of(form), form.created_at, key)
                 await show(form, offer_card(again, key))
 
         await self._open_form(click, offer.metadata, None, submitted)
@@ -265,8 +265,8 @@ class Corpus(commands.GroupCog, group_name="corpus", group_description="Keep the
     ) -> None:
         if not await self._admitted(interaction):
             return
-        space = await self._own(interaction)
-        found = _picked(await self._desk.work(partial(self._listed, space), seconds=2), article)
+        space, listed = await self._desk.work(partial(self._own_listed, server_of(interaction)), seconds=2)
+        found = _picked(listed, article)
         if found is None or not is_on_shelf(found.path):
             await say(interaction, words.NOT_ON_SHELF)
             return
@@ -367,7 +367,11 @@ class Corpus(commands.GroupCog, group_name="corpus", group_description="Keep the
             await show(interaction, said(words.NOTHING_WITHHELD))
             return
         act = partial(restore, space.data, found.path, who=who(interaction), at=interaction.created_at)
-        await self._desk.work(act)
+        try:
+            await self._desk.work(act)
+        except ExplainedError as error:
+            await show(interaction, failure(Failed(error.reason, error.advice)))
+            return
         await show(interaction, said(words.restored(clean(found.path, 200)), RefreshButton()))
 
     async def _count_at_once(self, interaction: Interaction, space: Space, path: str, done: str) -> None:
@@ -404,7 +408,7 @@ class Corpus(commands.GroupCog, group_name="corpus", group_description="Keep the
         running, somebody = self._refreshes.running(space), ""
         mine = running is None
         if running is None:
-            questions = await self._desk.work(partial(questions_of, self._state, _server(interaction)))
+            questions = await self._desk.work(partial(questions_of, self._state, server_of(interaction)))
             # (somebody else may have begun one meanwhile)
             running = self._refreshes.running(space)
             mine = running is None
@@ -437,7 +441,7 @@ class Corpus(commands.GroupCog, group_name="corpus", group_description="Keep the
         if isinstance(outcome, Failed):
             await self._last_word(interaction, failure(outcome))
             return
-        server, by, now = _server(interaction), who(interaction), interaction.created_at
+        server, by, now = server_of(interaction), who(interaction), interaction.created_at
         try:
             found = await concluded(self._tools, space, outcome, server=server, who=by, now=now)
         except PROBLEMS as error:
@@ -465,7 +469,7 @@ class Corpus(commands.GroupCog, group_name="corpus", group_description="Keep the
     async def _preview(self, interaction: Interaction, space: Space, generation: str) -> Preview:
         ended = self._refreshes.last(space)
         done = ended if ended is not None and ended.generation == generation else None
-        checks = checks_of(self._state, _server(interaction))
+        checks = await self._desk.work(partial(checks_of, self._state, server_of(interaction)))
         return await self._desk.work_aside(partial(preview_of, space, generation, done, checks))
 
     async def _seen(self, interaction: Interaction, space: Space, generation: str, page: int) -> LayoutView:
@@ -598,7 +602,7 @@ class Corpus(commands.GroupCog, group_name="corpus", group_description="Keep the
         await self._show_history(click, page)
 
     async def _show_history(self, interaction: Interaction, page: int) -> None:
-        space, server = await self._own(interaction), _server(interaction)
+        space, server = await self._own(interaction), server_of(interaction)
         past = await self._desk.work(partial(self._past, space, server))
         await show(interaction, history_card(past, server, page))
 
@@ -623,7 +627,7 @@ class Corpus(commands.GroupCog, group_name="corpus", group_description="Keep the
             await show(interaction, said(words.CHECK_NO_ANSWER))
             return
         asked = Question(question, outcome.quotes[0])
-        key = self._questions.keep(asked, _server(interaction), interaction.created_at)
+        key = self._questions.keep(asked, server_of(interaction), interaction.created_at)
         await show(interaction, check_card(question, asked.quote, key))
 
     async def on_check(self, click: Interaction, key: str) -> None:
@@ -636,7 +640,7 @@ class Corpus(commands.GroupCog, group_name="corpus", group_description="Keep the
             return
         made = Check(asked.question, str(asked.quote.ref), asked.quote.text, click.created_at, who(click))
         try:
-            kept = await self._desk.work(partial(set_check, self._state, _server(click), made))
+            kept = await self._desk.work(partial(set_check, self._state, server_of(click), made))
         except sqlite3.OperationalError:
             _log.error("A check question could not be kept: is the disk full?")
             await show(click, said(words.WENT_WRONG))
@@ -648,7 +652,8 @@ class Corpus(commands.GroupCog, group_name="corpus", group_description="Keep the
         if not await self._admitted(interaction):
             return
         await interaction.response.defer(ephemeral=True, thinking=True)
-        await show(interaction, checks_card(checks_of(self._state, _server(interaction))))
+        found = await self._desk.work(partial(checks_of, self._state, server_of(interaction)))
+        await show(interaction, checks_card(found))
 
     @check.command(name="remove", description="Expect nothing of a question any more.")
     @app_commands.describe(question="One of the check questions")
@@ -656,11 +661,14 @@ class Corpus(commands.GroupCog, group_name="corpus", group_description="Keep the
         if not await self._allowed(interaction):
             return
         await interaction.response.defer(ephemeral=True, thinking=True)
-        server = _server(interaction)
+        done = await self._desk.work(partial(self._drop_check, server_of(interaction), question))
+        await show(interaction, said(words.CHECK_REMOVED if done else words.NO_SUCH_CHECK))
+
+    def _drop_check(self, server: int, question: str) -> bool:
+        """In a thread: whether there was one."""
         listed = [Listed(each.question, each.question, None) for each in checks_of(self._state, server)]
         found = _picked(listed, question)
-        done = found is not None and drop_check(self._state, server, found.path)
-        await show(interaction, said(words.CHECK_REMOVED if done else words.NO_SUCH_CHECK))
+        return found is not None and drop_check(self._state, server, found.path)
 
     # ── lists that appear while somebody types ────────────────────────────────────────────────────────────────────
 
@@ -689,7 +697,7 @@ class Corpus(commands.GroupCog, group_name="corpus", group_description="Keep the
 
     @check_remove.autocomplete("question")
     async def offer_checks(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
-        server = _server(interaction)
+        server = server_of(interaction)
         found = await self._while_typing(
             interaction,
             lambda _: [Listed(each.question, each.question, None) for each in checks_of(self._state, server)],
@@ -698,22 +706,32 @@ class Corpus(commands.GroupCog, group_name="corpus", group_description="Keep the
 
     async def _while_typing(self, interaction: Interaction, listed: Callable[[Space], list[Listed]]) -> list[Listed]:
         """Discord waits for 3 s; a late list is worth nothing, and whoever sends the command reads what is wrong."""
+        if not is_moderator(interaction, self._tools.choices.of(Where.of(interaction))):
+            return []
         place = self._desk.visit(interaction.guild_id)
         if isinstance(place, Busy):
             return []
         with place:
             try:
-                server = _server(interaction)
+                server = server_of(interaction)
                 return await self._desk.work(lambda: listed(self._spaces.own(server)), seconds=2.5)
-            except (*PROBLEMS, TimeoutError):
+            except (*PROBLEMS, TimeoutError, sqlite3.OperationalError):
                 return []
+
+    def _own_listed(self, server: int) -> tuple[Space, list[Listed]]:
+        """In a thread."""
+        space = self._spaces.own(server)
+        return space, self._listed(space)
 
     def _listed(self, space: Space) -> list[Listed]:
         """In a thread: what this server reads, and what it added and no refresh has read yet."""
+        reads = self._spaces.of(space.server)
         try:
-            read = self._spaces.of(space.server).live.snapshot().articles
+            read = self._spaces.snapshot(Where(space.server, None)).articles
         except GenerationError:
             read = ()
+        if reads.server != space.server:  # the operator's index, whose own shelf is no server's
+            read = tuple(replace(each, path=seen_by_servers(each.path, reads)) for each in read)
         listed = [Listed(each.path, entry_of(each).name, each) for each in read]
         known = {each.path for each in listed}
         unread = [path for path in shelf_paths(space.data) if path not in known]
@@ -738,7 +756,7 @@ class Corpus(commands.GroupCog, group_name="corpus", group_description="Keep the
         return await self._admitted(click)
 
     async def _own(self, interaction: Interaction) -> Space:
-        return await self._desk.work(partial(self._spaces.own, _server(interaction)))
+        return await self._desk.work(partial(self._spaces.own, server_of(interaction)))
 
     async def _or_why(self, interaction: Interaction, card: Awaitable[LayoutView]) -> None:
         """Show the card, or why there is none."""
@@ -747,17 +765,6 @@ class Corpus(commands.GroupCog, group_name="corpus", group_description="Keep the
         except PROBLEMS as error:
             made = failure(Failed(error.reason, error.advice))
         await show(interaction, made)
-
-
-def who(interaction: Interaction) -> str:
-    """As the history notes it: names change, and the id tells who it was."""
-    return f"{one_line(interaction.user.name, 40)} ({interaction.user.id})"
-
-
-def _server(interaction: Interaction) -> int:
-    if interaction.guild_id is None:
-        raise ValueError("a command of a server was used outside of one")
-    return interaction.guild_id
 
 
 def _picked(listed: list[Listed], chosen: str) -> Listed | None:

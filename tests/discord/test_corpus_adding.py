@@ -12,13 +12,17 @@ from typing import Any
 
 import pytest
 from corpus_world import DAM, FERRY, Server
+from fake_encoder import WordEncoder
 from simulated import buttons_of, text_of
+from storing.shelves import Recorder
 
 from bot import words
 from corpus import fetching
 from corpus.fetching import Guard
-from corpus.shelf import shelf_paths, withheld
+from corpus.moderating import add
+from corpus.shelf import Candidate, Description, Origination, candidate, shelf_paths, withheld
 from corpus.store import Store
+from index.build import refresh
 from index.generation import current
 
 KeptWorld = Callable[..., None]
@@ -249,6 +253,44 @@ def test_an_article_of_the_operators_folder_is_withheld_and_let_back(kept_world:
         again = await server.mia.click(back.response, label=words.REFRESH_NOW)
         await server.mia.click(again.response, label=words.PUBLISH)
         assert server.answers(HEIGHT)[0] in DAM
+
+    kept_world(scene)
+
+
+def test_what_the_operator_added_is_no_servers_own_also_where_that_reads_the_operators_index(
+    kept_world: KeptWorld,
+) -> None:
+    async def scene(server: Server) -> None:
+        came = Origination("ruth", server.bot.clock())
+        article = candidate(FERRY.encode(), ".txt", Description(title="The ferry"), came)
+        assert isinstance(article, Candidate)
+        add(server.settings.data, article)
+        refresh(
+            server.settings.data,
+            server.folder,
+            WordEncoder(),
+            now=server.bot.clock(),
+            max_bytes=10**6,
+            progress=Recorder(),
+        )
+        assert await server.mia.autocomplete(server.channel, "corpus edit", "article", "ferry") == []
+        (choice,) = await server.mia.autocomplete(server.channel, "corpus remove", "article", "ferry")
+        assert choice["value"] == ".house/the-ferry.txt"
+        result = await server.mia.slash(server.channel, "corpus remove", article=choice["value"])
+        assert words.WILL_WITHHOLD in text_of(result.response)
+        await server.mia.click(result.response, label=words.WITHHOLD)
+        assert withheld(server.data) == {".house/the-ferry.txt"}
+        assert shelf_paths(server.settings.data) == [".shelf/the-ferry.txt"]
+
+    kept_world(scene)
+
+
+def test_what_can_be_chosen_is_offered_to_moderators_alone(kept_world: KeptWorld) -> None:
+    async def scene(server: Server) -> None:
+        await added(server)
+        assert await server.mia.autocomplete(server.channel, "corpus remove", "article", "")
+        server.demote()
+        assert await server.mia.autocomplete(server.channel, "corpus remove", "article", "") == []
 
     kept_world(scene)
 

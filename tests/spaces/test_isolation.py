@@ -13,11 +13,11 @@ from fake_encoder import WordEncoder
 from simulated import Home, Two, buttons_of, simulate_two, text_of
 from storing.shelves import NOW, Recorder, fill, refreshed
 
-from bot import words
-from bot.checks import OPERATORS, Check, checks_of, set_check
+from bot import checks, words
 from bot.leaving import COLUMN, forget_server, left_meanwhile, tables_of_servers
 from bot.spaces import FOLDER
 from bot.state import State
+from bot.turning import Gone
 from bot.where import Where
 from corpus.moderating import add
 from corpus.shelf import Candidate, Description, Origination, candidate
@@ -122,7 +122,7 @@ def test_the_buttons_of_a_card_work_in_its_own_server_alone(data: Path, audit: A
         assert bot.tools.cards.recall(key, now, server=two.other.guild.id) is None
         ask: Any = bot.get_cog("Ask")
         there = Where(two.other.guild.id, two.other.channel.id)
-        assert ask._kept(key, there, now) is None
+        assert isinstance(ask._kept(key, there, now), Gone)
         from index.answer import QuoteRef
 
         ref = QuoteRef.parse(context.split(":")[2])
@@ -248,8 +248,8 @@ def test_servers_that_were_left_while_the_bot_was_off_are_found_at_its_start(dat
     async def scene(two: Two) -> None:
         lost = 4_242
         fill_tables(two.tools.state, lost)
-        mine = Check("How high is the dam?", "", "48 metres", NOW, "ruth")
-        set_check(two.tools.state, OPERATORS, mine)
+        mine = checks.Check("How high is the dam?", "", "48 metres", NOW, "ruth")
+        checks.set_check(two.tools.state, checks.OPERATORS, mine)
         (data / FOLDER / "4343").mkdir(parents=True)
         own(two, two.one, *SECRETS["one"][:2])
         present = [two.one.guild.id, two.other.guild.id]
@@ -257,7 +257,7 @@ def test_servers_that_were_left_while_the_bot_was_off_are_found_at_its_start(dat
         await two.restart()
         await gone(two, 4343)
         assert two.spaces.known() == (two.one.guild.id,)
-        assert checks_of(two.tools.state, OPERATORS) == (mine,), "the operator's are no server's"
+        assert checks.checks_of(two.tools.state, checks.OPERATORS) == (mine,), "the operator's are no server's"
         assert all(
             not two.tools.state.rows(f"SELECT * FROM {t} WHERE {COLUMN} = ?", lost)
             for t in tables_of_servers(two.tools.state)
