@@ -390,6 +390,7 @@ def test_a_wrong_setting_is_named_by_every_command(quoth: Quoth, monkeypatch: py
         "discard": ["an id"],
         "backup": ["quoth.tar"],
         "restore": ["quoth.tar"],
+        "privacy": ["--member", "7"],
     }
     result = quoth(command, *needed.get(command, []))
     assert result.exit_code == ExitCode.USAGE

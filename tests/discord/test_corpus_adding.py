@@ -47,7 +47,7 @@ def test_an_article_is_shown_before_it_is_kept_and_answers_after_a_refresh(kept_
         assert result.ephemeral
         assert "The \\*ferry\\*" in seen
         assert "> The ferry to Little Skarn leaves at six in the morning" in seen
-        assert "2 sentences can be quoted." in seen
+        assert "2 sentences that may be quoted" in seen
         assert "Not known: publisher, date, url." in seen
         assert shelf_paths(server.data) == [], "it was only shown"
         await server.mia.click(result.response, label=words.KEEP)
@@ -262,7 +262,7 @@ def test_what_the_operator_added_is_no_servers_own_also_where_that_reads_the_ope
 ) -> None:
     async def scene(server: Server) -> None:
         came = Origination("ruth", server.bot.clock())
-        article = candidate(FERRY.encode(), ".txt", Description(title="The ferry"), came)
+        article = candidate(FERRY.encode(), ".txt", Description(title="The ferry"), came, called="the-ferry")
         assert isinstance(article, Candidate)
         add(server.settings.data, article)
         refresh(
@@ -290,6 +290,8 @@ def test_what_can_be_chosen_is_offered_to_moderators_alone(kept_world: KeptWorld
         await added(server)
         assert await server.mia.autocomplete(server.channel, "corpus remove", "article", "")
         server.demote()
+        command = server.env.backend.find_command("corpus", None)
+        server.guild.set_command_permissions(int(command["id"]), {server.mia: True})
         assert await server.mia.autocomplete(server.channel, "corpus remove", "article", "") == []
 
     kept_world(scene)

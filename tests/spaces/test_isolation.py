@@ -153,7 +153,7 @@ def test_what_one_server_or_channel_chose_holds_there_alone(data: Path, audit: A
         assert "De 1 artículo" in await answer(two.one, two.one.channel)
         assert "From 1 article" in await answer(two.other, two.other.channel)
         counted = text_of((await two.one.member.slash(quiet, "corpus status")).response)
-        assert counted.startswith("1 artículo")
+        assert counted.strip().startswith("### 1 artículo")
         choices.choose(here, "collections", [])
         assert "91 metres" not in await answer(two.one, two.one.channel)
         assert "91 metres" in await answer(two.other, two.other.channel)
@@ -192,14 +192,16 @@ def test_every_table_of_servers_is_found_and_emptied_of_one_alone(data: Path, au
         fill_tables(state, one)
         fill_tables(state, other)
         with state.writing() as connection:
-            connection.execute("INSERT INTO posted_versions VALUES (?, 'v'), (?, 'v')", (one, other))
+            connection.execute(
+                "INSERT INTO posted_quotes (message, number, quote) VALUES (?, 1, 'q'), (?, 1, 'q')", (one, other)
+            )
         own(two, two.one, *SECRETS["one"][:2])
         own(two, two.other, *SECRETS["other"][:2])
         assert {"choices", "posts", "asked", "watches", "reports", "checks", "cards"} <= set(tables_of_servers(state))
         forget_server(state, two.spaces, two.tools.choices, one)
         for table in tables_of_servers(state):
             assert state.rows(f"SELECT {COLUMN} FROM {table}") == [(other,)], table
-        assert state.rows("SELECT message FROM posted_versions") == [(other,)]
+        assert state.rows("SELECT message FROM posted_quotes") == [(other,)]
         assert two.spaces.known() == (other,)
         assert [path.name for path in (data / FOLDER).iterdir()] == [str(other)]
         assert two.spaces.snapshot(Where(one, None)).paths == tuple(sorted(OPERATORS))
@@ -211,8 +213,8 @@ def test_a_table_that_is_a_servers_says_so_in_its_schema(tmp_path: Path) -> None
     """A table of members' data without the column would be forgotten when a server leaves."""
     state = State(tmp_path / "bot.sqlite3")
     names = {name for (name,) in state.rows("SELECT name FROM sqlite_schema WHERE type = 'table'")}
-    assert names - set(tables_of_servers(state)) == {"application", "posted_versions"}
-    assert state.rows("""SELECT "table", on_delete FROM pragma_foreign_key_list('posted_versions')""") == [
+    assert names - set(tables_of_servers(state)) == {"application", "posted_quotes"}
+    assert state.rows("""SELECT "table", on_delete FROM pragma_foreign_key_list('posted_quotes')""") == [
         ("posts", "CASCADE")
     ]
     state.close()
