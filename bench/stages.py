@@ -84,7 +84,7 @@ def main() -> None:
             raise SystemExit(f"{data} could not be built.")
 
     rows: list[tuple[str, str, str]] = []
-    importlib.import_module("bot.client")  # as `quoth run` does
+    importlib.import_module("bot.running")  # as `quoth run` does
     rows.append(("memory: the bot alone", megabytes(resident()), ""))
     taken = Taken()
     with taken.timing():

@@ -70,13 +70,16 @@ class AfterPublish:
         self._told: dict[int, str] = {}  # the fault of a server that the log was told of
 
     async def on_published(self, space: Space, before: str | None, now: datetime) -> None:
-        """Other articles answer in a space: first the corrections, then the watches. Takes its time.
+        """Other articles answer in a space: first the corrections, then the watches. Takes its time; raises no FAULTS.
 
         `before` is the generation that answered until then; what is to be done is told by the database, so it is not
         needed, and nothing is done twice when this is called again.
         """
         del before
-        await self._look(now, only=space)
+        try:
+            await self._look(now, only=space)
+        except FAULTS as error:  # what was published is published; who did it is told so, and not of this
+            _log.error("What follows a publish could not be done (%s); it is tried again.", type(error).__name__)
 
     async def look(self, now: datetime) -> None:
         """The same for all servers whose articles are others than at the last look; and the edits that are due."""

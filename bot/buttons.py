@@ -64,8 +64,8 @@ def _finder(click: Click) -> ClaimClicks:
 
 async def explained(click: Click, work: Awaitable[None]) -> None:
     """Errors of a button take the way of a command's; discord.py by itself would only log them, and say nothing."""
-    speak_to(click, click.client.tools.choices.of(Where.of(click)))
     try:
+        speak_to(click, click.client.tools.choices.of(Where.of(click)))
         await work
     except Exception as error:  # noqa: BLE001 - this is the way into the one error handler
         await click.client.tree.on_error(click, error)

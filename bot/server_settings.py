@@ -156,6 +156,7 @@ class ServerSettings:
             budget_day=settings.publisher_words_a_day,
         )
         self._known: dict[int, dict[int, dict[str, Any]]] = {}
+        self._forgotten = 0  # how often a server's choices were
 
     def of(self, where: Where) -> Choices:
         """What holds there: the channel's choice before the server's before the operator's, within their limits."""
@@ -231,15 +232,18 @@ class ServerSettings:
 
     def forget(self, server: int) -> None:
         """Read this server's choices anew when they are next asked for."""
+        self._forgotten += 1
         self._known.pop(server, None)
 
     def _layers(self, where: Where) -> list[tuple[Source, dict[str, Any]]]:
         """What was chosen there, the narrowest first."""
         if where.server is None:
             return []
-        if where.server not in self._known:
-            self._known[where.server] = self._read(where.server)
-        known = self._known[where.server]
+        known = self._known.get(where.server)
+        if known is None:
+            forgotten, known = self._forgotten, self._read(where.server)
+            if forgotten == self._forgotten:  # else another thread changed them, maybe after they were read
+                self._known[where.server] = known
         channel = [(Source.CHANNEL, known.get(where.channel, {}))] if where.channel else []
         return [*channel, (Source.SERVER, known.get(WHOLE_SERVER, {}))]
 

@@ -116,7 +116,7 @@ class Spaces:
             space, wanted = self._operators, ALL
         else:
             space, wanted = self.of(where.server), Wanted(self.wanted(Where(where.server, None)).server)
-        seen = (_seen(path, space) for path in space.live.snapshot().paths if _is_read(path, space, wanted))
+        seen = (seen_by_servers(path, space) for path in space.live.snapshot().paths if _is_read(path, space, wanted))
         return dict(sorted(Counter(map(collection_of, seen)).items()))
 
     def known(self) -> tuple[int, ...]:
@@ -169,11 +169,11 @@ def folders_of(
     return Folders(articles, folder_of(data, server), House(data, wanted(Where(server, None)).server))
 
 
-def _seen(path: str, space: Space) -> str:
-    """A path of a space as servers call it."""
+def seen_by_servers(path: str, space: Space) -> str:
+    """A path of a space as servers call it: the operator's own shelf is HOUSE to them."""
     return in_house(path) if space.server is None else path
 
 
 def _is_read(path: str, space: Space, wanted: Wanted) -> bool:
-    seen = _seen(path, space)
+    seen = seen_by_servers(path, space)
     return (is_on_shelf(seen) or in_collections(seen, wanted.server)) and in_collections(seen, wanted.channel)

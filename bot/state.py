@@ -108,22 +108,30 @@ class StateError(ExplainedError):
 
 
 class State:
-    """One open database. Methods may be called from any thread; each is one transaction, or one read."""
+    """One open database. Methods may be called from any thread; each is one transaction, or one read.
+
+    What is read does not wait for what is written, not even where another process holds the file: also the event loop
+    reads, before it may answer a click.
+    """
 
     def __init__(self, path: Path) -> None:
         """Opens the file, and brings it to today's shape. Raises StateError."""
         self.path = path
-        self._one = threading.RLock()
+        self._one, self._reader = threading.RLock(), threading.Lock()
         try:
-            self._rows = sqlite3.connect(path, timeout=BUSY_MS / 1000, check_same_thread=False, isolation_level=None)
+            self._rows = _connected(path)
             self._rows.execute("PRAGMA journal_mode = WAL")
             self._rows.execute("PRAGMA synchronous = NORMAL")  # a power cut may cost the last moments, never the file
             self._rows.execute("PRAGMA foreign_keys = ON")
             self._migrate()
+            self._read = _connected(path)
+            self._read.execute("PRAGMA query_only = ON")
         except sqlite3.Error as error:
             raise StateError(path, str(error)) from error
 
     def close(self) -> None:
+        with self._reader:
+            self._read.close()
         with self._one:
             self._rows.close()
 
@@ -141,9 +149,9 @@ class State:
                 raise
 
     def rows(self, query: str, *values: object) -> list[tuple[Any, ...]]:
-        """What a query finds."""
-        with self._one:
-            return self._rows.execute(query, values).fetchall()
+        """What a query finds of all that was committed."""
+        with self._reader:
+            return self._read.execute(query, values).fetchall()
 
     def _migrate(self) -> None:
         (version,) = self._rows.execute("PRAGMA user_version").fetchone()
@@ -156,3 +164,7 @@ class State:
                 for statement in statements:
                     connection.execute(statement)
                 connection.execute(f"PRAGMA user_version = {number}")
+
+
+def _connected(path: Path) -> sqlite3.Connection:
+    return sqlite3.connect(path, timeout=BUSY_MS / 1000, check_same_thread=False, isolation_level=None)

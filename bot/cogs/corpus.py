@@ -13,9 +13,10 @@ from discord.ext import commands
 from bot.cogs.corpus_checks import CheckCommands
 from bot.cogs.corpus_refresh import RefreshCommands
 from bot.cogs.corpus_shelf import ShelfCommands
-from bot.cogs.moderating import Interaction, server_of
+from bot.cogs.moderating import Interaction
 from bot.corpus_cards import Status, history_card, status_card
 from bot.history import Event, events
+from bot.moderators import server_of
 from bot.posts import Corrected, corrections_of
 from bot.preview import preview_of
 from bot.reply import show

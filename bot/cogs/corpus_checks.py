@@ -11,9 +11,10 @@ from discord import app_commands
 
 from bot import words
 from bot.checks import Check, checks_of, drop_check, set_check
-from bot.cogs.moderating import Interaction, Listed, Moderating, choices, picked, server_of, who
+from bot.cogs.moderating import Interaction, Listed, Moderating, choices, picked
 from bot.concluding import Published, nobody
 from bot.corpus_cards import check_card, checks_card, said
+from bot.moderators import server_of, who
 from bot.offers import Offers
 from bot.refreshing import Refreshes
 from bot.reply import show
@@ -78,7 +79,8 @@ class CheckCommands(Moderating):
         if not await self._admitted(interaction):
             return
         await interaction.response.defer(ephemeral=True, thinking=True)
-        await show(interaction, checks_card(checks_of(self._state, server_of(interaction))))
+        found = await self._desk.work(partial(checks_of, self._state, server_of(interaction)))
+        await show(interaction, checks_card(found))
 
     @check.command(name="remove", description="Expect nothing of a question any more.")
     @app_commands.describe(question="One of the check questions")
@@ -86,11 +88,14 @@ class CheckCommands(Moderating):
         if not await self._allowed(interaction):
             return
         await interaction.response.defer(ephemeral=True, thinking=True)
-        server = server_of(interaction)
+        done = await self._desk.work(partial(self._drop_check, server_of(interaction), question))
+        await show(interaction, said(words.CHECK_REMOVED if done else words.NO_SUCH_CHECK))
+
+    def _drop_check(self, server: int, question: str) -> bool:
+        """In a thread: whether there was one."""
         listed = [Listed(each.question, each.question, None) for each in checks_of(self._state, server)]
         found = picked(listed, question)
-        done = found is not None and drop_check(self._state, server, found.path)
-        await show(interaction, said(words.CHECK_REMOVED if done else words.NO_SUCH_CHECK))
+        return found is not None and drop_check(self._state, server, found.path)
 
     @check_remove.autocomplete("question")
     async def offer_checks(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:

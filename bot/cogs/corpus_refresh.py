@@ -11,9 +11,10 @@ from discord.ui import LayoutView
 
 from bot import words
 from bot.checks import checks_of
-from bot.cogs.moderating import PROBLEMS, Interaction, Listed, Moderating, choices, server_of, who
+from bot.cogs.moderating import PROBLEMS, Interaction, Listed, Moderating, choices
 from bot.concluding import concluded, questions_of
 from bot.corpus_cards import failure, preview_card, progress_card, rollback_card, said
+from bot.moderators import server_of, who
 from bot.preview import Preview, preview_of
 from bot.progress_lines import Done, Failed, Step
 from bot.refreshing import Order, Running
@@ -107,7 +108,7 @@ class RefreshCommands(Moderating):
     async def _preview(self, interaction: Interaction, space: Space, generation: str) -> Preview:
         ended = self._refreshes.last(space)
         done = ended if ended is not None and ended.generation == generation else None
-        checks = checks_of(self._state, server_of(interaction))
+        checks = await self._desk.work(partial(checks_of, self._state, server_of(interaction)))
         return await self._desk.work_aside(partial(preview_of, space, generation, done, checks))
 
     async def _seen(self, interaction: Interaction, space: Space, generation: str, page: int) -> LayoutView:

@@ -16,12 +16,13 @@ from discord.ext import commands
 
 from bot import words
 from bot.adding import Offer, offer_bytes, offer_page, refused_unread, user_agent
-from bot.cogs.moderating import PROBLEMS, Interaction, Listed, Moderating, choices, picked, server_of, who
+from bot.cogs.moderating import PROBLEMS, Interaction, Listed, Moderating, choices, picked
 from bot.concluding import Published, nobody
 from bot.corpus_buttons import RefreshButton
 from bot.corpus_cards import failure, offer_card, removal_card, said
 from bot.corpus_forms import FORM_PREFIX, DescriptionForm
 from bot.escape import clean
+from bot.moderators import server_of, who
 from bot.offers import Offers
 from bot.progress_lines import Failed
 from bot.refreshing import Order, Refreshes
@@ -201,8 +202,8 @@ class ShelfCommands(Moderating):
     ) -> None:
         if not await self._admitted(interaction):
             return
-        space = await self._own(interaction)
-        found = picked(await self._desk.work(partial(self._listed, space), seconds=2), article)
+        space, listed = await self._desk.work(partial(self._own_listed, server_of(interaction)), seconds=2)
+        found = picked(listed, article)
         if found is None or not is_on_shelf(found.path):
             await say(interaction, words.NOT_ON_SHELF)
             return
@@ -310,7 +311,11 @@ class ShelfCommands(Moderating):
             await show(interaction, said(words.NOTHING_WITHHELD))
             return
         act = partial(moderating.restore, space.data, found.path, who=who(interaction), at=interaction.created_at)
-        await self._desk.work(act)
+        try:
+            await self._desk.work(act)
+        except ExplainedError as error:
+            await show(interaction, failure(Failed(error.reason, error.advice)))
+            return
         await show(interaction, said(words.restored(clean(found.path, 200)), RefreshButton()))
 
     async def _count_at_once(self, interaction: Interaction, space: Space, path: str, done: str) -> None:

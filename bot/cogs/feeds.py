@@ -19,7 +19,7 @@ from bot.desk import Refused as Busy
 from bot.escape import one_line
 from bot.feed_cards import digest_of, feed_offer_card, feeds_card, refused, removal_card, said
 from bot.feed_polls import FeedPolls
-from bot.moderators import is_moderator
+from bot.moderators import is_moderator, server_of, who
 from bot.offers import Offers
 from bot.polling import DOING, PAUSE, Errand, FeedOffer, look_at
 from bot.reply import say, show
@@ -30,6 +30,7 @@ from corpus.feeds import Feed, Seen
 from corpus.fetching import Limits, Refused, Visit
 from corpus.moderating import follow, followed, unfollow
 from corpus.shelf import ShelfError
+from corpus.store import StoreError
 
 Interaction = discord.Interaction[Any]
 Followed = tuple[tuple[Feed, tuple[Seen, ...]], ...]
@@ -100,11 +101,11 @@ class Feeds(commands.Cog):
             errand = Errand(user_agent(DOING), limits, fetching.PUBLIC, Visit(PAUSE), every)
             look = look_at(url.strip(), publisher, who=who(interaction), errand=errand, now=interaction.created_at)
             # In a loop of its own: a feed may take a minute to be read.
-            found = await self._desk.work(lambda: asyncio.run(look))
+            found = await self._desk.work_aside(lambda: asyncio.run(look))
             if isinstance(found, Refused):
                 await show(interaction, refused(found.reason, found.advice))
                 return
-            key = self._offers.keep(found, _server(interaction), interaction.created_at)
+            key = self._offers.keep(found, server_of(interaction), interaction.created_at)
             await show(interaction, feed_offer_card(found, key))
 
     async def on_offer(self, click: Interaction, key: str, *, wanted: bool) -> None:
@@ -119,7 +120,7 @@ class Feeds(commands.Cog):
             elif not wanted:
                 await show(click, said(words.NOT_FOLLOWED))
             else:
-                await show(click, await self._desk.work(partial(self._follow, _server(click), offer.feed)))
+                await show(click, await self._desk.work(partial(self._follow, server_of(click), offer.feed)))
                 self._polls.wake()
 
     def _follow(self, server: int, feed: Feed) -> LayoutView:
@@ -163,7 +164,7 @@ class Feeds(commands.Cog):
             return
         with place:
             await click.response.defer()
-            server, by, at = _server(click), who(click), click.created_at
+            server, by, at = server_of(click), who(click), click.created_at
             await show(click, said(await self._desk.work(partial(self._unfollow, server, digest, by=by, at=at))))
 
     def _unfollow(self, server: int, digest: str, *, by: str, at: datetime) -> str:
@@ -179,12 +180,17 @@ class Feeds(commands.Cog):
 
     async def offered(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
         """The feeds in whose title or address every typed word stands."""
+        if not is_moderator(interaction, self._tools.choices.of(Where.of(interaction))):
+            return []
         place = self._desk.visit(interaction.guild_id)
         if isinstance(place, Busy):
             return []
         parts = typed.casefold().split()
         with place:
-            known = await self._followed(interaction)
+            try:
+                known = await self._followed(interaction, seconds=2.5)  # Discord waits for 3
+            except (StoreError, TimeoutError):
+                return []  # whoever sends the command all the same reads why
         fitting = [feed for feed, _ in known if all(part in f"{feed.title} {feed.url}".casefold() for part in parts)]
         return [
             app_commands.Choice(name=one_line(f"{feed.title} · {feed.url}", CHOICE_LIMIT), value=digest_of(feed))
@@ -208,17 +214,6 @@ class Feeds(commands.Cog):
             return None
         return await self._place(click)
 
-    async def _followed(self, interaction: Interaction) -> Followed:
-        server = _server(interaction)
-        return await self._desk.work(lambda: followed(self._spaces.own(server).data))
-
-
-def who(interaction: Interaction) -> str:
-    """As the history notes it: names change, and the id tells who it was."""
-    return f"{one_line(interaction.user.name, 40)} ({interaction.user.id})"
-
-
-def _server(interaction: Interaction) -> int:
-    if interaction.guild_id is None:
-        raise ValueError("a command of a server was used outside of one")
-    return interaction.guild_id
+    async def _followed(self, interaction: Interaction, seconds: float = 120) -> Followed:
+        server = server_of(interaction)
+        return await self._desk.work(lambda: followed(self._spaces.own(server).data), seconds)

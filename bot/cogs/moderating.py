@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+import sqlite3
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -19,11 +21,11 @@ from bot.concluding import Published, nobody
 from bot.corpus_cards import failure
 from bot.desk import Refused as Busy
 from bot.escape import one_line
-from bot.moderators import is_moderator
+from bot.moderators import is_moderator, server_of
 from bot.progress_lines import Failed
 from bot.refreshing import Refreshes
 from bot.reply import say, show
-from bot.spaces import Space
+from bot.spaces import Space, seen_by_servers
 from bot.tools import Tools
 from bot.where import Where
 from corpus.article import Article
@@ -94,6 +96,8 @@ class Moderating(commands.Cog):
 
     async def _while_typing(self, interaction: Interaction, listed: Callable[[Space], list[Listed]]) -> list[Listed]:
         """Discord waits for 3 s; a late list is worth nothing, and whoever sends the command reads what is wrong."""
+        if not is_moderator(interaction, self._tools.choices.of(Where.of(interaction))):
+            return []
         place = self._desk.visit(interaction.guild_id)
         if isinstance(place, Busy):
             return []
@@ -101,30 +105,26 @@ class Moderating(commands.Cog):
             try:
                 server = server_of(interaction)
                 return await self._desk.work(lambda: listed(self._spaces.own(server)), seconds=2.5)
-            except (*PROBLEMS, TimeoutError):
+            except (*PROBLEMS, TimeoutError, sqlite3.OperationalError):
                 return []
+
+    def _own_listed(self, server: int) -> tuple[Space, list[Listed]]:
+        """In a thread."""
+        space = self._spaces.own(server)
+        return space, self._listed(space)
 
     def _listed(self, space: Space) -> list[Listed]:
         """In a thread: what this server reads, and what it added and no refresh has read yet."""
-        try:
-            read = self._spaces.of(space.server).live.snapshot().articles
-        except GenerationError:
-            read = ()
+        reads = self._spaces.of(space.server)
+        read: Iterable[Article] = ()
+        with contextlib.suppress(GenerationError):
+            read = self._spaces.snapshot(Where(space.server, None)).articles
+        if reads.server != space.server:  # the operator's index, whose own shelf is no server's
+            read = [replace(each, path=seen_by_servers(each.path, reads)) for each in read]
         listed = [Listed(each.path, entry_of(each).name, each) for each in read]
         known = {each.path for each in listed}
         unread = [path for path in shelf_paths(space.data) if path not in known]
         return listed + [Listed(path, path, None) for path in unread]
-
-
-def who(interaction: Interaction) -> str:
-    """As the history notes it: names change, and the id tells who it was."""
-    return f"{one_line(interaction.user.name, 40)} ({interaction.user.id})"
-
-
-def server_of(interaction: Interaction) -> int:
-    if interaction.guild_id is None:
-        raise ValueError("a command of a server was used outside of one")
-    return interaction.guild_id
 
 
 def picked(listed: list[Listed], chosen: str) -> Listed | None:

@@ -32,7 +32,7 @@ def run(data: Data = None) -> None:
     from bot.settings import read_settings, read_token
 
     with explained(), opened_spaces(settings) as spaces:
-        from bot.client import AGAIN, run_bot
+        from bot.running import AGAIN, run_bot
 
         _warm_up(spaces.operators.live)
         code = run_bot(settings, token, spaces, lambda: read_token(read_settings(data=data)))
@@ -49,7 +49,7 @@ def sync(
     settings = settings_of(data)
     token = token_of(settings)
     with explained(), opened_spaces(settings) as spaces:
-        from bot.client import sync_commands
+        from bot.running import sync_commands
 
         code = sync_commands(settings, token, spaces, force=force)
     raise typer.Exit(code)

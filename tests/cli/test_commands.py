@@ -353,7 +353,7 @@ def test_run_hands_the_token_and_the_index_to_the_bot_and_its_code_to_the_shell(
         return ExitCode.DISALLOWED_INTENTS
 
     monkeypatch.setenv("DISCORD_TOKEN", TOKEN)
-    monkeypatch.setattr("bot.client.run_bot", run_bot)
+    monkeypatch.setattr("bot.running.run_bot", run_bot)
     assert quoth("run", "--data", shelf).exit_code == 14
     assert seen == [(TOKEN, "dam.md")]
 
@@ -369,7 +369,7 @@ def test_run_loads_the_model_first_and_starts_without_an_index_too(
         return 0
 
     monkeypatch.setenv("DISCORD_TOKEN", TOKEN)
-    monkeypatch.setattr("bot.client.run_bot", run_bot)
+    monkeypatch.setattr("bot.running.run_bot", run_bot)
     without = quoth("run", "--data", data)
     assert (without.exit_code, "quoth refresh" in without.stderr) == (0, True)
     quoth("refresh", "--articles", articles, "--data", data)
@@ -390,6 +390,7 @@ def test_a_wrong_setting_is_named_by_every_command(quoth: Quoth, monkeypatch: py
         "discard": ["an id"],
         "backup": ["quoth.tar"],
         "restore": ["quoth.tar"],
+        "privacy": ["--member", "7"],
     }
     result = quoth(command, *needed.get(command, []))
     assert result.exit_code == ExitCode.USAGE

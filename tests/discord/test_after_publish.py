@@ -62,6 +62,20 @@ def test_whoever_publishes_lets_corrections_and_watches_follow_at_once(memory_wo
     memory_world(scene, SHELF)
 
 
+def test_who_publishes_is_not_told_that_what_follows_failed(
+    memory_world: Callable[..., None], monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def scene(memory: Memory) -> None:
+        def held(_: State) -> tuple[int, ...]:
+            raise sqlite3.OperationalError("database is locked")
+
+        monkeypatch.setattr(posts, "servers_with_posts", held)
+        await memory.bot.after_publish.on_published(memory.bot.spaces.of(memory.guild.id), None, memory.now)
+        assert "it is tried again" in caplog.text
+
+    memory_world(scene, SHELF)
+
+
 def test_an_index_that_cannot_be_opened_tells_nobody_that_there_is_no_answer(
     memory_world: Callable[..., None], caplog: pytest.LogCaptureFixture
 ) -> None:

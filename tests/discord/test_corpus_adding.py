@@ -13,13 +13,17 @@ from typing import Any
 
 import pytest
 from corpus_world import DAM, FERRY, Server
+from fake_encoder import WordEncoder
 from simulated import buttons_of, text_of
+from storing.shelves import Recorder
 
 from bot import words
 from corpus import fetching
 from corpus.fetching import Guard
-from corpus.shelf import shelf_paths, withheld
+from corpus.moderating import add
+from corpus.shelf import Candidate, Description, Origination, candidate, shelf_paths, withheld
 from corpus.store import Store
+from index.build import refresh
 from index.generation import current
 
 KeptWorld = Callable[..., None]
@@ -44,7 +48,7 @@ def test_an_article_is_shown_before_it_is_kept_and_answers_after_a_refresh(kept_
         assert result.ephemeral
         assert "The \\*ferry\\*" in seen
         assert "> The ferry to Little Skarn leaves at six in the morning" in seen
-        assert "2 sentences can be quoted." in seen
+        assert "2 sentences that may be quoted" in seen
         assert "Not known: publisher, date, url." in seen
         assert shelf_paths(server.data) == [], "it was only shown"
         await server.mia.click(result.response, label=words.KEEP)
@@ -271,6 +275,34 @@ def test_a_removal_that_a_kill_cut_short_is_finished_at_the_next_start(kept_worl
     kept_world(scene)
 
 
+def test_what_the_operator_added_is_no_servers_own_also_where_that_reads_the_operators_index(
+    kept_world: KeptWorld,
+) -> None:
+    async def scene(server: Server) -> None:
+        came = Origination("ruth", server.bot.clock())
+        article = candidate(FERRY.encode(), ".txt", Description(title="The ferry"), came, called="the-ferry")
+        assert isinstance(article, Candidate)
+        add(server.settings.data, article)
+        refresh(
+            server.settings.data,
+            server.folder,
+            WordEncoder(),
+            now=server.bot.clock(),
+            max_bytes=10**6,
+            progress=Recorder(),
+        )
+        assert await server.mia.autocomplete(server.channel, "corpus edit", "article", "ferry") == []
+        (choice,) = await server.mia.autocomplete(server.channel, "corpus remove", "article", "ferry")
+        assert choice["value"] == ".house/the-ferry.txt"
+        result = await server.mia.slash(server.channel, "corpus remove", article=choice["value"])
+        assert words.WILL_WITHHOLD in text_of(result.response)
+        await server.mia.click(result.response, label=words.WITHHOLD)
+        assert withheld(server.data) == {".house/the-ferry.txt"}
+        assert shelf_paths(server.settings.data) == [".shelf/the-ferry.txt"]
+
+    kept_world(scene)
+
+
 def test_what_a_rollback_brought_back_is_left_alone_by_a_start(kept_world: KeptWorld) -> None:
     async def scene(server: Server) -> None:
         await added(server)
@@ -283,6 +315,18 @@ def test_what_a_rollback_brought_back_is_left_alone_by_a_start(kept_world: KeptW
         await server.restart()
         await server.env.settle()
         assert server.answers(LEAVES), "it was told before, and wanted"
+
+    kept_world(scene)
+
+
+def test_what_can_be_chosen_is_offered_to_moderators_alone(kept_world: KeptWorld) -> None:
+    async def scene(server: Server) -> None:
+        await added(server)
+        assert await server.mia.autocomplete(server.channel, "corpus remove", "article", "")
+        server.demote()
+        command = server.env.backend.find_command("corpus", None)
+        server.guild.set_command_permissions(int(command["id"]), {server.mia: True})
+        assert await server.mia.autocomplete(server.channel, "corpus remove", "article", "") == []
 
     kept_world(scene)
 

@@ -263,10 +263,14 @@ def test_history_has_pages_and_lists_corrected_cards(kept_world: KeptWorld) -> N
                 store.begin_refresh(datetime(2026, 1, 1, number, tzinfo=UTC), _cause())
         with server.bot.state.writing() as rows:
             rows.execute(
-                "INSERT INTO posts VALUES (77, ?, 66, 'k', 0, 1.0, ?, 'changed')",
+                """INSERT INTO posts (message, server, channel, posted, numbered, corrected, correction)
+                VALUES (77, ?, 66, 1.0, 0, ?, 'changed')""",
                 (server.guild.id, datetime(2025, 1, 1, tzinfo=UTC).timestamp()),
             )
-            rows.execute("INSERT INTO posts VALUES (78, 4242, 66, 'k', 0, 1.0, 2.0, 'of another server')")
+            rows.execute(
+                """INSERT INTO posts (message, server, channel, posted, numbered, corrected, correction)
+                VALUES (78, 4242, 66, 1.0, 0, 2.0, 'of another server')"""
+            )
         result = await server.mia.slash(server.channel, "corpus history")
         assert "page 1 of 3" in text_of(result.response)
         for _ in range(2):

@@ -8,6 +8,7 @@ import os
 import sqlite3
 import subprocess
 import sys
+import threading
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -65,7 +66,7 @@ def test_whichever_byte_is_damaged_a_card_comes_back_as_it_was_or_not_at_all(tmp
     file = tmp_path / "bot.sqlite3"
     state = State(file)
     card = ShownCard((QUOTE,), AsOf(NOW, date(2026, 2, 3)), None, 2)
-    key = ShownCards(state, days=30).keep(card, NOW)
+    key = ShownCards(state, days=30).keep(card, NOW, server=9)
     assert key is not None
     state.close()
     sound = file.read_bytes()
@@ -81,10 +82,10 @@ def test_whichever_byte_is_damaged_a_card_comes_back_as_it_was_or_not_at_all(tmp
         except StateError:
             continue
         cards = ShownCards(state, days=30)
-        recalled = cards.recall(key, NOW)
+        recalled = cards.recall(key, NOW, server=9)
         assert recalled in (card, None), at
         came_back += recalled == card
-        cards.keep(card, NOW)  # whether it can or not: the answer goes out
+        cards.keep(card, NOW, server=9)  # whether it can or not: the answer goes out
         state.close()
     assert came_back  # some bytes are of no matter
 
@@ -120,9 +121,30 @@ def test_a_file_of_a_newer_quoth_is_left_alone(tmp_path: Path) -> None:
 def test_a_full_disk_costs_the_buttons_and_not_the_answer(tmp_path: Path) -> None:
     state = State(tmp_path / "bot.sqlite3")
     cards = ShownCards(state, days=30)
-    state.rows("PRAGMA max_page_count = 1")
+    state._rows.execute("PRAGMA max_page_count = 1")
     card = ShownCard((QUOTE,) * 500, AsOf(NOW, None), None, None)
     assert cards.keep(card, NOW, server=9) is None
+    state.close()
+
+
+def test_what_is_read_waits_for_no_writer_so_that_a_click_is_answered_in_time(tmp_path: Path) -> None:
+    """Neither where another process holds the file, nor for a thread of this one that waits for that."""
+    file = tmp_path / "bot.sqlite3"
+    state, began, read = State(file), threading.Event(), threading.Event()
+
+    def write() -> None:
+        with state.writing() as rows:
+            rows.execute("INSERT INTO application VALUES (7)")
+            began.set()
+            assert read.wait(10), "reading waited for the writer"
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    assert began.wait(10)
+    assert state.rows("SELECT id FROM application") == []
+    read.set()
+    writer.join()
+    assert state.rows("SELECT id FROM application") == [(7,)]
     state.close()
 
 
