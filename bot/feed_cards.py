@@ -19,9 +19,9 @@ from corpus.feed_page import NEWEST
 from corpus.feeds import Feed, FeedItem, Seen
 
 SHOWN = 5  # items of a feed before it is followed
-PAGE = 6  # feeds on a page of the list: with a fault each they take 3,000 characters
+PAGE = 6  # feeds on a page of the list: with a fault each, all of it escaped, they fit into a message
 URL_LIMIT = 200  # an address, in characters before escaping
-FAULT_LIMIT = 150
+FAULT_LIMIT = 120
 
 Followed = Sequence[tuple[Feed, Sequence[Seen]]]
 
