@@ -54,6 +54,7 @@ NO_VERDICT = "Quotes only: whether they bear it out is for you to read."
 SOURCE_DETAILS = "Source details"
 EMPTY_SHELF = "There is no article here yet."
 
+INVITE_REMOVED = "[invite removed]"
 TITLE_UNKNOWN = "title not given"
 PUBLISHER_UNKNOWN = "publisher not given"
 DATE_UNKNOWN = "date not given"
@@ -183,7 +184,7 @@ DEEDS = {
     "discard": "discarded",
     "retract": "let nothing answer any more",
     "follow feed": "followed the feed",
-    "unfollow feed": "followed no longer the feed",
+    "unfollow feed": "followed the feed no longer",
 }
 OUTCOMES = {
     "published": "published",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import fields
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -57,7 +58,8 @@ GAP = ShownGap(Gap((QUESTION,) * 9, MANY, NOW, NOW + timedelta(days=99)), QUOTE,
 REPORTED = ShownReport(Reported(QUOTE.ref, tuple((verdict, MANY) for verdict in Verdict), (QUESTION,) * 9, NOW), QUOTE)
 REPORT = Report(1, 2, NOW, Verdict.WRONG, KEY, QUOTE.ref, QUESTION)
 KEPT = KeptOf(1, 2, (WATCH,) * 30, (REPORT,) * 30)
-FEED = Feed(URL, WORST, WORST, "post.example", NOW, WORST, polled=NOW, due=NOW, failures=MANY, fault=WORST)
+TIMES = {"added": NOW, "polled": NOW, "due": NOW}
+FEED = Feed(**{**dict.fromkeys((each.name for each in fields(Feed)), WORST), **TIMES, "failures": MANY})  # all texts
 SEEN = tuple(Seen(URL, NOW, "", 1, path) for path in ("a", None) * 500)
 OFFER = FeedOffer(FEED, FeedPage(WORST, WORST, (FeedItem(URL, WORST, None),) * 30, MANY, broken=True))
 CORRECTIONS = tuple(
