@@ -82,7 +82,7 @@ def _feed(feed: Feed, seen: Sequence[Seen]) -> str:
     parts = [words.feed_brought(kept, len(seen) - kept)]
     parts.append(words.asked_at(_minute(feed.polled)) if feed.polled else words.NOT_ASKED_YET)
     parts += [words.asked_again(_minute(feed.due))] if feed.due else []
-    lines = [f"**{clean(feed.title, 80)}**", f"-# {clean(feed.url, 80)}", f"-# {' · '.join(parts)}"]
+    lines = [f"**{clean(feed.title, 60)}**", f"-# {clean(feed.url, 80)}", f"-# {' · '.join(parts)}"]
     if feed.failures:
         lines.append(f"{words.feed_failed(feed.failures)} {clean(feed.fault, FAULT_LIMIT)}")
     return "\n".join(lines)
