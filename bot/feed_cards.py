@@ -19,9 +19,9 @@ from corpus.feed_page import NEWEST
 from corpus.feeds import Feed, FeedItem, Seen
 
 SHOWN = 5  # items of a feed before it is followed
-PAGE = 6  # feeds on a page of the list: with a fault each they take 3,000 characters
+PAGE = 6  # feeds on a page of the list: with a fault each, all of it escaped, they fit into a message
 URL_LIMIT = 200  # an address, in characters before escaping
-FAULT_LIMIT = 150
+FAULT_LIMIT = 120
 
 Followed = Sequence[tuple[Feed, Sequence[Seen]]]
 
@@ -82,7 +82,7 @@ def _feed(feed: Feed, seen: Sequence[Seen]) -> str:
     parts = [words.feed_brought(kept, len(seen) - kept)]
     parts.append(words.asked_at(_minute(feed.polled)) if feed.polled else words.NOT_ASKED_YET)
     parts += [words.asked_again(_minute(feed.due))] if feed.due else []
-    lines = [f"**{clean(feed.title, 80)}**", f"-# {clean(feed.url, 80)}", f"-# {' · '.join(parts)}"]
+    lines = [f"**{clean(feed.title, 60)}**", f"-# {clean(feed.url, 80)}", f"-# {' · '.join(parts)}"]
     if feed.failures:
         lines.append(f"{words.feed_failed(feed.failures)} {clean(feed.fault, FAULT_LIMIT)}")
     return "\n".join(lines)

@@ -19,8 +19,9 @@ from index.answer import Answer, AsOf, Quote
 from index.live import Snapshot
 
 PER_PAGE = {True: 2, False: 4}  # groups on a page: of a plain message, of a card
-QUESTION_LIMIT = 200  # characters of a question before escaping; the export has it whole
-OTHERS_LIMIT = 160  # of the other wordings together
+# Characters of a question, and of its other wordings together, before escaping; the export has them whole.
+QUESTION_LIMIT = {True: 120, False: 200}
+OTHERS_LIMIT = {True: 80, False: 160}
 REST = 350  # characters of a message for its head, its page and how old the articles are
 
 
@@ -55,7 +56,7 @@ def gaps_card(shown: Sequence[ShownGap], page: int, of: int, knowledge: AsOf, *,
     share = ((PLAIN_LIMIT if plain else TEXT_LIMIT) - REST) // PER_PAGE[plain]
     parts: list[Part] = [f"### {words.GAPS}"]
     for each in shown:
-        said = _said(each.gap)
+        said = _said(each.gap, plain=plain)
         near = _near(each)
         parts += [said, near, _quoted(each.quote, share - len(said) - len(near) - 20), None]
     paging = f"{words.page_of(page + 1, of)} · " if of > 1 else ""
@@ -68,12 +69,12 @@ def gaps_card(shown: Sequence[ShownGap], page: int, of: int, knowledge: AsOf, *,
     return composed([part for part in parts if part != ""], [buttons], plain=plain, colour=INK)
 
 
-def _said(gap: Gap) -> str:
+def _said(gap: Gap, *, plain: bool) -> str:
     first, *others = gap.questions
     dates = day(gap.first) if gap.first.date() == gap.last.date() else f"{day(gap.first)} – {day(gap.last)}"
-    lines = [f"**{clean(first, QUESTION_LIMIT)}**", f"-# {words.asked_times(gap.asked)} · {dates}"]
+    lines = [f"**{clean(first, QUESTION_LIMIT[plain])}**", f"-# {words.asked_times(gap.asked)} · {dates}"]
     if others:
-        lines.append(f"-# {words.also_asked(clean(' · '.join(others), OTHERS_LIMIT))}")
+        lines.append(f"-# {words.also_asked(clean(' · '.join(others), OTHERS_LIMIT[plain]))}")
     return "\n".join(lines)
 
 

@@ -21,7 +21,7 @@ PER_PAGE = {True: 1, False: 4}  # quotes on a page: of a plain message, of a car
 REST = 350  # characters of a message for its head and its page
 # Characters of a quote, and of its publisher, that tell which one is meant: the card above has it whole.
 BEGINNING = {True: (40, 25), False: (90, 60)}
-QUESTION_LIMIT = 200  # characters of a question before escaping
+QUESTION_LIMIT = 150  # characters of a question before escaping
 QUESTIONS = 2  # of those under which a quote was reported
 
 

@@ -54,6 +54,7 @@ NO_VERDICT = "Quotes only: whether they bear it out is for you to read."
 SOURCE_DETAILS = "Source details"
 EMPTY_SHELF = "There is no article here yet."
 
+INVITE_REMOVED = "[invite removed]"
 TITLE_UNKNOWN = "title not given"
 PUBLISHER_UNKNOWN = "publisher not given"
 DATE_UNKNOWN = "date not given"

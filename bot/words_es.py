@@ -47,6 +47,7 @@ NO_VERDICT = "Solo citas: si lo confirman, lo juzga quien lee."
 SOURCE_DETAILS = "Detalles de la fuente"
 EMPTY_SHELF = "Aquí todavía no hay ningún artículo."
 
+INVITE_REMOVED = "[invitación quitada]"
 TITLE_UNKNOWN = "título no indicado"
 PUBLISHER_UNKNOWN = "medio no indicado"
 DATE_UNKNOWN = "fecha no indicada"

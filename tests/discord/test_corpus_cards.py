@@ -7,6 +7,7 @@ from pathlib import PurePath
 from typing import Any
 
 import pytest
+from discord_limits import too_long
 from hypothesis import given
 from hypothesis import strategies as st
 from simulated import article
@@ -29,6 +30,7 @@ from bot.corpus_cards import (
 )
 from bot.escape import check_verbatim
 from bot.history import Event
+from bot.language import Language, said_in
 from bot.posts import Corrected
 from bot.preview import Otherwise, Preview, Rewritten, Sides
 from bot.progress_lines import Failed, Step
@@ -90,10 +92,18 @@ def offer() -> Offer:
         *(lambda page=page: history_card(EVENTS, 2**63, page) for page in (0, 1, 99)),
     ],
 )
-def test_the_worst_names_and_texts_fit_into_a_message(made: Any) -> None:
+@pytest.mark.parametrize("language", Language)
+def test_the_worst_names_and_texts_fit_into_a_message(made: Any, language: Language) -> None:
     """`checked` raises where they do not."""
-    view = made()
-    assert all(len(getattr(part, "custom_id", None) or "") <= 100 for part in view.walk_children())
+    assert too_long(said_in(language, made)) == []
+
+
+@pytest.mark.parametrize("deed", Deed)
+@pytest.mark.parametrize("language", Language)
+def test_everything_that_can_be_done_has_words_in_the_history(deed: Deed, language: Language) -> None:
+    event = Event(NOW, Act(NOW, "mia (1)", deed, "a.txt", ""), "")
+    (said,) = texts(said_in(language, lambda: history_card([event], 1, 0)))
+    assert said_in(language, lambda: words.DEEDS[deed]) in said
 
 
 def texts(view: Any) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import asyncio
 import inspect
 import re
 import types
@@ -14,16 +15,21 @@ from typing import Any
 
 import discord
 import pytest
+from corpus_world import FERRY, Server
+from memory_world import DAM as MEMORY_DAM
+from memory_world import HELD, Memory, Shown
 from simulated import World, article, buttons_of, text_of
 
 from bot import words, words_es
 from bot.attribution import as_of, day
 from bot.checks import Result
+from bot.desk import Desk
 from bot.language import Language, said_in, speak, spoken
 from bot.reports import Verdict
 from bot.server_settings import CHOOSABLE, Source
 from bot.speaking import language_of
 from bot.translator import SPANISH
+from bot.where import Where
 from corpus.article import MarkKind, MetadataSource
 from corpus.history import Deed
 from index.answer import AsOf, Reason
@@ -345,3 +351,63 @@ def test_a_server_that_chose_spanish_is_spoken_to_in_spanish_and_quoted_as_print
         assert "From 1 article" in text_of(again.response)
 
     discord_world(scene, DAM)
+
+
+def test_a_thread_beside_the_desk_speaks_the_language_of_whoever_waits_for_it() -> None:
+    async def scene() -> list[str]:
+        desk = Desk(queue=1)
+        speak(Language.SPANISH)
+        try:
+            return [await work(lambda: words.SHARE) for work in (desk.work, desk.work_aside)]
+        finally:
+            desk.close()
+
+    assert asyncio.run(scene()) == ["Compartir", "Compartir"]
+
+
+@pytest.mark.parametrize("how", ["chosen", "the server's own"])
+def test_corrections_and_direct_messages_are_in_the_language_of_the_server(
+    memory_world: Callable[..., None], how: str
+) -> None:
+    """Nobody clicks for them, and whoever publishes may speak another."""
+
+    async def scene(memory: Memory) -> None:
+        result = await memory.alice.slash(memory.channel, "ask", question=HELD)
+        await memory.alice.click(result.response, label=words.WATCH_ANSWER)
+        await memory.bert.slash(memory.channel, "ask", question=HELD, public=True)
+        if how == "chosen":
+            memory.choose("language", "es")
+        else:
+            guild = memory.bot.get_guild(memory.guild.id)
+            assert guild is not None
+            guild.preferred_locale = discord.Locale.latin_american_spanish
+        memory.publish({"dam.md": MEMORY_DAM.replace("40 million", "44 million")})
+        await memory.look()
+        assert words_es.NOW_SAYS in text_of(memory.last())
+        assert "44** million barrels" in text_of(memory.last())
+        (told,) = memory.alice.user.dm_channel.history()
+        assert words_es.ANSWER_CHANGED in text_of(Shown.of(told))
+        assert words_es.STOP_WATCHING in buttons_of(Shown.of(told))
+        assert spoken() is Language.ENGLISH
+
+    memory_world(scene, {"dam.md": MEMORY_DAM})
+
+
+def test_a_moderator_keeps_refreshes_and_removes_articles_in_spanish(kept_world: Callable[..., None]) -> None:
+    async def scene(server: Server) -> None:
+        server.bot.tools.choices.choose(Where(server.guild.id, None), "language", "es")
+        refused = await server.mia.slash(server.channel, "corpus add", file=("a.exe", b"MZ"))
+        assert words_es.KIND_NOT_READ in text_of(refused.response)
+        shown = await server.mia.slash(server.channel, "corpus add", file=("ferry.txt", FERRY.encode()))
+        assert "No se sabe: título, medio, fecha" in text_of(shown.response)
+        await server.mia.click(shown.response, label="Guardar")
+        assert "Actualizar ahora" in buttons_of(shown.response)
+        built = (await server.mia.slash(server.channel, "corpus refresh")).response
+        assert words_es.WAITS in text_of(built)
+        await server.mia.click(built, label="Publicar")
+        assert words_es.PUBLISHED in text_of(built)
+        for command in ("corpus status", "corpus history", "corpus check list"):
+            told = text_of((await server.mia.slash(server.channel, command)).response)
+            assert re.search(r"estante|publicó|preguntas de control", told), told
+
+    kept_world(scene)
