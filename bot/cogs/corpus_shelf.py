@@ -350,6 +350,8 @@ class ShelfCommands(Moderating):
         if not paths:
             return
         space = self._spaces.operators if server is None else self._spaces.own(server)
+        if space.data != data:  # all servers share one shelf, and this one's own is from before
+            return
         before = current(space.data)
         outcome = await self._refreshes.at_once(space, Order("", only=paths), now)
         if isinstance(outcome, Failed):

@@ -219,3 +219,31 @@ def test_of_one_space_one_runs_at_a_time_and_of_several_one_after_the_other(tmp_
         await refreshes.close()
 
     asyncio.run(run())
+
+
+def test_one_that_outlives_its_message_is_followed_silently_to_its_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An interaction's token dies after a quarter of an hour; shortened here."""
+    monkeypatch.setattr("bot.refreshing.EDIT_SECONDS", 0.01)
+    monkeypatch.setattr("bot.refreshing.TOKEN_SECONDS", 0.05)
+    given_up = asyncio.Event()
+    told: list[Step | None] = []
+
+    async def long(_: Space, __: Order) -> AsyncGenerator[Told, None]:
+        yield Step("Reading", 1, 2)
+        await given_up.wait()
+        yield Step("Encoding", 1, 2)
+        yield DONE
+
+    async def tell(step: Step | None) -> None:
+        told.append(step)
+
+    async def give_up() -> None:
+        given_up.set()
+
+    async def run() -> Done | Failed:
+        return await Refreshes(long).start(space(tmp_path), Order("mia"), NOW).follow(tell, give_up)
+
+    assert asyncio.run(run()) == DONE
+    assert told == [Step("Reading", 1, 2)], "each step once, and none after the last that could be shown"
