@@ -115,7 +115,7 @@ def _bot(settings: Settings, here: Here) -> Quoth:
         return Live(data, WordEncoder())
 
     spaces = Spaces(settings.data, opened(settings.data), opened)
-    return Quoth(settings, spaces, polls=FeedPolls(spaces, here.poll, here.take_up, lambda: here.now))
+    return Quoth(settings, spaces, FeedPolls(spaces, here.poll, here.take_up, lambda: here.now))
 
 
 def follow_feeds(
