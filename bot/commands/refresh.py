@@ -90,7 +90,7 @@ def refresh(
         if asked:
             _tell_differences(settings, folder, report.generation, [each.question for each in asked])
         typer.echo(f"It does not answer yet. quoth publish {report.generation} lets it; quoth discard drops it.")
-    if server is None and not preview:
+    if server is None and not preview and not only:
         with explained(ExitCode.FAILED):
             good = servers_refreshed(settings, articles, cause, quiet=quiet, only=paths)
         if not good:

@@ -277,7 +277,7 @@ def test_what_the_operators_feeds_brought_answers_at_once_and_reaches_the_server
         server.publishes_by_itself()
         await server.look()
         first = current(server.data)
-        feed = Feed(server.url + "?house", "House", None, "127.0.0.1", server.here.now, "ruth")
+        feed = Feed(server.url + "?house", "House", None, "127.0.0.1", "house", server.here.now, "ruth")
         server.site.pages["/rss?house"] = server.site.pages["/rss"]
         follow(server.settings.data, feed)
         await server.look()
