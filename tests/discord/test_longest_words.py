@@ -13,9 +13,12 @@ from discord.ui import Button, LayoutView, Modal
 from discord_limits import too_long
 from simulated import article
 
+from bot import words
 from bot.asked import Gap
 from bot.cards import Card, Plain, about, about_article, context, header, layout, plain, shared_header, shelf
 from bot.composed import composed
+from bot.corpus_buttons import RefreshButton
+from bot.corpus_cards import said
 from bot.corpus_forms import DescriptionForm
 from bot.corrections import Correction, noted
 from bot.feed_cards import feed_offer_card, feeds_card
@@ -148,6 +151,9 @@ CARDS: dict[str, Callable[[], Made]] = {
        for plainly in (True, False)},
     **{f"privacy, {plainly}": lambda p=plainly: privacy_card(KEPT, everything_kept(), plain=p)
        for plainly in (True, False)},
+    "forget all": lambda: composed([words.sure_to_clear(MANY)], [[ClearGapsButton(MANY)]], plain=False),
+    "delete all": lambda: composed([words.sure_to_delete(MANY, MANY)], [[DeleteMineButton(sure=True)]], plain=False),
+    "begin a refresh": lambda: said(words.restored(WORST), RefreshButton()),
     "settings": lambda: overview([holding(*each) for each in HELD.items()], 0, 1, CHANGES),
     "settings of a channel": lambda: overview([holding(*each) for each in HELD.items()], 1, None, CHANGES),
     **{f"setting {name}": lambda n=name: one_setting(
