@@ -394,11 +394,11 @@ class Corpus(commands.GroupCog, group_name="corpus", group_description="Keep the
 
     @app_commands.command(name="refresh", description="Read the articles anew, and see what would change.")
     async def refresh(self, interaction: Interaction) -> None:
-        if await self._admitted(interaction):
+        if await self._admitted(interaction, stays=False):  # whoever follows a refresh only looks on
             await self._refresh(interaction)
 
     async def on_refresh(self, click: Interaction) -> None:
-        if await self._allowed(click):
+        if await self._allowed(click, stays=False):
             await self._refresh(click)
 
     async def _refresh(self, interaction: Interaction) -> None:
@@ -739,21 +739,28 @@ class Corpus(commands.GroupCog, group_name="corpus", group_description="Keep the
 
     # ── who, and where ────────────────────────────────────────────────────────────────────────────────────────────
 
-    async def _admitted(self, interaction: Interaction) -> bool:
-        """Whether there is room for a command; Discord has looked who may use it."""
+    async def _admitted(self, interaction: Interaction, *, stays: bool = True) -> bool:
+        """Whether there is room for a command; Discord has looked who may use it.
+
+        Whoever `stays` has a place until all is done and told: a bot that is stopped waits for that.
+        """
         place = self._desk.visit(interaction.guild_id)
         if isinstance(place, Busy):
             await say(interaction, place.words)
             return False
-        with place:
-            return True
+        task = asyncio.current_task() if stays else None
+        if task is None:
+            place.leave()
+        else:
+            task.add_done_callback(lambda _: place.leave())
+        return True
 
-    async def _allowed(self, click: Interaction) -> bool:
+    async def _allowed(self, click: Interaction, *, stays: bool = True) -> bool:
         """Whether a button or a form may be used, by who somebody is now: it may be long since it was shown."""
         if not is_moderator(click, self._tools.choices.of(Where.of(click))):
             await say(click, words.NOT_MODERATOR)
             return False
-        return await self._admitted(click)
+        return await self._admitted(click, stays=stays)
 
     async def _own(self, interaction: Interaction) -> Space:
         return await self._desk.work(partial(self._spaces.own, server_of(interaction)))

@@ -8,6 +8,7 @@ import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,6 +18,7 @@ from simulated import buttons_of, text_of
 from storing.shelves import Recorder
 
 from bot import words
+from bot.adding import Offer
 from corpus import fetching
 from corpus.fetching import Guard
 from corpus.moderating import add
@@ -281,6 +283,25 @@ def test_what_the_operator_added_is_no_servers_own_also_where_that_reads_the_ope
         await server.mia.click(result.response, label=words.WITHHOLD)
         assert withheld(server.data) == {".house/the-ferry.txt"}
         assert shelf_paths(server.settings.data) == [".shelf/the-ferry.txt"]
+
+    kept_world(scene)
+
+
+def test_a_bot_that_is_stopped_waits_until_an_act_is_told(
+    kept_world: KeptWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def scene(server: Server) -> None:
+        present: list[int] = []
+        keep = Offer.keep
+
+        def noticed(offer: Offer, data: Path) -> str:
+            present.append(server.bot.desk.present)
+            return keep(offer, data)
+
+        monkeypatch.setattr(Offer, "keep", noticed)
+        await added(server)
+        assert present == [1]
+        assert server.bot.desk.present == 0
 
     kept_world(scene)
 
