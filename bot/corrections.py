@@ -68,12 +68,11 @@ def corrections_in(
     snapshot: Snapshot, refs: Sequence[QuoteRef], noticed: Mapping[QuoteRef, datetime]
 ) -> tuple[Correction, ...]:
     """Those of a card that is shown again, by what is on the shelf at this moment; `noticed` dates them."""
-    shelf = {article.path: article for article in snapshot.articles}
     found = []
     for number, ref in enumerate(refs, 1):
         quote = snapshot.find(ref)
         then = quote.article if quote else None
-        there = shelf.get(then.path) if then else None
+        there = snapshot.at(then.path) if then else None
         made = correction_of(number if len(refs) > 1 else None, noticed[ref].date(), ref.span, then, there)
         if made is not None:
             found.append(made)

@@ -137,6 +137,9 @@ class Shelved:
     def _stock(self) -> Stock:
         return Shelf.of(self.articles)
 
+    def at(self, path: str) -> Article | None:
+        return next((each for each in self.articles if each.path == path), None)
+
     def find(self, ref: QuoteRef) -> Quote | None:
         for one in self.articles:
             if one.version.startswith(ref.version[:16]):

@@ -8,8 +8,8 @@ import hashlib
 import logging
 import secrets
 import sqlite3
-from collections import deque
-from collections.abc import Awaitable, Callable
+from collections import OrderedDict, deque
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -24,7 +24,7 @@ from discord.ui import LayoutView
 from bot import words
 from bot.adding import Offer, offer_bytes, offer_page, refused_unread, user_agent
 from bot.checks import Check, checks_of, drop_check, set_check
-from bot.cogs.sources import CHOICE_LIMIT, CHOICES, entry_of
+from bot.cogs.sources import CHOICE_LIMIT, CHOICES, REMEMBERED, entry_of
 from bot.concluding import Published, concluded, nobody, questions_of
 from bot.corpus_buttons import RefreshButton
 from bot.corpus_cards import (
@@ -77,11 +77,11 @@ PROBLEMS = (ExplainedError, StoreError, FolderError)
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """An article that can be removed: in the index, or kept and not yet read by a refresh (`article` None)."""
+    """What can be chosen. Of an article `at` is its path in the index that is read, None where no refresh read it."""
 
     path: str
     name: str
-    article: Article | None
+    at: str | None = None
 
     @property
     def digest(self) -> str:
@@ -113,6 +113,8 @@ class Corpus(commands.GroupCog, group_name="corpus", group_description="Keep the
         self._offers: Offers[Offer] = Offers()
         self._questions: Offers[Question] = Offers()
         self._forms: deque[str] = deque(maxlen=FORMS)
+        # By data folder: the articles of an index, or of a view of it, and how they are listed.
+        self._read: OrderedDict[Path, tuple[Sequence[Article], list[Listed]]] = OrderedDict()
 
     # ── adding ────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -265,12 +267,11 @@ class Corpus(commands.GroupCog, group_name="corpus", group_description="Keep the
     ) -> None:
         if not await self._admitted(interaction):
             return
-        space, listed = await self._desk.work(partial(self._own_listed, server_of(interaction)), seconds=2)
-        found = _picked(listed, article)
+        space, found, read = await self._desk.work(partial(self._chosen, server_of(interaction), article), seconds=2)
         if found is None or not is_on_shelf(found.path):
             await say(interaction, words.NOT_ON_SHELF)
             return
-        path, known = found.path, found.article.metadata if found.article else Metadata()
+        path, known = found.path, read.metadata if read else Metadata()
 
         async def submitted(form: Interaction, described: Description) -> None:
             if await self._allowed(form):
@@ -320,12 +321,11 @@ class Corpus(commands.GroupCog, group_name="corpus", group_description="Keep the
         if not await self._admitted(interaction):
             return
         await interaction.response.defer(ephemeral=True, thinking=True)
-        space = await self._own(interaction)
-        found = _picked(await self._desk.work(partial(self._listed, space)), article)
+        _, found, read = await self._desk.work(partial(self._chosen, server_of(interaction), article))
         if found is None:
             await show(interaction, said(words.NO_SUCH_ARTICLE))
             return
-        shown = found.article or Article(found.path, "0" * 64, "", Metadata(), (), ())
+        shown = read or Article(found.path, "0" * 64, "", Metadata(), (), ())
         await show(interaction, removal_card(shown, found.digest, own=is_on_shelf(found.path)))
 
     async def on_remove(self, click: Interaction, digest: str) -> None:
@@ -347,7 +347,7 @@ class Corpus(commands.GroupCog, group_name="corpus", group_description="Keep the
             await show(click, failure(Failed(error.reason, error.advice)))
             return
         done = words.removed(clean(path, 200)) if own else words.withheld(clean(path, 200))
-        if found.article is None:
+        if found.at is None:
             await show(click, said(done))
         elif current(space.data) is None:
             await show(click, said(f"{done} {words.NOT_QUOTED_AFTER}", RefreshButton()))
@@ -362,7 +362,7 @@ class Corpus(commands.GroupCog, group_name="corpus", group_description="Keep the
         await interaction.response.defer(ephemeral=True, thinking=True)
         space = await self._own(interaction)
         paths = await self._desk.work(partial(withheld, space.data))
-        found = _picked([Listed(path, path, None) for path in sorted(paths)], article)
+        found = _picked([Listed(path, path) for path in sorted(paths)], article)
         if found is None:
             await show(interaction, said(words.NOTHING_WITHHELD))
             return
@@ -666,7 +666,7 @@ class Corpus(commands.GroupCog, group_name="corpus", group_description="Keep the
 
     def _drop_check(self, server: int, question: str) -> bool:
         """In a thread: whether there was one."""
-        listed = [Listed(each.question, each.question, None) for each in checks_of(self._state, server)]
+        listed = [Listed(each.question, each.question) for each in checks_of(self._state, server)]
         found = _picked(listed, question)
         return found is not None and drop_check(self._state, server, found.path)
 
@@ -684,14 +684,14 @@ class Corpus(commands.GroupCog, group_name="corpus", group_description="Keep the
     @restore.autocomplete("article")
     async def offer_withheld(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
         found = await self._while_typing(
-            interaction, lambda space: [Listed(path, path, None) for path in sorted(withheld(space.data))]
+            interaction, lambda space: [Listed(path, path) for path in sorted(withheld(space.data))]
         )
         return _choices(found, typed)
 
     @rollback.autocomplete("index")
     async def offer_earlier(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
         found = await self._while_typing(
-            interaction, lambda space: [Listed(name, _built_at(name), None) for name in earlier(space.data)]
+            interaction, lambda space: [Listed(name, _built_at(name)) for name in earlier(space.data)]
         )
         return _choices(found, typed)
 
@@ -700,7 +700,7 @@ class Corpus(commands.GroupCog, group_name="corpus", group_description="Keep the
         server = server_of(interaction)
         found = await self._while_typing(
             interaction,
-            lambda _: [Listed(each.question, each.question, None) for each in checks_of(self._state, server)],
+            lambda _: [Listed(each.question, each.question) for each in checks_of(self._state, server)],
         )
         return _choices(found, typed)
 
@@ -718,24 +718,41 @@ class Corpus(commands.GroupCog, group_name="corpus", group_description="Keep the
             except (*PROBLEMS, TimeoutError, sqlite3.OperationalError):
                 return []
 
-    def _own_listed(self, server: int) -> tuple[Space, list[Listed]]:
-        """In a thread."""
+    def _chosen(self, server: int, chosen: str) -> tuple[Space, Listed | None, Article | None]:
+        """In a thread: a server's own space, what was chosen there, and the article as it was read."""
         space = self._spaces.own(server)
-        return space, self._listed(space)
+        found = _picked(self._listed(space), chosen)
+        if found is None or found.at is None:
+            return space, found, None
+        article = self._spaces.snapshot(Where(space.server, None)).at(found.at)
+        return space, found, replace(article, path=found.path) if article else None
 
     def _listed(self, space: Space) -> list[Listed]:
         """In a thread: what this server reads, and what it added and no refresh has read yet."""
-        reads = self._spaces.of(space.server)
         try:
-            read = self._spaces.snapshot(Where(space.server, None)).articles
+            listed = self._listed_of(space, self._spaces.snapshot(Where(space.server, None)).articles)
         except GenerationError:
-            read = ()
-        if reads.server != space.server:  # the operator's index, whose own shelf is no server's
-            read = tuple(replace(each, path=seen_by_servers(each.path, reads)) for each in read)
-        listed = [Listed(each.path, entry_of(each).name, each) for each in read]
+            listed = []
         known = {each.path for each in listed}
         unread = [path for path in shelf_paths(space.data) if path not in known]
-        return listed + [Listed(path, path, None) for path in unread]
+        return listed + [Listed(path, path) for path in unread]
+
+    def _listed_of(self, space: Space, articles: Sequence[Article]) -> list[Listed]:
+        """In a thread: made once for each index or view, since an autocomplete asks for it with every key."""
+        made = self._read.get(space.data)
+        if made is not None and made[0] is articles:
+            return made[1]
+        reads = self._spaces.of(space.server)
+        # The operator's index, whose own shelf is no server's.
+        foreign = reads.server != space.server
+        listed = [
+            Listed(seen_by_servers(each.path, reads) if foreign else each.path, entry_of(each).name, each.path)
+            for each in articles
+        ]
+        self._read[space.data] = (articles, listed)
+        if len(self._read) > REMEMBERED:
+            self._read.popitem(last=False)
+        return listed
 
     # ── who, and where ────────────────────────────────────────────────────────────────────────────────────────────
 
