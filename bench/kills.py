@@ -402,7 +402,7 @@ def keeping_cards(home: Path, tell: Connection, first: int) -> None:
     cards = ShownCards(State(home / STATE_FILE), days=10_000)
     tell.send("begun")
     for count in range(first, first + 10_000):
-        tell.send((cards.keep(card(count), NOON + timedelta(seconds=count)), count))
+        tell.send((cards.keep(card(count), NOON + timedelta(seconds=count), server=None), count))
 
 
 def kill_keeping_cards(account: Account, room: Path, drawn: random.Random, tries: int) -> None:
@@ -423,10 +423,10 @@ def kill_keeping_cards(account: Account, room: Path, drawn: random.Random, tries
             cards = ShownCards(state, days=10_000)
             try:
                 for key, count in told:
-                    if key is None or cards.recall(key, NOON) != card(count):
+                    if key is None or cards.recall(key, NOON, server=None) != card(count):
                         raise LostError(f"card {count} was acknowledged and is gone")
                 for key in list(kept)[:: 1 + len(kept) // 50]:
-                    if cards.recall(key, NOON) != card(kept[key]):
+                    if cards.recall(key, NOON, server=None) != card(kept[key]):
                         raise LostError(f"card {kept[key]}, of an earlier trial, is gone")
             finally:
                 state.close()

@@ -40,7 +40,7 @@ PERIOD = 15.0  # seconds between two looks at what is published
 BETWEEN_EDITS = 1.5
 PATIENCE = 5.0  # seconds that a watched question waits for members who ask at this moment
 NO_MESSAGE = (10003, 10008)  # Discord: no such channel, no such message
-FAULTS = (GenerationError, EncoderError, StoreError, TimeoutError, sqlite3.OperationalError)
+FAULTS = (GenerationError, EncoderError, StoreError, OSError, sqlite3.DatabaseError)
 
 
 class Discord(Protocol):

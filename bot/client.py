@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import hashlib
 import json
 import logging
@@ -14,6 +15,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+import aiohttp
 import discord
 from discord import app_commands
 from discord.ext import commands
@@ -66,6 +68,7 @@ discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
 # A dead link is noticed this many seconds after the last heartbeat (sent every 41 s); discord.py's own 60 is slow.
 HEARTBEAT_TIMEOUT = 45.0
 COMMANDS_FILE = "commands.sha256"
+NOT_WRITTEN = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO)
 
 
 class QuothTree(app_commands.CommandTree[Any]):
@@ -99,6 +102,9 @@ def _explained(cause: Exception) -> str:
         return words.NO_INDEX
     if isinstance(cause, sqlite3.OperationalError):
         _log.error("The bot's database cannot be used (%s): is the disk full?", cause)
+        return words.CANNOT_WRITE
+    if isinstance(cause, OSError) and cause.errno in NOT_WRITTEN and not isinstance(cause, aiohttp.ClientError):
+        _log.error("The data folder cannot be written: %s.", cause.strerror)
         return words.CANNOT_WRITE
     if isinstance(cause, LOST):
         _log.error("A reply did not reach Discord: %s.", _described(cause))

@@ -21,7 +21,6 @@ from corpus.article import Article, Kind, Span
 from corpus.changes import changes, side_by_side
 from index.answer import Quote, QuoteRef
 from index.live import Snapshot
-from index.provenance import Standing
 
 NOTE_ID = 7_000_001  # of the component; Discord counts up from 1 by itself
 TITLE_LIMIT = 80  # characters of a title in a note, before escaping
@@ -71,20 +70,13 @@ def corrections_in(
     """Those of a card that is shown again, by what is on the shelf at this moment; `noticed` dates them."""
     found = []
     for number, ref in enumerate(refs, 1):
-        place = snapshot.place(ref)
-        if place is not None and place.standing is Standing.CURRENT:
-            continue
-        then = place.article if place else None
-        changed = place is not None and place.standing is Standing.CHANGED
-        there = _on_shelf(snapshot, then.path) if then and changed else None
+        quote = snapshot.find(ref)
+        then = quote.article if quote else None
+        there = snapshot.at(then.path) if then else None
         made = correction_of(number if len(refs) > 1 else None, noticed[ref].date(), ref.span, then, there)
         if made is not None:
             found.append(made)
     return tuple(found)
-
-
-def _on_shelf(snapshot: Snapshot, path: str) -> Article | None:
-    return next((article for article in snapshot.articles if article.path == path), None)
 
 
 def _in_its_place(span: Span, then: Article, now: Article) -> tuple[Quote | None, bool]:

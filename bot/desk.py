@@ -33,7 +33,7 @@ class Place:
     """A place at the desk, to be left by the end of the `with` block."""
 
     def __init__(self, leave: Callable[[], None]) -> None:
-        self._leave = leave
+        self.leave = leave
 
     def __enter__(self) -> Place:
         return self
@@ -41,7 +41,7 @@ class Place:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._leave()
+        self.leave()
 
 
 class Desk:
@@ -55,6 +55,7 @@ class Desk:
         # Pages that do not come and files of 500 pages hold up no answer.
         self._others = ThreadPoolExecutor(WORKERS, thread_name_prefix="aside")
         self._working = 0  # what the threads have, those whose asker gave up included
+        self._aside = 0  # the same of the other threads
         self._present: dict[int, int | None] = {}  # the place of each visitor: their server
         self._asking: set[int] = set()  # members whose question is being answered
         self._asked: dict[int, float] = {}  # members, and when they last asked (seconds, in that order)
@@ -129,9 +130,10 @@ class Desk:
 
     async def work_aside(self, task: Callable[[], T], seconds: float = 180) -> T:
         """As `work`, in other threads: for a moderator's work that takes long, and takes no answer's place."""
+        self._aside += 1
         here = contextvars.copy_context()
         future = asyncio.get_running_loop().run_in_executor(self._others, here.run, task)
-        future.add_done_callback(_looked_at)
+        future.add_done_callback(self._done_aside)
         return await asyncio.wait_for(asyncio.shield(future), seconds)
 
     async def drain(self, seconds: float) -> bool:
@@ -146,7 +148,7 @@ class Desk:
     @property
     def is_working(self) -> bool:
         """Whether a thread is still at work, for somebody who has given up waiting."""
-        return self._working > 0
+        return self._working + self._aside > 0
 
     def close(self) -> None:
         self._closed = True
@@ -155,6 +157,10 @@ class Desk:
 
     def _worked(self, future: asyncio.Future[T]) -> None:
         self._working -= 1
+        _looked_at(future)
+
+    def _done_aside(self, future: asyncio.Future[T]) -> None:
+        self._aside -= 1
         _looked_at(future)
 
     def _forget(self, now: float) -> None:

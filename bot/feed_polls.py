@@ -36,7 +36,7 @@ Poll = Callable[[Space], Awaitable[bool]]
 """Polls the feeds of a space that are due; whether there is anything to take up."""
 TakeUp = Callable[[Space], Awaitable[None]]
 """Refreshes a space. Raises one of PROBLEMS where that did not go well."""
-PROBLEMS = (ExplainedError, StoreError, OSError, sqlite3.OperationalError)
+PROBLEMS = (ExplainedError, StoreError, OSError, sqlite3.DatabaseError)
 
 
 class PollError(ExplainedError):
@@ -63,7 +63,10 @@ class FeedPolls:
 
     async def _run(self) -> None:
         while True:
-            await self.look()
+            try:
+                await self.look()
+            except OSError as error:
+                _log.error("The servers' folders cannot be read, so feeds wait: %s", error)
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(LOOK_SECONDS):  # wait_for of Python 3.11 may lose a cancellation
                     await self._woken.wait()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Generic, TypeVar
@@ -31,7 +32,10 @@ class Offers(Generic[T]):
         self._waiting.pop(key, None)
         self._waiting[key] = _Waiting(what, server, now)
         while len(self._waiting) > MOST:
-            del self._waiting[next(iter(self._waiting))]
+            # Of the server that has most of them: no other loses its own by that.
+            servers = Counter(each.server for each in self._waiting.values())
+            crowded = max(servers, key=servers.__getitem__)
+            del self._waiting[next(name for name, each in self._waiting.items() if each.server == crowded)]
         return key
 
     def recall(self, key: str, server: int | None, now: datetime) -> T | None:

@@ -104,12 +104,15 @@ class Running:
 
     async def _run(self) -> Done | Failed:
         last: Done | Failed = Failed(words.REFRESH_BROKE_OFF, words.REFRESH_AGAIN)
-        async with self._turn, contextlib.aclosing(self._lines) as lines:
-            async for told in lines:
-                if isinstance(told, Step):
-                    self.step = told
-                else:
-                    last = told
+        try:
+            async with self._turn, contextlib.aclosing(self._lines) as lines:
+                async for told in lines:
+                    if isinstance(told, Step):
+                        self.step = told
+                    else:
+                        last = told
+        except (OSError, ValueError) as error:  # it could not be begun; or a line is longer than any of ours
+            _log.error("A refresh broke off with %s.", type(error).__name__)
         return last
 
     @property

@@ -50,6 +50,6 @@ async def forget_daily(
         try:
             if number := await work(partial(forget_old, state, retention, clock())):
                 _log.info("Forgotten, because it was kept long enough: %d rows.", number)
-        except (sqlite3.OperationalError, TimeoutError) as error:
+        except (sqlite3.DatabaseError, OSError) as error:
             _log.error("What was kept long enough could not be deleted (%s); tomorrow again.", type(error).__name__)
         await asyncio.sleep(DAY)

@@ -13,11 +13,14 @@ under the same paths, and the operator's shelf under HOUSE.
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import json
+import os
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
@@ -147,13 +150,25 @@ def withheld(data: Path) -> frozenset[str]:
 
 def withhold(data: Path, path: str, *, wanted: bool) -> None:
     """Keep a path out of this index from the next refresh on, or no longer. Raises ShelfError and OSError."""
-    paths = withheld(data)
-    if wanted == (path in paths):
-        state = "withheld already" if wanted else "not withheld"
-        raise ShelfError(f"{path} is {state}.", "`quoth corpus list` tells what is.")
     data.mkdir(parents=True, exist_ok=True)
-    listed = sorted(paths | {path} if wanted else paths - {path})
-    _replace(data / WITHHELD, json.dumps(listed, ensure_ascii=False, indent=1).encode())
+    with _one_at_a_time(data):
+        paths = withheld(data)
+        if wanted == (path in paths):
+            state = "withheld already" if wanted else "not withheld"
+            raise ShelfError(f"{path} is {state}.", "`quoth corpus list` tells what is.")
+        listed = sorted(paths | {path} if wanted else paths - {path})
+        _replace(data / WITHHELD, json.dumps(listed, ensure_ascii=False, indent=1).encode())
+
+
+@contextmanager
+def _one_at_a_time(data: Path) -> Iterator[None]:
+    """Of two who change a list, in this process or another, the second reads what the first wrote."""
+    folder = os.open(data, os.O_RDONLY)
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(folder)
 
 
 def shelf_paths(data: Path) -> list[str]:

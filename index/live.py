@@ -122,6 +122,13 @@ class Snapshot:
         """The different texts of the shelf, by their first article; none where the index is from before there were."""
         return self._part.origins if self._part else self._index.origins
 
+    def at(self, path: str) -> Article | None:
+        """The article on the shelf at this path, None where there is none; no other is looked at."""
+        articles = self._index.articles
+        if articles.version(path) is None or (self._part is not None and not self._part.holds(path)):
+            return None
+        return articles.named(path)
+
     @property
     def passages(self) -> int:
         return self._part.passages if self._part else self._index.generation.contents.passages

@@ -129,6 +129,9 @@ class Shelved:
     def _stock(self) -> Stock:
         return Shelf(self.generation, self.articles, None, None)  # type: ignore[arg-type]
 
+    def at(self, path: str) -> Article | None:
+        return next((each for each in self.articles if each.path == path), None)
+
     def find(self, ref: QuoteRef) -> Quote | None:
         for one in self.articles:
             if one.version.startswith(ref.version[:16]):

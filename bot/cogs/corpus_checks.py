@@ -93,7 +93,7 @@ class CheckCommands(Moderating):
 
     def _drop_check(self, server: int, question: str) -> bool:
         """In a thread: whether there was one."""
-        listed = [Listed(each.question, each.question, None) for each in checks_of(self._state, server)]
+        listed = [Listed(each.question, each.question) for each in checks_of(self._state, server)]
         found = picked(listed, question)
         return found is not None and drop_check(self._state, server, found.path)
 
@@ -102,6 +102,6 @@ class CheckCommands(Moderating):
         server = server_of(interaction)
         found = await self._while_typing(
             interaction,
-            lambda _: [Listed(each.question, each.question, None) for each in checks_of(self._state, server)],
+            lambda _: [Listed(each.question, each.question) for each in checks_of(self._state, server)],
         )
         return choices(found, typed)

@@ -33,11 +33,11 @@ class RefreshCommands(Moderating):
 
     @app_commands.command(name="refresh", description="Read the articles anew, and see what would change.")
     async def refresh(self, interaction: Interaction) -> None:
-        if await self._admitted(interaction):
+        if await self._admitted(interaction, stays=False):  # whoever follows a refresh only looks on
             await self._refresh(interaction)
 
     async def on_refresh(self, click: Interaction) -> None:
-        if await self._allowed(click):
+        if await self._allowed(click, stays=False):
             await self._refresh(click)
 
     async def _refresh(self, interaction: Interaction) -> None:
@@ -196,7 +196,7 @@ class RefreshCommands(Moderating):
     @rollback.autocomplete("index")
     async def offer_earlier(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
         found = await self._while_typing(
-            interaction, lambda space: [Listed(name, _built_at(name), None) for name in earlier(space.data)]
+            interaction, lambda space: [Listed(name, _built_at(name)) for name in earlier(space.data)]
         )
         return choices(found, typed)
 

@@ -202,12 +202,11 @@ class ShelfCommands(Moderating):
     ) -> None:
         if not await self._admitted(interaction):
             return
-        space, listed = await self._desk.work(partial(self._own_listed, server_of(interaction)), seconds=2)
-        found = picked(listed, article)
+        space, found, read = await self._desk.work(partial(self._chosen, server_of(interaction), article), seconds=2)
         if found is None or not is_on_shelf(found.path):
             await say(interaction, words.NOT_ON_SHELF)
             return
-        path, known = found.path, found.article.metadata if found.article else Metadata()
+        path, known = found.path, read.metadata if read else Metadata()
 
         async def submitted(form: Interaction, described: Description) -> None:
             if await self._allowed(form):
@@ -260,12 +259,11 @@ class ShelfCommands(Moderating):
         if not await self._admitted(interaction):
             return
         await interaction.response.defer(ephemeral=True, thinking=True)
-        space = await self._own(interaction)
-        found = picked(await self._desk.work(partial(self._listed, space)), article)
+        _, found, read = await self._desk.work(partial(self._chosen, server_of(interaction), article))
         if found is None:
             await show(interaction, said(words.NO_SUCH_ARTICLE))
             return
-        shown = found.article or Article(found.path, "0" * 64, "", Metadata(), (), ())
+        shown = read or Article(found.path, "0" * 64, "", Metadata(), (), ())
         await show(interaction, removal_card(shown, found.digest, own=is_on_shelf(found.path)))
 
     async def on_remove(self, click: Interaction, digest: str) -> None:
@@ -291,7 +289,7 @@ class ShelfCommands(Moderating):
             await show(click, failure(Failed(error.reason, error.advice)))
             return
         done = words.removed(clean(path, 200)) if own else words.withheld(clean(path, 200))
-        if found.article is None:
+        if found.at is None:
             await show(click, said(done))
         elif current(space.data) is None:
             await show(click, said(f"{done} {words.NOT_QUOTED_AFTER}", RefreshButton()))
@@ -306,7 +304,7 @@ class ShelfCommands(Moderating):
         await interaction.response.defer(ephemeral=True, thinking=True)
         space = await self._own(interaction)
         paths = await self._desk.work(partial(withheld, space.data))
-        found = picked([Listed(path, path, None) for path in sorted(paths)], article)
+        found = picked([Listed(path, path) for path in sorted(paths)], article)
         if found is None:
             await show(interaction, said(words.NOTHING_WITHHELD))
             return
@@ -372,6 +370,6 @@ class ShelfCommands(Moderating):
     @restore.autocomplete("article")
     async def offer_withheld(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
         found = await self._while_typing(
-            interaction, lambda space: [Listed(path, path, None) for path in sorted(withheld(space.data))]
+            interaction, lambda space: [Listed(path, path) for path in sorted(withheld(space.data))]
         )
         return choices(found, typed)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import contextlib
+import asyncio
 import hashlib
 import sqlite3
-from collections.abc import Awaitable, Callable, Iterable
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import discord
@@ -16,7 +18,7 @@ from discord.ext import commands
 from discord.ui import LayoutView
 
 from bot import words
-from bot.cogs.sources import CHOICE_LIMIT, CHOICES, entry_of
+from bot.cogs.sources import CHOICE_LIMIT, CHOICES, REMEMBERED, entry_of
 from bot.concluding import Published, nobody
 from bot.corpus_cards import failure
 from bot.desk import Refused as Busy
@@ -44,12 +46,12 @@ PROBLEMS = (ExplainedError, StoreError, FolderError)
 class Listed:
     """What can be chosen from a list: `path` is an article's, or an index's name, or a question, and `name` is shown.
 
-    `article` is None where it is none, or one that was kept and that no refresh has read yet.
+    Of an article `at` is its path in the index that is read, None where no refresh has read it yet.
     """
 
     path: str
     name: str
-    article: Article | None
+    at: str | None = None
 
     @property
     def digest(self) -> str:
@@ -66,22 +68,31 @@ class Moderating(commands.Cog):
     def __init__(self, tools: Tools, refreshes: Refreshes, published: Published = nobody) -> None:
         self._tools, self._refreshes, self._published = tools, refreshes, published
         self._desk, self._spaces, self._state = tools.desk, tools.spaces, tools.state
+        # By data folder: the articles of an index, or of a view of it, and how they are listed.
+        self._read: OrderedDict[Path, tuple[Sequence[Article], list[Listed]]] = OrderedDict()
 
-    async def _admitted(self, interaction: Interaction) -> bool:
-        """Whether there is room for a command; Discord has looked who may use it."""
+    async def _admitted(self, interaction: Interaction, *, stays: bool = True) -> bool:
+        """Whether there is room for a command; Discord has looked who may use it.
+
+        Whoever `stays` has a place until all is done and told: a bot that is stopped waits for that.
+        """
         place = self._desk.visit(interaction.guild_id)
         if isinstance(place, Busy):
             await say(interaction, place.words)
             return False
-        with place:
-            return True
+        task = asyncio.current_task() if stays else None
+        if task is None:
+            place.leave()
+        else:
+            task.add_done_callback(lambda _: place.leave())
+        return True
 
-    async def _allowed(self, click: Interaction) -> bool:
+    async def _allowed(self, click: Interaction, *, stays: bool = True) -> bool:
         """Whether a button or a form may be used, by who somebody is now: it may be long since it was shown."""
         if not is_moderator(click, self._tools.choices.of(Where.of(click))):
             await say(click, words.NOT_MODERATOR)
             return False
-        return await self._admitted(click)
+        return await self._admitted(click, stays=stays)
 
     async def _own(self, interaction: Interaction) -> Space:
         return await self._desk.work(partial(self._spaces.own, server_of(interaction)))
@@ -108,23 +119,41 @@ class Moderating(commands.Cog):
             except (*PROBLEMS, TimeoutError, sqlite3.OperationalError):
                 return []
 
-    def _own_listed(self, server: int) -> tuple[Space, list[Listed]]:
-        """In a thread."""
+    def _chosen(self, server: int, chosen: str) -> tuple[Space, Listed | None, Article | None]:
+        """In a thread: a server's own space, what was chosen there, and the article as it was read."""
         space = self._spaces.own(server)
-        return space, self._listed(space)
+        found = picked(self._listed(space), chosen)
+        if found is None or found.at is None:
+            return space, found, None
+        article = self._spaces.snapshot(Where(space.server, None)).at(found.at)
+        return space, found, replace(article, path=found.path) if article else None
 
     def _listed(self, space: Space) -> list[Listed]:
         """In a thread: what this server reads, and what it added and no refresh has read yet."""
-        reads = self._spaces.of(space.server)
-        read: Iterable[Article] = ()
-        with contextlib.suppress(GenerationError):
-            read = self._spaces.snapshot(Where(space.server, None)).articles
-        if reads.server != space.server:  # the operator's index, whose own shelf is no server's
-            read = [replace(each, path=seen_by_servers(each.path, reads)) for each in read]
-        listed = [Listed(each.path, entry_of(each).name, each) for each in read]
+        try:
+            listed = self._listed_of(space, self._spaces.snapshot(Where(space.server, None)).articles)
+        except GenerationError:
+            listed = []
         known = {each.path for each in listed}
         unread = [path for path in shelf_paths(space.data) if path not in known]
-        return listed + [Listed(path, path, None) for path in unread]
+        return listed + [Listed(path, path) for path in unread]
+
+    def _listed_of(self, space: Space, articles: Sequence[Article]) -> list[Listed]:
+        """In a thread: made once for each index or view, since an autocomplete asks for it with every key."""
+        made = self._read.get(space.data)
+        if made is not None and made[0] is articles:
+            return made[1]
+        reads = self._spaces.of(space.server)
+        # The operator's index, whose own shelf is no server's.
+        foreign = reads.server != space.server
+        listed = [
+            Listed(seen_by_servers(each.path, reads) if foreign else each.path, entry_of(each).name, each.path)
+            for each in articles
+        ]
+        self._read[space.data] = (articles, listed)
+        if len(self._read) > REMEMBERED:
+            self._read.popitem(last=False)
+        return listed
 
 
 def picked(listed: list[Listed], chosen: str) -> Listed | None:

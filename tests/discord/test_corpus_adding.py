@@ -8,7 +8,9 @@ import threading
 import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,6 +20,8 @@ from simulated import buttons_of, text_of
 from storing.shelves import Recorder
 
 from bot import words
+from bot.adding import Offer
+from bot.offers import MOST, Offers
 from corpus import fetching
 from corpus.fetching import Guard
 from corpus.moderating import add
@@ -317,6 +321,34 @@ def test_what_a_rollback_brought_back_is_left_alone_by_a_start(kept_world: KeptW
         assert server.answers(LEAVES), "it was told before, and wanted"
 
     kept_world(scene)
+
+
+def test_a_bot_that_is_stopped_waits_until_an_act_is_told(
+    kept_world: KeptWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def scene(server: Server) -> None:
+        present: list[int] = []
+        keep = Offer.keep
+
+        def noticed(offer: Offer, data: Path) -> str:
+            present.append(server.bot.desk.present)
+            return keep(offer, data)
+
+        monkeypatch.setattr(Offer, "keep", noticed)
+        await added(server)
+        assert present == [1]
+        assert server.bot.desk.present == 0
+
+    kept_world(scene)
+
+
+def test_a_server_with_many_offers_pushes_out_its_own_alone() -> None:
+    offers: Offers[int] = Offers()
+    now = datetime(2031, 5, 4, tzinfo=UTC)
+    mine = offers.keep(-1, 1, now)
+    theirs = [offers.keep(number, 2, now) for number in range(MOST + 5)]
+    assert offers.recall(mine, 1, now) == -1
+    assert [offers.recall(key, 2, now) is None for key in theirs] == [True] * 6 + [False] * (MOST - 1)
 
 
 def test_what_can_be_chosen_is_offered_to_moderators_alone(kept_world: KeptWorld) -> None:

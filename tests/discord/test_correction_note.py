@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -30,7 +31,7 @@ from bot.cards import (
     plain,
     shared_header,
 )
-from bot.corrections import Correction, NoRoomError, correction_of, note, noted
+from bot.corrections import Correction, NoRoomError, correction_of, corrections_in, note, noted
 from bot.escape import shown
 from corpus.article import Kind, Span
 from index.answer import Answer, Figure, FigureGroup, Figures, Quote
@@ -42,6 +43,20 @@ THEN = article("dam.txt", "The dam at Nool holds 40 million barrels.", "Its keep
 
 def now(*sentences: str) -> Any:
     return article("dam.txt", *sentences, title="The dam")
+
+
+def test_a_card_that_is_shown_again_looks_at_its_own_articles_alone() -> None:
+    """Not at all those of the index, of which there may be ten thousand."""
+    quote = Quote(THEN, THEN.sentences[0].span, Kind.PROSE, 0.5)
+    asked: list[str] = []
+
+    def at(path: str) -> None:
+        asked.append(path)
+
+    index: Any = SimpleNamespace(find=lambda _: quote, at=at)
+    (made,) = corrections_in(index, [quote.ref], {quote.ref: datetime(2031, 5, 4, tzinfo=UTC)})
+    assert made.removed
+    assert asked == ["dam.txt"]
 
 
 @pytest.mark.parametrize(

@@ -138,6 +138,14 @@ def test_a_process_that_breaks_off_is_a_failure_with_advice(tmp_path: Path) -> N
     assert asyncio.run(run()) == Failed(words.REFRESH_BROKE_OFF, words.REFRESH_AGAIN)
 
 
+def test_a_process_that_cannot_be_begun_is_a_failure_and_no_error_of_whoever_waits(tmp_path: Path) -> None:
+    async def run() -> tuple[Done | Failed, Done | None]:
+        refreshes, where = Refreshes(RefreshProcess(tmp_path, (str(tmp_path / "no-such-program"),))), space(tmp_path)
+        return await refreshes.start(where, Order("mia"), NOW).outcome(), refreshes.last(where)
+
+    assert asyncio.run(run()) == (Failed(words.REFRESH_BROKE_OFF, words.REFRESH_AGAIN), None)
+
+
 def alive(pid: int) -> bool:
     try:
         os.kill(pid, 0)

@@ -7,6 +7,7 @@ import errno
 import io
 import re
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -33,6 +34,8 @@ from corpus.shelf import (
     on_shelf,
     shelf_paths,
     slug,
+    withheld,
+    withhold,
 )
 from corpus.store import Store
 
@@ -365,3 +368,10 @@ def test_killed_while_a_page_is_replaced_its_new_version_is_still_fetched(
     monkeypatch.undo()
     replace(tmp_path, newer)
     assert on_shelf(tmp_path, max_bytes=SIZE)[0].origination == newer.origination
+
+
+def test_of_many_who_withhold_at_once_nobodys_article_is_forgotten(tmp_path: Path) -> None:
+    paths = [f"news/{number}.txt" for number in range(40)]
+    with ThreadPoolExecutor(8) as threads:
+        list(threads.map(lambda path: withhold(tmp_path / "data", path, wanted=True), paths))
+    assert withheld(tmp_path / "data") == set(paths)

@@ -68,6 +68,9 @@ def test_articles_origins_and_words_are_those_of_the_view(view: Snapshot, live: 
     assert view.paths == ("farm/pears.txt", "farm/plums.txt")
     assert [article.path for article in view.articles] == list(view.paths)
     assert view.passages == 2
+    assert (pears := view.at("farm/pears.txt")) is not None
+    assert pears.path == "farm/pears.txt"
+    assert [view.at(path) for path in ("town/tower.txt", "farm/no.txt")] == [None, None]
     assert sorted(path for origin in view.origins for path in origin.articles) == list(view.paths)
     assert any(len(origin.articles) > 1 for origin in live.snapshot().origins)
 

@@ -37,7 +37,7 @@ def data(tmp_path: Path) -> Path:
     refreshed(data / "servers" / "77", fill(tmp_path / "theirs", {"kiln.txt": CHANGES["kiln.txt"]}))
     fill(data / "shelf", {"mill.txt": CHANGES["news/mill.txt"], ".half.part": "half a fi"})
     state = State(data / FILE_NAME)
-    ShownCards(state, days=30).keep(ShownCard((), AsOf(NOW, None), None, None), NOW)
+    ShownCards(state, days=30).keep(ShownCard((), AsOf(NOW, None), None, None), NOW, server=77)
     state.close()
     return data
 
@@ -81,7 +81,7 @@ def test_it_is_put_back_under_a_bot_that_runs_which_answers_from_it_at_once(data
     (data / "shelf" / "new.txt").write_text("new")
     live = Live(data, WordEncoder())
     running = State(data / FILE_NAME)
-    ShownCards(running, days=30).keep(ShownCard((), AsOf(NOW, None), None, None), NOW)
+    ShownCards(running, days=30).keep(ShownCard((), AsOf(NOW, None), None, None), NOW, server=77)
     try:
         before = nearest(live)
         restore(data, tmp_path / "quoth.tar", yes)
