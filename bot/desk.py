@@ -121,12 +121,14 @@ class Desk:
         here = contextvars.copy_context()
         future = asyncio.get_running_loop().run_in_executor(self._threads, here.run, task)
         future.add_done_callback(self._worked)
-        return await asyncio.wait_for(asyncio.shield(future), seconds)
+        async with asyncio.timeout(seconds):  # `wait_for` of Python 3.11 may swallow that who waits is cancelled
+            return await asyncio.shield(future)
 
     async def quiet(self, seconds: float) -> None:
         """Wait until nobody is at the desk, at most `seconds`: so that work which nobody waits for comes last."""
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._empty.wait(), seconds)
+            async with asyncio.timeout(seconds):
+                await self._empty.wait()
 
     async def work_aside(self, task: Callable[[], T], seconds: float = 180) -> T:
         """As `work`, in other threads: for a moderator's work that takes long, and takes no answer's place."""
@@ -134,13 +136,15 @@ class Desk:
         here = contextvars.copy_context()
         future = asyncio.get_running_loop().run_in_executor(self._others, here.run, task)
         future.add_done_callback(self._done_aside)
-        return await asyncio.wait_for(asyncio.shield(future), seconds)
+        async with asyncio.timeout(seconds):  # `wait_for` of Python 3.11 may swallow that who waits is cancelled
+            return await asyncio.shield(future)
 
     async def drain(self, seconds: float) -> bool:
         """Let nobody in any more, and wait until all have left; False if some are still there after `seconds`."""
         self._closed = True
         try:
-            await asyncio.wait_for(self._empty.wait(), seconds)
+            async with asyncio.timeout(seconds):
+                await self._empty.wait()
         except TimeoutError:
             return False
         return True

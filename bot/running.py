@@ -192,7 +192,8 @@ async def _beat(bot: Quoth, file: Path | None) -> None:
         except OSError as error:
             _log.error("%s cannot be written: %s.", file, error.strerror)
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(bot.turned.wait(), HEALTH_PERIOD)
+            async with asyncio.timeout(HEALTH_PERIOD):  # `wait_for` of Python 3.11 may swallow that it is cancelled
+                await bot.turned.wait()
 
 
 async def _follow(bot: Quoth) -> None:

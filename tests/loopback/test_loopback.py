@@ -642,7 +642,7 @@ def test_a_card_is_corrected_by_a_bot_that_was_killed_before_its_article_changed
         async with stage.bot():
             await stage.discord.online(times=2)
             await stage.discord.until(lambda: stage.discord.count("PATCH", edited) == 1)
-            assert words.CHANGED_SINCE in answer.text
+            assert words.NOW_SAYS in answer.text
             assert "holds **fifty** million cubic metres" in answer.text
             assert ANSWER in answer.text
 
