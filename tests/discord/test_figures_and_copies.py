@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import re
+import tempfile
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -159,16 +161,17 @@ def test_a_card_comes_back_from_the_disk_as_it_was_shown(outcome: Answer) -> Non
     def find(ref: QuoteRef) -> Quote | None:
         return Quote(by_version[ref.version], ref.span, Kind.PROSE, 0.0)
 
-    state = State(MEMORY)  # type: ignore[arg-type]
-    cards = ShownCards(state, days=1)
-    key = cards.keep(kept, NOW, server=9)
-    again = cards.recall(key or "", NOW, server=9)
-    state.close()
+    with tempfile.TemporaryDirectory() as folder:
+        state = State(Path(folder) / "bot.sqlite3")
+        cards = ShownCards(state, days=1)
+        key = cards.keep(kept, NOW, server=9)
+        again = cards.recall(key or "", NOW, server=9)
+        state.close()
     assert again is not None
     assert card_again(again, KEY, find) == replace(card, key=KEY)
 
 
-MEMORY, NOW = ":memory:", datetime(2026, 3, 1, tzinfo=UTC)
+NOW = datetime(2026, 3, 1, tzinfo=UTC)
 
 # ------------------------------------------------------------------------------------------- one answer
 
