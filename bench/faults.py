@@ -11,20 +11,16 @@ kill lands is the machine's.
 from __future__ import annotations
 
 import argparse
-import multiprocessing
 import os
 import random
 import resource
 import shutil
 import sqlite3
-import statistics
 import subprocess
 import sys
 import tempfile
 import threading
 import time
-import traceback
-from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -33,170 +29,24 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
-from rich.console import Console
-from rich.table import Table
-from small_shelf import DAM, NOON, STORMS, LostError, Shelf, Words, said
+from account import Account
+from kills import FORKS, WAITED_S, WARM, fetched, kills, standing_on
+from small_shelf import DAM, NOON, STORMS, LostError, Shelf, Words, said, storms
 
 from corpus import store as store_module
+from corpus.moderating import add, replace
+from corpus.shelf import PREFIX
 from corpus.store import Store, StoreError
 from index import build
-from index.build import RefreshError, recalibrate
+from index.build import RefreshError, disk_faults
 from index.encoder import EncoderError
 from index.generation import GenerationError, current
 from index.live import Live
 from index.verify import verify
 
-# A clean process with everything imported, in which FAISS never searched: each victim is a fork of it.
-FORKS = multiprocessing.get_context("forkserver")
 BLOCK = 4096
-WAITED_S = 60  # for a victim to end by itself
+PARTS = ("kills", "damage", "disk", "memory", "clock", "busy", "model")
 TOLD = (GenerationError, StoreError, RefreshError, EncoderError)
-
-
-class Account:
-    """How often each fault was tried, what came of it, and every loss."""
-
-    def __init__(self) -> None:
-        self.outcomes: dict[str, Counter[str]] = defaultdict(Counter)
-        self.losses: list[str] = []
-
-    def count(self, fault: str, trial: str, attempt: Callable[[], str]) -> None:
-        """Make one attempt: it returns a word for how it was survived."""
-        try:
-            self.outcomes[fault][attempt()] += 1
-        except Exception as error:  # noqa: BLE001 - whatever it is, nobody was told it in words: that is the finding
-            self.outcomes[fault]["lost"] += 1
-            at = traceback.extract_tb(error.__traceback__)[-1]
-            self.losses.append(f"{fault}, {trial}: {said(error)} ({Path(at.filename).name}:{at.lineno})")
-
-
-# ── kill -9 ──
-
-
-def refresh_once(shelf: Shelf, _threshold: float) -> str:
-    build.BATCH = 2  # several commits for few articles
-    return shelf.refresh().generation
-
-
-def recalibrate_once(shelf: Shelf, threshold: float) -> str:
-    return recalibrate(shelf.data, {"threshold": threshold, "questions": 0, "origin": "a bench"}, now=NOON)
-
-
-def verify_and_ask(shelf: Shelf, _threshold: float) -> str:
-    """Readers write too: they open the database, which may have a log to take over."""
-    list(verify(shelf.data))
-    shelf.says(DAM[0])
-    return current(shelf.data) or ""
-
-
-WORK: dict[str, Callable[[Shelf, float], str]] = {
-    "refresh": refresh_once,
-    "first refresh": refresh_once,
-    "recalibrate": recalibrate_once,
-    "verify and ask": verify_and_ask,
-}
-
-
-def victim(work: str, home: Path, threshold: float, tell: Connection) -> None:
-    tell.send("begun")
-    tell.send(WORK[work](Shelf(home), threshold))
-
-
-def killed(work: str, shelf: Shelf, threshold: float, after_s: float) -> str | None:
-    """Kill the work so long after its beginning; the generation that it acknowledged, if it came so far."""
-    heard, tell = FORKS.Pipe(duplex=False)
-    process = FORKS.Process(target=victim, args=(work, shelf.home, threshold, tell))
-    process.start()
-    tell.close()
-    heard.recv()
-    time.sleep(after_s)
-    process.kill()
-    process.join(WAITED_S)
-    try:
-        return str(heard.recv()) if heard.poll() else None
-    except EOFError:
-        return None
-
-
-def usual_s(work: str, shelf: Shelf) -> float:
-    """How long the work takes when nobody disturbs it: the median of five, in seconds."""
-    taken = []
-    for count in range(5):
-        shelf.tell(count + 1)
-        heard, tell = FORKS.Pipe(duplex=False)
-        process = FORKS.Process(target=victim, args=(work, shelf.home, 0.6, tell))
-        process.start()
-        heard.recv()
-        begun = time.perf_counter()
-        heard.recv()
-        taken.append(time.perf_counter() - begun)
-        process.join(WAITED_S)
-    return statistics.median(taken)
-
-
-def kills(account: Account, room: Path, drawn: random.Random, tries: int) -> None:
-    standing = Shelf.made(room / "standing")
-    for work in WORK:
-        usual = usual_s(work, standing.copy(room / "timed"))
-        shelf = standing.copy(room / "killed")
-        state = (0, 0.6)  # the storms and the threshold that were acknowledged last
-        for number in range(tries // len(WORK)):
-            if number % 25 == 24:  # every version is kept for good: a young shelf is checked faster
-                shelf, state = standing.copy(room / "killed"), (0, 0.6)
-            after = drawn.uniform(0, 1.3 * usual)
-            again = drawn.choice((0, 0, 0, 1))  # so many more kills before anybody looks
-            count, threshold = number + 1, round(drawn.uniform(0.3, 0.6), 3)
-            before = state
-
-            def attempt(
-                work: str = work,
-                shelf: Shelf = shelf,
-                before: tuple[int, float] = before,
-                count: int = count,
-                threshold: float = threshold,
-                delays: tuple[float, ...] = (after, *(drawn.uniform(0, usual) for _ in range(again))),
-            ) -> str:
-                return after_kills(work, shelf, before, count, threshold, delays)
-
-            account.count(f"kill -9: {work}", f"#{number}, after {1000 * after:.1f} ms", attempt)
-            state = (-count, shelf.threshold() if current(shelf.data) else 0.6)
-
-
-def after_kills(
-    work: str, shelf: Shelf, before: tuple[int, float], count: int, threshold: float, delays: tuple[float, ...]
-) -> str:
-    if work == "first refresh":
-        shutil.rmtree(shelf.data)
-    standing, readings = current(shelf.data), shelf.readings() if shelf.data.exists() else frozenset()
-    if work in ("refresh", "first refresh"):
-        shelf.tell(count)
-    acknowledged = None
-    for delay in delays:
-        acknowledged = killed(work, shelf, threshold, delay) or acknowledged
-    name = current(shelf.data)
-    if work == "first refresh":
-        if acknowledged and name is None:
-            raise LostError("an acknowledged index is gone")
-        if name is not None:
-            shelf.must_answer(count)
-            shelf.must_be_clean()
-    else:
-        if name is None or (standing is not None and name < standing) or (acknowledged and name < acknowledged):
-            raise LostError(f"{name} is published; {standing} was, and {acknowledged} was acknowledged")
-        fresh = acknowledged is not None and work == "refresh"
-        shelf.must_answer(*((count,) if fresh else (count, before[0])))
-        shelf.must_be_clean()
-        shelf.must_hold(readings)
-        if (
-            work == "recalibrate"
-            and shelf.threshold() != threshold
-            and (acknowledged or shelf.threshold() != before[1])
-        ):
-            raise LostError(f"the threshold is {shelf.threshold()}")
-    shelf.must_recover(-count)
-    if name is None:
-        return "nothing yet"
-    return "done before" if acknowledged else "old answers" if name == standing else "new answers"
 
 
 # ── damaged bytes ──
@@ -367,6 +217,38 @@ def full_disk(account: Account, room: Path, step: int) -> None:
             account.count("disk full: the disk", f"{free} bytes free", no_more_room)
 
 
+def full_disk_for_moderators(account: Account, room: Path, step: int) -> None:
+    """The same for an article that is added, and for a page that is fetched again."""
+    standing = Shelf.made(room / "moderated")
+    path = add(standing.data, fetched(1, raining=2_000))
+    for free in range(0, 160 * 1024, step):
+        for deed in ("add", "replace"):
+            with disk_with(standing, room / "moderating", free) as shelf:
+                if shelf is None:
+                    return
+
+                def attempt(shelf: Shelf = shelf, deed: str = deed) -> str:
+                    before, outcome = standing_on(shelf), "room enough"
+                    name = path.removeprefix(PREFIX) if deed == "replace" else None
+                    try:
+                        with disk_faults(shelf.data):
+                            (add if name is None else replace)(shelf.data, fetched(2, name, raining=2_000))
+                    except (StoreError, RefreshError) as error:
+                        outcome = "told"
+                        if "disk" not in str(error):
+                            raise
+                    (shelf.data.resolve().parent / "ballast").unlink(missing_ok=True)
+                    after = standing_on(shelf)
+                    if outcome == "room enough" and after == before:
+                        raise LostError("what was acknowledged is not there")
+                    if left := [each.name for each in (shelf.data / "shelf").glob(".*")]:
+                        raise LostError(f"left behind: {left}")
+                    shelf.must_recover(1)
+                    return outcome
+
+                account.count(f"disk full: corpus {deed}", f"{free} bytes free", attempt)
+
+
 def after_full(shelf: Shelf, outcome: str) -> str:
     shelf.must_answer(*((1,) if outcome == "room enough" else (0, 1)))
     shelf.must_be_clean()
@@ -393,6 +275,66 @@ def disk_with(standing: Shelf, place: Path, free: int) -> Iterator[Shelf | None]
         yield Shelf(home)
     finally:
         subprocess.run(["umount", "--lazy", str(place)], check=True)  # Tantivy's files are still mapped
+
+
+# ── too little memory ──
+
+
+def huge(kind: str) -> str:
+    """An article of 2 MB."""
+    lines = [f"{storms(number)} It rained all day, and the ferry to Long Skerry stayed in." for number in range(20_000)]
+    paragraphs = [" ".join(lines[begin : begin + 20]) for begin in range(0, len(lines), 20)]
+    if kind != ".html":
+        return "\n\n".join(paragraphs)
+    return "<html><body><article><h1>Storms</h1><p>" + "</p><p>".join(paragraphs) + "</p></article></body></html>"
+
+
+def cramped(home: Path, spare: int, tell: Connection) -> None:
+    """Refresh with no more memory than there is by now, and `spare` bytes."""
+    import_what_a_refresh_needs()
+    pages = int(Path("/proc/self/statm").read_text("ascii").split()[0])
+    resource.setrlimit(resource.RLIMIT_AS, (pages * resource.getpagesize() + spare, resource.RLIM_INFINITY))
+    try:
+        report = Shelf(home).refresh(max_bytes=10**7)
+    except (StoreError, RefreshError) as error:
+        tell.send(("told", str(error)))
+    except BaseException as error:  # noqa: BLE001 - to be reported by the process that counts
+        tell.send(("lost", said(error)))
+    else:
+        tell.send(("left out" if report.unreadable else "read", ""))
+
+
+def import_what_a_refresh_needs() -> None:
+    """Before the limit: what is imported late must not be what fails."""
+    with tempfile.TemporaryDirectory() as made:
+        Shelf.made(Path(made))
+
+
+def little_memory(account: Account, room: Path, step: int) -> None:
+    standing = Shelf.made(room / "standing")
+    for kind in (".txt", ".md", ".html"):
+        text = huge(kind)
+        for spare in range(0, 8 * step, step):
+
+            def attempt(kind: str = kind, text: str = text, spare: int = spare) -> str:
+                shelf = standing.copy(room / "cramped")
+                (shelf.articles / f"huge{kind}").write_text(text, "utf-8")
+                heard, tell = FORKS.Pipe(duplex=False)
+                process = FORKS.Process(target=cramped, args=(shelf.home, spare, tell))
+                process.start()
+                tell.close()
+                process.join(10 * WAITED_S)
+                kind_of, message = heard.recv() if process.exitcode == 0 else ("killed", "")
+                if kind_of == "lost":
+                    raise LostError(message)
+                (shelf.articles / f"huge{kind}").unlink()
+                if kind_of != "read":
+                    shelf.must_answer(0)
+                shelf.must_be_clean()
+                shelf.must_recover(1)
+                return {"killed": "the process aborted", "left out": "the article left out, told"}.get(kind_of, kind_of)
+
+            account.count("a huge article, little memory", f"{kind}, {spare >> 20} MB", attempt)
 
 
 # ── the clock ──
@@ -431,7 +373,8 @@ def clock(account: Account, room: Path, drawn: random.Random, tries: int) -> Non
 def busy(account: Account, room: Path, tries: int) -> None:
     shelf = Shelf.made(room / "busy")
     for number in range(tries):
-        for held_s, patience_ms, expected in ((0.3, 10_000, "waited"), (1.0, 100, "told")):
+        long = [(30.0, store_module.BUSY_MS, "told")] if number == 0 else []
+        for held_s, patience_ms, expected in (*long, (0.3, 10_000, "waited"), (1.0, 100, "told")):
             account.count(
                 "SQLite busy", f"#{number}, held {held_s} s", lambda h=held_s, p=patience_ms, e=expected, n=number: (
                     while_held(shelf, n + 1, h, p, e)
@@ -504,16 +447,25 @@ def main() -> None:
         "--flips", type=int, default=3, help="in each 4 KiB, beside its first and last byte (default 3)"
     )
     parser.add_argument("--step", type=int, default=BLOCK, help="of a disk's free bytes (default 4096)")
+    parser.add_argument("--memory-step", type=int, default=24, help="of spare memory, in MB, 8 steps (default 24)")
     parser.add_argument("--times", type=int, default=40, help="that the clock is set (default 40)")
     parser.add_argument("--busy", type=int, default=5, help="times that the database is held (default 5)")
-    parser.add_argument("--only", choices=("kills", "damage", "disk", "clock", "busy", "model"), action="append")
+    parser.add_argument(
+        "--only", choices=("kills", "damage", "disk", "memory", "clock", "busy", "model"), action="append"
+    )
     wanted = parser.parse_args()
-    FORKS.set_forkserver_preload(["__main__", "small_shelf", "faiss", "tantivy"])
+    # Python 3.11's forkserver does not take our search path over, and would import everything in each fork.
+    os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, sys.path))
+    FORKS.set_forkserver_preload(WARM)
     account, begun = Account(), time.perf_counter()
     parts: dict[str, Callable[[Path, random.Random], Any]] = {
         "kills": lambda room, drawn: kills(account, room, drawn, wanted.kills),
         "damage": lambda room, drawn: damaged(account, room, drawn, wanted.share, wanted.flips),
-        "disk": lambda room, _: full_disk(account, room, wanted.step),
+        "disk": lambda room, _: (
+            full_disk(account, room, wanted.step),
+            full_disk_for_moderators(account, room, wanted.step),
+        ),
+        "memory": lambda room, _: little_memory(account, room, wanted.memory_step << 20),
         "clock": lambda room, drawn: clock(account, room, drawn, wanted.times),
         "busy": lambda room, _: busy(account, room, wanted.busy),
         "model": lambda room, _: failing_model(account, room),
@@ -522,23 +474,7 @@ def main() -> None:
         if not wanted.only or name in wanted.only:
             with tempfile.TemporaryDirectory() as made:
                 part(Path(made), random.Random(f"{wanted.seed} {name}"))
-    table = Table(title=f"Faults, seed {wanted.seed}, {time.perf_counter() - begun:.0f} s")
-    for column, side in (
-        ("fault", "left"),
-        ("tried", "right"),
-        ("survived", "right"),
-        ("lost", "right"),
-        ("how", "left"),
-    ):
-        table.add_column(column, justify=side)  # type: ignore[arg-type]
-    for fault, outcomes in account.outcomes.items():
-        how = ", ".join(f"{number} {word}" for word, number in outcomes.most_common() if word != "lost")
-        tried = outcomes.total()
-        table.add_row(fault, f"{tried:,}", f"{tried - outcomes['lost']:,}", f"{outcomes['lost']:,}", how)
-    console = Console()
-    console.print(table)
-    for loss in account.losses:
-        console.print(loss, markup=False, highlight=False, soft_wrap=True)
+    account.show(f"Faults, seed {wanted.seed}, {time.perf_counter() - begun:.0f} s")
     sys.exit(bool(account.losses))
 
 

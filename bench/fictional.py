@@ -1,4 +1,7 @@
-"""Articles that nobody published, as many as wanted, the same for the same seed; and questions that they answer."""
+"""Articles that nobody published, as many as wanted, the same for the same seed; and questions that they answer.
+
+A fifth of them are copies of others. All share some patterns, as one publisher's reports and notices do.
+"""
 
 from __future__ import annotations
 
@@ -22,6 +25,35 @@ FILLERS = [
 ]
 
 
+SYLLABLES = "Ald Bar Cor Dun Esk Fen Gar Hol Ivel Jor Kes Lan Mor Nor Ost Pen Quil Ros Sten Tor Ulm Var Wex Yar".split()
+NOUNS = """anchor awning barge basin bench bicycle boiler cabin canal chapel chimney cistern clock cottage crane ditch
+ferry fountain furnace garden gate granary harness hedge kiln ladder lantern ledger market meadow mill orchard pavement
+pier pump quarry roof shed sluice tower trench tunnel vault wagon warehouse well windmill workshop""".split()
+ADJECTIVES = """ancient battered borrowed bright broken copper crooked damp dusty empty faded flooded forgotten frozen
+gilded hidden hollow iron leaning muddy narrow northern patched quiet rotten rusty shallow silent slender smoky
+stolen striped sunken tall tilted unfinished velvet wooden yellow""".split()
+VERBS = """blocked bought borrowed buried closed copied counted covered crossed cleaned doubled drained emptied fenced
+filled guarded hid insured inherited lost measured mended moved opened painted photographed rebuilt rented replaced sold
+searched sheltered shook split surrounded tested traded visited watched widened""".split()
+ENDINGS = [
+    ending.strip()
+    for line in """
+    before the first frost / after a night of argument / although nobody had asked for it
+    as soon as the tide turned / because the money was there / for less than it had cost
+    in spite of two warnings / on the advice of an engineer / to the surprise of the neighbours
+    under the eyes of a small crowd / until the lamps were lit / when the fog had lifted
+    while the band was still playing / with the help of volunteers / without telling the insurers
+    at the third attempt / during the longest strike in memory / in exchange for a promise
+    long after everyone had left / near the old customs house / once the papers had been signed
+    rather than wait for spring / since the contract allowed it / with tools from the museum
+    """.strip().splitlines()
+    for ending in line.split("/")
+]
+# Of each twenty articles the last four are copies, of one, two or four others in turn: texts are printed by up to five,
+# as where several outlets print one agency.
+BLOCK, COPIES = 20, 4
+
+
 @dataclass(frozen=True, slots=True)
 class Fact:
     """What one article says that no other does: `thing` in `place`, counted."""
@@ -40,28 +72,54 @@ class Fact:
         return f"How many {self.thing} does the district of {self.place} {self.number} have?"
 
 
+def source(number: int) -> int:
+    """The article whose text is printed in this one: itself, or the one that it is a copy of."""
+    block, place = divmod(number, BLOCK)
+    copy = place - (BLOCK - COPIES)
+    return number if copy < 0 else block * BLOCK + copy // (4, 2, 1)[block % 3]
+
+
 def fact(number: int) -> Fact:
+    """What article `number` says; of a copy it is what its source says."""
+    number = source(number)
     drawn = random.Random(number)
     return Fact(number, drawn.choice(PLACES), drawn.choice(THINGS), drawn.randint(3, 40_000))
 
 
 def article(number: int, paragraphs: int) -> str:
-    """Markdown with front matter: `paragraphs` of four sentences (some 70 words), the fact in one of them."""
-    drawn = random.Random(number)
-    told = fact(number)
+    """Markdown with front matter: `paragraphs` of four sentences (some 70 words), the fact in one of them.
 
-    def told_again(filler: str) -> str:
-        return filler.format(
-            place=drawn.choice(PLACES), person=drawn.choice(PEOPLE), role=drawn.choice(ROLES), n=drawn.randint(2, 900)
-        )
-
-    texts = [[told_again(filler) for filler in drawn.sample(FILLERS, 4)] for _ in range(paragraphs)]
-    drawn.choice(texts)[drawn.randrange(4)] = told.sentence
+    One sentence of each paragraph is of a pattern that all articles share; a copy has another one there.
+    """
+    told, own = fact(number), random.Random(f"own {number}")
+    drawn = random.Random(source(number))
+    texts = [[_sentence(drawn), _sentence(drawn), _sentence(drawn), _filled(own)] for _ in range(paragraphs)]
+    drawn.choice(texts)[drawn.randrange(3)] = told.sentence
     head = (
-        f"---\ntitle: {told.thing.capitalize()} of {told.place} {number} counted\n"
-        f"publisher: {drawn.choice(OUTLETS)}\ndate: 2031-{drawn.randint(1, 12):02}-{drawn.randint(1, 28):02}\n---\n"
+        f"---\ntitle: {told.thing.capitalize()} of {told.place} {told.number} counted\n"
+        f"publisher: {own.choice(OUTLETS)}\ndate: 2031-{own.randint(1, 12):02}-{own.randint(1, 28):02}\n---\n"
     )
     return head + "\n\n".join(" ".join(sentences) for sentences in texts) + "\n"
+
+
+def _sentence(drawn: random.Random) -> str:
+    """One that no other article has but by copying."""
+    one, other = (f"{drawn.choice(ADJECTIVES)} {drawn.choice(NOUNS)}" for _ in range(2))
+    told, done = drawn.choice(VERBS), drawn.choice(VERBS)
+    return (
+        f"The {one} that {_name(drawn)} {_name(drawn)} {told} in {_name(drawn)} {done} the {other} "
+        f"{drawn.choice(ENDINGS)}."
+    )
+
+
+def _name(drawn: random.Random) -> str:
+    return drawn.choice(SYLLABLES) + drawn.choice(SYLLABLES).lower()
+
+
+def _filled(drawn: random.Random) -> str:
+    return drawn.choice(FILLERS).format(
+        place=drawn.choice(PLACES), person=drawn.choice(PEOPLE), role=drawn.choice(ROLES), n=drawn.randint(2, 900)
+    )
 
 
 def write_articles(folder: Path, *, count: int, paragraphs: int) -> None:

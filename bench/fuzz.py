@@ -11,20 +11,24 @@ again by the next run. Prints a table; exit code 1 if anything was found.
 from __future__ import annotations
 
 import argparse
+import io
 import json
 import subprocess
 import sys
 import time
 import traceback
+import zipfile
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 import atheris
+import docx
 
 with atheris.instrument_imports(include=["bot", "corpus", "index"]):
     from bot import escape
-    from corpus import changes, links, passages, selector
+    from corpus import changes, links, passages, pdf, selector
     from corpus.article import Article, Span
     from corpus.files import Input, Reading, read_article
     from corpus.sentences import sentences
@@ -40,6 +44,24 @@ LONGEST = 2_000  # bytes of an input: as many pieces, some 8,000 characters
 TOO_SLOW_S = 20  # libFuzzer then stops the target, which is a finding too
 KEPT = Path("data/fuzz")
 SAMPLE = Path(__file__).parents[1] / "corpus" / "sample"
+WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+PDF = b"""%PDF-1.4
+1 0 obj << /Type /Catalog /Pages 2 0 R >> endobj
+2 0 obj << /Type /Pages /Count 1 /Kids [3 0 R] >> endobj
+3 0 obj << /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Contents 5 0 R /Resources << /Font << /F1 4 0 R >> >> >>
+endobj
+4 0 obj << /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >> endobj
+trailer << /Size 6 /Root 1 0 R >>
+5 0 obj << /Length """
+
+
+def _empty_document() -> bytes:
+    buffer = io.BytesIO()
+    docx.Document().save(buffer)
+    return buffer.getvalue()
+
+
+EMPTY_DOCUMENT = _empty_document()
 
 
 class BrokenError(Exception):
@@ -174,6 +196,47 @@ def show(text: str) -> None:
     escape.check_verbatim(escape.quote_lines(printed, [Span(third, third + third + 1)]), printed)
 
 
+def read_pdf_lines(text: str) -> None:
+    """As the lines of a PDF, whose places on the page come from their first letters."""
+    lines = [
+        pdf.PageLine(
+            1 + number // 8, line, 50 + ord(line[0]) % 3 * 20, 700 - 12 * number, 300 + ord(line[-1]) % 300, 710
+        )
+        for number, line in enumerate(text.split("\n"))
+        if line.strip()
+    ]
+    joined = pdf.join_lines(lines)
+    for paragraph in joined:
+        must(bool(paragraph.text.strip()) and paragraph.pages[0][0] == 0, "an empty paragraph, or one of no page")
+    said = Counter("".join(line.text for line in lines)) - Counter("".join(each.text for each in joined))
+    must(not any(c.strip() for c in said), "a character of a page is gone")
+
+
+def read_document(text: str) -> None:
+    """As what Word wrote: the text is the XML of its body where it looks like that, else one paragraph a line."""
+    if not text.startswith("<w:"):
+        lines = text.replace("&", "&amp;").replace("<", "&lt;").split("\n")
+        text = "".join(f"<w:p><w:r><w:t>{line}</w:t></w:r></w:p>" for line in lines)
+    buffer = io.BytesIO(EMPTY_DOCUMENT)
+    with zipfile.ZipFile(buffer) as parts:
+        kept = {name: parts.read(name) for name in parts.namelist()}
+    body = f'<w:document xmlns:w="{WORD}"><w:body>{text}</w:body></w:document>'
+    kept["word/document.xml"] = body.encode("utf-8", "surrogatepass")
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as parts:
+        for name, content in kept.items():
+            parts.writestr(name, content)
+    read = read_article(Input("a.docx", made.getvalue()))
+    must(isinstance(read, Reading) or bool(read.reason and read.advice), "refused without a word")
+
+
+def read_pdf_bytes(text: str) -> None:
+    """As the content of a PDF's only page; PDFium reads it in a process of its own."""
+    page = text.encode("cp1252", "replace")
+    read = read_article(Input("a.pdf", b"%s%d >>\nstream\n%s\nendstream endobj\n%%%%EOF\n" % (PDF, len(page), page)))
+    must(isinstance(read, Reading) or bool(read.reason and read.advice), "refused without a word")
+
+
 def compare(text: str) -> None:
     one, _, other = text.partition("\n")
     found = changes.changes(one, other)
@@ -192,11 +255,23 @@ TARGETS: dict[str, Callable[[str], None]] = {
     "figures": read_figures,
     "dates": read_dates,
     "speakers": read_speakers,
+    "PDF lines": read_pdf_lines,
+    "read docx": read_document,
+    "read pdf": read_pdf_bytes,
     "pasted": read_paste,
     "claims": read_claims,
     "questions": ask,
     "escaper": show,
     "changes and bold": compare,
+}
+
+
+SEEDS = {
+    "read pdf": ("BT /F1 11 Tf 50 700 Td (The dam above Korvale is 91 metres high.) Tj 0 -14 Td (It rained.) Tj ET",),
+    "read docx": (
+        "<w:p><w:pPr><w:pStyle w:val='Caption'/></w:pPr><w:r><w:t>Rain.</w:t><w:tab/><w:br/></w:r></w:p>",
+        "<w:tbl><w:tr><w:tc><w:p><w:del><w:r><w:delText>a</w:delText></w:r></w:del></w:p></w:tc></w:tr></w:tbl>",
+    ),
 }
 
 
@@ -212,6 +287,8 @@ def fuzz(name: str, seconds: int, seed: int) -> None:
     """Never returns: libFuzzer ends the process. Findings are written as they come."""
     folder = KEPT / name.replace(" ", "-")
     (folder / "inputs").mkdir(parents=True, exist_ok=True)
+    for number, seed_text in enumerate(SEEDS.get(name, ())):
+        (folder / "inputs" / f"seed-{number}").write_bytes(b"\xff" + seed_text.encode())
     for article in SAMPLE.rglob("*.*"):
         (folder / "inputs" / article.name).write_bytes(b"\xff" + article.read_bytes()[: LONGEST - 1])
     shortest: dict[str, int] = {}

@@ -10,6 +10,7 @@ exit code 1 where the last step takes more than `--most` times (default 25) as l
 from __future__ import annotations
 
 import argparse
+import logging
 import signal
 import sys
 import time
@@ -20,10 +21,11 @@ from hostile import ATOMS
 from rich.console import Console
 from rich.table import Table
 
-from bot import escape
+from bot import escape, log
 from corpus import (
     canonical,
     changes,
+    decoding,
     header,
     html_tokens,
     links,
@@ -32,9 +34,12 @@ from corpus import (
     origins,
     paragraphs,
     passages,
+    pdf,
     selector,
+    shelf,
 )
 from corpus.article import Article, Metadata, MetadataSource, Sentence, Sourced, Span
+from corpus.draft import RefusedError
 from corpus.files import Input, read_article
 from corpus.sentences import quotations, sentences
 from index import asked_figure, claims, dates, emphasis, figures, language, pasted, request, spelling, when
@@ -82,6 +87,29 @@ def patterned(text: str) -> object:
     return pattern_in(run, text) if run else None
 
 
+def pdf_lines(text: str) -> object:
+    """As the lines of a PDF, forty on a page, of which each goes on with the one before it."""
+    lines = [line for begin in range(0, len(text), 60) if (line := text[begin : begin + 60].strip())]
+    return pdf.join_lines(
+        [
+            pdf.PageLine(1 + number // 40, line, 50, 780 - 12 * (number % 40), 550, 790 - 12 * (number % 40))
+            for number, line in enumerate(lines)
+        ]
+    )
+
+
+def decoded(text: str) -> object:
+    try:
+        return decoding.decode(text.encode("cp1252", "ignore") + b" \xe9\x93 ")
+    except RefusedError as error:
+        return error
+
+
+def logged(text: str) -> str:
+    record = logging.LogRecord("bot", logging.INFO, "", 0, "%s", (text,), None)
+    return log.RedactingFormatter(["a-token"]).format(record)
+
+
 def pattern_in(run: tuple[pasted.Token, ...], text: str) -> object:
     found = pasted.pattern(run)
     return [found.search(text), found.search(text[:-1])]
@@ -93,6 +121,9 @@ READERS: dict[str, Callable[[str], object]] = {
     "read .md": read("a.md"),
     "read .html": read("a.html"),
     "read a sidecar": lambda text: read_article(Input("a.txt", b"Rain fell.", text.encode())),
+    "bytes of no encoding": decoded,
+    "PDF lines": pdf_lines,
+    "name on the shelf": shelf.slug,
     "canonical": canonical.canonical,
     "html tokens": lambda text: list(html_tokens.tokens(text)),
     "header": header.header,
@@ -137,6 +168,7 @@ READERS: dict[str, Callable[[str], object]] = {
     "quote": lambda text: escape.quote_lines(text, [Span(0, len(text) // 2)]),
     "shown": escape.shown,
     "invites": escape.INVITE.search,
+    "log line": logged,
 }
 
 

@@ -123,13 +123,15 @@ class Shelf:
         elif guest.exists() and count % 3 == 2:
             guest.unlink()
 
-    def refresh(self, encoder: Encoder | None = None, *, now: datetime = NOON) -> RefreshReport:
+    def refresh(
+        self, encoder: Encoder | None = None, *, now: datetime = NOON, max_bytes: int = 1_000_000
+    ) -> RefreshReport:
         return refresh(
             self.data,
             self.articles,
             encoder or Words(),
             now=now,
-            max_bytes=1_000_000,
+            max_bytes=max_bytes,
             progress=Silent(),
             first_calibration=lambda _: Calibration(0.6, 0, "a bench"),
         )

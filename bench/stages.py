@@ -14,6 +14,7 @@ import importlib
 import multiprocessing
 import os
 import re
+import resource
 import statistics
 import subprocess
 import sys
@@ -22,15 +23,20 @@ import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import numpy as np
 from fictional import fact, write_articles
 from stand_in import StandIn
 
+from bot.desk import WORKERS
+from corpus.store import Shelved
+from index import build as build_module
 from index import live as live_module
 from index.answer import Answer
 from index.build import refresh
@@ -40,6 +46,7 @@ from index.evaluate import Unseen, first_calibration
 from index.generation import current
 from index.lexical import Lexical
 from index.live import Live, Snapshot
+from index.origins import Origins
 from index.reader import Reader, load_reader
 
 PARAGRAPHS = 5  # of each article; each is a passage
@@ -76,30 +83,31 @@ def main() -> None:
         if building.exitcode:
             raise SystemExit(f"{data} could not be built.")
 
-    rows: list[tuple[str, str]] = []
-    importlib.import_module("bot.client")  # as `quoth run` does
-    rows.append(("memory: the bot alone", megabytes(resident())))
-    began = time.perf_counter()
-    encoder, reader = load(data, wanted)
-    live = Live(data, encoder, reader)
-    snapshot = live.snapshot()
-    rows.append(("start: open the index", milliseconds([time.perf_counter() - began])))
-    rows.append(("memory: the index opened", megabytes(resident())))
-    began = time.perf_counter()
-    snapshot.ask(fact(0).question)
-    rows.append(("start: the first question, which loads the models", milliseconds([time.perf_counter() - began])))
+    rows: list[tuple[str, str, str]] = []
+    importlib.import_module("bot.running")  # as `quoth run` does
+    rows.append(("memory: the bot alone", megabytes(resident()), ""))
+    taken = Taken()
+    with taken.timing():
+        encoder, reader = load(data, wanted)
+        live = Live(data, encoder, reader)
+        snapshot = live.snapshot()
+    rows.append(("start: open the index", *taken.told()))
+    rows.append(("memory: the index opened", megabytes(resident()), ""))
+    taken = Taken()
+    with taken.timing():
+        snapshot.ask(fact(0).question)
+    rows.append(("start: the first question, which loads the models", *taken.told()))
 
     questions = [fact(number % len(snapshot.articles)) for number in range(1, wanted.questions + 1)]
     asked = [each.question for each in questions]
-    times = stage_times(snapshot, encoder, asked)
-    rows += [(f"question: {stage}", milliseconds(seconds)) for stage, seconds in times.items()]
-    rows.append(("floor: the encoder alone", milliseconds(timed(encoder.embed_question, asked))))
-    rows.append(("floor: reading every vector once", milliseconds(scan_times(snapshot.passages, encoder.dim))))
+    rows += [(f"question: {stage}", *taken.told()) for stage, taken in stage_times(snapshot, encoder, asked).items()]
+    rows.append(("floor: the encoder alone", *timed(encoder.embed_question, asked).told()))
+    rows.append(("floor: reading every vector once", *scan_times(snapshot.passages, encoder.dim).told()))
     for many in AT_ONCE:
         seconds, each = at_once(snapshot, asked, many)
-        rows.append((f"{many} at once", f"{len(asked) / seconds:,.0f} questions a second, {milliseconds(each)}"))
-    rows.append(("memory: after all questions", megabytes(resident())))
-    rows.append(("start: `quoth ask`, the whole process", milliseconds(list(starts(data, wanted.reader, asked[0])))))
+        rows.append((f"{many} at once", f"{len(asked) / seconds:,.0f} questions a second, {milliseconds(each)}", ""))
+    rows.append(("memory: after all questions", megabytes(resident()), ""))
+    rows.append(("start: `quoth ask`, the whole process", *starts(data, wanted.reader, asked[0]).told()))
 
     real = snapshot.passages <= wanted.encoded
     print(
@@ -111,9 +119,9 @@ def main() -> None:
         print(f"{right} of {len(asked)} with the right sentence first.")
     else:
         print(f"{wanted.encoded:,} of them encoded, the others stand-ins.")
-    print("\n| what | p50 (p95) |\n|---|---|")
-    for what, value in rows:
-        print(f"| {what} | {value} |")
+    print("\n| what | p50 (p95) | processor |\n|---|---|---|")
+    for row in rows:
+        print(f"| {' | '.join(row)} |")
     live.close()
 
 
@@ -123,16 +131,23 @@ def build(data: Path, wanted: argparse.Namespace) -> None:
         folder = Path(written)
         write_articles(folder, count=-(-wanted.passages // PARAGRAPHS), paragraphs=PARAGRAPHS)
         encoder, reader = load(data, wanted)
-        report = refresh(
-            data,
-            folder,
-            StandIn(encoder, wanted.encoded),
-            now=datetime.now(UTC),
-            max_bytes=20_000_000,
-            progress=Unseen(),
-            first_calibration=lambda _: first_calibration(encoder, reader),
-        )
+        # Among vectors that mean nothing there are no neighbours to compare; bench/origins.py measures that.
+        alone = patch.object(build_module, "find_origins", each_alone)
+        with alone if wanted.passages > wanted.encoded else nullcontext():
+            report = refresh(
+                data,
+                folder,
+                StandIn(encoder, wanted.encoded),
+                now=datetime.now(UTC),
+                max_bytes=20_000_000,
+                progress=Unseen(),
+                first_calibration=lambda _: first_calibration(encoder, reader),
+            )
     print(f"{data}: {report.passages:,} passages built in {report.seconds:.0f} s.", file=sys.stderr)
+
+
+def each_alone(shelved: Sequence[Shelved], *_: object, **__: object) -> Origins:
+    return Origins.of([each.article for each in shelved], ())
 
 
 def load(data: Path, wanted: argparse.Namespace) -> tuple[Encoder, Reader | None]:
@@ -140,34 +155,61 @@ def load(data: Path, wanted: argparse.Namespace) -> tuple[Encoder, Reader | None
     return encoder, load_reader(wanted.reader, wanted.threads, encoder=encoder.fingerprint)
 
 
-def stage_times(snapshot: Snapshot, encoder: Encoder, asked: Sequence[str]) -> dict[str, list[float]]:
-    """Seconds of each stage, a number a question, and of the whole. Stages that a question skips count as none."""
-    spent: dict[str, float] = defaultdict(float)
-    times: dict[str, list[float]] = defaultdict(list)
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """Seconds of the same work, again and again: by the clock, and by the processors, all threads together, which a
+    busy machine hardly changes."""
+
+    clock: list[float] = field(default_factory=list)
+    processor: list[float] = field(default_factory=list)
+
+    @contextmanager
+    def timing(self) -> Iterator[None]:
+        began, worked = time.perf_counter(), time.process_time()
+        try:
+            yield
+        finally:
+            self.clock.append(time.perf_counter() - began)
+            self.processor.append(time.process_time() - worked)
+
+    def sum(self) -> tuple[float, float]:
+        return sum(self.clock), sum(self.processor)
+
+    def told(self) -> tuple[str, str]:
+        return milliseconds(self.clock), milliseconds(self.processor)
+
+
+def stage_times(snapshot: Snapshot, encoder: Encoder, asked: Sequence[str]) -> dict[str, Taken]:
+    """Of each stage, and of the whole: a number a question. Stages that a question skips count as none."""
+    names = ("embed", *(name for name, _, _ in STAGES))
+    spent = {name: Taken() for name in names}
+    taken: dict[str, Taken] = defaultdict(Taken)
     with replaced((("embed", type(encoder), "embed_question"), *STAGES), spent):
         for question in asked:
-            spent.clear()
-            began = time.perf_counter()
-            snapshot.ask(question)
-            whole = time.perf_counter() - began
-            for stage in ("embed", *(name for name, _, _ in STAGES)):
-                times[stage].append(spent[stage])
-            times["all else"].append(whole - sum(spent.values()))
-            times["**in all**"].append(whole)
-    return {stage: seconds for stage, seconds in times.items() if any(seconds)}
+            for each in spent.values():
+                each.clock.clear()
+                each.processor.clear()
+            whole = taken["**in all**"]
+            with whole.timing():
+                snapshot.ask(question)
+            for name in names:
+                clock, processor = spent[name].sum()
+                taken[name].clock.append(clock)
+                taken[name].processor.append(processor)
+            rest = taken["all else"]
+            rest.clock.append(whole.clock[-1] - sum(taken[name].clock[-1] for name in names))
+            rest.processor.append(whole.processor[-1] - sum(taken[name].processor[-1] for name in names))
+    return {name: taken[name] for name in (*names, "all else", "**in all**") if any(taken[name].clock)}
 
 
 @contextmanager
-def replaced(stages: Sequence[tuple[str, Any, str]], spent: dict[str, float]) -> Iterator[None]:
-    """Add the seconds of each stage to `spent`, until the block ends."""
+def replaced(stages: Sequence[tuple[str, Any, str]], spent: dict[str, Taken]) -> Iterator[None]:
+    """Add what each stage takes to `spent`, until the block ends."""
 
     def watched(name: str, call: Callable[..., Any]) -> Callable[..., Any]:
         def watch(*args: Any, **kwargs: Any) -> Any:
-            began = time.perf_counter()
-            try:
+            with spent[name].timing():
                 return call(*args, **kwargs)
-            finally:
-                spent[name] += time.perf_counter() - began
 
         return watch
 
@@ -181,41 +223,53 @@ def replaced(stages: Sequence[tuple[str, Any, str]], spent: dict[str, float]) ->
             setattr(owner, attribute, original)
 
 
-def timed(task: Callable[[str], object], texts: Sequence[str]) -> list[float]:
-    """Seconds of each."""
-    seconds = []
+def timed(task: Callable[[str], object], texts: Sequence[str]) -> Taken:
+    """Of each."""
+    taken = Taken()
     for text in texts:
-        began = time.perf_counter()
-        task(text)
-        seconds.append(time.perf_counter() - began)
-    return seconds
+        with taken.timing():
+            task(text)
+    return taken
 
 
-def scan_times(passages: int, dim: int) -> list[float]:
-    """Seconds that it takes to read as many bytes as all vectors have, one after the other."""
+def scan_times(passages: int, dim: int) -> Taken:
+    """What it takes to read as many bytes as all vectors have, one after the other."""
     vectors = np.ones(passages * dim * 2 // 8, np.uint64)  # half floats
     return timed(lambda _: vectors.max(), [""] * 20)
 
 
 def at_once(snapshot: Snapshot, asked: Sequence[str], many: int) -> tuple[float, list[float]]:
-    """(seconds for all, seconds that each asker waited) with `many` askers, each of whom asks when answered."""
-    with ThreadPoolExecutor(many) as askers:
+    """(seconds for all, seconds that each asker waited) with `many` askers, each of whom asks when answered. As at the
+    bot's desk, a few threads answer all of them."""
+    with ThreadPoolExecutor(WORKERS) as desk, ThreadPoolExecutor(many) as askers:
+
+        def ask(question: str) -> object:
+            return desk.submit(snapshot.ask, question).result()
+
         began = time.perf_counter()
-        each = list(askers.map(lambda question: timed(snapshot.ask, [question])[0], asked))
+        each = list(askers.map(lambda question: timed(ask, [question]).clock[0], asked))
         return time.perf_counter() - began, each
 
 
-def starts(data: Path, reader: str, question: str) -> Iterator[float]:
-    """Seconds of `quoth ask` from its start to its end, each in a new process."""
+def starts(data: Path, reader: str, question: str) -> Taken:
+    """Of `quoth ask` from its start to its end, each in a new process."""
     environment = {**os.environ, "QUOTH_DATA": str(data), "QUOTH_READER": reader}
     command = [sys.executable, "-m", "bot", "ask", "--", question]
+    taken = Taken()
     for _ in range(STARTS):
-        began = time.perf_counter()
+        began, worked = time.perf_counter(), children()
         done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
-        seconds = time.perf_counter() - began
+        taken.clock.append(time.perf_counter() - began)
+        taken.processor.append(children() - worked)
         if not done.stdout:  # an abstention says so there too, with an exit code of its own
             raise SystemExit(f"`quoth ask` said nothing but: {done.stderr}")
-        yield seconds
+    return taken
+
+
+def children() -> float:
+    """Seconds of the processors that went to processes that this one started, and that have ended."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def is_right(snapshot: Snapshot, question: str, sentence: str) -> bool:

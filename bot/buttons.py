@@ -10,6 +10,8 @@ from discord import ButtonStyle
 from discord.ui import Button, DynamicItem
 
 from bot import words
+from bot.speaking import speak_to
+from bot.where import Where
 from index.answer import QuoteRef
 
 Click = discord.Interaction[Any]
@@ -60,9 +62,10 @@ def _finder(click: Click) -> ClaimClicks:
     return cast("ClaimClicks", click.client.get_cog("Find"))
 
 
-async def _explained(click: Click, work: Awaitable[None]) -> None:
+async def explained(click: Click, work: Awaitable[None]) -> None:
     """Errors of a button take the way of a command's; discord.py by itself would only log them, and say nothing."""
     try:
+        speak_to(click, click.client.tools.choices.of(Where.of(click)))
         await work
     except Exception as error:  # noqa: BLE001 - this is the way into the one error handler
         await click.client.tree.on_error(click, error)
@@ -84,7 +87,7 @@ class ContextButton(DynamicItem[Button[Any]], template=rf"quoth:context:{_REF}")
         return cls(QuoteRef.parse(match["ref"]))
 
     async def callback(self, click: Click) -> None:
-        await _explained(click, _answers(click).on_context(click, self.ref))
+        await explained(click, _answers(click).on_context(click, self.ref))
 
 
 class SameTextButton(DynamicItem[Button[Any]], template=rf"quoth:same:(?P<card>[0-9a-f]{{16}}):{_REF}"):
@@ -92,7 +95,7 @@ class SameTextButton(DynamicItem[Button[Any]], template=rf"quoth:same:(?P<card>[
 
     def __init__(self, card: str, ref: QuoteRef, copies: int = 0, number: int | None = None) -> None:
         self.card, self.ref = card, ref
-        label = words.SAME_TEXT if number is None else f"{words.SAME_TEXT} as {number}"
+        label = words.SAME_TEXT if number is None else words.same_text_as(number)
         button: Button[Any] = Button(label=f"{label} ({copies})", custom_id=f"quoth:same:{card}:{ref}")
         super().__init__(button)
 
@@ -101,7 +104,7 @@ class SameTextButton(DynamicItem[Button[Any]], template=rf"quoth:same:(?P<card>[
         return cls(match["card"], QuoteRef.parse(match["ref"]))
 
     async def callback(self, click: Click) -> None:
-        await _explained(click, _answers(click).on_same_text(click, self.card, self.ref))
+        await explained(click, _answers(click).on_same_text(click, self.card, self.ref))
 
 
 class SameTextPageButton(
@@ -119,7 +122,7 @@ class SameTextPageButton(
         return cls(match["card"], QuoteRef.parse(match["ref"]), int(match["page"]))
 
     async def callback(self, click: Click) -> None:
-        await _explained(click, _answers(click).on_same_text_page(click, self.card, self.ref, self.page))
+        await explained(click, _answers(click).on_same_text_page(click, self.card, self.ref, self.page))
 
 
 class PageButton(DynamicItem[Button[Any]], template=r"quoth:page:(?P<card>[0-9a-f]{16}):(?P<page>[0-9]{1,3})"):
@@ -135,7 +138,7 @@ class PageButton(DynamicItem[Button[Any]], template=r"quoth:page:(?P<card>[0-9a-
         return cls(match["card"], int(match["page"]))
 
     async def callback(self, click: Click) -> None:
-        await _explained(click, _answers(click).on_page(click, self.card, self.page))
+        await explained(click, _answers(click).on_page(click, self.card, self.page))
 
 
 class ShareButton(DynamicItem[Button[Any]], template=r"quoth:share:(?P<card>[0-9a-f]{16}):(?P<page>[0-9]{1,3})"):
@@ -151,7 +154,7 @@ class ShareButton(DynamicItem[Button[Any]], template=r"quoth:share:(?P<card>[0-9
         return cls(match["card"], int(match["page"]))
 
     async def callback(self, click: Click) -> None:
-        await _explained(click, _answers(click).on_share(click, self.card, self.page))
+        await explained(click, _answers(click).on_share(click, self.card, self.page))
 
 
 class ShelfButton(DynamicItem[Button[Any]], template=r"quoth:shelf:(?P<page>[0-9]{1,6})"):
@@ -166,7 +169,7 @@ class ShelfButton(DynamicItem[Button[Any]], template=r"quoth:shelf:(?P<page>[0-9
         return cls(int(match["page"]))
 
     async def callback(self, click: Click) -> None:
-        await _explained(click, _shelf(click).on_shelf(click, self.page))
+        await explained(click, _shelf(click).on_shelf(click, self.page))
 
 
 class SourceButton(DynamicItem[Button[Any]], template=r"quoth:source:(?P<ref>[0-9a-f]{16,64}\.[0-9]{1,9}-[0-9]{1,9})"):
@@ -181,7 +184,7 @@ class SourceButton(DynamicItem[Button[Any]], template=r"quoth:source:(?P<ref>[0-
         return cls(QuoteRef.parse(match["ref"]))
 
     async def callback(self, click: Click) -> None:
-        await _explained(click, _verifier(click).on_source(click, self.ref))
+        await explained(click, _verifier(click).on_source(click, self.ref))
 
 
 class ClaimButton(DynamicItem[Button[Any]], template=r"quoth:claim:(?P<card>[0-9a-f]{16}):(?P<page>[0-9])"):
@@ -197,7 +200,7 @@ class ClaimButton(DynamicItem[Button[Any]], template=r"quoth:claim:(?P<card>[0-9
         return cls(match["card"], int(match["page"]))
 
     async def callback(self, click: Click) -> None:
-        await _explained(click, _finder(click).on_claim(click, self.card, self.page))
+        await explained(click, _finder(click).on_claim(click, self.card, self.page))
 
 
 class ShareClaimButton(DynamicItem[Button[Any]], template=r"quoth:share-claim:(?P<card>[0-9a-f]{16}):(?P<page>[0-9])"):
@@ -213,7 +216,7 @@ class ShareClaimButton(DynamicItem[Button[Any]], template=r"quoth:share-claim:(?
         return cls(match["card"], int(match["page"]))
 
     async def callback(self, click: Click) -> None:
-        await _explained(click, _finder(click).on_share(click, self.card, self.page))
+        await explained(click, _finder(click).on_share(click, self.card, self.page))
 
 
 BUTTONS = (

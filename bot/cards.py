@@ -38,6 +38,8 @@ from bot.escape import (
     shown,
 )
 from bot.figure_lines import FigureLine, figure_lines, heading, of_shown
+from bot.language import Language, said_in
+from bot.memory_buttons import ReportButton, WatchButton
 from bot.shown import ShownCard
 from corpus.article import Article, Span
 from corpus.links import link_to
@@ -52,12 +54,15 @@ ADDED_LIMIT = 80  # the words that were also searched for, in characters
 LABEL_LIMIT = 120  # a title or a name, in characters before escaping; two lines on a phone
 SHORT_LIMIT = 40  # the same where several stand in one line
 # What the blocks of one page may take. The rest is the header (a question of 300 characters, all of them escaped, and
-# who shared it) and the footer. Constant, so that a card has the same pages whoever looks at it.
-CARD_BODY = 3000
+# who shared it) and the footer. Constant, and measured in the language that takes most, so that a card has the same
+# pages whoever looks at it.
+CARD_BODY = 2940
 PLAIN_BODY = 1450
 # What the blocks of one page may take of the 40 components, with the buttons that belong to them. The rest: the
-# container, header, reason, figures, separators, footer, and three rows with Back, More and Share.
-BODY_COMPONENTS = 26
+# container, header, a correction, reason, figures, separators, footer, and three rows with Back, More, Share, Watch and
+# Report.
+BODY_COMPONENTS = 24
+LIMITED = 110  # characters in which the footer tells what a budget left out, in any language
 FIGURE_HEADING = 90  # characters that the heading of the figures takes
 # Two of a value of 60 characters and three sources fit into a plain message, all of them escaped.
 VALUE_LIMIT = 1200
@@ -83,6 +88,9 @@ class Card:
     also_searched: tuple[str, ...] = ()
     figures: Figures | None = None
     about_now: bool = False  # the footer tells how new the newest of the quotes is
+    left_out: int = 0  # quotes that a publisher's budget left out, of which the footer tells
+    watch: bool = False  # whether a member may watch its question
+    report: bool = False  # whether a member may report its quotes
 
     @property
     def articles(self) -> int:
@@ -144,12 +152,15 @@ class Plain:
     view: View | None
 
 
-def card_of(outcome: Answer | Abstention, *, plain: bool) -> tuple[Card, tuple[Refused, ...]]:
-    """The card of an outcome without what Discord would not show as printed, and that: quotes, copies, figures."""
+def card_of(outcome: Answer | Abstention, *, plain: bool, limited: bool = False) -> tuple[Card, tuple[Refused, ...]]:
+    """The card of an outcome without what Discord would not show as printed, and that: quotes, copies, figures.
+
+    `limited`: a budget may yet leave some out, so that the footer needs room to say so.
+    """
     answer = outcome if isinstance(outcome, Answer) else None
     reason = outcome.reason if isinstance(outcome, Abstention) else None
     found = outcome.quotes if isinstance(outcome, Answer) else outcome.nearest
-    room = _room(outcome.as_of, reason, plain=plain)
+    room = _room(outcome.as_of, reason, plain=plain, limited=limited)
     tried = [_showable(quote, len(found), room) for quote in found]
     quotes = tuple(quote for quote, _ in tried if quote is not None)
     refused = [each for _, faults in tried for each in faults]
@@ -161,6 +172,13 @@ def card_of(outcome: Answer | Abstention, *, plain: bool) -> tuple[Card, tuple[R
     about_now = answer is not None and answer.about_now
     card = Card(quotes, outcome.as_of, reason, origins, None, outcome.also_searched, figures, about_now)
     return card, tuple(refused)
+
+
+def within_budget(card: Card, kept: Sequence[Quote | None]) -> Card:
+    """The card with those of its quotes that a budget left, None in place of the others, and without their figures."""
+    quotes = tuple(quote for quote in kept if quote is not None)
+    left_out = len(kept) - len(quotes)
+    return replace(card, quotes=quotes, figures=of_shown(card.figures, kept), left_out=left_out)
 
 
 def _showable(quote: Quote, number: int, room: int) -> tuple[Quote | None, tuple[Refused, ...]]:
@@ -185,18 +203,22 @@ def _fault_of(figures: Figures | None, quotes: Sequence[Quote]) -> Refused | Non
 def _fault(quote: Quote, number: int, room: int) -> str | None:
     """Why a quote cannot be shown, None where it can."""
     try:
-        made = block(quote, number)
+        block(quote, number)
     except VerbatimError as error:
         return str(error)
-    return "it does not fit into one message" if len(made.markdown) > room else None
+    longest = max(len(said_in(language, lambda: block(quote, number)).markdown) for language in Language)
+    return "it does not fit into one message" if longest > room else None
 
 
-def _room(knowledge: AsOf, reason: Reason | None, *, plain: bool) -> int:
+def _room(knowledge: AsOf, reason: Reason | None, *, plain: bool, limited: bool) -> int:
     """How many characters the quotes and figures of a page may have."""
     room = PLAIN_BODY if plain else CARD_BODY
     if reason is not None:
-        room -= len(_abstained(reason, near=True)) + 2
-    return room - len(words.OVERDUE) - 3 if knowledge.overdue else room
+        room -= max(len(said_in(language, lambda: _abstained(reason, near=True))) for language in Language) + 2
+    if limited:
+        room -= LIMITED
+    overdue = max(len(said_in(language, lambda: words.OVERDUE)) for language in Language)
+    return room - overdue - 3 if knowledge.overdue else room
 
 
 def header(question: str, also_searched: Sequence[str] = ()) -> str:
@@ -218,6 +240,14 @@ def header_of(message: discord.Message) -> str:
                 return part.content
         return ""
     return message.content.partition("\n\n")[0]
+
+
+def question_of(message: discord.Message) -> str | None:
+    """The question above a card as it was typed; None where the card shows it shortened, or shows none."""
+    first = header_of(message).partition("\n")[0]
+    asked = shown(first)[0].text if first.startswith("### ") else ""
+    cut = asked.endswith("…") and not message.flags.components_v2
+    return None if cut or not asked.strip() else asked
 
 
 def block(quote: Quote, number: int | None) -> Block:
@@ -261,38 +291,54 @@ def card_again(kept: ShownCard, key: str, find: Callable[[QuoteRef], Quote | Non
     again = [quote.again(find) for quote in kept.quotes]
     quotes = tuple(quote for quote in again if quote is not None)
     figures = of_shown(kept.figures, again)
-    return Card(quotes, kept.as_of, kept.reason, kept.origins, key, figures=figures, about_now=kept.about_now)
+    card = Card(quotes, kept.as_of, kept.reason, kept.origins, key, figures=figures, about_now=kept.about_now)
+    return replace(card, left_out=kept.left_out)
 
 
 def pages(card: Card, per_page: int, *, plain: bool) -> tuple[Page, ...]:
     """The card's figures and then its quotes, page by page: at most `per_page` quotes on one, and never more text or
     components than a message holds."""
-    numbered = len(card.quotes) > 1
-    room = _room(card.as_of, card.reason, plain=plain)
-    figures = _figure_blocks(card.figures, card.quotes)
-    blocks = [block(quote, number if numbered else None) for number, quote in enumerate(card.quotes, 1)]
-    if plain:
-        blocks = [made if len(plain_block(made)) <= room else replace(made, url=None) for made in blocks]
+    room = _room(card.as_of, card.reason, plain=plain, limited=card.left_out > 0)
+    items = _items(card, room, plain=plain)
+    sizes = [
+        max(_size(item, plain=plain) for item in same)
+        for same in zip(*(said_in(each, lambda: _items(card, room, plain=plain)) for each in Language), strict=True)
+    ]
 
-    def fits(page: Sequence[FigureBlock | Block]) -> bool:
-        quotes = [item for item in page if isinstance(item, Block)]
-        size = sum(len(plain_block(made) if plain else made.markdown) + 2 for made in quotes)
-        values = sum(len(item.markdown) + 1 for item in page if isinstance(item, FigureBlock))
-        components = sum(made.components for made in quotes)
+    def fits(page: Sequence[int]) -> bool:
+        quotes = [(at, made) for at in page if isinstance(made := items[at], Block)]
+        size = sum(sizes[at] for at, _ in quotes)
+        values = sum(sizes[at] for at in page if isinstance(items[at], FigureBlock))
+        components = sum(made.components for _, made in quotes)
         return (
             len(quotes) <= per_page
             and size + (values + FIGURE_HEADING if values else 0) <= room
             and components <= BODY_COMPONENTS
         )
 
-    items: list[FigureBlock | Block] = [*figures, *blocks]
     return tuple(
         Page(
-            tuple(item for item in page if isinstance(item, FigureBlock)),
-            tuple(item for item in page if isinstance(item, Block)),
+            tuple(item for at in page if isinstance(item := items[at], FigureBlock)),
+            tuple(item for at in page if isinstance(item := items[at], Block)),
         )
-        for page in packed(items, fits)
+        for page in packed(range(len(items)), fits)
     )
+
+
+def _items(card: Card, room: int, *, plain: bool) -> list[FigureBlock | Block]:
+    """The card's figures and its quotes, in the language that is spoken."""
+    numbered = len(card.quotes) > 1
+    blocks = [block(quote, number if numbered else None) for number, quote in enumerate(card.quotes, 1)]
+    if plain:
+        blocks = [made if len(plain_block(made)) <= room else replace(made, url=None) for made in blocks]
+    return [*_figure_blocks(card.figures, card.quotes), *blocks]
+
+
+def _size(item: FigureBlock | Block, *, plain: bool) -> int:
+    """What it takes of the room, with what is between it and the next."""
+    if isinstance(item, FigureBlock):
+        return len(item.markdown) + 1
+    return len(plain_block(item) if plain else item.markdown) + 2
 
 
 def packed(items: Iterable[T], fits: Callable[[Sequence[T]], bool]) -> list[list[T]]:
@@ -364,7 +410,7 @@ def plain(top: str, card: Card, page: int, per_page: int, *, private: bool, shar
 def plain_message(top: str, parts: Sequence[str], rows: Sequence[Sequence[Any]]) -> Plain:
     """A header, parts below it and rows of buttons. The header gives way: it is shortened until all fits."""
     below = "\n\n".join(parts)
-    content = f"{_shortened(top, PLAIN_LIMIT - len(below) - 2)}\n\n{below}"
+    content = f"{shortened(top, PLAIN_LIMIT - len(below) - 2)}\n\n{below}"
     return with_buttons(content, rows)
 
 
@@ -380,7 +426,7 @@ def with_buttons(content: str, rows: Sequence[Sequence[Any]]) -> Plain:
     return Plain(content, view if view.children else None)
 
 
-def _shortened(top: str, room: int) -> str:
+def shortened(top: str, room: int) -> str:
     """A header whose first line, the question, is cut so that all of it has at most `room` characters, if it can."""
     if len(top) <= room:
         return top
@@ -391,24 +437,26 @@ def _shortened(top: str, room: int) -> str:
 
 
 def _abstained(reason: Reason, *, near: bool) -> str:
-    said = escape(str(reason))
+    said = escape(words.abstained(reason))
     return f"{said}\n-# {words.NEAREST}" if near else said
 
 
 def _footer(card: Card, page: int, of: int) -> str:
     parts = []
     if card.reason is None:
-        parts.append(f"From {counted(card.articles, card.origins)}")
+        parts.append(words.quoted_from(counted(card.articles, card.origins)))
     if card.about_now:
         parts.append(newest_quoted(card.quotes))
+    if card.left_out:
+        parts.append(words.over_budget(card.left_out))
     if of > 1:
-        parts.append(f"page {page + 1} of {of}")
+        parts.append(words.page(page + 1, of))
     return " · ".join([*parts, as_of(card.as_of)])
 
 
 def _rows(card: Card, leaves: Sequence[Page], page: int, *, private: bool, shared: bool) -> list[list[Any]]:
     """The rows of buttons under a page: a Context for each quote, Same text for those that have copies; Back and More;
-    Share where only its asker sees it."""
+    Share and Watch where only its asker sees it; Report."""
     first = sum(len(leaf.blocks) for leaf in leaves[:page]) + 1
     made = [(number if len(card.quotes) > 1 else None, made) for number, made in enumerate(leaves[page].blocks, first)]
     contexts: list[Any] = [ContextButton(each.ref, number) for number, each in made]
@@ -421,6 +469,10 @@ def _rows(card: Card, leaves: Sequence[Page], page: int, *, private: bool, share
         turning.append(PageButton(card.key, page + 1, words.MORE, disabled=page == len(leaves) - 1))
     if card.key and private:
         turning.append(ShareButton(card.key, page, done=shared))
+    if card.key and private and card.watch:
+        turning.append(WatchButton(card.key, words.WATCH_ANSWER if card.reason is None else words.WATCH_GAP))
+    if card.key and card.report:
+        turning.append(ReportButton(card.key, page))
     groups = [group for group in (contexts, copies, turning) if group]
     rows = packed(groups, lambda row: sum(map(len, row)) <= ROW_LIMIT)
     return [[button for group in row for button in group] for row in rows if row]
@@ -495,7 +547,7 @@ def shelf(articles: Sequence[Article], knowledge: AsOf, page: int, origins: Sequ
         rows.append(f"{clean(name, 90)}\n-# {' · '.join(told)}")
     box.add_item(TextDisplay("\n".join(rows)))
     box.add_item(Separator())
-    paging = f"page {page + 1} of {last + 1} · " if last else ""
+    paging = f"{words.page(page + 1, last + 1)} · " if last else ""
     box.add_item(TextDisplay(f"-# {paging}{as_of(knowledge)}"))
     if last:
         back = ShelfButton(max(page - 1, 0), words.BACK, disabled=page == 0)
@@ -508,11 +560,9 @@ def _inventory(articles: Sequence[Article], origins: int | None) -> str:
     dated = sorted(a.metadata.date.value for a in articles if a.metadata.date)
     lines = [f"### {counted(len(articles), origins)}"]
     if dated:
-        lines.append(
-            f"Dated {day(dated[0])} to {day(dated[-1])}." if dated[0] != dated[-1] else f"Dated {day(dated[0])}."
-        )
+        lines.append(words.dated(day(dated[0]), day(dated[-1])))
     lacking = [
-        f"{number:,} without a {name}"
+        words.without(number, name)
         for name in _EXPECTED
         if (number := sum(getattr(article.metadata, name) is None for article in articles))
     ]
@@ -521,18 +571,7 @@ def _inventory(articles: Sequence[Article], origins: int | None) -> str:
     return "\n".join(lines)
 
 
-_FIELDS = {
-    "title": "Title",
-    "publisher": "Publisher",
-    "agency": "Agency",
-    "authors": "Authors",
-    "date": "Date",
-    "updated": "Updated",
-    "language": "Language",
-    "based_on": "Based on",
-    "license": "License",
-    "url": "URL",
-}
+_FIELDS = ("title", "publisher", "agency", "authors", "date", "updated", "language", "based_on", "license", "url")
 _EXPECTED = ("title", "publisher", "date")  # said to be missing; the others are left out when unknown
 
 
@@ -542,17 +581,15 @@ def about_article(article: Article, origin: Origin | None = None, others: Sequen
     `others` are those of the same origin.
     """
     lines = [f"### {clean(article.path, LABEL_LIMIT)}"]
-    for name, label in _FIELDS.items():
+    for name in _FIELDS:
         sourced = getattr(article.metadata, name)
         if sourced is not None:
-            lines.append(f"{label}: {_value(sourced.value)}\n-# from: {sourced.source}")
+            lines.append(f"{words.field(name)}: {_value(sourced.value)}\n-# {words.read_from(sourced.source)}")
         elif name in _EXPECTED:
-            lines.append(f"{label}: not given")
+            lines.append(f"{words.field(name)}: {words.NOT_GIVEN}")
     if origin is not None and others:
         lines += _one_text(article, origin, others, TEXT_LIMIT - sum(map(len, lines)) - 300)
-    lines.append(
-        f"-# {words.count(len(article.sentences), 'sentence')} that may be quoted · version {article.version[:16]}"
-    )
+    lines.append(f"-# {words.quotable(len(article.sentences))} · {words.version(article.version[:16])}")
     return notice("\n".join(lines), article.metadata.url.value if article.metadata.url else None)
 
 
@@ -564,7 +601,7 @@ def _one_text(article: Article, origin: Origin, others: Sequence[Article], room:
         name = f"{clean(title(known), 80)} · {clean(publisher(known), SHORT_LIMIT)} · {published(known)}"
         line = f"-# {words.ORIGINAL}: {name}" if other.path == origin.original else f"-# {name}"
         if at == MOST_OTHERS or sum(map(len, lines)) + len(line) > room:
-            lines.append(f"-# and {len(others) - at} more")
+            lines.append(f"-# {words.and_more(len(others) - at)}")
             break
         lines.append(line)
     if origin.original == article.path:
@@ -580,10 +617,10 @@ def _value(value: Any) -> str:
     return clean(value, 200) if isinstance(value, str) else day(value)
 
 
-def about(knowledge: AsOf, articles: int, card_days: int) -> LayoutView:
-    """What Quoth is, how old its knowledge is, and what it keeps of its members."""
+def about(knowledge: AsOf, articles: int, kept: str) -> LayoutView:
+    """What Quoth is, how old its knowledge is, and (`kept`) what it keeps of its members."""
     stock = f"{words.count(articles, 'article')}. {as_of(knowledge)}."
-    return notice(f"### Quoth\n{words.ABOUT}\n\n{stock}\n\n-# " + words.PRIVACY.format(days=card_days))
+    return notice(f"### Quoth\n{words.ABOUT}\n\n{stock}\n\n-# {kept}")
 
 
 def checked(view: LayoutView) -> LayoutView:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -37,6 +37,7 @@ from index.reader import Reader, ReaderError, load_reader
 # Ten thousand articles with their vectors and tokens take about 1 GiB, and a refresh keeps old generations beside it.
 SCARCE_BYTES = 2 * 1024**3
 STALE = timedelta(days=30)
+MOST_SERVERS = 200  # Discord: servers of one request
 PARTS = ("discord.py", "faiss-cpu", "onnxruntime", "sentence-transformers", "tantivy", "torch")
 
 
@@ -199,6 +200,7 @@ def check_index(
         live = Live(data, encoder, reader)
         try:
             snapshot = live.snapshot()
+            articles = tuple(snapshot.articles)
         finally:
             live.close()
         calibration = open_generation(data, name).contents.calibration
@@ -206,7 +208,7 @@ def check_index(
         yield Finding(Level.PROBLEM, "index", error.reason, error.advice)
         return
     refreshed = snapshot.as_of.refreshed
-    what = f"{len(snapshot.articles)} articles, {snapshot.passages} passages, refreshed {day(refreshed)}"
+    what = f"{len(articles)} articles, {snapshot.passages} passages, refreshed {day(refreshed)}"
     if now - refreshed > due:
         yield Finding(Level.WARNING, "index", what, f"That is {(now - refreshed).days} days ago; run `quoth refresh`.")
     elif calibration is None or Calibration.from_json(calibration).questions == 0:
@@ -214,7 +216,7 @@ def check_index(
         yield Finding(Level.WARNING, "index", what, "Run `quoth evaluate --calibrate`.")
     else:
         yield Finding(Level.OK, "index", what)
-    yield check_languages(snapshot.articles, encoder)
+    yield check_languages(articles, encoder)
 
 
 def check_token(settings: Settings) -> Finding:
@@ -233,7 +235,10 @@ async def check_discord(token: str) -> tuple[Finding, ...]:
     try:
         async with client:
             await client.login(token)
-            return tuple(check_application(await client.application_info()))
+            found = list(check_application(await client.application_info()))
+            # discord.py's own list of servers leaves out what the bot may do there.
+            servers = await client.http.get_guilds(MOST_SERVERS, with_counts=False)
+            return (*found, *check_servers({server["name"]: int(server["permissions"]) for server in servers}))
     except discord.LoginFailure:
         return (
             Finding(
@@ -268,6 +273,27 @@ def check_application(application: discord.AppInfo) -> Iterator[Finding]:
         yield Finding(Level.WARNING, "Discord", what, "Bot: switch them off, unless another program needs them.")
     else:
         yield Finding(Level.OK, "Discord", "no privileged intent is on, and none is needed")
+
+
+def check_servers(permissions: Mapping[str, int]) -> Iterator[Finding]:
+    """What the bot may not do in which server: {name: its permissions there}. Commands work without any."""
+    if not permissions:
+        what = "is in no server yet."
+        yield Finding(Level.WARNING, "servers", what, "Invite it: README, Set it up on Discord.")
+        return
+    lacking: dict[str, list[str]] = defaultdict(list)
+    for server, value in permissions.items():
+        held = discord.Permissions(value)
+        for name, right in (("View Channels", held.view_channel), ("Read Message History", held.read_message_history)):
+            if not (right or held.administrator):
+                lacking[name].append(server)
+    for name, servers in lacking.items():
+        what = f"{name} is not given in {', '.join(servers[:5])}{' and others' if len(servers) > 5 else ''}"
+        yield Finding(
+            Level.WARNING, "servers", what, "Questions are answered all the same; corrections do not reach its cards."
+        )
+    if not lacking:
+        yield Finding(Level.OK, "servers", f"{len(permissions)}, with all permissions that are of use")
 
 
 def show_findings(findings: Iterable[Finding], console: Console) -> list[Finding]:

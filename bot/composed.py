@@ -9,8 +9,9 @@ from typing import Any
 import discord
 from discord.ui import ActionRow, Container, LayoutView, Separator, TextDisplay
 
+from bot import words
 from bot.cards import QUIET, Block, Plain, add_texts, block, checked, plain_block, with_buttons
-from bot.escape import INVITE, INVITE_REMOVED, VerbatimError, escape
+from bot.escape import INVITE, VerbatimError, escape
 from corpus.article import Article, Span
 from index.answer import Quote
 
@@ -92,4 +93,4 @@ def foreign(text: str, strong: Sequence[Span], most: int) -> str:
 
 def _plainly(text: str) -> str:
     """On one line, its blanks at either end kept as one."""
-    return escape(INVITE.sub(INVITE_REMOVED, _BLANKS.sub(" ", text)))
+    return escape(INVITE.sub(words.INVITE_REMOVED, _BLANKS.sub(" ", text)))

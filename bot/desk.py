@@ -6,6 +6,8 @@ Everything slow (encoding, searching, files) is done here and never on the event
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import contextvars
 import math
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -31,7 +33,7 @@ class Place:
     """A place at the desk, to be left by the end of the `with` block."""
 
     def __init__(self, leave: Callable[[], None]) -> None:
-        self._leave = leave
+        self.leave = leave
 
     def __enter__(self) -> Place:
         return self
@@ -39,38 +41,44 @@ class Place:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._leave()
+        self.leave()
 
 
 class Desk:
-    """Used from the event loop alone. `queue`: how many may wait; `cooldown`: seconds between a member's questions."""
+    """Used from the event loop alone. `queue`: how many may wait."""
 
-    def __init__(self, *, queue: int, cooldown: float) -> None:
+    def __init__(self, *, queue: int) -> None:
         self._most = queue + WORKERS
         self._most_of_server = max(1, self._most // 2)  # so that one busy server leaves room for the others
-        self._cooldown = cooldown
+        self._longest = 0.0  # of the cooldowns that held so far
         self._threads = ThreadPoolExecutor(WORKERS, thread_name_prefix="desk")
+        # Pages that do not come and files of 500 pages hold up no answer.
+        self._others = ThreadPoolExecutor(WORKERS, thread_name_prefix="aside")
         self._working = 0  # what the threads have, those whose asker gave up included
+        self._aside = 0  # the same of the other threads
         self._present: dict[int, int | None] = {}  # the place of each visitor: their server
         self._asking: set[int] = set()  # members whose question is being answered
         self._asked: dict[int, float] = {}  # members, and when they last asked (seconds, in that order)
+        self._servers: set[int] = set()  # that were here since the start
         self._next = 0
         self._closed = False
         self._empty = asyncio.Event()
         self._empty.set()
 
-    def ask(self, member: int, server: int | None, now: float) -> Place | Refused:
-        """A place for a question asked at `now` (seconds)."""
+    def ask(self, member: int, server: int | None, now: float, cooldown: float = 0.0) -> Place | Refused:
+        """A place for a question asked at `now` (seconds), where `cooldown` lie between two of a member."""
+        self._longest = max(self._longest, cooldown)
         self._forget(now)
         if member in self._asking:
             return Refused(words.STILL_ANSWERING)
         waited = now - self._asked.get(member, -math.inf)
-        if waited < self._cooldown:
-            return Refused(words.too_soon(math.ceil(self._cooldown - waited)))
+        if waited < cooldown:
+            return Refused(words.too_soon(math.ceil(cooldown - waited)))
         place = self.visit(server)
         if isinstance(place, Refused):
             return place
         self._asking.add(member)
+        self._asked.pop(member, None)  # back to the end: the order is that of time
         self._asked[member] = now
 
         def leave() -> None:
@@ -85,8 +93,11 @@ class Desk:
             return Refused(words.CLOSING)
         if max(self._working, len(self._present)) >= self._most:
             return Refused(words.BUSY)
-        if server is not None and list(self._present.values()).count(server) >= self._most_of_server:
-            return Refused(words.SERVER_BUSY)
+        if server is not None:
+            self._servers.add(server)
+            alone = len(self._servers) == 1  # a bot for one community need not leave room for others
+            if not alone and list(self._present.values()).count(server) >= self._most_of_server:
+                return Refused(words.SERVER_BUSY)
         key = self._next = self._next + 1
         self._present[key] = server
         self._empty.clear()
@@ -98,35 +109,72 @@ class Desk:
 
         return Place(leave)
 
+    @property
+    def present(self) -> int:
+        """How many are at the desk now."""
+        return len(self._present)
+
     async def work(self, task: Callable[[], T], seconds: float = 120) -> T:
-        """Run `task` in a thread; raises TimeoutError after `seconds`, the thread then ends when it ends."""
+        """Run `task` in a thread, where the language spoken here is spoken too; raises TimeoutError after `seconds`,
+        the thread then ends when it ends."""
         self._working += 1
-        future = asyncio.get_running_loop().run_in_executor(self._threads, task)
+        here = contextvars.copy_context()
+        future = asyncio.get_running_loop().run_in_executor(self._threads, here.run, task)
         future.add_done_callback(self._worked)
-        return await asyncio.wait_for(asyncio.shield(future), seconds)
+        async with asyncio.timeout(seconds):  # `wait_for` of Python 3.11 may swallow that who waits is cancelled
+            return await asyncio.shield(future)
+
+    async def quiet(self, seconds: float) -> None:
+        """Wait until nobody is at the desk, at most `seconds`: so that work which nobody waits for comes last."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self._empty.wait()
+
+    async def work_aside(self, task: Callable[[], T], seconds: float = 180) -> T:
+        """As `work`, in other threads: for a moderator's work that takes long, and takes no answer's place."""
+        self._aside += 1
+        here = contextvars.copy_context()
+        future = asyncio.get_running_loop().run_in_executor(self._others, here.run, task)
+        future.add_done_callback(self._done_aside)
+        async with asyncio.timeout(seconds):  # `wait_for` of Python 3.11 may swallow that who waits is cancelled
+            return await asyncio.shield(future)
 
     async def drain(self, seconds: float) -> bool:
         """Let nobody in any more, and wait until all have left; False if some are still there after `seconds`."""
         self._closed = True
         try:
-            await asyncio.wait_for(self._empty.wait(), seconds)
+            async with asyncio.timeout(seconds):
+                await self._empty.wait()
         except TimeoutError:
             return False
         return True
 
+    @property
+    def is_working(self) -> bool:
+        """Whether a thread is still at work, for somebody who has given up waiting."""
+        return self._working + self._aside > 0
+
     def close(self) -> None:
         self._closed = True
         self._threads.shutdown(wait=False, cancel_futures=True)
+        self._others.shutdown(wait=False, cancel_futures=True)
 
     def _worked(self, future: asyncio.Future[T]) -> None:
         self._working -= 1
-        if not future.cancelled():
-            future.exception()  # looked at, so that one whose asker gave up is no "never retrieved"
+        _looked_at(future)
+
+    def _done_aside(self, future: asyncio.Future[T]) -> None:
+        self._aside -= 1
+        _looked_at(future)
 
     def _forget(self, now: float) -> None:
         while (
-            self._asked
-            and (first := next(iter(self._asked))) is not None
-            and now - self._asked[first] >= self._cooldown
+            self._asked and (first := next(iter(self._asked))) is not None and now - self._asked[first] >= self._longest
         ):
             del self._asked[first]
+
+
+def _looked_at(future: asyncio.Future[T]) -> None:
+    """So that one whose asker gave up is no "never retrieved"."""
+    if not future.cancelled():
+        future.exception()

@@ -13,6 +13,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from bot import words
 from corpus.article import Span
 
 # Discord unescapes a backslash before anything that is not a letter, a digit or a blank.
@@ -20,7 +21,6 @@ SPECIAL = frozenset("\\`*_~|>#-+[]()<:@")
 LEADING_NUMBER = re.compile(r"^[^\S\n]*[0-9]+(?=\.)", re.MULTILINE)
 # A bare invite becomes a live card with no Markdown at all, so escaping can't stop it.
 INVITE = re.compile(r"(?:https?://)?(?:www\.)?discord(?:app)?\.(?:gg|com/+invite)/+[^\s/]*", re.IGNORECASE)
-INVITE_REMOVED = "[invite removed]"
 # U+FFFC stands in `shown` for whatever Discord would draw in place of letters, so no quote may hold one itself.
 OBJECT = "\ufffc"
 
@@ -47,7 +47,7 @@ def one_line(text: str, limit: int) -> str:
     At most `limit` code points; what is cut off is shown as "…". Never for a quote. Still to be escaped.
     """
     visible = "".join(c for c in text if c.isspace() or not _invisible(c))
-    line = INVITE.sub(INVITE_REMOVED, " ".join(visible.split()))
+    line = INVITE.sub(words.INVITE_REMOVED, " ".join(visible.split()))
     return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
 
 

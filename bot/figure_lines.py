@@ -10,7 +10,6 @@ from dataclasses import dataclass
 
 from bot import words
 from bot.attribution import published, publisher, stated
-from bot.words import count
 from index.answer import FigureGroup, Figures, Quote, QuoteRef
 
 MOST_SOURCES = 3  # named under one value; the quotes themselves name them all
@@ -68,9 +67,9 @@ def _line(group: FigureGroup, quotes: Sequence[Quote]) -> FigureLine:
     """The value is cut from the article, where the first of its quotes has it."""
     first = quotes[group.quotes[0]]
     numbers = ", ".join(str(place + 1) for place in group.quotes)
-    given_in = f"quote {numbers}" if len(group.quotes) == 1 else f"quotes {numbers}"
+    given_in = words.given_in(numbers, one=len(group.quotes) == 1)
     if group.origins is not None:
-        given_in += f" · {count(group.origins, 'origin')}"
+        given_in += f" · {words.count(group.origins, 'origin')}"
     return FigureLine(
         first.ref, group.figures[0].span.cut(first.article.text), given_in, tuple(_sources(group, quotes))
     )
@@ -85,4 +84,4 @@ def _sources(group: FigureGroup, quotes: Sequence[Quote]) -> Iterator[tuple[str,
         number = (str(place + 1),) if len(group.quotes) > 1 else ()
         yield (*number, publisher(quote.article.metadata), *((speaker,) if speaker else ()), when)
     if (more := len(group.quotes) - MOST_SOURCES) > 0:
-        yield (f"and {more} more",)
+        yield (words.and_more(more),)

@@ -20,7 +20,9 @@ from index.claims import Claims
 
 QUOTES_OF_A_CLAIM = 3
 CLAIM_LIMIT = 80  # characters of a claim before escaping: a line or two on a phone
-REST = 350  # characters of a message for who shared it, which claim a page is about, and how old the articles are
+# Characters of a message for who shared it, which claim a page is about, how old the articles are, and what a budget
+# left out.
+REST = 460
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,12 @@ class FoundCard:
     found: tuple[tuple[Quote, ...] | None, ...]
     as_of: AsOf
     key: str | None = None
+    left_out: int = 0  # quotes that a publisher's budget left out, of which the footer tells
+
+    @property
+    def quotes(self) -> tuple[Quote, ...]:
+        """Those of all pages."""
+        return tuple(quote for near in self.found for quote in near or ())
 
 
 def shown_quotes(near: Sequence[Quote], top: str, *, plain: bool) -> tuple[Quote, ...] | None:
@@ -58,7 +66,7 @@ def claims_header(claims: Claims) -> str:
     lines = [f"### {words.NEAREST_SENTENCES}", f"-# {words.NO_VERDICT}"]
     lines += [f"{number}\\. {clean(claim, CLAIM_LIMIT)}" for number, claim in enumerate(claims.texts, 1)]
     if claims.left_out:
-        lines.append(f"-# {words.count(claims.left_out, 'more sentence')} of that message not looked for.")
+        lines.append(f"-# {words.sentences_left_out(claims.left_out)}")
     return "\n".join(lines)
 
 
@@ -71,7 +79,7 @@ def found_card(
     quotes = near or ()
     numbered = len(quotes) > 1
     blocks: list[Block] = [block(quote, at if numbered else None) for at, quote in enumerate(quotes, 1)]
-    about = f"**Near {page + 1}**" if len(card.found) > 1 else ""
+    about = f"**{words.near(page + 1)}**" if len(card.found) > 1 else ""
     if not quotes:
         about = f"{about}\n{words.CANNOT_SHOW if near is None else words.NOTHING_NEAR}".strip()
     parts: list[Part] = [top, *([about] if about else []), *blocks, None, f"-# {_footer(card, page)}"]
@@ -94,5 +102,6 @@ def _turning(card: FoundCard, page: int, *, private: bool, shared: bool) -> list
 
 
 def _footer(card: FoundCard, page: int) -> str:
-    paging = f"sentence {page + 1} of {len(card.found)} · " if len(card.found) > 1 else ""
-    return paging + as_of(card.as_of)
+    paging = f"{words.sentence_of(page + 1, len(card.found))} · " if len(card.found) > 1 else ""
+    budget = f"{words.over_budget(card.left_out)} · " if card.left_out else ""
+    return paging + budget + as_of(card.as_of)

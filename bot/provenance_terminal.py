@@ -7,10 +7,11 @@ from typing import Any
 from rich.console import Console
 from rich.text import Text
 
+from bot import words
 from bot.attribution import attribution
-from bot.source_record import STANDING, known_of
+from bot.source_record import known_of, standing
 from bot.terminal import DIM, EMPHASIS, INDENT, printable, quote_text, write
-from bot.verdicts import AS_PASTED, also_in, details, headline
+from bot.verdicts import also_in, details, headline
 from corpus.article import Span
 from corpus.links import link_to
 from corpus.selector import selector
@@ -54,7 +55,7 @@ def _show_pasted(pasted: str, strong: list[Span], console: Console) -> None:
     for span in strong:
         text.stylize(EMPHASIS, span.start, span.end)
     console.print()
-    write(console, Text(AS_PASTED), indent=INDENT)
+    write(console, Text(words.AS_PASTED), indent=INDENT)
     write(console, text, indent=INDENT)
 
 
@@ -125,7 +126,7 @@ def show_source(place: Place, console: Console) -> None:
         )
     for line in (
         f"Name: {place.ref}",
-        STANDING[place.standing],
+        standing(place),
         f"File: {article.path}, characters {span.start:,} to {span.end:,}",
         f"Version: {article.version}",
         f"SHA-256 of the text: {article.text_sha256}",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import io
 import logging
 from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
@@ -23,9 +24,9 @@ PAUSES = (0.5, 1.0, 2.0, 4.0, 8.0)
 LOST = (aiohttp.ClientError, discord.HTTPException, TimeoutError, OSError)
 
 
-async def show(interaction: Interaction, message: LayoutView | Plain) -> None:
+async def show(interaction: Interaction, message: LayoutView | Plain) -> discord.Message:
     """Put the message where the deferred answer stands. Editing twice does no harm, so it is tried again."""
-    await _persistently(lambda: interaction.edit_original_response(**_edit(message)))
+    return await _persistently(lambda: interaction.edit_original_response(**_edit(message)))
 
 
 async def say(interaction: Interaction, text: str) -> None:
@@ -39,14 +40,22 @@ async def say(interaction: Interaction, text: str) -> None:
         await interaction.followup.send(text, ephemeral=True)
 
 
-async def post(interaction: Interaction, message: LayoutView | Plain) -> None:
+async def post(interaction: Interaction, message: LayoutView | Plain) -> discord.Message:
     """A message for the whole channel. Tried once: after a cut link nobody knows whether it arrived."""
+    send = interaction.followup.send
     if not isinstance(message, Plain):
-        await interaction.followup.send(view=message)
-    elif message.view is None:
-        await interaction.followup.send(message.content)
-    else:
-        await interaction.followup.send(message.content, view=message.view)
+        return await send(view=message, wait=True)
+    if message.view is None:
+        return await send(message.content, wait=True)
+    return await send(message.content, view=message.view, wait=True)
+
+
+async def hand_over(interaction: Interaction, text: str, name: str, content: str) -> None:
+    """A file beside a line of text, where "thinking…" stands, as private as that is."""
+    raw = content.encode()
+    await _persistently(
+        lambda: interaction.edit_original_response(content=text, attachments=[discord.File(io.BytesIO(raw), name)])
+    )
 
 
 def _edit(message: LayoutView | Plain) -> dict[str, Any]:

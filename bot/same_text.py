@@ -74,7 +74,7 @@ def same_text(quote: Quote, card: str, page: int) -> LayoutView:
         for row in part:
             add_texts(box, row.texts, row.url)
     if turning := _turning(quote, card, page, len(leaves)):
-        box.add_item(TextDisplay(f"-# page {page + 1} of {len(leaves)}"))
+        box.add_item(TextDisplay(f"-# {words.page(page + 1, len(leaves))}"))
         box.add_item(ActionRow(*turning))
     return checked(LayoutView(timeout=None).add_item(box))
 
@@ -87,13 +87,13 @@ def plain_same_text(quote: Quote, card: str, page: int) -> Plain:
     leaves = packed(rows, lambda leaf: sum(len(row.plain) + 2 for row in leaf) <= PLAIN_BODY)
     page = min(page, len(leaves) - 1)
     turning = _turning(quote, card, page, len(leaves))
-    said = [f"-# page {page + 1} of {len(leaves)}"] if turning else []
+    said = [f"-# {words.page(page + 1, len(leaves))}"] if turning else []
     return plain_message(_head(quote), [*(row.plain for row in leaves[page]), *said], [turning] if turning else [])
 
 
 def _head(quote: Quote) -> str:
     everywhere = (quote, *quote.copies)
-    lines = [f"### The same text in {words.count(len({each.article.path for each in everywhere}), 'article')}"]
+    lines = [f"### {words.same_text_in(len({each.article.path for each in everywhere}))}"]
     original = quote.origin.original if quote.origin else None
     if original is None:
         lines.append(f"-# {words.ORIGIN_UNKNOWN}")

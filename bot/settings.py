@@ -1,4 +1,4 @@
-"""The settings, read once in `bot/__main__.py` from the environment and `.env`, and handed down as values."""
+"""The settings, read once by a command of `bot/commands` from the environment and `.env`, and handed down as values."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from dotenv import dotenv_values
 from pydantic import AliasChoices, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from bot.retention import Retention
 from corpus.explained import ExplainedError
 
 
@@ -56,7 +57,11 @@ class Settings(BaseSettings):
     threads: int = Field(default=2, ge=1, le=64, description="Processor threads for the encoder.")
     max_file_mb: int = Field(default=20, ge=1, le=500, description="Files above this size are not read.")
     fetch: bool = Field(
-        default=False, description="Whether pages may be fetched from the web, when somebody adds one by its address."
+        default=False,
+        description="Whether pages and feeds may be fetched from the web, when somebody adds one by its address.",
+    )
+    feed_minutes: int = Field(
+        default=60, ge=15, le=1440, description="Minutes between two looks at a feed that is followed."
     )
     quotes: int = Field(default=3, ge=1, le=5, description="Quotes on one page of an answer.")
     public: bool = Field(
@@ -69,7 +74,29 @@ class Settings(BaseSettings):
     queue: int = Field(
         default=20, ge=1, le=1000, description="Questions that may wait; past that the bot says that it is busy."
     )
+    publisher_words: int | None = Field(
+        default=None,
+        ge=20,
+        le=10_000,
+        description="Words of one publisher that an answer shows; servers may set less.",
+    )
+    publisher_words_a_day: int | None = Field(
+        default=None, ge=20, description="The same for a day (UTC) in one server."
+    )
     card_days: int = Field(default=30, ge=1, le=365, description="Days for which the buttons under an answer work.")
+    retention_days: int = Field(
+        default=30,
+        ge=1,
+        le=365,
+        description="Days for which questions, reports and public cards are kept, where a server keeps them.",
+    )
+    watch_days: int = Field(
+        default=180, ge=1, le=730, description="Days after which a question is no longer watched for a member."
+    )
+    one_shelf: bool = Field(
+        default=False,
+        description="Whether the moderators of all servers keep one shelf in common, in place of one for each server.",
+    )
     health_file: Path | None = Field(
         default=None, description="Touched while gateway and index are well; `quoth health` reads it."
     )
@@ -80,11 +107,28 @@ class Settings(BaseSettings):
         description="A last refresh older than this is called overdue under answers, by /about and by `quoth health`.",
     )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(default="INFO", description="How much is logged.")
+    log_format: Literal["plain", "json"] = Field(
+        default="plain", description="`plain`: lines for people; `json`: one JSON object a line, for programs."
+    )
+    metrics_port: int | None = Field(
+        default=None,
+        ge=1,
+        le=65_535,
+        description="A port of 127.0.0.1 where `quoth run` answers /metrics, for Prometheus, and /health.",
+    )
+
+    @property
+    def retention(self) -> Retention:
+        return Retention(timedelta(days=self.retention_days), timedelta(days=self.watch_days))
 
     @property
     def refresh_due(self) -> timedelta | None:
         """How old the last refresh may be; None is any age."""
         return None if self.refresh_due_hours is None else timedelta(hours=self.refresh_due_hours)
+
+    @property
+    def max_file_bytes(self) -> int:
+        return self.max_file_mb * 1024 * 1024
 
     @property
     def models(self) -> Path:

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import json
 import secrets
 import sqlite3
-import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
+from bot.state import State
 from corpus.article import Kind, Span
+from corpus.durable import sealed, unsealed
 from index.answer import (
     AsOf,
     Figure,
@@ -26,22 +25,6 @@ from index.answer import (
     Speaker,
     StatedDate,
 )
-
-_SCHEMA = """
-CREATE TABLE IF NOT EXISTS cards (key TEXT PRIMARY KEY, shown REAL NOT NULL, card TEXT NOT NULL) WITHOUT ROWID;
-CREATE INDEX IF NOT EXISTS cards_by_age ON cards (shown);
-"""
-
-
-class ShownError(Exception):
-    """The file of shown cards cannot be used; `advice` says what to do."""
-
-    def __init__(self, path: Path, reason: str) -> None:
-        self.reason = f"{path} cannot be used: {reason}."
-        self.advice = (
-            "Give the bot rights to its data folder; if the file is damaged, delete it: only old buttons are lost."
-        )
-        super().__init__(f"{self.reason} {self.advice}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,45 +84,43 @@ class ShownCard:
     about_now: bool = False
     # Of a card of claims: how many of the quotes are near each; None where none that is could be shown.
     claims: tuple[int | None, ...] = ()
+    left_out: int = 0  # quotes that a publisher's budget left out
 
 
 class ShownCards:
-    """The cards of the last `days` days, in one SQLite file. May be used from any thread."""
+    """The cards of the last `days` days. May be used from any thread."""
 
-    def __init__(self, path: Path, *, days: int) -> None:
-        self._path, self._age, self._one = path, timedelta(days=days), threading.Lock()
-        try:
-            self._rows = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
-            self._rows.execute("PRAGMA journal_mode = WAL")
-            self._rows.execute("PRAGMA synchronous = NORMAL")  # a card lost to a power cut costs its buttons only
-            self._rows.executescript(_SCHEMA)
-        except sqlite3.Error as error:
-            raise ShownError(path, str(error)) from error
+    def __init__(self, state: State, *, days: int) -> None:
+        self._state, self._age = state, timedelta(days=days)
 
-    def keep(self, card: ShownCard, now: datetime) -> str | None:
+    def keep(self, card: ShownCard, now: datetime, *, server: int | None) -> str | None:
         """Keep a card and forget those that are too old; its key, or None if the disk would not take it."""
         key = secrets.token_hex(8)
         try:
-            with self._one:
-                self._rows.execute("DELETE FROM cards WHERE shown < ?", ((now - self._age).timestamp(),))
-                self._rows.execute(
-                    "INSERT INTO cards VALUES (?, ?, ?)", (key, now.timestamp(), json.dumps(_to_json(card)))
+            with self._state.writing() as connection:
+                connection.execute("DELETE FROM cards WHERE shown < ?", ((now - self._age).timestamp(),))
+                connection.execute(
+                    "INSERT INTO cards (key, shown, card, server) VALUES (?, ?, ?, ?)",
+                    (key, now.timestamp(), sealed(_to_json(card)), server),
                 )
-        except sqlite3.OperationalError:
-            return None  # full or read-only: the answer still goes out, without the buttons that need this
+        except sqlite3.DatabaseError:
+            return None  # full, read-only, damaged: the answer still goes out, without the buttons that need this
         return key
 
-    def recall(self, key: str, now: datetime) -> ShownCard | None:
-        """The card kept under `key`, None if it is unknown or too old."""
-        with self._one:
-            row = self._rows.execute(
-                "SELECT card FROM cards WHERE key = ? AND shown >= ?", (key, (now - self._age).timestamp())
-            ).fetchone()
-        return _from_json(json.loads(row[0])) if row else None
-
-    def close(self) -> None:
-        with self._one:
-            self._rows.close()
+    def recall(self, key: str, now: datetime, *, server: int | None) -> ShownCard | None:
+        """The card kept under `key`, None if it is unknown, too old, another server's, or not what was kept."""
+        oldest = (now - self._age).timestamp()
+        try:
+            rows = self._state.rows(
+                "SELECT card FROM cards WHERE key = ? AND shown >= ? AND (server IS NULL OR server = ?)",
+                key,
+                oldest,
+                server,
+            )
+        except sqlite3.DatabaseError:  # damaged; what that costs is an old button
+            return None
+        card = unsealed(rows[0][0]) if rows else None
+        return _from_json(card) if card else None
 
 
 def _to_json(card: ShownCard) -> dict[str, Any]:
@@ -161,6 +142,7 @@ def _to_json(card: ShownCard) -> dict[str, Any]:
         "figures": _figures_to_json(card.figures) if card.figures else None,
         "about_now": card.about_now,
         "claims": card.claims,
+        "left_out": card.left_out,
     }
 
 
@@ -213,6 +195,7 @@ def _from_json(kept: dict[str, Any]) -> ShownCard:
         _figures_from_json(kept["figures"]) if kept.get("figures") else None,
         kept.get("about_now", False),
         tuple(kept.get("claims", ())),
+        kept.get("left_out", 0),
     )
 
 

@@ -10,7 +10,8 @@ from typing import Any
 
 from discord.ui import LayoutView
 
-from bot.attribution import DATE_UNKNOWN, PUBLISHER_UNKNOWN, TITLE_UNKNOWN, day
+from bot import words
+from bot.attribution import day
 from bot.cards import Plain
 from bot.composed import composed
 from bot.escape import clean
@@ -18,13 +19,7 @@ from corpus.links import link_to
 from corpus.selector import selector
 from index.provenance import Place, Standing
 
-STANDING = {
-    Standing.CURRENT: "This is the article's current version.",
-    Standing.CHANGED: "The article has changed since: this is an earlier version of it.",
-    Standing.REMOVED: "The article is no longer on the shelf.",
-}
 LONGEST_SELECTOR = {True: 700, False: 1800}  # characters of its JSON, on a plain message and on a card
-_UNKNOWN = {"title": TITLE_UNKNOWN, "publisher": PUBLISHER_UNKNOWN, "date": DATE_UNKNOWN}
 _FIELDS = ("title", "publisher", "agency", "date", "updated", "url")
 
 
@@ -39,14 +34,26 @@ class Known:
 
 def known_of(place: Place) -> Iterator[Known]:
     """Title, publisher and date, always; the others where they are known."""
+    unknown = {"title": words.TITLE_UNKNOWN, "publisher": words.PUBLISHER_UNKNOWN, "date": words.DATE_UNKNOWN}
     for name in _FIELDS:
         sourced = getattr(place.article.metadata, name)
-        label = "URL" if name == "url" else name.capitalize()
+        label = words.field(name)
         if sourced is not None:
             value = day(sourced.value) if isinstance(sourced.value, date) else str(sourced.value)
             yield Known(label, value, str(sourced.source))
-        elif name in _UNKNOWN:
-            yield Known(label, _UNKNOWN[name], None)
+        elif name in unknown:
+            yield Known(label, unknown[name], None)
+
+
+def standing(place: Place) -> str:
+    """What has become of the article since, in a sentence."""
+    match place.standing:
+        case Standing.CURRENT:
+            return words.CURRENT_VERSION
+        case Standing.CHANGED:
+            return words.EARLIER_VERSION
+        case Standing.REMOVED:
+            return words.NO_LONGER_THERE
 
 
 def source_json(place: Place) -> dict[str, Any]:
@@ -73,21 +80,19 @@ def source_card(place: Place, *, plain: bool) -> LayoutView | Plain:
     """The same as a card, readable on a phone."""
     article, span = place.article, place.span
     fields = [
-        f"{each.name}: {clean(each.value, 100)}" + (f"\n-# from: {each.source}" if each.source else "")
+        f"{each.name}: {clean(each.value, 100)}" + (f"\n-# {words.read_from(each.source)}" if each.source else "")
         for each in known_of(place)
     ]
     hashes = [
         f"`{place.ref}`",
-        f"-# {STANDING[place.standing]}",
-        f"-# {clean(article.path, 100)}, characters {span.start:,} to {span.end:,}",
-        f"-# version `{article.version}`",
-        f"-# SHA-256 of the text `{article.text_sha256}`",
-        f"-# SHA-256 of the file `{article.source_sha256}`",
+        f"-# {standing(place)}",
+        f"-# {clean(article.path, 100)}, {words.characters(span.start, span.end)}",
+        f"-# {words.version(f'`{article.version}`')}",
+        f"-# {words.hash_of_text(f'`{article.text_sha256}`')}",
+        f"-# {words.hash_of_file(f'`{article.source_sha256}`')}",
     ]
     # A backtick would end the block of code; its escape is the same JSON.
     found = json.dumps(selector(article.text, span).to_json(), ensure_ascii=False, indent=1).replace("`", "\\u0060")
     fits = len(found) <= LONGEST_SELECTOR[plain]
-    quoted = (
-        f"```json\n{found}\n```" if fits else f"-# The selector is too long for here: quoth source {place.ref} --json"
-    )
-    return composed(["### Source details\n" + "\n".join(fields), None, "\n".join(hashes), quoted], plain=plain)
+    quoted = f"```json\n{found}\n```" if fits else f"-# {words.selector_too_long(str(place.ref))}"
+    return composed([f"### {words.SOURCE_DETAILS}\n" + "\n".join(fields), None, "\n".join(hashes), quoted], plain=plain)

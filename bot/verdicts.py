@@ -5,65 +5,48 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
+from bot import words
 from bot.attribution import attribution
-from bot.words import count
-from corpus.article import MarkKind
 from index.provenance import Altered, Change, Exact, NotFound, Place, Standing, Verdict
 
 MOST_OTHERS = 3  # further places that are named; the rest are counted
-
-_STANDING = {
-    Standing.CHANGED: "The article has changed since: these words are in an earlier version of it.",
-    Standing.REMOVED: "The article is no longer on the shelf.",
-}
-_MARKED = {
-    MarkKind.HEADER: "It stands in the head of the article, not in its text.",
-    MarkKind.BYLINE: "It is a byline.",
-    MarkKind.CAPTION: "It is a photo caption.",
-    MarkKind.CREDIT: "It is a photo credit.",
-    MarkKind.FURNITURE: "It stands beside the article's text.",
-    MarkKind.HEADING: "It is a heading.",
-    MarkKind.SIGN_OFF: "It is the article's sign-off.",
-}
-AS_PASTED = "As pasted:"
 
 
 def headline(verdict: Verdict) -> str:
     match verdict:
         case Exact(shortened=True):
-            return "Exact, but shortened"
+            return words.SHORTENED
         case Exact():
-            return "Exact"
+            return words.EXACT
         case Altered():
-            return "Altered"
+            return words.ALTERED
         case NotFound():
-            return "Not found"
+            return words.NOT_FOUND
 
 
 def details(verdict: Verdict) -> Iterator[str]:
     """Sentences that say what the headline means, and what else is to be known."""
     match verdict:
         case NotFound(pasted=None):
-            yield "No stored article has a passage of that name."
+            yield words.NO_SUCH_NAME
         case NotFound():
-            yield "No stored article has these words, or words near them."
+            yield words.NOWHERE
         case Altered(place=place, differences=differences):
-            yield "No stored article has just these words. This is the nearest passage; what differs is in bold."
+            yield words.NEAREST_PASSAGE
             kinds = Counter(each.change for each in differences)
-            yield ", ".join(f"{count(kinds[change], 'place')} {change}" for change in Change if kinds[change]) + "."
+            yield ", ".join(words.places(kinds[change], change) for change in Change if kinds[change]) + "."
             if all(each.marked for each in differences):
-                yield "The paste marks every change itself, by brackets or an ellipsis."
+                yield words.MARKS_ITSELF
             yield from _standing(place)
         case Exact(pasted=pasted, places=places, typography=typography):
             if pasted is None:
-                yield "That name stands for these words."
+                yield words.NAME_STANDS_FOR
             elif verdict.shortened:
-                gone = count(places[0].left_out, "word")
-                yield f"Each part was printed, in this order; {gone} between them left out."
+                yield words.in_order(places[0].left_out)
             else:
-                yield "These words were printed."
+                yield words.WERE_PRINTED
             if typography:
-                yield "The typography differs: quote marks, dashes, blanks or Markdown."
+                yield words.OTHER_TYPOGRAPHY
             yield from _standing(places[0])
 
 
@@ -72,13 +55,16 @@ def also_in(verdict: Verdict) -> Iterator[str]:
     if isinstance(verdict, Exact):
         others = verdict.places[1:]
         for place in others[:MOST_OTHERS]:
-            yield "also in: " + " · ".join(attribution(place.quote(place.span))[:3])
+            yield words.also_in(" · ".join(attribution(place.quote(place.span))[:3]))
         if len(others) > MOST_OTHERS:
-            yield f"and in {len(others) - MOST_OTHERS} more"
+            yield words.and_in_more(len(others) - MOST_OTHERS)
 
 
 def _standing(place: Place) -> Iterator[str]:
-    if place.standing in _STANDING:
-        yield _STANDING[place.standing]
+    match place.standing:
+        case Standing.CHANGED:
+            yield words.CHANGED_SINCE
+        case Standing.REMOVED:
+            yield words.NO_LONGER_THERE
     if place.mark is not None:
-        yield _MARKED[place.mark]
+        yield words.marked(place.mark)

@@ -14,7 +14,7 @@ from bot.buttons import ContextButton
 from bot.cards import INK, LABEL_LIMIT, PLAIN_LIMIT, TEXT_LIMIT, Plain
 from bot.composed import Part, composed, excerpt, fitting, foreign, size
 from bot.escape import VerbatimError, clean
-from bot.verdicts import AS_PASTED, also_in, details, headline
+from bot.verdicts import also_in, details, headline
 from corpus.article import Span
 from index.answer import AsOf, Quote
 from index.provenance import Altered, Exact, Place, Verdict, Verification
@@ -35,7 +35,7 @@ def verification_card(found: Verification, knowledge: AsOf, *, plain: bool) -> L
             parts.append(None)
         parts += _parts(verdict, share, shown)
     if found.left_out:
-        parts.append(f"-# {words.count(found.left_out, 'more quote')} of that paste not looked for.")
+        parts.append(f"-# {words.quotes_left_out(found.left_out)}")
     parts += [None, f"-# {as_of(knowledge)}"]
     numbered = len(shown) > 1
     row: Sequence[Any] = [ContextButton(q.ref, at if numbered else None) for at, q in enumerate(shown, 1)]
@@ -60,12 +60,12 @@ def _parts(verdict: Verdict, share: int, shown: list[Quote]) -> Iterator[Part]:
             printed = [each.printed for each in differences if each.printed is not None]
             passage = _passage(place, printed, left * 3 // 5, shown)
             yield passage
-            left -= _size(passage) + len(AS_PASTED) + GAP
+            left -= _size(passage) + len(words.AS_PASTED) + GAP
             strong = [each.pasted for each in differences if each.pasted is not None]
             for most in (LONGEST_PASTED, LONGEST_PASTED // 2, LONGEST_PASTED // 4, LONGEST_PASTED // 8):
                 theirs = foreign(pasted.text, strong, most)
                 if len(theirs) <= left:
-                    yield f"{AS_PASTED} {theirs}"
+                    yield f"{words.AS_PASTED} {theirs}"
                     return
 
 
@@ -90,4 +90,4 @@ def _passage(place: Place, emphasis: Sequence[Span], most: int, shown: list[Quot
         else:
             shown.append(replace(quote, emphasis=()))
             return made
-    return f"-# {words.NOT_SHOWN} {why}."
+    return f"-# {words.NOT_SHOWN} {words.fault(why)}."

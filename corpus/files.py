@@ -23,10 +23,11 @@ from corpus.draft import Draft, RefusedError
 from corpus.header import header
 from corpus.markdown import read_markdown
 from corpus.marks import mark
-from corpus.metadata import first_known, from_yaml
+from corpus.metadata import first_known, from_feed, from_yaml
 from corpus.pdf import read_pdf
 from corpus.sentences import sentences
 from corpus.webpage import read_webpage
+from corpus.word import read_word
 
 SIDECAR = ".meta.yaml"
 """`story.txt.meta.yaml` describes `story.txt`."""
@@ -200,7 +201,10 @@ def _bytes_of(file: Path, max_bytes: int) -> bytes:
             if not stat.S_ISREG(status.st_mode):
                 raise _not_regular(file)
             if status.st_size <= max_bytes:
-                raw = opened.read(max_bytes + 1)  # it may have grown
+                # No more than it has: Python makes room for as much as it is asked for, however little is there.
+                raw = opened.read(status.st_size + 1)
+                if len(raw) > status.st_size:  # it has grown
+                    raw += opened.read(max_bytes + 1 - len(raw))
                 if len(raw) <= max_bytes:
                     return raw
     except OSError as error:
@@ -237,12 +241,6 @@ def _markdown(raw: bytes, name: str) -> Draft:
     return read_markdown(decode(raw), name)
 
 
-def _read_word(raw: bytes, name: str) -> Draft:
-    from corpus.word import read_word  # noqa: PLC0415 - late: python-docx takes a tenth of a second to import
-
-    return read_word(raw, name)
-
-
 _READERS: dict[str, tuple[str, Callable[[bytes, str], Draft]]] = {
     ".txt": ("text/plain", _text),
     ".md": ("text/markdown", _markdown),
@@ -250,7 +248,7 @@ _READERS: dict[str, tuple[str, Callable[[bytes, str], Draft]]] = {
     ".html": ("text/html", read_webpage),
     ".htm": ("text/html", read_webpage),
     ".pdf": ("application/pdf", read_pdf),
-    ".docx": ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", _read_word),
+    ".docx": ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", read_word),
 }
 
 
@@ -259,12 +257,14 @@ def read_article(input: Input) -> Reading | Unreadable:  # noqa: A002 (the word 
     name = PurePosixPath(input.path).name
     media_type, read = _READERS[PurePosixPath(input.path).suffix.lower()]
     try:
-        described = () if input.sidecar is None else (from_yaml(input.sidecar, name + SIDECAR, MetadataSource.SIDECAR),)
+        sidecar = input.sidecar or b""
+        described = from_yaml(sidecar, name + SIDECAR, MetadataSource.SIDECAR)
+        by_feed = from_feed(sidecar, name + SIDECAR)
         defaults = tuple(from_yaml(raw, path, MetadataSource.DEFAULTS) for path, raw in input.defaults)
         draft = read(input.raw, name)
     except RefusedError as refused:
         return Unreadable(input.path, refused.reason, refused.advice)
-    article = _article(input, draft, described, defaults)
+    article = _article(input, draft, (described, *draft.claims, by_feed), defaults)
     if not article.sentences:
         return Unreadable(
             input.path,
@@ -277,7 +277,7 @@ def read_article(input: Input) -> Reading | Unreadable:  # noqa: A002 (the word 
 def _article(
     input: Input,  # noqa: A002 (as in read_article)
     draft: Draft,
-    described: tuple[Metadata, ...],
+    claims: tuple[Metadata, ...],
     defaults: tuple[Metadata, ...],
 ) -> Article:
     text = draft.canonical.text
@@ -287,7 +287,7 @@ def _article(
         path=input.path,
         source_sha256=hashlib.sha256(input.raw).hexdigest(),
         text=text,
-        metadata=first_known((*described, *draft.claims, printed.metadata, *defaults)),
+        metadata=first_known((*claims, printed.metadata, *defaults)),
         marks=marks,
         sentences=sentences(text, marks),
     )

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from corpus.article import Unreadable
+
 
 class Deed(StrEnum):
     """What can be done to the corpus or its index besides a refresh."""
@@ -14,10 +16,14 @@ class Deed(StrEnum):
     REPLACE = "replace"
     EDIT = "edit"
     REMOVE = "remove"
+    WITHHOLD = "withhold"
+    RESTORE = "restore"
     ROLLBACK = "rollback"
     PUBLISH = "publish"
     DISCARD = "discard"
     RETRACT = "retract"
+    FOLLOW = "follow feed"
+    UNFOLLOW = "unfollow feed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,3 +64,4 @@ class PastRefresh:
     added: tuple[str, ...] = ()
     changed: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
+    unreadable: tuple[Unreadable, ...] = ()

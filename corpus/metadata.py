@@ -73,6 +73,18 @@ def from_yaml(raw: bytes, name: str, source: MetadataSource) -> Metadata:
     return from_mapping(known, name, source)
 
 
+SAID_BY_FEED = "feed_"
+"""With what the keys of a sidecar begin that hold the words of the feed by which an article came."""
+
+
+def from_feed(sidecar: bytes, name: str) -> Metadata:
+    """What a feed says of an article, as its sidecar holds it. Raises as `from_yaml`."""
+    known = yaml_mapping(sidecar.decode("utf-8-sig", "replace"), name)
+    said = known.items() if isinstance(known, dict) else ()
+    by_feed = {str(key).removeprefix(SAID_BY_FEED): value for key, value in said if str(key).startswith(SAID_BY_FEED)}
+    return from_mapping(by_feed, name, MetadataSource.FEED)
+
+
 def yaml_mapping(text: str, name: str) -> object:
     """What the YAML says, every value as the string that was written; {} when it says nothing."""
     try:

@@ -9,8 +9,9 @@ from __future__ import annotations
 import posixpath
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -20,7 +21,7 @@ from corpus.article import Article, Kind, MarkKind, Span
 from corpus.metadata import is_agency, is_web_address
 
 # Of the rules below: with another number every pair is compared anew at the next refresh.
-ALIGNER = 1
+ALIGNER = 2
 # rapidfuzz's ratio (0 to 100) of two sentences' words in alphabetical order, from which on one is made of the other.
 ALIKE = 70
 FEWEST_WORDS = 6
@@ -33,8 +34,15 @@ CREDITED_COVERAGE = 0.1
 # prices are printed from templates: alike, and about something else each time. Not measured but on the seeds, of whose
 # 47 aligned pairs it loses one.
 SHARED_TELLING = 1 / 3
+# A sentence that differs from article to article by its names and figures alone, or that stands below different first
+# sentences, is a publisher's form or notice, and no sign of one text: weather, results, prices, invitations. So many
+# wordings are left to updates and to outlets that put their own lead above an agency's text. Not measured.
+MOST_WORDINGS = 20
 # Cells of likeness that are computed at once: 4 MB, whatever the articles' length.
 _CELLS = 4_000_000
+
+# Sentences whose words are kept at hand, some 4 MB: a quote is held against the same copies again and again.
+_KNOWN_SENTENCES = 8_192
 
 _WORD = re.compile(r"\w+(?:[.,'’-]\w+)*")
 _FINISHED = re.compile(r"[.!?…][\"”’»')\]]*\Z")
@@ -78,7 +86,8 @@ class Aligned:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Prose:
-    """The sentences by which an article is compared, in order: of each the span, the words sorted, names and figures.
+    """The sentences by which an article is compared, in order: of each the span, the words sorted, names and figures,
+    and its form, which is what is left without these.
 
     Quotations are left out, since two who heard the same words are two witnesses; so are headings, captions and tables.
     """
@@ -87,6 +96,18 @@ class Prose:
     spans: tuple[Span, ...]
     words: tuple[str, ...]
     telling: tuple[frozenset[str], ...]
+    forms: tuple[str, ...]
+
+    def without(self, common: Container[str]) -> Prose:
+        """Without the sentences of these forms."""
+        kept = [at for at, form in enumerate(self.forms) if form not in common]
+        return Prose(
+            self.article,
+            tuple(self.spans[at] for at in kept),
+            tuple(self.words[at] for at in kept),
+            tuple(self.telling[at] for at in kept),
+            tuple(self.forms[at] for at in kept),
+        )
 
 
 def prose(article: Article) -> Prose:
@@ -95,8 +116,29 @@ def prose(article: Article) -> Prose:
         for sentence in article.sentences
         if sentence.kind is Kind.PROSE and _is_compared(sentence.span.cut(article.text))
     )
-    texts = [span.cut(article.text) for span in spans]
-    return Prose(article, spans, tuple(map(sorted_words, texts)), tuple(map(_telling, texts)))
+    words = [_WORD.findall(span.cut(article.text)) for span in spans]
+    return Prose(article, spans, tuple(map(_in_order, words)), tuple(map(_telling, words)), tuple(map(_form, words)))
+
+
+def common_forms(shelf: Iterable[Prose]) -> frozenset[str]:
+    """The forms that more than `MOST_WORDINGS` articles print, each with names and figures or a first sentence of its
+    own."""
+    filled: dict[str, set[frozenset[str]]] = defaultdict(set)
+    below: dict[str, set[str]] = defaultdict(set)
+    for each in shelf:
+        for form, telling in zip(each.forms, each.telling, strict=True):
+            if len(filled[form]) <= MOST_WORDINGS:
+                filled[form].add(telling)
+            if len(below[form]) <= MOST_WORDINGS:
+                below[form].add(each.words[0])
+    return frozenset(form for form in filled if max(len(filled[form]), len(below[form])) > MOST_WORDINGS)
+
+
+def may_be_one_text(one: Sequence[frozenset[str]], other: Sequence[frozenset[str]]) -> bool:
+    """False only where two articles, of whose sentences these are the names and figures, cannot be one text: too few
+    share any. It takes a hundredth of the time of comparing words."""
+    theirs = frozenset[str]().union(*other)
+    return sum(not theirs.isdisjoint(telling) for telling in one) >= FEWEST
 
 
 def align(one: Prose, other: Prose) -> tuple[Aligned, ...]:
@@ -140,10 +182,11 @@ def likeness(one: str, other: str) -> float:
 
     Nor do they where each gives a figure that the other does not: the newer one is news.
     """
-    ours, theirs = figure_words(one), figure_words(other)
-    if not (ours <= theirs or theirs <= ours):
+    score = fuzz.ratio(sorted_words(one), sorted_words(other), score_cutoff=ALIKE) / 100
+    if score == 0:
         return 0.0
-    return fuzz.ratio(sorted_words(one), sorted_words(other), score_cutoff=ALIKE) / 100
+    ours, theirs = figure_words(one), figure_words(other)
+    return score if ours <= theirs or theirs <= ours else 0.0
 
 
 # ── what metadata says ────────────────────────────────────────────────────────────────────────────────────────────
@@ -271,18 +314,29 @@ def _is_compared(text: str) -> bool:
     )
 
 
+@lru_cache(_KNOWN_SENTENCES)
 def sorted_words(text: str) -> str:
     """By which two sentences are compared: a clause that was moved is no difference."""
-    return " ".join(sorted(match.group() for match in _WORD.finditer(text.casefold().replace("’", "'"))))
+    return _in_order(_WORD.findall(text))
 
 
-def _telling(text: str) -> frozenset[str]:
+def _in_order(words: Sequence[str]) -> str:
+    return " ".join(sorted(word.casefold().replace("’", "'") for word in words))
+
+
+def _telling(words: Sequence[str]) -> frozenset[str]:
     """Names and figures: words with a digit in front, and those with a capital but for the sentence's first."""
-    words = [match.group() for match in _WORD.finditer(text)]
     return frozenset(
-        re.split("['’]", word)[0].casefold()
+        word.replace("’", "'").partition("'")[0].casefold()
         for at, word in enumerate(words)
         if word[0].isdecimal() or (at > 0 and word[0].isupper())
+    )
+
+
+def _form(words: Sequence[str]) -> str:
+    """What is left of a sentence without its names and figures; its first word may be one."""
+    return " ".join(
+        word for word in words[1:] if not (word[0].isdecimal() or word[0].isupper() or word in _NUMBER_WORDS)
     )
 
 
@@ -293,5 +347,5 @@ def tell_the_same(one: frozenset[str], other: frozenset[str]) -> bool:
 
 def figure_words(text: str) -> set[str]:
     """The figures of a text as it prints them, in digits or words, in small letters."""
-    words = (match.group().casefold() for match in _WORD.finditer(text))
+    words = map(str.casefold, _WORD.findall(text))
     return {word for word in words if any(map(str.isdecimal, word)) or word in _NUMBER_WORDS}

@@ -7,24 +7,19 @@ paragraph becomes one space.
 
 from __future__ import annotations
 
-import json
 import re
 import statistics
-import subprocess
-import sys
 from collections import Counter
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
 
 from corpus.article import Mark, MarkKind, Span
 from corpus.canonical import Canonical, Run, SourceMap, shown
 from corpus.draft import Draft, RefusedError
+from corpus.limited import read_apart
 
 MAX_PAGES = 500
-SECONDS = 60  # 500 pages of text take about 10
-MEMORY = 2 * 2**30  # of address space: PDFium reserves far more than it uses
 _CHILD = Path(__file__).with_name("pdf_child.py")
 
 
@@ -68,17 +63,7 @@ def _merged(runs: list[Run]) -> list[Run]:
 
 
 def _lines(raw: bytes, name: str) -> list[PageLine]:
-    # -P: the child's own folder is no place to import from. -E -s: nor are the user's settings.
-    command = [sys.executable, "-P", "-E", "-s", str(_CHILD), str(MAX_PAGES), str(MEMORY), str(SECONDS)]
-    try:
-        done = subprocess.run(command, input=raw, capture_output=True, timeout=SECONDS, check=False)  # noqa: S603 (our own program)
-    except subprocess.TimeoutExpired as error:
-        raise RefusedError(
-            f"{name} took more than {SECONDS} seconds to read.", "Print it to a new PDF, or split it."
-        ) from error
-    if done.returncode != 0:
-        raise RefusedError(f"{name} is damaged: reading it failed.", "Open it in a viewer and print it to a new PDF.")
-    said: dict[str, Any] = json.loads(done.stdout)
+    said = read_apart(_CHILD, raw, name, MAX_PAGES)
     if said.get("refused") == "encrypted":
         raise RefusedError(f"{name} is protected by a password.", "Save it without one.")
     if said.get("refused") == "long":
@@ -101,6 +86,7 @@ class Paragraph:
 
 
 _ENDS = re.compile(r"[.!?:…][\"'”’»)\]]*$")
+_HYPHENATED = re.compile(r"\w[-\u2010\u2011]$")
 
 
 def join_lines(lines: list[PageLine]) -> list[Paragraph]:
@@ -110,6 +96,7 @@ def join_lines(lines: list[PageLine]) -> list[Paragraph]:
     right_edges = _right_edges(lines)
     paragraphs: list[Paragraph] = []
     passed: list[Paragraph] = []  # furniture met since the last line of text
+    together: list[tuple[str, int]] = []  # the lines of the paragraph that is being read, and their pages
     before: PageLine | None = None
     for line in lines:
         text = " ".join(line.text.split())
@@ -119,20 +106,31 @@ def join_lines(lines: list[PageLine]) -> list[Paragraph]:
             passed.append(Paragraph(text, ((0, line.page),), furniture=True))
             continue
         if before is not None and _goes_on(before, line, gap, right_edges[before.page]):
-            paragraphs[-1] = _joined(paragraphs[-1], text, line.page)
+            together.append((text, line.page))
         else:
+            if together:
+                paragraphs.append(_joined(together))
             paragraphs += passed
             passed = []
-            paragraphs.append(Paragraph(text, ((0, line.page),)))
+            together = [(text, line.page)]
         before = line
-    return paragraphs + passed
+    return [*paragraphs, *([_joined(together)] if together else ()), *passed]
 
 
-def _joined(paragraph: Paragraph, text: str, page: int) -> Paragraph:
-    hyphenated = re.search(r"\w[-\u2010\u2011]$", paragraph.text) is not None and text[0].isalnum()
-    start = paragraph.text + ("" if hyphenated else " ")
-    new_page = ((len(start), page),) if paragraph.pages[-1][1] != page else ()
-    return Paragraph(start + text, paragraph.pages + new_page)
+def _joined(lines: list[tuple[str, int]]) -> Paragraph:
+    """One paragraph of lines, none of them empty, each with its page."""
+    parts: list[str] = []
+    pages: list[tuple[int, int]] = []
+    length = 0
+    for text, page in lines:
+        if parts and not (_HYPHENATED.search(parts[-1]) and text[0].isalnum()):
+            parts.append(" ")
+            length += 1
+        if not pages or pages[-1][1] != page:
+            pages.append((length, page))
+        parts.append(text)
+        length += len(text)
+    return Paragraph("".join(parts), tuple(pages))
 
 
 def _goes_on(before: PageLine, line: PageLine, gap: float, right_edge: float) -> bool:

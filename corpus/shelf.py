@@ -2,17 +2,25 @@
 
     <data>/shelf/<name>              the bytes, as they were fetched or given
     <data>/shelf/<name>.meta.yaml    what is said of it, and who added it when and from where
+    <data>/withheld.json             paths of the operator's folder that are kept out of this index
 
 Names are made here, of titles, so that no title and no address can name a place. Both folders are one corpus: paths of
 the shelf begin with PREFIX, which no path of the operator's does, since hidden folders there are not read.
+
+A server whose moderators added something has a data folder of its own. It reads the operator's articles too, the folder
+under the same paths, and the operator's shelf under HOUSE.
 """
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
+import json
+import os
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
@@ -21,13 +29,19 @@ import yaml
 
 from corpus.article import Unreadable
 from corpus.draft import RefusedError
+from corpus.durable import sync
 from corpus.explained import ExplainedError
 from corpus.files import SIDECAR, Input, Reading, list_files, load_input, read_article
 from corpus.kinds import is_of_kind
-from corpus.metadata import yaml_mapping
+from corpus.metadata import SAID_BY_FEED, yaml_mapping
 
 FOLDER = "shelf"
+WITHHELD = "withheld.json"
 PREFIX = ".shelf/"
+HOUSE = ".house/"
+"""With what the operator's shelf begins in the paths of a server's own articles, whose own shelf has PREFIX."""
+LOOSE = "./"
+"""The collection of what lies in no folder of the operator's."""
 _LONGEST_NAME = 60  # characters of a name, before its ending; file systems allow 255 bytes
 _LONGEST_FIELD = 500  # characters; the longest title in 1,500 articles had 229
 # A page that asks for a password and has hardly more than this to say is there for the password.
@@ -43,22 +57,44 @@ class ShelfError(ExplainedError):
 
 
 @dataclass(frozen=True, slots=True)
+class House:
+    """What a server reads of the operator's: the shelf in the data folder `data`, and of that and of the operator's
+    folder only these `collections` (see `in_collections`); None is all."""
+
+    data: Path
+    collections: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Folders:
-    """Where the corpus lies: the operator's folder, None where there is none, and the data folder with the shelf."""
+    """Where the corpus lies: the operator's folder, None where there is none, and the data folder with the shelf;
+    of a server's corpus also what it reads of the operator's."""
 
     articles: Path | None
     data: Path
+    house: House | None = None
 
     def paths(self) -> list[str]:
-        """The paths of all that is meant as an article, as `list_files` gives them. Raises FolderError."""
+        """The paths of all that is meant as an article and not withheld, as `list_files` gives them.
+
+        Raises FolderError and ShelfError.
+        """
         given = [] if self.articles is None else list_files(self.articles)
-        return sorted([*given, *shelf_paths(self.data)])
+        kept_out = withheld(self.data)
+        if self.house is not None:
+            chosen = self.house.collections
+            given += map(in_house, shelf_paths(self.house.data))
+            given = [path for path in given if in_collections(path, chosen)]
+            kept_out |= frozenset(map(in_house, withheld(self.house.data)))  # by the operator, so from everybody
+        return sorted({*given, *shelf_paths(self.data)} - kept_out)
 
     def load(self, path: str, *, max_bytes: int) -> Input | Unreadable:
         """As `load_input`."""
-        if is_on_shelf(path):
-            loaded = load_input(self.data / FOLDER, path.removeprefix(PREFIX), max_bytes=max_bytes)
-            return replace(loaded, path=PREFIX + loaded.path)
+        shelves = [(PREFIX, self.data), *([(HOUSE, self.house.data)] if self.house else [])]
+        for prefix, data in shelves:
+            if path.startswith(prefix):
+                loaded = load_input(data / FOLDER, path.removeprefix(prefix), max_bytes=max_bytes)
+                return replace(loaded, path=prefix + loaded.path)
         if self.articles is None:
             raise ValueError(f"{path} is in a folder that is not given")
         return load_input(self.articles, path, max_bytes=max_bytes)
@@ -68,10 +104,80 @@ def is_on_shelf(path: str) -> bool:
     return path.startswith(PREFIX)
 
 
+def in_house(path: str) -> str:
+    """What a server calls a path of the operator's, whose own shelf is HOUSE to it."""
+    return HOUSE + path.removeprefix(PREFIX) if is_on_shelf(path) else path
+
+
+def is_on_a_shelf(path: str) -> bool:
+    """Whether an article was added one by one, by the moderators of the server or by the operator."""
+    return path.startswith((PREFIX, HOUSE))
+
+
+def collection_of(path: str) -> str:
+    """The collection that an article belongs to, with "/" at its end: the folder right under the operator's folder,
+    LOOSE where it lies in none, and of a shelf the very folder."""
+    if is_on_a_shelf(path):
+        return f"{PurePosixPath(path).parent}/"
+    folder, slash, _ = path.partition("/")
+    return folder + slash if slash else LOOSE
+
+
+def in_collections(path: str, collections: Iterable[str] | None) -> bool:
+    """Whether an article lies in one of these folders, or in a folder below; None is everywhere."""
+    return collections is None or any(
+        path.startswith(each) or (each == LOOSE and collection_of(path) == LOOSE) for each in collections
+    )
+
+
+def withheld(data: Path) -> frozenset[str]:
+    """The paths that moderators keep out of this index, though their files lie in a folder that is not theirs.
+
+    Raises ShelfError: with a list that cannot be read, what was withheld would answer again.
+    """
+    try:
+        paths = json.loads((data / WITHHELD).read_text("utf-8"))
+    except FileNotFoundError:
+        return frozenset()
+    except (OSError, ValueError):
+        paths = None
+    if not isinstance(paths, list) or not all(isinstance(path, str) for path in paths):
+        raise ShelfError(
+            f"{data / WITHHELD} cannot be read.", "Put it back from a backup, or delete it to withhold none."
+        )
+    return frozenset(paths)
+
+
+def withhold(data: Path, path: str, *, wanted: bool) -> None:
+    """Keep a path out of this index from the next refresh on, or no longer. Raises ShelfError and OSError."""
+    data.mkdir(parents=True, exist_ok=True)
+    with _one_at_a_time(data):
+        paths = withheld(data)
+        if wanted == (path in paths):
+            state = "withheld already" if wanted else "not withheld"
+            raise ShelfError(f"{path} is {state}.", "`quoth corpus list` tells what is.")
+        listed = sorted(paths | {path} if wanted else paths - {path})
+        _replace(data / WITHHELD, json.dumps(listed, ensure_ascii=False, indent=1).encode())
+
+
+@contextmanager
+def _one_at_a_time(data: Path) -> Iterator[None]:
+    """Of two who change a list, in this process or another, the second reads what the first wrote."""
+    folder = os.open(data, os.O_RDONLY)
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(folder)
+
+
 def shelf_paths(data: Path) -> list[str]:
-    """The paths of the moderators' articles. Raises FolderError."""
+    """The paths of the moderators' articles. Raises FolderError.
+
+    A sidecar without its article is passed over: it is what an add or a removal left that was killed halfway.
+    """
     folder = data / FOLDER
-    return [PREFIX + path for path in list_files(folder)] if folder.is_dir() else []
+    return [PREFIX + path for path in list_files(folder) if not path.endswith(SIDECAR)] if folder.is_dir() else []
 
 
 # ── what is said of an article ────────────────────────────────────────────────────────────────────────────────────
@@ -94,15 +200,22 @@ class Description:
         return replace(earlier, **{name: value.strip() for name, value in said if value is not None})
 
 
+NAMES = tuple(each.name for each in fields(Description))
+
+
 @dataclass(frozen=True, slots=True)
 class Origination:
-    """Who added an article, when (UTC), and from where: the address that was fetched, as it was given, or none."""
+    """Who added an article, when (UTC), and from where: the address that was fetched, as it was given, or none.
+
+    `by_feed`: what the feed said of it that announced it.
+    """
 
     by: str
     at: datetime
     fetched_from: str | None = None
     etag: str | None = None
     last_modified: str | None = None
+    by_feed: Description | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,10 +234,17 @@ class Candidate:
 
 
 def candidate(
-    raw: bytes, ending: str, description: Description, origination: Origination, *, called: str, name: str | None = None
+    raw: bytes,
+    ending: str,
+    description: Description,
+    origination: Origination,
+    *,
+    called: str,
+    name: str | None = None,
+    folder: str = "",
 ) -> Candidate | Unreadable:
     """Read what may be added. `ending` is one of corpus/kinds.py; `called` is for one without a title, of any letters;
-    `name` is the one that it has on the shelf already."""
+    `name` is the one that it has on the shelf already; `folder` is where a new one goes, none is the shelf itself."""
     description = description.over(Description())
     shown = name or f"{slug(called) or 'article'}{ending}"
     if not is_of_kind(raw, ending):
@@ -140,6 +260,7 @@ def candidate(
     if name is None:
         title = reading.article.metadata.title
         name = f"{slug(title.value)}{ending}" if title and slug(title.value) else shown
+        name = f"{folder}/{name}" if folder else name
         reading = replace(reading, article=replace(reading.article, path=PREFIX + name))
     return Candidate(name, raw, description, origination, reading)
 
@@ -173,6 +294,30 @@ def on_shelf(data: Path, *, max_bytes: int) -> tuple[OnShelf, ...]:
     )
 
 
+def one_on_shelf(data: Path, path: str, *, max_bytes: int) -> OnShelf | None:
+    """One that was added; None where it is not there any more, or can no longer be read."""
+    if path not in shelf_paths(data):
+        return None
+    loaded = load(data, path, max_bytes=max_bytes)
+    if isinstance(loaded, Unreadable):
+        return None
+    return OnShelf(path, *_said(loaded.sidecar), hashlib.sha256(loaded.raw).hexdigest())
+
+
+def by_address(data: Path) -> dict[str, str]:
+    """The paths of those that were fetched, by the address that was given. Reads only what is said of each."""
+    found = {}
+    for path in shelf_paths(data):
+        try:
+            sidecar = (data / FOLDER / (path.removeprefix(PREFIX) + SIDECAR)).read_bytes()
+        except OSError:  # put there by hand without one, or removed just now
+            continue
+        came = _said(sidecar)[1]
+        if came is not None and came.fetched_from is not None:
+            found[came.fetched_from] = path
+    return found
+
+
 def load(data: Path, path: str, *, max_bytes: int) -> Input | Unreadable:
     """The bytes of an article of the shelf. Raises ShelfError for a path that is not there: nothing else is opened."""
     if path not in shelf_paths(data):
@@ -182,20 +327,29 @@ def load(data: Path, path: str, *, max_bytes: int) -> Input | Unreadable:
 
 def keep(data: Path, article: Candidate) -> str:
     """Put a new article on the shelf, under a name that nothing has yet; its path. Raises OSError."""
-    folder = data / FOLDER
+    place = PurePosixPath(article.name)
+    stem, ending = place.stem, place.suffix
+    folder = data / FOLDER / place.parent
     folder.mkdir(parents=True, exist_ok=True)
-    stem, ending = PurePosixPath(article.name).stem, PurePosixPath(article.name).suffix
-    for name in _names(stem, ending):
+    for name in names(stem, ending):
         if (folder / name).exists():
             continue
+        sidecar = folder / (name + SIDECAR)
         try:
             # The sidecar takes the name, and comes first: an article must not be read without its publisher.
-            with (folder / (name + SIDECAR)).open("xb") as file:
-                file.write(article.sidecar)
+            opened = sidecar.open("xb")
         except FileExistsError:
             continue
-        _replace(folder / name, article.raw)
-        return PREFIX + name
+        try:
+            with opened:
+                opened.write(article.sidecar)
+            sync(sidecar)
+            _replace(folder / name, article.raw)
+        except OSError:
+            (folder / name).unlink(missing_ok=True)
+            sidecar.unlink()
+            raise
+        return PREFIX + (place.parent / name).as_posix()
     raise ShelfError(f"There are too many articles called {stem}.", "Give it another title.")
 
 
@@ -204,8 +358,10 @@ def keep_again(data: Path, article: Candidate) -> str:
     path = PREFIX + article.name
     if path not in shelf_paths(data):
         raise _not_there(path)
-    _replace(data / FOLDER / (article.name + SIDECAR), article.sidecar)
+    # The bytes first: after a kill in between they are fetched again, where a sidecar that came first would say that
+    # this version of the page was fetched already.
     _replace(data / FOLDER / article.name, article.raw)
+    _replace(data / FOLDER / (article.name + SIDECAR), article.sidecar)
     return path
 
 
@@ -226,6 +382,12 @@ def described_anew(data: Path, path: str, description: Description, *, max_bytes
     )
 
 
+def said_of(data: Path, path: str, *, max_bytes: int) -> Description | Unreadable:
+    """What was said of an article of the shelf. Raises ShelfError for a path that is not there."""
+    loaded = load(data, path, max_bytes=max_bytes)
+    return loaded if isinstance(loaded, Unreadable) else _said(loaded.sidecar)[0]
+
+
 def remove(data: Path, path: str) -> None:
     """Take an article from the shelf; its stored versions stay for old quotes. Raises ShelfError and OSError."""
     if path not in shelf_paths(data):
@@ -233,18 +395,26 @@ def remove(data: Path, path: str) -> None:
     file = data / FOLDER / path.removeprefix(PREFIX)
     file.unlink(missing_ok=True)
     file.with_name(file.name + SIDECAR).unlink(missing_ok=True)
+    sync(file.parent)
 
 
-def _names(stem: str, ending: str) -> Iterator[str]:
+def names(stem: str, ending: str = "") -> Iterator[str]:
+    """What something may be called, until one is free."""
     yield stem + ending
     yield from (f"{stem}-{number}{ending}" for number in range(2, 1000))
 
 
 def _replace(file: Path, raw: bytes) -> None:
-    """Whole or not at all: a refresh that reads meanwhile sees the old bytes or the new ones."""
+    """Whole or not at all, and on disk: a refresh that reads meanwhile sees the old bytes or the new ones."""
     aside = file.with_name(f".{file.name}.part")
-    aside.write_bytes(raw)
-    aside.replace(file)
+    try:
+        aside.write_bytes(raw)
+        sync(aside)
+        aside.replace(file)
+    except OSError:
+        aside.unlink(missing_ok=True)  # a disk that is full is not to stay so
+        raise
+    sync(file.parent)
 
 
 def _not_there(path: str) -> ShelfError:
@@ -269,6 +439,8 @@ def _sidecar(description: Description, origination: Origination) -> bytes:
         "etag": origination.etag,
         "last_modified": origination.last_modified,
     }
+    if origination.by_feed is not None:
+        came |= {SAID_BY_FEED + name: getattr(origination.by_feed, name) for name in NAMES}
     known = {name: value for name, value in (said | came).items() if value}
     return yaml.safe_dump(known, allow_unicode=True, sort_keys=False, width=1000).encode()
 
@@ -285,7 +457,13 @@ def _said(sidecar: bytes | None) -> tuple[Description, Origination | None]:
         at = datetime.fromisoformat(said["added_at"])
     except (KeyError, ValueError):
         return description, None
+    by_feed = {name: said[key] for name in NAMES if (key := SAID_BY_FEED + name) in said}
     came = Origination(
-        said.get("added_by", ""), at, said.get("fetched_from"), said.get("etag"), said.get("last_modified")
+        said.get("added_by", ""),
+        at,
+        said.get("fetched_from"),
+        said.get("etag"),
+        said.get("last_modified"),
+        Description(**by_feed) if by_feed else None,
     )
     return description, came

@@ -20,8 +20,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Self
 
-from corpus.article import Article, Kind, Mark, MarkKind, Metadata, Passage, Sentence, Span
+from corpus.article import Article, Kind, Mark, MarkKind, Metadata, Passage, Sentence, Span, Unreadable
 from corpus.canonical import SourceMap
+from corpus.feeds import Feed, Seen
 from corpus.files import Reading, Source
 from corpus.history import Act, Cause, Deed, PastRefresh
 
@@ -68,6 +69,18 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
             act INTEGER PRIMARY KEY, at TEXT NOT NULL, who TEXT NOT NULL, deed TEXT NOT NULL, subject TEXT NOT NULL,
             detail TEXT NOT NULL
         ) STRICT""",
+    ),
+    (
+        """CREATE TABLE feeds (
+            url TEXT PRIMARY KEY, title TEXT NOT NULL, publisher TEXT, host TEXT NOT NULL, folder TEXT NOT NULL UNIQUE,
+            added TEXT NOT NULL, added_by TEXT NOT NULL, etag TEXT, last_modified TEXT, polled TEXT, due TEXT,
+            failures INTEGER NOT NULL, fault TEXT NOT NULL
+        ) STRICT, WITHOUT ROWID""",
+        """CREATE TABLE feed_items (
+            feed TEXT NOT NULL REFERENCES feeds ON DELETE CASCADE, link TEXT NOT NULL, first TEXT NOT NULL,
+            stamp TEXT NOT NULL, looks INTEGER NOT NULL, path TEXT, text TEXT NOT NULL, reason TEXT NOT NULL,
+            PRIMARY KEY (feed, link)
+        ) STRICT, WITHOUT ROWID""",
     ),
 )
 
@@ -229,6 +242,17 @@ class Store:
         shelved = self._shelved("version >= ? AND version < ?", version, version + "g")
         return shelved.article if shelved else None
 
+    def holding(self, generation: str, words: Sequence[str]) -> tuple[str, ...]:
+        """The paths on the shelf of `generation` whose text holds all of `words`, in order."""
+        rows = self._all(
+            """SELECT shelf.path FROM shelf JOIN readings USING (reading) JOIN versions USING (version)
+            WHERE generation = ? AND NOT EXISTS (SELECT 1 FROM json_each(?) WHERE instr(text, value) = 0)
+            ORDER BY shelf.path""",
+            generation,
+            json.dumps(list(words)),
+        )
+        return tuple(path for (path,) in rows)
+
     def earlier_versions(self, generation: str, words: Sequence[str], most: int) -> tuple[str, ...]:
         """Versions off the shelf of `generation` whose text holds some of `words`, those with most of them first."""
         rows = self._all(
@@ -389,6 +413,87 @@ class Store:
             Act(datetime.fromisoformat(at), who, Deed(deed), subject, detail) for at, who, deed, subject, detail in rows
         )
 
+    # Feeds
+
+    def feeds(self) -> tuple[Feed, ...]:
+        """Those that are followed, in the order in which they were added."""
+        rows = self._all(
+            """SELECT url, title, publisher, host, folder, added, added_by, etag, last_modified, polled, due, failures,
+            fault FROM feeds ORDER BY added, url"""
+        )
+        return tuple(map(_feed, rows))
+
+    def follow(self, feed: Feed) -> None:
+        """Follow a feed; of one that is followed already, its title, publisher and host are those from now on.
+
+        Another one's folder must not be its own.
+        """
+        row = (feed.url, feed.title, feed.publisher, feed.host, feed.folder, feed.added.isoformat(), feed.added_by)
+        with self._writing() as connection:
+            connection.execute(
+                """INSERT INTO feeds (url, title, publisher, host, folder, added, added_by, failures, fault)
+                VALUES (?, ?, ?, ?, ?, ?, ?, 0, '') ON CONFLICT (url) DO UPDATE SET
+                title = excluded.title, publisher = excluded.publisher, host = excluded.host""",
+                row,
+            )
+
+    def note_poll(self, feed: Feed) -> bool:
+        """Note how a poll ended; False where nobody follows the feed any more."""
+        with self._writing() as connection:
+            noted = connection.execute(
+                """UPDATE feeds SET etag = ?, last_modified = ?, polled = ?, due = ?, failures = ?, fault = ?
+                WHERE url = ?""",
+                (
+                    feed.etag,
+                    feed.last_modified,
+                    feed.polled and feed.polled.isoformat(),
+                    feed.due and feed.due.isoformat(),
+                    feed.failures,
+                    feed.fault,
+                    feed.url,
+                ),
+            )
+            return noted.rowcount == 1
+
+    def unfollow(self, url: str) -> bool:
+        """Follow a feed no longer; whether it was followed."""
+        with self._writing() as connection:
+            return connection.execute("DELETE FROM feeds WHERE url = ?", (url,)).rowcount == 1
+
+    def seen(self, feed: str) -> tuple[Seen, ...]:
+        """The items of a feed that were fetched, the last ones first."""
+        rows = self._all(
+            """SELECT link, first, stamp, looks, path, text, reason FROM feed_items WHERE feed = ?
+            ORDER BY first DESC, link""",
+            feed,
+        )
+        return tuple(Seen(link, datetime.fromisoformat(first), *rest) for link, first, *rest in rows)
+
+    def note_seen(self, feed: str, item: Seen) -> bool:
+        """Note that an item was fetched; False where nobody follows its feed any more."""
+        with self._writing() as connection:
+            noted = connection.execute(
+                """INSERT OR REPLACE INTO feed_items SELECT url, ?, ?, ?, ?, ?, ?, ? FROM feeds WHERE url = ?""",
+                (
+                    item.link,
+                    item.first.isoformat(),
+                    item.stamp,
+                    item.looks,
+                    item.path,
+                    item.text,
+                    item.reason,
+                    feed,
+                ),
+            )
+            return noted.rowcount == 1
+
+    def forget_seen(self, feed: str, items: Iterable[Seen]) -> None:
+        """Know no longer that these were fetched."""
+        with self._writing() as connection:
+            connection.executemany(
+                "DELETE FROM feed_items WHERE feed = ? AND link = ?", [(feed, item.link) for item in items]
+            )
+
     def faults(self) -> tuple[str, ...]:
         """What SQLite itself finds wrong with its file and with what refers to what; empty is sound."""
         dangling = self._all("PRAGMA foreign_key_check")
@@ -526,8 +631,28 @@ def _past_refresh(row: tuple[Any, ...]) -> PastRefresh:
     at, command, who, outcome, generation, account = row
     told = json.loads(account or "{}")
     added, changed, removed = (tuple(told.get(name, ())) for name in ("added", "changed", "removed"))
+    unreadable = tuple(Unreadable(**each) for each in told.get("unreadable", ()))
     cause = Cause(command or "", who or "")
-    return PastRefresh(datetime.fromisoformat(at), cause, outcome, generation, added, changed, removed)
+    return PastRefresh(datetime.fromisoformat(at), cause, outcome, generation, added, changed, removed, unreadable)
+
+
+def _feed(row: tuple[Any, ...]) -> Feed:
+    url, title, publisher, host, folder, added, added_by, etag, last_modified, polled, due, failures, fault = row
+    return Feed(
+        url=url,
+        title=title,
+        publisher=publisher,
+        host=host,
+        folder=folder,
+        added=datetime.fromisoformat(added),
+        added_by=added_by,
+        etag=etag,
+        last_modified=last_modified,
+        polled=datetime.fromisoformat(polled) if polled else None,
+        due=datetime.fromisoformat(due) if due else None,
+        failures=failures,
+        fault=fault,
+    )
 
 
 def _checksum(vector: bytes, tokens: bytes) -> bytes:

@@ -22,6 +22,7 @@ from simulated import Shelved, buttons_of
 
 from bot.client import Quoth
 from bot.settings import Settings
+from bot.spaces import Spaces
 from index.build import refresh
 from index.encoder import load_encoder
 from index.evaluate import Unseen, first_calibration
@@ -62,7 +63,7 @@ async def draw(folder: Path, data: Path) -> None:
     snapshot = asked_of_the_sample(data / "sample")
     live = Shelved(tuple(sample_articles().values()), as_of=AS_OF)
     chosen = Settings(_env_file=None, data=data, cooldown_seconds=0.0)
-    async with simcord.run(Quoth(chosen, live), settle_timeout=60) as env:  # type: ignore[arg-type]
+    async with simcord.run(Quoth(chosen, Spaces(chosen.data, live, lambda _: live)), settle_timeout=60) as env:  # type: ignore[arg-type]
         env.backend.bot_user.name = env.backend.bot_user.global_name = "Quoth"
         guild = env.create_guild(name="Valley News")
         channel = guild.create_text_channel("ask-the-papers")

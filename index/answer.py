@@ -22,6 +22,11 @@ class QuoteRef:
     def __str__(self) -> str:
         return f"{self.version[:SHOWN_DIGITS]}.{self.span.start}-{self.span.end}"
 
+    @property
+    def whole(self) -> str:
+        """The name with all digits of the version, to be stored; `parse` reads it too."""
+        return f"{self.version}.{self.span.start}-{self.span.end}"
+
     @classmethod
     def parse(cls, text: str) -> QuoteRef:
         """Read "<16 to 64 hex digits>.<start>-<end>"; raises ValueError on anything else."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -246,16 +246,27 @@ def same_word(asked: str, word: str) -> bool:
     one, other = _plain(asked), _plain(word)
     if one == other:
         return True
-    shorter, longer = (one, other) if len(one) <= len(other) else (other, one)
-    if len(shorter) >= 4 and len(longer) - len(shorter) <= 4 and longer.startswith(shorter[: max(4, len(shorter) - 1)]):
-        return True
+    if one[:4] == other[:4]:  # few words come as far as here: a question is held against thousands
+        shorter, longer = (one, other) if len(one) <= len(other) else (other, one)
+        stem = shorter[: max(4, len(shorter) - 1)]
+        if len(shorter) >= 4 and len(longer) - len(shorter) <= 4 and longer.startswith(stem):
+            return True
     event = _event(one)
     return event is not None and event == _event(other)
 
 
 def covered(terms: Sequence[str], stretches: Sequence[str]) -> bool:
     """Whether each of the words stands in one of these texts."""
-    return all(any(same_word(term, word) for text in stretches for word in WORD.findall(text)) for term in terms)
+    plain = [_without_accents(text) for text in stretches]
+    if not all(_may_stand_in(_plain(term), plain) for term in terms):
+        return False
+    words = {word for text in stretches for word in WORD.findall(text)}
+    return all(any(same_word(term, word) for word in words) for term in terms)
+
+
+def _may_stand_in(term: str, texts: Iterable[str]) -> bool:
+    """False only where no word of the texts can be the same: most sentences need no second look."""
+    return _event(term) is not None or any(term[:4] in text for text in texts)
 
 
 def is_for_each(text: str) -> bool:
@@ -422,4 +433,11 @@ def _event(word: str) -> int | None:
 @lru_cache(maxsize=50_000)
 def _plain(word: str) -> str:
     """In small letters without accents."""
-    return "".join(c for c in unicodedata.normalize("NFD", word.casefold()) if not unicodedata.combining(c))
+    return _without_accents(word)
+
+
+def _without_accents(text: str) -> str:
+    """In small letters."""
+    if text.isascii():
+        return text.casefold()
+    return "".join(c for c in unicodedata.normalize("NFD", text.casefold()) if not unicodedata.combining(c))

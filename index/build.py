@@ -7,7 +7,7 @@ import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
@@ -23,11 +23,14 @@ from corpus.files import Input, Vanished, read_article
 from corpus.history import NOBODY, Cause
 from corpus.origins import ALIGNER
 from corpus.passages import passages
-from corpus.shelf import Folders, is_on_shelf
+from corpus.shelf import Folders, is_on_a_shelf
+from corpus.store import FILE_NAME as DATABASE
 from corpus.store import DamageError, NewEmbedding, NewReading, ShelfRow, Shelved, Store
 from index.calibration import Calibration, shipped_or_cautious
+from index.catalogue import FILE_NAME as CATALOGUE
+from index.catalogue import catalogue_json, catalogue_of
 from index.dense import write_dense
-from index.embeddings import earlier_name, embedding_name, pack, stored_embedding
+from index.embeddings import earlier_name, embedding_name, pack, stored_embedding, unpack
 from index.encoder import Embedding, Encoder, embedded_text
 from index.generation import (
     Contents,
@@ -42,10 +45,12 @@ from index.generation import (
     recalibrated,
     write,
 )
-from index.language import language_of_article
 from index.lexical import write_lexical
 from index.lock import LockedError, sole_writer
-from index.origins import FILE_NAME, find_origins, new_to
+from index.origins import FILE_NAME as ORIGINS
+from index.origins import find_origins, new_to
+from index.vocabulary import FILE_NAME as VOCABULARY
+from index.vocabulary import printed_words, words_json
 
 # What a kill costs at most: a second or two of encoding, and a commit's fsync is still lost in the noise.
 BATCH = 64
@@ -126,7 +131,7 @@ class RefreshReport:
 
 def refresh(
     data: Path,
-    folder: Path | None,
+    folder: Path | Folders | None,
     encoder: Encoder,
     *,
     now: datetime,
@@ -135,11 +140,17 @@ def refresh(
     first_calibration: Callable[[Encoder], Calibration] = shipped_or_cautious,
     cause: Cause = NOBODY,
     preview: bool = False,
+    only: frozenset[str] | None = None,
 ) -> RefreshReport:
     """Bring the index in `data` up to date with the articles in `folder` and on the moderators' shelf.
 
     `preview`: it is built and checked, and answers only when `index.publishing` makes it; until the next refresh it is
-    there for that. `folder` is None where the shelf alone is to be read.
+    there for that. `folder` is None where the shelf alone is to be read; a server's own index is given its Folders,
+    whose `data` is this one. Its embeddings of the operator's articles, and its thresholds, are those of the operator's
+    index, where that has them.
+
+    `only`: these paths alone are read, and all others stand as they do in the index that answers. For what must count
+    at once: an article that was removed or corrected. Raises GenerationError where no index of this encoder answers.
 
     `now` is aware; files above `max_bytes` are not read; `first_calibration` is asked where no index of this encoder
     stands yet. What a refresh committed before it was killed is not done again. Every stored text and embedding that
@@ -147,25 +158,33 @@ def refresh(
     FolderError and EncoderError; the published generation answers through all of them.
     """
     begun = time.perf_counter()
-    with Store.open(data) as store, disk_faults(data), alone(data):
-        mended = store.mend()
+    folders = folder if isinstance(folder, Folders) else Folders(folder, data)
+    with Store.open(data) as store, _operators_store(folders) as lender, disk_faults(data), alone(data):
+        mended = only is None and store.mend()  # which reads the whole database
         refresh_id = store.begin_refresh(now, cause)
         discard_leftovers(data)
         standing, fault = _standing(data, store, encoder)
         before = {row.path: row for row in store.shelf(current(data) or store.newest_shelf() or "")}
-        _named(folder, before)
-        read = _read(Folders(folder, data), store, before, now=now, max_bytes=max_bytes, progress=progress)
+        if only is None:
+            _named(folders.articles, before)
+            read = _read(folders, store, before, now=now, max_bytes=max_bytes, progress=progress)
+        elif standing is None:
+            raise GenerationError(fault or f"There is no index in {data} yet.", "Run `quoth refresh`.")
+        else:
+            read = _read_again(folders, standing, only, store, before, now=now, max_bytes=max_bytes, progress=progress)
         if not any(shelved.passages for shelved in read.shelved):
-            reason = f"There is no article that can be read in {folder or data}."
+            reason = f"There is no article that can be read in {folders.articles or data}."
             advice = "Put articles there, or name another folder with --articles."
             raise NothingToReadError(reason, advice, read.unreadable)
-        embedded = _embed(read.shelved, encoder, store, progress)
+        embedded = _embed(read.shelved, encoder, store, lender, progress)
         contents = Contents.of(
             read.shelved,
             fingerprint=encoder.fingerprint,
             dim=encoder.dim,
             reader_version=READER_VERSION,
-            calibration=(standing and standing.contents.calibration) or first_calibration(encoder).to_json(),
+            calibration=_operators_calibration(folders, encoder)
+            or (standing and standing.contents.calibration)
+            or first_calibration(encoder).to_json(),
             aligner=ALIGNER,
         )
         good = standing if standing and _says_all(standing, contents, embedded.names, store) else None
@@ -271,20 +290,67 @@ def _standing(data: Path, store: Store, encoder: Encoder) -> tuple[Generation | 
         return None, error.reason
 
 
+@contextmanager
+def _operators_store(folders: Folders) -> Iterator[Store | None]:
+    """The database from which a server's index takes embeddings over; none is made where the operator has none."""
+    if folders.house is None or not (folders.house.data / DATABASE).is_file():
+        yield None
+        return
+    with Store.open(folders.house.data) as store:
+        yield store
+
+
+def _operators_calibration(folders: Folders, encoder: Encoder) -> dict[str, Any] | None:
+    """What the operator's index abstains by: so does a server's, which holds the same articles and some more."""
+    name = current(folders.house.data) if folders.house else None
+    if folders.house is None or name is None:
+        return None
+    try:
+        return open_generation(folders.house.data, name, fingerprint=encoder.fingerprint).contents.calibration
+    except GenerationError:
+        return None
+
+
 def _named(folder: Path | None, before: Mapping[str, ShelfRow]) -> None:
     """A folder that nobody named would look like articles that were removed. Raises RefreshError."""
-    if folder is None and not all(map(is_on_shelf, before)):
+    if folder is None and not all(map(is_on_a_shelf, before)):
         raise RefreshError(
             "The index holds articles of a folder that is not named now.",
             "Name it with --articles DIR, or in the setting QUOTH_ARTICLES. To do without them, name an empty folder.",
         )
 
 
-def _read(
-    folders: Folders, store: Store, before: Mapping[str, ShelfRow], *, now: datetime, max_bytes: int, progress: Progress
+def _read_again(
+    folders: Folders,
+    standing: Generation,
+    only: frozenset[str],
+    store: Store,
+    before: Mapping[str, ShelfRow],
+    *,
+    now: datetime,
+    max_bytes: int,
+    progress: Progress,
 ) -> _Read:
-    """Read what is new or changed, take the rest from the store."""
-    paths = folders.paths()
+    """Read these paths, and let the others stand as they do. Raises GenerationError where a stored one is damaged."""
+    paths = [path for path in folders.paths() if path in only]
+    read = _read(folders, store, before, now=now, max_bytes=max_bytes, progress=progress, paths=paths)
+    standing_still = [each for each in standing.articles(store) if each.article.path not in only]
+    shelved = sorted((*standing_still, *read.shelved), key=lambda each: each.article.path)
+    return replace(read, shelved=tuple(shelved))
+
+
+def _read(
+    folders: Folders,
+    store: Store,
+    before: Mapping[str, ShelfRow],
+    *,
+    now: datetime,
+    max_bytes: int,
+    progress: Progress,
+    paths: Sequence[str] | None = None,
+) -> _Read:
+    """Read what is new or changed, take the rest from the store; `paths` None is all that there are."""
+    paths = folders.paths() if paths is None else paths
     progress.phase("Reading", len(paths))
     shelved: list[Shelved] = []
     kept: list[Kept] = []
@@ -331,7 +397,10 @@ def _stored(store: Store, loaded: Input) -> tuple[Shelved | None, bool]:
 
 
 def _new_reading(loaded: Input, now: datetime) -> NewReading | Unreadable:
-    reading = read_article(loaded)
+    try:
+        reading = read_article(loaded)
+    except MemoryError:  # of this one article: there is room for the others
+        return Unreadable(loaded.path, "There is not enough memory to read it.", "Split the file, or add memory.")
     if isinstance(reading, Unreadable):
         return reading
     return NewReading(loaded.digest, reading, passages(reading.article), READER_VERSION, now)
@@ -345,8 +414,11 @@ def _earlier(store: Store, row: ShelfRow | None) -> Shelved | None:
         return None
 
 
-def _embed(shelved: Sequence[Shelved], encoder: Encoder, store: Store, progress: Progress) -> _Embedded:
-    """Take the embeddings from the store, encode those that are not there, and commit these batch by batch."""
+def _embed(
+    shelved: Sequence[Shelved], encoder: Encoder, store: Store, lender: Store | None, progress: Progress
+) -> _Embedded:
+    """Take the embeddings from the store, else from the `lender`, encode those that are in neither, and commit what is
+    new batch by batch."""
     passages_of = [passage for each in shelved for passage in each.passages]
     names = tuple(embedding_name(encoder.fingerprint, passage) for passage in passages_of)
     rows: dict[str, list[int]] = defaultdict(list)
@@ -370,6 +442,9 @@ def _embed(shelved: Sequence[Shelved], encoder: Encoder, store: Store, progress:
         except (DamageError, ValueError):  # ValueError: sizes that do not fit
             embedding = None
             repaired.append(passage.article.path)
+        if embedding is None and lender is not None and (lent := _lent(lender, name)) is not None:
+            embedding = unpack(lent.vector, lent.tokens)
+            waiting.append(lent)
         if embedding is None:
             missing[name] = passage
         else:
@@ -396,6 +471,17 @@ def _embed(shelved: Sequence[Shelved], encoder: Encoder, store: Store, progress:
             vectors[rows[name]] = embedding.vector
         progress.advance(len(batch))
     return _Embedded(names, vectors, len(missing), converted, tuple(repaired))
+
+
+def _lent(lender: Store, name: str) -> NewEmbedding | None:
+    """An embedding of another database, None where it has none or a damaged one: that is its own refresh's matter."""
+    try:
+        blobs = lender.embedding(name)
+        if blobs is not None:
+            unpack(*blobs)
+    except (DamageError, ValueError):
+        return None
+    return None if blobs is None else NewEmbedding(name, *blobs)
 
 
 def _checked(embedding: Embedding, encoder: Encoder) -> Embedding:
@@ -432,11 +518,14 @@ def _build(
     progress.phase("Comparing", len(new_to(standing, shelved)))
     origins = find_origins(shelved, embedded.vectors, standing, store, contents.fingerprint, advance=progress.advance)
     texts = [embedded_text(passage) for each in shelved for passage in each.passages]
-    languages = [its for each in shelved for its in [language_of_article(each.article)] * len(each.passages)]
+    catalogue = catalogue_of(shelved)
+    languages = [line.language for line in catalogue for _ in range(line.passages)]
     writers: Writers = {
         "dense.faiss": lambda path: write_dense(path, embedded.vectors),
         "lexical": lambda path: write_lexical(path, texts, languages),
-        FILE_NAME: lambda path: path.write_text(origins.to_json(), "utf-8"),
+        ORIGINS: lambda path: path.write_text(origins.to_json(), "utf-8"),
+        CATALOGUE: lambda path: path.write_text(catalogue_json(catalogue), "utf-8"),
+        VOCABULARY: lambda path: path.write_text(words_json(printed_words(texts, languages)), "utf-8"),
     }
     progress.phase("Building", 1)
     generation = write(data, contents, writers, now=now)
@@ -491,3 +580,6 @@ def disk_faults(data: Path) -> Iterator[None]:
             reason = f"{error.filename or data} may not be written: {error.strerror}."
             raise RefreshError(reason, "Give this user the right to write the data folder.") from error
         raise
+    except MemoryError as error:
+        advice = "Add memory, or take the largest articles away."
+        raise RefreshError("There is not enough memory for this refresh.", advice) from error

@@ -27,6 +27,7 @@ from onnxruntime.quantization.shape_inference import quant_pre_process
 
 import corpus
 from corpus.article import Unreadable
+from corpus.durable import sync
 from corpus.files import Input, list_files, load_input, read_article
 from corpus.passages import passages
 from index.compiled import (
@@ -44,7 +45,6 @@ from index.compiled import (
     open_compiled,
     write_card,
 )
-from index.durable import sync
 from index.encoder import Embedding, EncoderError, ModelFiles, embedded_text
 from index.original import OriginalEncoder
 

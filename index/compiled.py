@@ -26,7 +26,7 @@ import onnxruntime
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
-from index.durable import sealed, sha256, unsealed
+from corpus.durable import sealed, sha256, unsealed
 from index.encoder import Embedding, ModelFiles, without_blanks
 
 RECIPE = 1  # goes up when index/compilation.py makes other weights of the same model

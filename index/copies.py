@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from heapq import nsmallest
 
 from corpus.article import Article, Sentence, Span
 from corpus.origins import figure_words, likeness
@@ -20,21 +21,27 @@ _SHORTEST = 0.4
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Kinship:
-    """The articles of a shelf and their origins, by path; both empty where origins are not known."""
+    """By path: the articles of a shelf, their origins, and when they were published, as far as that is known.
 
-    articles: Mapping[str, Article] = field(default_factory=dict)
+    Where origins are not known all are empty.
+    """
+
+    article: Callable[[str], Article] = dict[str, Article]().__getitem__
     origins: Mapping[str, Origin] = field(default_factory=dict)
+    dates: Mapping[str, date] = field(default_factory=dict)
 
     def akin(self, one: Article, other: Article) -> bool:
         """Whether these are two articles of one origin."""
         origin = self.origins.get(one.path)
-        return origin is not None and one.path != other.path and other.path in origin.articles
+        return origin is not None and one.path != other.path and self.origins.get(other.path) is origin
 
     def others(self, article: Article) -> tuple[Article, ...]:
         """The other articles of its origin, at most `MOST_COMPARED`, the earliest dated first."""
         origin = self.origins.get(article.path)
-        others = (self.articles[path] for path in origin.articles if path != article.path) if origin else ()
-        return tuple(sorted(others, key=printed)[:MOST_COMPARED])
+        paths = [path for path in origin.articles if path != article.path] if origin else []
+        if len(paths) > MOST_COMPARED:
+            paths = nsmallest(MOST_COMPARED, paths, key=lambda path: self.dates.get(path, date.max))
+        return tuple(sorted(map(self.article, paths), key=printed))
 
 
 def with_copies(quote: Quote, core: Span, kinship: Kinship) -> Quote:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from index.answer import Answer, Quote
@@ -17,11 +17,20 @@ class Difference:
     before: Quote | None
     after: Quote | None
 
+    @property
+    def differs(self) -> bool:
+        """Whether a reader sees another quote, or another attribution of it."""
+        return _shown(self.before) != _shown(self.after)
+
+
+def compared(before: Snapshot, after: Snapshot, questions: Iterable[str]) -> Iterator[Difference]:
+    """Each question asked of both, in order; a question is asked once."""
+    return (Difference(each, _first(before, each), _first(after, each)) for each in dict.fromkeys(questions))
+
 
 def differences(before: Snapshot, after: Snapshot, questions: Iterable[str]) -> tuple[Difference, ...]:
-    """The questions whose first quote is another one, or attributed otherwise, in order; a question is asked once."""
-    pairs = (Difference(each, _first(before, each), _first(after, each)) for each in dict.fromkeys(questions))
-    return tuple(pair for pair in pairs if _shown(pair.before) != _shown(pair.after))
+    """The questions whose first quote is another one, or attributed otherwise, in order."""
+    return tuple(pair for pair in compared(before, after, questions) if pair.differs)
 
 
 def _first(snapshot: Snapshot, question: str) -> Quote | None:

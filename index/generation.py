@@ -18,9 +18,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from corpus.durable import sealed, sha256, sync, unsealed, write_synced
 from corpus.explained import ExplainedError
 from corpus.store import DamageError, Shelved, Store
-from index.durable import sealed, sha256, sync, unsealed, write_synced
 
 FOLDER = "generations"
 CURRENT = "CURRENT"
@@ -92,20 +92,20 @@ class Generation:
 
     def articles(self, store: Store) -> tuple[Shelved, ...]:
         """Its articles from the store, in the order of their rows. Raises GenerationError unless all are as built."""
-        shelved = []
-        for entry in self.contents.entries:
-            try:
-                found = store.reading(entry.reading)
-            except DamageError as error:
-                raise GenerationError(error.reason, error.advice) from error
-            if found is None or found.article.version != entry.version:
-                raise GenerationError(
-                    f"The stored article {entry.path} is gone from the database.", "Run `quoth refresh`."
-                )
-            shelved.append(found)
+        shelved = [self.article(entry, store) for entry in self.contents.entries]
         if passages_sha256(shelved) != self.contents.passages_sha256:
             raise GenerationError(f"The passages of generation {self.id} are not the stored ones.", REBUILD)
         return tuple(shelved)
+
+    def article(self, entry: Entry, store: Store) -> Shelved:
+        """One of its articles from the store, held against its hashes. Raises GenerationError."""
+        try:
+            found = store.reading(entry.reading)
+        except DamageError as error:
+            raise GenerationError(error.reason, error.advice) from error
+        if found is None or found.article.version != entry.version:
+            raise GenerationError(f"The stored article {entry.path} is gone from the database.", "Run `quoth refresh`.")
+        return found
 
 
 def passages_sha256(shelved: Iterable[Shelved]) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from itertools import repeat
 from pathlib import Path
@@ -56,21 +57,34 @@ def write_lexical(folder: Path, texts: Iterable[str], languages: Iterable[str | 
     """
     folder.mkdir(parents=True)
     try:
-        index = tantivy.Index(_schema(), path=str(folder))
-        for field in STEMMERS:
-            index.register_tokenizer(field, _analyser(field))
-        writer = index.writer(heap_size=32_000_000, num_threads=1)
-        fields = repeat(_ENGLISH) if languages is None else map(_field, languages)
-        for row, (text, field) in enumerate(zip(texts, fields, strict=languages is not None)):
-            writer.add_document(tantivy.Document(row=row, **{field: text}))
-        writer.commit()
-        writer.wait_merging_threads()
+        spoken = repeat(None) if languages is None else languages
+        rows = enumerate(zip(texts, spoken, strict=languages is not None))
+        _fill(tantivy.Index(_schema(), path=str(folder)), ((row, text, language) for row, (text, language) in rows))
     except ValueError as error:
-        # tantivy tells a full disk as a ValueError whose text has the number that the system gave.
-        number = re.search(r"\(os error (\d{1,4})\)", str(error))
+        number = system_error(str(error))
         if number is None:
             raise
-        raise OSError(int(number[1]), os.strerror(int(number[1])), str(folder)) from error
+        raise OSError(number, os.strerror(number), str(folder)) from error
+
+
+def system_error(said: str) -> int | None:
+    """The number of the system's error in what tantivy says of one, which is a ValueError, a full disk too.
+
+    Where a file is opened it is said in another way than where one is written.
+    """
+    number = re.search(r"\(os error (\d{1,4})\)|\bcode: (\d{1,4})\b", said)
+    return int(number[1] or number[2]) if number else None
+
+
+def _fill(index: tantivy.Index, rows: Iterable[tuple[int, str, str | None]]) -> None:
+    """Write (row, text, language) into a new index."""
+    for field in STEMMERS:
+        index.register_tokenizer(field, _analyser(field))
+    writer = index.writer(heap_size=32_000_000, num_threads=1)
+    for row, text, language in rows:
+        writer.add_document(tantivy.Document(row=row, **{_field(language): text}))
+    writer.commit()
+    writer.wait_merging_threads()
 
 
 class Lexical:
@@ -78,12 +92,23 @@ class Lexical:
 
     def __init__(self, folder: Path, languages: Collection[str | None] = (None,)) -> None:
         """`languages` are those that it was written with."""
+        self._read(tantivy.Index.open(str(folder)), languages)
+
+    def _read(self, index: tantivy.Index, languages: Collection[str | None]) -> None:
         self._analysers = {field: _analyser(field) for field in STEMMERS if field in set(map(_field, languages))}
-        self._index = tantivy.Index.open(str(folder))
         for field, analyser in self._analysers.items():
-            self._index.register_tokenizer(field, analyser)
-        self._searcher = self._index.searcher()
-        self._schema = self._index.schema
+            index.register_tokenizer(field, analyser)
+        self._searcher = index.searcher()
+        self._schema = index.schema
+
+    def within(self, rows: Sequence[int], texts: Sequence[str], languages: Sequence[str | None]) -> Lexical:
+        """An index over these rows alone, in memory: words are as rare, and are scored, as if there were no others."""
+        index = tantivy.Index(_schema())
+        _fill(index, zip(rows, texts, languages, strict=True))
+        index.reload()
+        part = copy(self)
+        part._read(index, languages)
+        return part
 
     def terms(self, text: str) -> list[Term]:
         """The stems of a text in each field that is in use, in order and with repetitions.

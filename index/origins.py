@@ -13,8 +13,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from bisect import bisect_left
-from collections import OrderedDict
+from collections import OrderedDict, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
@@ -24,11 +23,23 @@ from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
 from corpus.article import Article
-from corpus.origins import ALIGNER, Prose, align, are_one_text, bases, original_of, prose, same_by_declaration
+from corpus.origins import (
+    ALIGNER,
+    Prose,
+    align,
+    are_one_text,
+    bases,
+    common_forms,
+    may_be_one_text,
+    original_of,
+    prose,
+    same_by_declaration,
+)
 from corpus.store import Shelved, Store
 from index.answer import Origin
+from index.dense import nearest_rows
 from index.generation import Entry, Generation, GenerationError
-from index.paraphrase import is_likely, is_paraphrase, sentence_vectors
+from index.paraphrase import FEWEST, is_likely, is_paraphrase, sentence_vectors
 
 FILE_NAME = "origins.json"
 # Articles that a passage puts forward, and that an article is compared with at most.
@@ -36,9 +47,7 @@ NEIGHBOURS = 8
 MOST_CANDIDATES = 64
 # Articles whose sentences are kept at hand; their vectors take 50 KB each.
 REMEMBERED = 1_000
-
-# Cosines that are computed at once, 64 MB: for a few rows at a time reading all vectors would take longest.
-_CELLS = 16_000_000
+ROWS = 4 * NEIGHBOURS  # passages that are found for one, to have so many articles among them
 
 T = TypeVar("T")
 
@@ -74,7 +83,7 @@ class Origins:
             members.setdefault(first(article.path), []).append(article)
         base = bases(articles)
         return cls(
-            tuple(_origin([each.path for each in set_], original_of(set_, base)) for set_ in members.values()), links
+            tuple(origin_of([each.path for each in set_], original_of(set_, base)) for set_ in members.values()), links
         )
 
     def to_json(self) -> str:
@@ -104,6 +113,7 @@ def find_origins(
     here = {each.article.path for each in shelved}
     old = _read(before).links if before is not None and len(new) < len(shelved) else ()
     links = {link for link in old if new.isdisjoint(link) and here.issuperset(link)}
+    alike: dict[Link, tuple[Shelved, Shelved, bool]] = {}
     aligner = Aligner(store, fingerprint)
     compared: set[Link] = set()
     # One thread: a bot may be answering beside, and threads that wait for a busy core cost more than they bring.
@@ -115,32 +125,53 @@ def find_origins(
                     continue
                 compared.add(link)
                 likely = is_likely(cosines, fingerprint)
-                if aligner.by_words(one, other) or (likely and aligner.by_meaning(one, other)):
-                    links.add(link)
+                if aligner.are_one_text(one, other, likely=likely):
+                    alike[link] = one, other, likely
             advance()
+        if alike:
+            # Only now: what is on every page of a kind can be told from the whole shelf alone.
+            aligner = Aligner(store, fingerprint, common_forms(prose(each.article) for each in shelved))
+            links.update(
+                link for link, (one, other, likely) in alike.items() if aligner.are_one_text(one, other, likely=likely)
+            )
     return Origins.of([each.article for each in shelved], links)
 
 
 class Aligner:
     """Compares articles, and remembers for a while what it made of each: neighbours come up again and again."""
 
-    def __init__(self, store: Store, fingerprint: str) -> None:
-        """`store` holds the embeddings of the encoder with this fingerprint."""
+    def __init__(self, store: Store, fingerprint: str, common: frozenset[str] = frozenset()) -> None:
+        """`store` holds the embeddings of this encoder; sentences of `common` forms are left out."""
         self._store = store
         self._fingerprint = fingerprint
+        self._common = common
+        self._telling: dict[str, tuple[frozenset[str], ...]] = {}
         self._prose: OrderedDict[str, Prose] = OrderedDict()
         self._vectors: OrderedDict[str, NDArray[np.float32]] = OrderedDict()
 
+    def are_one_text(self, one: Shelved, other: Shelved, *, likely: bool) -> bool:
+        """`likely`: they mean so much the same that more than their words is worth a look."""
+        return self.by_words(one, other) or (likely and self.by_meaning(one, other))
+
     def by_words(self, one: Shelved, other: Shelved) -> bool:
+        if not may_be_one_text(self._telling_of(one), self._telling_of(other)):
+            return False
         ours, theirs = self._prose_of(one), self._prose_of(other)
         return are_one_text(ours, theirs, align(ours, theirs))
 
     def by_meaning(self, one: Shelved, other: Shelved) -> bool:
+        if min(len(self._telling_of(one)), len(self._telling_of(other))) < FEWEST:
+            return False
         ours, theirs = self._vectors_of(one), self._vectors_of(other)
         return is_paraphrase(self._prose_of(one), ours, self._prose_of(other), theirs, self._fingerprint)
 
+    def _telling_of(self, each: Shelved) -> tuple[frozenset[str], ...]:
+        if each.reading not in self._telling:  # all are kept, unlike the rest: 4 KB each, and asked for most often
+            self._telling[each.reading] = self._prose_of(each).telling
+        return self._telling[each.reading]
+
     def _prose_of(self, each: Shelved) -> Prose:
-        return _remembered(self._prose, each.reading, lambda: prose(each.article))
+        return _remembered(self._prose, each.reading, lambda: prose(each.article).without(self._common))
 
     def _vectors_of(self, each: Shelved) -> NDArray[np.float32]:
         compared = self._prose_of(each)
@@ -166,28 +197,27 @@ def new_to(before: Generation | None, shelved: Sequence[Shelved]) -> set[str]:
     return {entry.path for entry in entries if entry not in known}
 
 
-def stored_origins(generation: Generation, articles: Sequence[Article]) -> Origins | None:
+def stored_origins(generation: Generation) -> Origins | None:
     """The origins of a generation, None where it was built before there were any. Raises GenerationError."""
-    if generation.contents.aligner == 0:
-        return None
-    return _read(generation, articles)
+    return _read(generation) if generation.contents.aligner else None
 
 
-def _read(generation: Generation, articles: Sequence[Article] = ()) -> Origins:
+def _read(generation: Generation) -> Origins:
     """What `to_json` wrote, and an origin for each article in none."""
     path = generation.folder / FILE_NAME
     try:
         content = json.loads(path.read_text("utf-8"))
     except (OSError, ValueError) as error:
         raise GenerationError(f"{path} cannot be read.", "Run `quoth refresh`.") from error
-    shared = [_origin(each["articles"], each["original"]) for each in content["origins"]]
+    shared = [origin_of(each["articles"], each["original"]) for each in content["origins"]]
     placed = {path for origin in shared for path in origin.articles}
-    alone = [_origin([article.path], None) for article in articles if article.path not in placed]
+    alone = [origin_of([entry.path], None) for entry in generation.contents.entries if entry.path not in placed]
     origins = sorted((*shared, *alone), key=lambda origin: origin.articles)
     return Origins(tuple(origins), tuple((one, other) for one, other in content["links"]))
 
 
-def _origin(paths: Sequence[str], original: str | None) -> Origin:
+def origin_of(paths: Sequence[str], original: str | None) -> Origin:
+    """The origin of these articles, whose paths are in order."""
     return Origin(hashlib.sha256("\0".join(paths).encode()).hexdigest()[:12], tuple(paths), original)
 
 
@@ -195,40 +225,31 @@ def _near(
     shelved: Sequence[Shelved], vectors: NDArray[np.float32], new: set[str]
 ) -> Iterator[tuple[Shelved, list[tuple[Shelved, NDArray[np.float32]]]]]:
     """Each new article with those that its passages are nearest to, nearest first: of each of its passages the cosine
-    with the nearest one there.
-
-    Without an index of vectors, for each article has to pass over its own, however many they are.
-    """
-    ends = np.cumsum([len(each.passages) for each in shelved]).tolist()
-    rows = [slice(end - len(each.passages), end) for each, end in zip(shelved, ends, strict=True)]
-    full = [at for at, each in enumerate(shelved) if each.passages]  # reduceat knows no empty stretch
-    starts = [rows[at].start for at in full]
-    most = min(NEIGHBOURS, len(full) - 1)
-    yield from ((each, []) for each in shelved if each.article.path in new and (most <= 0 or not each.passages))
-    asked = [at for at in full if shelved[at].article.path in new] if most > 0 else []
-    for batch in _batches(asked, rows, _CELLS // len(vectors)):
-        wanted = np.concatenate([vectors[rows[at]] for at in batch])
-        nearest = np.maximum.reduceat(wanted @ vectors.T, starts, axis=1)  # (passages, articles)
-        below = 0
-        for at in batch:
-            cosines = nearest[below : below + len(shelved[at].passages)]
-            below += len(cosines)
-            cosines[:, bisect_left(full, at)] = -np.inf
-            found = np.unique(np.argpartition(-cosines, most - 1, axis=1)[:, :most])
-            found = found[np.argsort(-cosines[:, found].max(axis=0), kind="stable")][:MOST_CANDIDATES]
-            yield shelved[at], [(shelved[full[place]], cosines[:, place]) for place in found.tolist()]
+    with the nearest one there."""
+    counts = [len(each.passages) for each in shelved]
+    ends = np.cumsum(counts)
+    rows = [slice(end - count, end) for end, count in zip(ends.tolist(), counts, strict=True)]
+    article_of = np.repeat(np.arange(len(shelved)), counts)
+    yield from ((each, []) for each in shelved if each.article.path in new and not each.passages)
+    asked = np.flatnonzero(np.repeat([each.article.path in new for each in shelved], counts))
+    found: dict[int, set[int]] = defaultdict(set)  # of an article not all of whose passages were asked for yet
+    for part, nearest in nearest_rows(vectors, asked, ROWS):
+        for row, near in zip(part.tolist(), nearest, strict=True):
+            at = int(article_of[row])
+            others = dict.fromkeys(int(article_of[each]) for each in near if each >= 0)
+            found[at].update([other for other in others if other != at][:NEIGHBOURS])
+            if row == ends[at] - 1:
+                yield shelved[at], _nearest_first(shelved, vectors, rows, at, found.pop(at))
 
 
-def _batches(places: Sequence[int], rows: Sequence[slice], most: int) -> Iterator[list[int]]:
-    """The places in order, together as long as they have no more than `most` rows; one alone may have more."""
-    batch: list[int] = []
-    held = 0
-    for at in places:
-        size = rows[at].stop - rows[at].start
-        if batch and held + size > most:
-            yield batch
-            batch, held = [], 0
-        batch.append(at)
-        held += size
-    if batch:
-        yield batch
+def _nearest_first(
+    shelved: Sequence[Shelved], vectors: NDArray[np.float32], rows: Sequence[slice], at: int, others: set[int]
+) -> list[tuple[Shelved, NDArray[np.float32]]]:
+    if not others:
+        return []
+    places = sorted(others)
+    starts = np.cumsum([0, *(rows[place].stop - rows[place].start for place in places[:-1])])
+    theirs = np.concatenate([vectors[rows[place]] for place in places])
+    cosines = np.maximum.reduceat(vectors[rows[at]] @ theirs.T, starts, axis=1)  # (passages, articles)
+    order = np.argsort(-cosines.max(axis=0), kind="stable")[:MOST_CANDIDATES]
+    return [(shelved[places[each]], cosines[:, each]) for each in order.tolist()]

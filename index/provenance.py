@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import islice, pairwise
@@ -11,9 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz.distance import Indel
 
-from corpus.article import Article, Kind, MarkKind, Passage, Span
+from corpus.article import Article, Kind, MarkKind, Span
 from corpus.store import Store
 from index.answer import Quote, QuoteRef
+from index.articles import Articles
 from index.lexical import Lexical
 from index.pasted import ELLIPSIS, MOST_QUOTES, Pasted, Token, Unfit, pattern, read_pasted, tokens, unquoted
 
@@ -154,33 +155,43 @@ class Verification:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Stock:
-    """All stored articles: those on the shelf of `generation`, and their earlier versions in the store."""
+    """All stored articles: those on the shelf of `generation`, and their earlier versions in the store.
+
+    `holds` tells of a path whether its article and its earlier versions count; None is all of them.
+    """
 
     generation: str
-    articles: Sequence[Article]
-    passages: Sequence[Passage]
+    articles: Articles
     lexical: Lexical
     store: Store
+    holds: Callable[[str], bool] | None = None
 
     def standing(self, article: Article) -> Standing:
-        for each in self.articles:
-            if each.path == article.path:
-                return Standing.CURRENT if each.version == article.version else Standing.CHANGED
-        return Standing.REMOVED
+        version = self.articles.version(article.path)
+        if version is None or not self._counts(article.path):
+            return Standing.REMOVED
+        return Standing.CURRENT if version == article.version else Standing.CHANGED
+
+    def current(self, words: Sequence[str]) -> Iterator[Article]:
+        """The articles on the shelf that hold all of these words, in the order of the shelf."""
+        yield from map(self.articles.named, filter(self._counts, self.store.holding(self.generation, words)))
 
     def near(self, words: Iterable[str]) -> tuple[Article, ...]:
         """The articles on the shelf whose passages share the rarest of these words, best first."""
         weights = dict.fromkeys((term for word in words for term in self.lexical.terms(word)), 1.0)
         rows = self.lexical.search(weights, _POOL)
-        found = {self.passages[row].article.path: self.passages[row].article for row in rows}
-        return tuple(found.values())[:_NEAREST]
+        found = dict.fromkeys(self.articles.path(row) for row in rows)
+        return tuple(map(self.articles.named, islice(found, _NEAREST)))
 
     def earlier(self, words: Sequence[str], most: int) -> Iterator[Article]:
         """Versions off the shelf that hold some of these words, those with most of them first. Raises DamageError."""
         for version in self.store.earlier_versions(self.generation, words, most):
             article = self.store.article(version)
-            if article is not None:
+            if article is not None and self._counts(article.path):
                 yield article
+
+    def _counts(self, path: str) -> bool:
+        return self.holds is None or self.holds(path)
 
 
 def verified(typed: str, stock: Stock) -> Verification | Unfit:
@@ -193,8 +204,7 @@ def verified(typed: str, stock: Stock) -> Verification | Unfit:
 
 def _verdict(pasted: Pasted, stock: Stock) -> Verdict:
     words = _telling(pasted)
-    current = (article for article in stock.articles if all(word in article.text for word in words))
-    exact = _exact(pasted, current, stock) or _exact(pasted, stock.earlier(words, _EARLIER), stock)
+    exact = _exact(pasted, stock.current(words), stock) or _exact(pasted, stock.earlier(words, _EARLIER), stock)
     return exact or _nearest(pasted, (*stock.near(_words(pasted)), *stock.earlier(words, _NEAREST)), stock)
 
 

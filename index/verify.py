@@ -15,6 +15,7 @@ from corpus.origins import ALIGNER
 from corpus.passages import passages
 from corpus.shelf import Folders
 from corpus.store import DamageError, Shelved, Store
+from index.catalogue import catalogue_of, stored_catalogue
 from index.embeddings import earlier_name, embedding_name, stored_embedding
 from index.generation import Generation, GenerationError, current, open_generation
 from index.origins import Aligner, Origins, stored_origins
@@ -54,15 +55,16 @@ def verify(data: Path) -> Iterator[Lie]:
         for each in shelved:
             yield from _lies_of_cut(store, each)
         yield from _lies_of_rows(store, generation, shelved)
+        yield from _lies_of_catalogue(store, generation, shelved)
         yield from _lies_of_origins(store, generation, shelved)
 
 
-def changed_on_disk(data: Path, folder: Path, *, max_bytes: int) -> tuple[DiskNews, ...]:
+def changed_on_disk(data: Path, folder: Path | Folders, *, max_bytes: int) -> tuple[DiskNews, ...]:
     """Which files of the folder and of the shelf are not as they were last read. Raises StoreError and FolderError."""
     with Store.open(data) as store:
         shelf = {row.path: row for row in store.shelf(current(data) or "")}
     news = []
-    folders = Folders(folder, data)
+    folders = folder if isinstance(folder, Folders) else Folders(folder, data)
     paths = folders.paths()
     for path in paths:
         loaded = folders.load(path, max_bytes=max_bytes)
@@ -143,13 +145,26 @@ def _lies_of_rows(store: Store, generation: Generation, shelved: tuple[Shelved, 
             yield Lie(f"embedding {name[:16]}", f"is not of unit length with {contents.dim} dimensions")
 
 
+def _lies_of_catalogue(store: Store, generation: Generation, shelved: tuple[Shelved, ...]) -> Iterator[Lie]:
+    """Of the published generation: whether its catalogue tells of its articles. Not their languages: which one a text
+    is taken to be in may have become another since, and what was built by the old one still stands."""
+    try:
+        stored = stored_catalogue(generation, store)
+    except GenerationError as error:
+        yield Lie(f"generation {generation.id}", error.reason)
+        return
+    made = catalogue_of(shelved)
+    if [(line.passages, line.date) for line in stored] != [(line.passages, line.date) for line in made]:
+        yield Lie(f"generation {generation.id}", "its catalogue is not of its articles")
+
+
 def _lies_of_origins(store: Store, generation: Generation, shelved: tuple[Shelved, ...]) -> Iterator[Lie]:
     """Of the published generation: whether its links are found again and come to its origins."""
     if generation.contents.aligner != ALIGNER:
         return
     by_path = {each.article.path: each for each in shelved}
     articles = tuple(each.article for each in shelved)
-    stored = stored_origins(generation, articles)
+    stored = stored_origins(generation)
     if stored is None:
         return
     aligner = Aligner(store, generation.contents.fingerprint)

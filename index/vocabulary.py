@@ -1,16 +1,24 @@
-"""The words that the articles print, and the one of them that a misspelt word was meant to be."""
+"""The words that the articles print, and the one of them that a misspelt word was meant to be.
+
+    vocabulary.json   {"words": [[word, times, [languages], whether it is a name]]}, counted when an index is built
+
+It is read when a word is first asked for: a well-spelt question need not wait for it.
+"""
 
 from __future__ import annotations
 
+import json
 import re
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+FILE_NAME = "vocabulary.json"
 # "U.S." is no word "u"; a number is none at all.
 _WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]*[^\W\d_][^\W_]*")
 SHORTEST = 4  # letters of a word that is repaired: shorter ones are a slip away from too many others
@@ -18,7 +26,7 @@ LONG = 9  # letters from which on two slips are believed
 
 
 @dataclass(slots=True)
-class _Printed:
+class Printed:
     """A word in the case in which a language prints it most often, and how often it is printed in any.
 
     `languages` are those of the texts that hold it, None for texts of an unknown one. A `name` is never printed in
@@ -35,18 +43,44 @@ class _Printed:
         return language is None or self.name or language in self.languages or None in self.languages
 
 
+def printed_words(texts: Iterable[str], languages: Iterable[str | None]) -> dict[str, Printed]:
+    """The words of some texts by their folded form; `languages` are the texts' ISO codes, None where unknown."""
+    found = Counter(
+        (word, language) for text, language in zip(texts, languages, strict=True) for word in _WORD.findall(text)
+    )
+    words: dict[str, Printed] = {}
+    for (word, language), times in found.most_common():
+        printed = words.setdefault(word.casefold(), Printed(word, 0, (), name=True))
+        printed.times += times
+        printed.name = printed.name and not word.islower()
+        if language not in printed.languages:
+            printed.languages += (language,)
+    return words
+
+
+def words_json(words: Mapping[str, Printed]) -> str:
+    content = [[each.word, each.times, each.languages, each.name] for each in words.values()]
+    return json.dumps({"words": content}, ensure_ascii=False)
+
+
+def stored_words(path: Path) -> dict[str, Printed] | None:
+    """What `words_json` wrote; None for an index from before it was kept. Raises OSError and ValueError."""
+    try:
+        content = json.loads(path.read_text("utf-8"))
+    except FileNotFoundError:
+        return None
+    made = (Printed(word, times, tuple(languages), name) for word, times, languages, name in content["words"])
+    return {printed.word.casefold(): printed for printed in made}
+
+
 class Vocabulary:
-    """The words of some texts, counted when they are first asked for: a well-spelt question need not wait for it."""
+    """The words of a shelf, fetched when they are first asked for."""
 
-    def __init__(self, texts: Callable[[], Iterable[str]], languages: Sequence[str | None]) -> None:
-        """`texts` is called once at most, and what it gives is not kept: a shelf holds its texts already.
-
-        `languages` are their ISO codes, in their order, None where unknown.
-        """
-        self._texts = texts
-        self._languages = languages
+    def __init__(self, words: Callable[[], Mapping[str, Printed]]) -> None:
+        """`words` is called once at most."""
+        self._fetch = words
         self._one = threading.Lock()
-        self._counted: dict[str, _Printed] | None = None
+        self._fetched: Mapping[str, Printed] | None = None
 
     def holds(self, word: str) -> bool:
         """Whether the texts hold the word, in whatever case and language."""
@@ -74,21 +108,9 @@ class Vocabulary:
         ]
         return words[min(ranked)[-1]].word if ranked else None
 
-    def _words(self) -> dict[str, _Printed]:
+    def _words(self) -> Mapping[str, Printed]:
         """By their folded form."""
         with self._one:
-            if self._counted is None:
-                found = Counter(
-                    (word, language)
-                    for text, language in zip(self._texts(), self._languages, strict=True)
-                    for word in _WORD.findall(text)
-                )
-                counted: dict[str, _Printed] = {}
-                for (word, language), times in found.most_common():
-                    printed = counted.setdefault(word.casefold(), _Printed(word, 0, (), name=True))
-                    printed.times += times
-                    printed.name = printed.name and not word.islower()
-                    if language not in printed.languages:
-                        printed.languages += (language,)
-                self._counted = counted
-            return self._counted
+            if self._fetched is None:
+                self._fetched = self._fetch()
+            return self._fetched

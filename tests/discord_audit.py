@@ -20,6 +20,7 @@ TEXT_DISPLAY = 10
 V2_TYPES = {9, 10, 11, 12, 13, 14, 17}
 COMMAND_NAME = re.compile(r"[-_'\w]{1,32}")
 AUTOCOMPLETE_RESULT = 8
+MODAL = 9
 
 
 class Audit:
@@ -52,6 +53,8 @@ class Audit:
             found += command_faults(body)
         elif path.endswith("/callback") and body["type"] == AUTOCOMPLETE_RESULT:
             found += choice_faults(body["data"]["choices"])
+        elif path.endswith("/callback") and body["type"] == MODAL:
+            found += modal_faults(body["data"])
         else:
             found += message_faults(body.get("data") or {} if path.endswith("/callback") else body)
         return found
@@ -104,6 +107,16 @@ def message_faults(message: dict[str, Any]) -> list[str]:
     shows = message.get("content") or message.get("components")
     if shows and "allowed_mentions" not in message:
         return ["it does not say that nobody is pinged", *(rule for rule, broken in rules.items() if broken)]
+    return [rule for rule, broken in rules.items() if broken]
+
+
+def modal_faults(modal: dict[str, Any]) -> list[str]:
+    """What the OpenAPI document leaves out of forms."""
+    rules = {
+        "a title of more than 45 characters": not 1 <= len(modal["title"]) <= 45,
+        "more than 5 fields": not 1 <= len(modal["components"]) <= 5,
+        "a custom_id of more than 100 characters": len(modal["custom_id"]) > 100,
+    }
     return [rule for rule, broken in rules.items() if broken]
 
 

@@ -74,9 +74,12 @@ class LoopbackDiscord:
         self.events: list[str] = []  # what happened on the gateway, in order
         self.faults: list[str] = []  # rules that the bot broke
         self.refuse_with: int | None = None  # the code that the gateway closes with in place of a welcome
+        self.down = False  # whether the gateway takes no connection
+        self.forgot = False  # whether the session that a client would resume is forgotten
         self.commands: list[dict[str, Any]] = []
         self.failures: list[tuple[str, str, Callable[[web.Request], web.Response | None]]] = []
         self._interactions: dict[str, Interaction] = {}
+        self._messages: dict[str, dict[str, Any]] = {}  # of the bot, by their ids
         self._sent: list[dict[str, Any]] = []  # every event of the session, to replay
         self._socket: web.WebSocketResponse | None = None
         self._send: Callable[[dict[str, Any]], Any] | None = None
@@ -132,6 +135,24 @@ class LoopbackDiscord:
         transport.abort()
         self._socket = self._send = None
 
+    async def close(self, code: int) -> None:
+        """The gateway closes the link with this code; 4009 is a session that took too long, and is forgotten."""
+        socket, self._socket, self._send = self._socket, None, None
+        self.forgot = code == 4009
+        assert socket is not None
+        await socket.close(code=code)
+
+    async def order_reconnect(self) -> None:
+        """Op 7: a server of Discord's is to be restarted."""
+        assert self._send is not None
+        await self._send({"op": 7, "s": None, "t": None, "d": None})
+
+    async def invalidate(self, *, resumable: bool) -> None:
+        """Op 9: the session is over, or is to be resumed."""
+        assert self._send is not None
+        self.forgot = not resumable
+        await self._send({"op": 9, "s": None, "t": None, "d": resumable})
+
     def count(self, method: str, ending: str) -> int:
         return sum(request.method == method and request.path.endswith(ending) for request in self.requests)
 
@@ -178,6 +199,8 @@ class LoopbackDiscord:
                 return self._followup(token, body)
             case ["PATCH", "webhooks", _, token, "messages", "@original"]:
                 return self._edit(token, body)
+            case ["GET" | "PATCH", "channels", _, "messages", id_]:
+                return self._of_channel(id_, body)
         self.faults.append(f"nobody expected {method} /{'/'.join(path)}")
         return 404, {"code": 0, "message": "404: Not Found"}
 
@@ -219,6 +242,16 @@ class LoopbackDiscord:
         interaction.answered.set()
         return 200, kept
 
+    def _of_channel(self, id_: str, body: Any) -> tuple[int, Any]:
+        """A message of the bot's own, as any bot may see and edit it long after the interaction."""
+        if id_ not in self._messages:
+            return 404, {"code": 10008, "message": "Unknown Message"}
+        kept = self._messages[id_]
+        if body is not None:
+            kept.update({name: value for name, value in body.items() if name in ("content", "components")})
+            kept["components"] = _numbered(kept["components"])
+        return 200, kept
+
     def _followup(self, token: str, body: Any) -> tuple[int, Any]:
         interaction = self._interactions.get(token)
         if interaction is None or interaction.acknowledged is None:
@@ -229,7 +262,7 @@ class LoopbackDiscord:
         return 200, message
 
     def _message(self, data: dict[str, Any], flags: int) -> dict[str, Any]:
-        return {
+        message = {
             "id": self._snowflake(),
             "type": 20,
             "channel_id": CHANNEL,
@@ -249,10 +282,14 @@ class LoopbackDiscord:
             "timestamp": "2026-03-01T00:00:00+00:00",
             "edited_timestamp": None,
         }
+        self._messages[message["id"]] = message
+        return message
 
     # ------------------------------------------------------------------------------------- the gateway
 
-    async def _gateway(self, request: web.Request) -> web.WebSocketResponse:
+    async def _gateway(self, request: web.Request) -> web.StreamResponse:
+        if self.down:
+            return web.Response(status=503)
         socket = web.WebSocketResponse()
         await socket.prepare(request)
         deflate = zlib.compressobj()
@@ -281,10 +318,13 @@ class LoopbackDiscord:
                 await socket.close(code=self.refuse_with)
                 return False
             case 2:
-                self._socket, self._send, self._sent = socket, send, []
+                self._socket, self._send, self._sent, self.forgot = socket, send, [], False
                 await self._dispatch("READY", self._ready())
                 await self._dispatch("GUILD_CREATE", _server())
                 await self._note("identify")
+            case 6 if self.forgot:
+                await self._note("resume refused")
+                await send({"op": 9, "s": None, "t": None, "d": False})
             case 6:
                 self._socket, self._send = socket, send
                 for missed in self._sent[said["d"]["seq"] :]:

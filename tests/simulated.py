@@ -12,14 +12,18 @@ from typing import Any
 import discord
 import simcord
 from discord_audit import Audit, as_sent, texts, walk
+from fake_encoder import WordEncoder
 
 from bot.client import Quoth
 from bot.settings import Settings
+from bot.spaces import Spaces
+from bot.tools import Tools
+from bot.where import Where
 from corpus.article import Article, Kind, Metadata, MetadataSource, Sentence, Sourced, Span
 from index.answer import Abstention, Answer, AsOf, Origin, Quote, QuoteRef, Reason
-from index.live import Snapshot
+from index.live import Live, Snapshot
 from index.pasted import Unfit
-from index.provenance import Place, Stock, Verification
+from index.provenance import Place, Standing, Stock, Verification
 
 REFRESHED = datetime(2026, 3, 1, 9, 30, tzinfo=UTC)
 
@@ -47,7 +51,16 @@ def article(
 
 
 class Shelf(Stock):
-    """All articles are near, and none has an earlier version."""
+    """All articles are near, and none has an earlier version; `articles` are all there is, in a tuple."""
+
+    def standing(self, article: Article) -> Standing:
+        versions = [each.version for each in self.articles if each.path == article.path]
+        if not versions:
+            return Standing.REMOVED
+        return Standing.CURRENT if article.version in versions else Standing.CHANGED
+
+    def current(self, words: Sequence[str]) -> Iterator[Article]:
+        return (article for article in self.articles if all(word in article.text for word in words))
 
     def near(self, words: Iterable[str]) -> tuple[Article, ...]:
         return tuple(self.articles)
@@ -69,6 +82,10 @@ class Shelved:
     outcome: Answer | Abstention | None = None  # in place of what would be found
     origins: tuple[Origin, ...] = ()
     asked: list[str] = field(default_factory=list)
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        return tuple(each.path for each in self.articles)
 
     def snapshot(self) -> Shelved:
         if self.error:
@@ -110,13 +127,21 @@ class Shelved:
 
     @property
     def _stock(self) -> Stock:
-        return Shelf(self.generation, self.articles, (), None, None)  # type: ignore[arg-type]
+        return Shelf(self.generation, self.articles, None, None)  # type: ignore[arg-type]
+
+    def at(self, path: str) -> Article | None:
+        return next((each for each in self.articles if each.path == path), None)
 
     def find(self, ref: QuoteRef) -> Quote | None:
         for one in self.articles:
             if one.version.startswith(ref.version[:16]):
                 return Quote(one, ref.span, Kind.PROSE, 0.9)
         return None
+
+
+def spaces_of(settings: Settings, live: Shelved) -> Spaces:
+    """Every server reads the same articles."""
+    return Spaces(settings.data, live, lambda _: live)  # type: ignore[arg-type, return-value]
 
 
 @dataclass
@@ -133,7 +158,13 @@ class World:
 
     async def restart(self) -> None:
         """Another process on the same data folder."""
-        await self.env.restart_bot(Quoth(self.settings, self.live))  # type: ignore[arg-type]
+        await self.env.restart_bot(Quoth(self.settings, spaces_of(self.settings, self.live)))  # type: ignore[arg-type]
+
+    def choose(self, channel: Any = None, **choices: Any) -> None:
+        """Let these hold in the server, or in one channel of it."""
+        where = Where(self.guild.id, channel.id if channel else None)
+        for name, value in choices.items():
+            assert self.env.bot.tools.choices.choose(where, name, value)
 
     def silent_channel(self) -> Any:
         """A channel in which members may read and use commands, but not write."""
@@ -150,6 +181,66 @@ class World:
         return sum(request.method == "PUT" and request.path.endswith("/commands") for request in self.env.http_requests)
 
 
+@dataclass
+class Home:
+    """A server, a channel in it, and a member of it who may manage it."""
+
+    guild: Any
+    channel: Any
+    member: Any
+
+
+@dataclass
+class Two:
+    """Two servers of one bot, on real indexes."""
+
+    env: Any
+    one: Home
+    other: Home
+    spaces: Spaces
+    settings: Settings
+
+    @property
+    def tools(self) -> Tools:
+        tools: Tools = self.env.bot.tools
+        return tools
+
+    async def restart(self) -> None:
+        """Another process on the same data folder."""
+        self.spaces = real_spaces(self.settings)
+        await self.env.restart_bot(Quoth(self.settings, self.spaces))
+
+
+def real_spaces(settings: Settings) -> Spaces:
+    """Whatever was refreshed below the data folder, read with the words' encoder."""
+    live = Live(settings.data, WordEncoder())
+    return Spaces(settings.data, live, lambda data: Live(data, WordEncoder()), articles=settings.articles)
+
+
+def simulate_two(test: Callable[[Two], Awaitable[None]], data: Path, audit: Audit | None, **settings: Any) -> None:
+    """Run `test` with two servers of a bot on the real index in `data`; then hold every request against the rules."""
+    chosen = Settings(_env_file=None, data=data, **{"cooldown_seconds": 0.0, **settings})
+    spaces = real_spaces(chosen)
+
+    async def run() -> list[Any]:
+        async with simcord.run(Quoth(chosen, spaces)) as env:
+
+            def home(name: str) -> Home:
+                guild = env.create_guild()
+                role = guild.create_role("admins", permissions=discord.Permissions(manage_guild=True))
+                member = guild.add_member(env.create_user(name), roles=[role])
+                return Home(guild, guild.create_text_channel("news"), member)
+
+            two = Two(env, home("alice"), home("bert"), spaces, chosen)
+            try:
+                await test(two)
+            finally:
+                spaces.operators.live.close()
+            return list(env.http_requests)
+
+    audited(asyncio.run(run()), audit)
+
+
 def simulate(
     test: Callable[[World], Awaitable[None]], data: Path, audit: Audit | None, *articles: Article, **settings: Any
 ) -> None:
@@ -158,14 +249,18 @@ def simulate(
     chosen = Settings(_env_file=None, data=data, **{"cooldown_seconds": 0.0, **settings})
 
     async def run() -> list[Any]:
-        async with simcord.run(Quoth(chosen, live)) as env:  # type: ignore[arg-type]
+        async with simcord.run(Quoth(chosen, spaces_of(chosen, live))) as env:  # type: ignore[arg-type]
             guild = env.create_guild()
             channel = guild.create_text_channel("news")
             alice, bert = (guild.add_member(env.create_user(name)) for name in ("alice", "bert"))
             await test(World(env, guild, channel, alice, bert, live, chosen))
             return list(env.http_requests)
 
-    requests = asyncio.run(run())
+    audited(asyncio.run(run()), audit)
+
+
+def audited(requests: Sequence[Any], audit: Audit | None) -> None:
+    """Hold every request against Discord's rules."""
     if audit is not None:
         faults = []
         for request in requests:

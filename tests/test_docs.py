@@ -44,9 +44,10 @@ def commands_of(group: TyperGroup) -> Iterator[tuple[str, TyperCommand]]:
 
 
 def named_in(shown: str) -> str:
-    """The command that `quoth ask --json` shows: two words where the first is that of a group."""
+    """The command that `quoth ask --json` shows: the longest one that its words begin with."""
     words = shown.removeprefix("quoth ").split()
-    return " ".join(words[: 2 if f"{words[0]} " in " ".join(commands()) and words[0] not in commands() else 1])
+    fitting = [name for name in (" ".join(words[:number]) for number in (3, 2, 1)) if name in commands()]
+    return fitting[0] if fitting else words[0]
 
 
 def options(command: TyperCommand) -> set[str]:
@@ -125,9 +126,16 @@ def test_readme_names_every_command_and_no_other() -> None:
 
 @pytest.mark.parametrize("name", sorted(commands()))
 def test_readme_names_every_option_of_each_command_and_no_other(name: str) -> None:
-    """In the command's own row; `--data`, which every command takes, stands above the table."""
+    """In the command's own row; `--data`, which every command takes, and `--server` stand above the table."""
     (row,) = [line for line in generated("commands").splitlines() if re.match(rf"\| `quoth {name}[ `]", line)]
-    assert set(re.findall(r"--[a-z][a-z-]+", row)) == options(commands()[name]) - {"--data"}
+    assert set(re.findall(r"--[a-z][a-z-]+", row)) == options(commands()[name]) - {"--data", "--server"}
+
+
+def test_readme_names_every_command_that_takes_a_server() -> None:
+    above = re.search(r"`--server ID` is one server's own.*?see \[", section("## Commands"), re.DOTALL)
+    assert above
+    named = set(re.findall(r"`([a-z ]+)`", above.group()))
+    assert named == {name for name, command in commands().items() if "--server" in options(command)}
 
 
 def test_every_quoth_command_in_a_document_exists() -> None:

@@ -118,6 +118,62 @@ def test_pins_name_versions_that_any_machine_can_find() -> None:
         assert "+" not in str(pin.specifier)
 
 
+# ── container/torch.txt and container/requirements.txt ──
+
+
+def locked() -> dict[str, tuple[Requirement, list[str]]]:
+    """{name: the pin, and the hashes that its files may have}."""
+    text = "".join((ROOT / f"container/{name}.txt").read_text() for name in ("torch", "requirements"))
+    entries = [line.split(" --hash=") for line in text.replace("\\\n", " ").splitlines() if line and line[0] != "#"]
+    pinned = [(Requirement(entry.strip()), [each.strip() for each in hashes]) for entry, *hashes in entries]
+    return {canonicalize_name(requirement.name): (requirement, hashes) for requirement, hashes in pinned}
+
+
+def test_the_container_installs_the_pinned_versions_by_their_hashes() -> None:
+    assert len(locked()) > 50
+    for name, (requirement, hashes) in locked().items():
+        assert requirement.specifier == pins()[name].specifier
+        assert hashes, name
+        assert all(re.fullmatch(r"sha256:[0-9a-f]{64}", each) for each in hashes)
+
+
+def test_the_container_s_lock_holds_all_that_the_program_and_what_builds_it_ask_for() -> None:
+    """Also what those ask for in turn, as far as it is installed here: `pip check` would stop the build otherwise."""
+    tomllib = pytest.importorskip("tomllib")
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    waiting = [
+        Requirement(line) for line in (*project["project"]["dependencies"], *project["build-system"]["requires"])
+    ]
+    asked = set()
+    while waiting:
+        requirement = waiting.pop()
+        name = canonicalize_name(requirement.name)
+        if name in asked or re.match(r"nvidia-|cuda-|triton$", name):  # which torch has beside it with CUDA only
+            continue
+        asked.add(name)
+        try:
+            further = map(Requirement, importlib.metadata.requires(name) or ())
+        except importlib.metadata.PackageNotFoundError:
+            continue
+        waiting += [
+            each
+            for each in further
+            if each.marker is None or any(each.marker.evaluate({"extra": extra}) for extra in ("", *requirement.extras))
+        ]
+    assert len(asked) > 50
+    assert asked <= set(locked())
+
+
+def test_the_licences_of_all_that_is_installed_are_listed() -> None:
+    listing = subprocess.run(
+        [sys.executable, ROOT / "container/licences.py"], capture_output=True, text=True, check=True
+    ).stdout.splitlines()
+    assert "discord.py 2.7.1: MIT" in "\n".join(listing)
+    names = {canonicalize_name(line.split()[0]) for line in listing}
+    assert names >= {canonicalize_name(each.metadata["Name"]) for each in importlib.metadata.distributions()}
+    assert all(re.fullmatch(r"\S+ \S+: .+", line) for line in listing)
+
+
 # ── .env.example, Dockerfile, compose.yaml ──
 
 

@@ -9,10 +9,13 @@ from pathlib import Path
 import pytest
 from storing.shelves import TEXTS, fill, refreshed
 
-from bot.client import CARDS_FILE, COMMANDS_FILE
+from bot.client import COMMANDS_FILE
 from bot.lock import sole_bot
 from bot.settings import Settings
-from bot.shown import ShownCards
+from bot.spaces import FOLDER as SERVERS
+from bot.state import FILE_NAME as STATE_FILE
+from bot.state import State
+from corpus.shelf import WITHHELD
 from corpus.store import FILE_NAME
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -20,12 +23,12 @@ ROOT = Path(__file__).resolve().parents[1]
 
 @pytest.fixture
 def data(tmp_path: Path) -> Path:
-    """A data folder as a refresh and a bot leave it; but for the model, the commands and the moderators' shelf, which
-    other tests write."""
+    """A data folder as a refresh and a bot leave it; but for the model, the commands, what moderators keep and
+    withhold, and the servers, which other tests write."""
     data = tmp_path / "data"
     refreshed(data, fill(tmp_path / "articles", TEXTS))
     with sole_bot(data):
-        ShownCards(data / CARDS_FILE, days=1).close()
+        State(data / STATE_FILE).close()
     return data
 
 
@@ -46,11 +49,11 @@ def tables(database: Path) -> set[str]:
 
 
 def test_every_file_of_the_data_folder_is_listed_and_no_other(data: Path) -> None:
-    beside = {COMMANDS_FILE, "shelf", Settings(_env_file=None, data=data).models.name}  # type: ignore[call-arg]
+    beside = {COMMANDS_FILE, "shelf", SERVERS, WITHHELD, Settings(_env_file=None, data=data).models.name}  # type: ignore[call-arg]
     found = {path.name for path in data.iterdir() if not path.name.endswith(("-wal", "-shm"))}
     assert {name for name in listed() if " " not in name} == found | beside
 
 
-@pytest.mark.parametrize("database", [FILE_NAME, CARDS_FILE])
+@pytest.mark.parametrize("database", [FILE_NAME, STATE_FILE])
 def test_every_table_is_listed_and_no_other(data: Path, database: str) -> None:
     assert {name.split()[1] for name in listed() if name.startswith(f"{database} ")} == tables(data / database)

@@ -39,10 +39,11 @@ PAIRS_A_STEP = 64
 CHUNKS = 4  # of a step, by length: less padding
 WEIGHT_DECAY = 0.01
 # The share of each set's questions that an epoch of a stage takes; all, where none is named. Our own are like those
-# that members ask, the public ones are many: first these, then ours with some of these.
+# that members ask, the public ones are many: first these, then ours with some, and at last with few of these.
 SHARES: dict[str, dict[str, float]] = {
     "public": {},
     "all": {"squad44": 0.3, "squad2_unanswerable": 0.3, "qed": 0.3, "selqa": 0.3, "qamr": 0.3, "covid": 0.2},
+    "ours": {"squad44": 0.1, "squad2_unanswerable": 0.1, "qed": 0.1, "selqa": 0.1, "qamr": 0.1, "covid": 0.1},
 }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import discord
@@ -9,17 +10,19 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.cards import about
-from bot.desk import Desk, Refused
+from bot.desk import Refused
+from bot.privacy_card import stored
 from bot.reply import say, show
-from bot.settings import Settings
-from index.live import Live
+from bot.tools import Tools
+from bot.where import Where
 
 
 class About(commands.Cog):
     """What Quoth says of itself."""
 
-    def __init__(self, settings: Settings, live: Live, desk: Desk) -> None:
-        self._settings, self._live, self._desk = settings, live, desk
+    def __init__(self, tools: Tools) -> None:
+        self._settings, self._choices = tools.settings, tools.choices
+        self._spaces, self._desk = tools.spaces, tools.desk
 
     @app_commands.command(name="about", description="What Quoth is, how fresh its articles are, and what it stores.")
     @app_commands.guild_only()
@@ -30,6 +33,7 @@ class About(commands.Cog):
             return
         with place:
             await interaction.response.defer(ephemeral=True, thinking=True)
-            snapshot = await self._desk.work(self._live.snapshot)
+            snapshot = await self._desk.work(partial(self._spaces.snapshot, Where.of(interaction)))
             knowledge = snapshot.as_of.seen_at(interaction.created_at, self._settings.refresh_due)
-            await show(interaction, about(knowledge, len(snapshot.articles), self._settings.card_days))
+            choices = self._choices.of(Where.of(interaction))
+            await show(interaction, about(knowledge, len(snapshot.articles), stored(self._settings, choices)))

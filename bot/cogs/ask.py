@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -13,30 +14,22 @@ from discord import app_commands
 from discord.ext import commands
 from discord.ui import LayoutView
 
-from bot import words
-from bot.cards import (
-    Card,
-    Plain,
-    card_again,
-    card_of,
-    context,
-    header,
-    header_of,
-    layout,
-    plain,
-    plain_context,
-    shared_header,
-)
-from bot.desk import Desk, Refused
+from bot import asked, words
+from bot.budget import Limits
+from bot.cards import Card, Plain, card_again, card_of, context, header, layout, plain, plain_context, within_budget
+from bot.desk import Refused
 from bot.escape import VerbatimError
-from bot.reply import post, say, show
+from bot.reply import say, show
+from bot.said import Said
 from bot.same_text import plain_same_text, same_text
-from bot.settings import Settings
-from bot.shown import ShownCard, ShownCards, ShownQuote
+from bot.shown import ShownCard, ShownQuote
+from bot.speaking import speak_to
+from bot.tools import Tools
+from bot.turning import Gone, Turning, may_post
+from bot.where import Where
 from corpus.article import Span
 from corpus.passages import paragraph_around
 from index.answer import Quote, QuoteRef
-from index.live import Live
 
 Interaction = discord.Interaction[Any]
 
@@ -47,8 +40,11 @@ MOST_QUOTES = 15  # five pages of three; whoever wants more asks more precisely
 class Ask(commands.Cog):
     """Questions and answers."""
 
-    def __init__(self, settings: Settings, live: Live, desk: Desk, cards: ShownCards) -> None:
-        self._settings, self._live, self._desk, self._cards = settings, live, desk, cards
+    def __init__(self, tools: Tools) -> None:
+        self._settings, self._spaces, self._choices = tools.settings, tools.spaces, tools.choices
+        self._desk, self._cards, self._budgets = tools.desk, tools.cards, tools.budgets
+        self._metrics, self._state, self._said = tools.metrics, tools.state, Said(tools)
+        self._pages = Turning(tools, self._said, self._kept, self._message)
 
     @app_commands.command(
         name="ask", description="Ask a question; the answer is what publishers printed, word for word."
@@ -58,59 +54,74 @@ class Ask(commands.Cog):
     async def ask(
         self, interaction: Interaction, question: app_commands.Range[str, 3, 300], public: bool | None = None
     ) -> None:
-        place = self._desk.ask(interaction.user.id, interaction.guild_id, interaction.created_at.timestamp())
+        began = time.perf_counter()
+        choices = self._choices.of(Where.of(interaction))
+        now = interaction.created_at.timestamp()
+        place = self._desk.ask(interaction.user.id, interaction.guild_id, now, choices.cooldown)
         if isinstance(place, Refused):
+            self._metrics.refused()
             await say(interaction, place.words)
             return
         with place:
-            wanted = self._settings.public if public is None else public
+            wanted = choices.public if public is None else public
             private = not (wanted and may_post(interaction))
             await interaction.response.defer(ephemeral=private, thinking=True)
-            card = await self._desk.work(partial(self._answer, question, interaction.created_at))
+            speak_to(interaction, choices, public=not private)
+            card = await self._desk.work(partial(self._answer, question, Where.of(interaction), interaction.created_at))
             if card.reason is None and not card.quotes:
-                await say(interaction, words.CANNOT_SHOW)
+                await say(interaction, words.over_budget(card.left_out) if card.left_out else words.CANNOT_SHOW)
                 return
-            await show(
-                interaction, self._message(header(question, card.also_searched), card, 0, private=private, like=None)
-            )
+            top = header(question, card.also_searched)
+            sent = await show(interaction, self._message(interaction, top, card, 0, private=private))
+            self._metrics.answered(abstained=card.reason is not None, seconds=time.perf_counter() - began)
+            if not private:
+                await self._desk.work(partial(self._said.remember, interaction, sent.id, card.quotes))
 
-    def _answer(self, question: str, now: datetime) -> Card:
+    def _answer(self, question: str, where: Where, now: datetime) -> Card:
         """In a thread: the card of a question, kept for its buttons."""
-        outcome = self._live.snapshot().ask(question, quotes=MOST_QUOTES)
+        outcome = self._spaces.snapshot(where).ask(question, quotes=MOST_QUOTES)
+        choices = self._choices.of(where)
+        if choices.questions and where.server is not None and not asked.note(self._state, where.server, outcome, now):
+            _log.error("A question could not be kept for /gaps: is the disk full?")
         outcome = replace(outcome, as_of=outcome.as_of.seen_at(now, self._settings.refresh_due))
-        card, refused = card_of(outcome, plain=self._settings.plain_text)
+        limits = Limits.of(self._choices.of(where))
+        card, refused = card_of(outcome, plain=self._settings.plain_text, limited=limits.any)
+        card = within_budget(card, self._budgets.spend(card.quotes, limits, where.server, now))
         for quote in refused:
             _log.error("The quote %s is not shown: %s.", quote.ref, quote.reason)
         if not card.quotes:
             return card
         shown = tuple(map(ShownQuote.of, card.quotes))
-        kept = ShownCard(shown, card.as_of, card.reason, card.origins, card.figures, about_now=card.about_now)
-        key = self._cards.keep(kept, now)
+        kept = ShownCard(
+            shown, card.as_of, card.reason, card.origins, card.figures, card.about_now, left_out=card.left_out
+        )
+        key = self._cards.keep(kept, now, server=where.server)
         if key is None:
             _log.error("A card could not be kept, so it has no Share: is the disk full?")
-        return replace(card, key=key)
+        return replace(card, key=key, watch=choices.watches, report=choices.feedback)
 
-    def _kept(self, key: str, now: datetime) -> Card | None:
+    def _kept(self, key: str, where: Where, now: datetime) -> Card | Gone:
         """In a thread: a card that was shown before, with those of its quotes that are still stored."""
-        kept = self._cards.recall(key, now)
+        kept = self._cards.recall(key, now, server=where.server)
         if kept is None:
-            return None
-        return card_again(kept, key, self._live.snapshot().find)
+            return Gone(words.CARD_GONE)
+        card = card_again(kept, key, self._spaces.snapshot(where).find)
+        choices = self._choices.of(where)
+        card = replace(card, watch=choices.watches, report=choices.feedback)
+        return card if card.quotes else Gone(words.QUOTE_GONE)
 
     def _message(
-        self,
-        top: str,
-        card: Card,
-        page: int,
-        *,
-        private: bool,
-        like: discord.Message | None,
-        shared: bool = False,
+        self, interaction: Interaction, top: str, card: Card, page: int, *, private: bool, shared: bool = False
     ) -> LayoutView | Plain:
-        """A page as the settings want it, or of the kind of the message that it is to replace: Discord fixes that."""
+        """A page as the settings want it, or of the kind of the message that it is to replace: Discord fixes that.
+
+        In the language of whoever reads it: the member alone, or the channel.
+        """
+        choices, like = self._choices.of(Where.of(interaction)), interaction.message
+        speak_to(interaction, choices, public=not private)
         as_plain = self._settings.plain_text if like is None else not like.flags.components_v2
         compose = plain if as_plain else layout
-        return compose(top, card, page, self._settings.quotes, private=private, shared=shared)
+        return compose(top, card, page, choices.quotes, private=private, shared=shared)
 
     async def on_context(self, click: Interaction, ref: QuoteRef) -> None:
         """The paragraph around a quote, for the member who asked for it."""
@@ -120,9 +131,9 @@ class Ask(commands.Cog):
             return
         with place:
             await click.response.defer(ephemeral=True, thinking=True)
-            found = await self._desk.work(partial(self._paragraph, ref))
-            if found is None:
-                await say(click, words.QUOTE_GONE)
+            found = await self._desk.work(partial(self._paragraph, ref, Where.of(click), click.created_at))
+            if not isinstance(found, tuple):
+                await say(click, words.QUOTE_GONE if found is None else found.words)
                 return
             compose = plain_context if self._settings.plain_text else context
             try:
@@ -133,9 +144,15 @@ class Ask(commands.Cog):
                 return
             await show(click, message)
 
-    def _paragraph(self, ref: QuoteRef) -> tuple[Quote, Span] | None:
-        quote = self._live.snapshot().find(ref)
-        return None if quote is None else (quote, paragraph_around(quote.article, quote.span))
+    def _paragraph(self, ref: QuoteRef, where: Where, now: datetime) -> tuple[Quote, Span] | Refused | None:
+        """In a thread: a quote and the paragraph around it, whose words the publisher's budget must have left."""
+        quote = self._spaces.snapshot(where).find(ref)
+        if quote is None:
+            return None
+        span = paragraph_around(quote.article, quote.span)
+        limits = Limits.of(self._choices.of(where))
+        shown = self._budgets.spend([Quote(quote.article, span, quote.kind, 0.0)], limits, where.server, now)
+        return (quote, span) if shown[0] else Refused(words.PARAGRAPH_OVER_BUDGET)
 
     async def on_same_text(self, click: Interaction, card: str, ref: QuoteRef) -> None:
         """The copies of a quote, for the member who asked for them."""
@@ -158,63 +175,19 @@ class Ask(commands.Cog):
             await self._show_copies(click, card, ref, page)
 
     async def _show_copies(self, click: Interaction, card: str, ref: QuoteRef, page: int) -> None:
-        kept = await self._desk.work(partial(self._kept, card, click.created_at))
-        quote = next((quote for quote in kept.quotes if str(quote.ref) == str(ref)), None) if kept else None
+        kept = await self._desk.work(partial(self._kept, card, Where.of(click), click.created_at))
+        if isinstance(kept, Gone):
+            await say(click, kept.words)
+            return
+        quote = next((quote for quote in kept.quotes if str(quote.ref) == str(ref)), None)
         if quote is None or not quote.copies:
-            await say(click, words.CARD_GONE if kept is None else words.QUOTE_GONE)
+            await say(click, words.QUOTE_GONE)
             return
         compose = plain_same_text if self._settings.plain_text else same_text
         await show(click, compose(quote, card, page))
 
     async def on_page(self, click: Interaction, card: str, page: int) -> None:
-        """Turn the card; somebody else's public card stays as it is, and the page is shown to who asked for it."""
-        message = click.message
-        place = self._desk.visit(click.guild_id)
-        if isinstance(place, Refused) or message is None:
-            await say(click, place.words if isinstance(place, Refused) else words.CARD_GONE)
-            return
-        with place:
-            own = message.flags.ephemeral or is_asker(click, message)
-            if own:
-                await click.response.defer()
-            else:
-                await click.response.defer(ephemeral=True, thinking=True)
-            kept = await self._desk.work(partial(self._kept, card, click.created_at))
-            if kept is None or not kept.quotes:
-                await say(click, words.CARD_GONE if kept is None else words.QUOTE_GONE)
-                return
-            private = message.flags.ephemeral or not own
-            await show(click, self._message(header_of(message), kept, page, private=private, like=message))
+        await self._pages.turn(click, card, page)
 
     async def on_share(self, click: Interaction, card: str, page: int) -> None:
-        """Post the page for the whole channel, and mark the private card as shared."""
-        message = click.message
-        place = self._desk.visit(click.guild_id)
-        if isinstance(place, Refused) or message is None:
-            await say(click, place.words if isinstance(place, Refused) else words.CARD_GONE)
-            return
-        with place:
-            if not may_post(click):
-                await say(click, words.MAY_NOT_POST)
-                return
-            await click.response.defer()
-            kept = await self._desk.work(partial(self._kept, card, click.created_at))
-            if kept is None or not kept.quotes:
-                await say(click, words.CARD_GONE if kept is None else words.QUOTE_GONE)
-                return
-            top = header_of(message)
-            named = shared_header(top, click.user.display_name)
-            await post(click, self._message(named, kept, page, private=False, like=message))
-            await show(click, self._message(top, kept, page, private=True, like=message, shared=True))
-
-
-def may_post(interaction: Interaction) -> bool:
-    """Whether the member may write in this channel: Quoth must not be a way around that. Checked at each click."""
-    if isinstance(interaction.channel, discord.Thread):
-        return interaction.permissions.send_messages_in_threads
-    return interaction.permissions.send_messages
-
-
-def is_asker(click: Interaction, message: discord.Message) -> bool:
-    asked = message.interaction_metadata
-    return asked is not None and asked.user.id == click.user.id
+        await self._pages.share(click, card, page)

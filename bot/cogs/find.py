@@ -15,16 +15,20 @@ from discord.ext import commands
 from discord.ui import LayoutView, TextDisplay
 
 from bot import words
-from bot.cards import Plain, header_of, shared_header
-from bot.cogs.ask import is_asker, may_post
-from bot.desk import Desk, Refused
+from bot.budget import Limits
+from bot.cards import Plain
+from bot.desk import Refused
 from bot.find_card import QUOTES_OF_A_CLAIM, FoundCard, claims_header, found_card, shown_quotes
-from bot.reply import post, say, show
-from bot.settings import Settings
-from bot.shown import ShownCard, ShownCards, ShownQuote
+from bot.reply import say, show
+from bot.said import Said
+from bot.shown import ShownCard, ShownQuote
+from bot.speaking import speak_to
+from bot.tools import Tools
+from bot.turning import Gone, Turning
+from bot.where import Where
 from index.answer import Quote
 from index.claims import Claims, claims_of
-from index.live import Live, Snapshot
+from index.live import Snapshot
 
 Interaction = discord.Interaction[Any]
 
@@ -34,10 +38,11 @@ _log = logging.getLogger(__name__)
 class Find(commands.Cog):
     """From a message to what was printed near it."""
 
-    def __init__(
-        self, settings: Settings, live: Live, desk: Desk, cards: ShownCards, tree: app_commands.CommandTree[Any]
-    ) -> None:
-        self._settings, self._live, self._desk, self._cards, self._tree = settings, live, desk, cards, tree
+    def __init__(self, tools: Tools, tree: app_commands.CommandTree[Any]) -> None:
+        self._settings, self._spaces, self._choices = tools.settings, tools.spaces, tools.choices
+        self._desk, self._cards, self._budgets, self._tree = tools.desk, tools.cards, tools.budgets, tree
+        # Each page counts its own quotes.
+        self._pages = Turning(tools, Said(tools, numbered=False), self._kept, self._message)
         # discord.py's decorator does not work inside of a cog.
         self._menu = app_commands.ContextMenu(
             name=words.FIND_SOURCES,
@@ -56,7 +61,9 @@ class Find(commands.Cog):
         if interaction.client.user is not None and message.author.id == interaction.client.user.id:
             await say(interaction, words.OWN_CARD)
             return
-        place = self._desk.ask(interaction.user.id, interaction.guild_id, interaction.created_at.timestamp())
+        cooldown = self._choices.of(Where.of(interaction)).cooldown
+        now = interaction.created_at.timestamp()
+        place = self._desk.ask(interaction.user.id, interaction.guild_id, now, cooldown)
         if isinstance(place, Refused):
             await say(interaction, place.words)
             return
@@ -67,91 +74,62 @@ class Find(commands.Cog):
                 await say(interaction, words.NOTHING_CLAIMED)
                 return
             top = claims_header(claims)
-            card = await self._desk.work(partial(self._found, claims, top, interaction.created_at))
-            await show(interaction, self._message(top, card, 0, private=True, like=None))
+            card = await self._desk.work(
+                partial(self._found, claims, top, Where.of(interaction), interaction.created_at)
+            )
+            await show(interaction, self._message(interaction, top, card, 0, private=True))
 
-    def _found(self, claims: Claims, top: str, now: datetime) -> FoundCard:
+    def _found(self, claims: Claims, top: str, where: Where, now: datetime) -> FoundCard:
         """In a thread: the quotes near each claim, kept for the buttons."""
-        snapshot = self._live.snapshot()
+        snapshot = self._spaces.snapshot(where)
         plain = self._settings.plain_text
-        found = tuple(
+        near_each = [
             shown_quotes(snapshot.nearest_to(claim, QUOTES_OF_A_CLAIM), top, plain=plain) for claim in claims.texts
+        ]
+        limits = Limits.of(self._choices.of(where))
+        left = iter(
+            self._budgets.spend([quote for near in near_each for quote in near or ()], limits, where.server, now)
         )
+        rest = [None if near is None else tuple(islice(left, len(near))) for near in near_each]
+        found = tuple(None if near is None else tuple(quote for quote in near if quote) for near in rest)
+        left_out = sum(quote is None for near in rest for quote in near or ())
         quotes = tuple(ShownQuote.of(quote) for near in found for quote in near or ())
-        kept = ShownCard(
-            quotes, snapshot.as_of, None, None, claims=tuple(None if near is None else len(near) for near in found)
-        )
-        key = self._cards.keep(kept, now)
+        counts = tuple(None if near is None else len(near) for near in found)
+        kept = ShownCard(quotes, snapshot.as_of, None, None, claims=counts, left_out=left_out)
+        key = self._cards.keep(kept, now, server=where.server)
         if key is None:
             _log.error("A card could not be kept, so it has no Share: is the disk full?")
-        return FoundCard(found, snapshot.as_of, key)
+        return FoundCard(found, snapshot.as_of, key, left_out)
 
-    def _kept(self, key: str, now: datetime) -> FoundCard | None:
+    def _kept(self, key: str, where: Where, now: datetime) -> FoundCard | Gone:
         """In a thread: a card that was shown before, with those of its quotes that are still stored."""
-        kept = self._cards.recall(key, now)
+        kept = self._cards.recall(key, now, server=where.server)
         if kept is None or not kept.claims:
-            return None
-        snapshot = self._live.snapshot()
+            return Gone(words.CARD_GONE)
+        snapshot = self._spaces.snapshot(where)
         quotes = iter(kept.quotes)
         found = tuple(
             None if near is None else tuple(_recalled(islice(quotes, near), snapshot)) for near in kept.claims
         )
-        return FoundCard(found, kept.as_of, key)
+        return FoundCard(found, kept.as_of, key, kept.left_out)
 
     def _message(
-        self,
-        top: str,
-        card: FoundCard,
-        page: int,
-        *,
-        private: bool,
-        like: discord.Message | None,
-        shared: bool = False,
+        self, interaction: Interaction, top: str, card: FoundCard, page: int, *, private: bool, shared: bool = False
     ) -> LayoutView | Plain:
-        """A page as the settings want it, or of the kind of the message that it is to replace: Discord fixes that."""
+        """A page as the settings want it, or of the kind of the message that it is to replace: Discord fixes that.
+
+        In the language of whoever reads it: the member alone, or the channel.
+        """
+        speak_to(interaction, self._choices.of(Where.of(interaction)), public=not private)
+        like = interaction.message
         plain = self._settings.plain_text if like is None else not like.flags.components_v2
         return found_card(top, card, page, private=private, plain=plain, shared=shared)
 
     async def on_claim(self, click: Interaction, card: str, page: int) -> None:
-        """Turn the card; what somebody else shared stays as it is, and the page is shown to who asked for it."""
-        message = click.message
-        place = self._desk.visit(click.guild_id)
-        if isinstance(place, Refused) or message is None:
-            await say(click, place.words if isinstance(place, Refused) else words.CARD_GONE)
-            return
-        with place:
-            own = message.flags.ephemeral or is_asker(click, message)
-            if own:
-                await click.response.defer()
-            else:
-                await click.response.defer(ephemeral=True, thinking=True)
-            kept = await self._desk.work(partial(self._kept, card, click.created_at))
-            if kept is None:
-                await say(click, words.CARD_GONE)
-                return
-            private = message.flags.ephemeral or not own
-            await show(click, self._message(header_of(message), kept, page, private=private, like=message))
+        await self._pages.turn(click, card, page)
 
     async def on_share(self, click: Interaction, card: str, page: int) -> None:
-        """Post the page for the whole channel, and mark the private card as shared."""
-        message = click.message
-        place = self._desk.visit(click.guild_id)
-        if isinstance(place, Refused) or message is None:
-            await say(click, place.words if isinstance(place, Refused) else words.CARD_GONE)
-            return
-        with place:
-            if not may_post(click):
-                await say(click, words.MAY_NOT_POST)
-                return
-            await click.response.defer()
-            kept = await self._desk.work(partial(self._kept, card, click.created_at))
-            if kept is None:
-                await say(click, words.CARD_GONE)
-                return
-            top = header_of(message)
-            named = shared_header(top, click.user.display_name)
-            await post(click, self._message(named, kept, page, private=False, like=message))
-            await show(click, self._message(top, kept, page, private=True, like=message, shared=True))
+        await self._pages.share(click, card, page)
 
 
 def _recalled(quotes: Iterable[ShownQuote], snapshot: Snapshot) -> Iterator[Quote]:

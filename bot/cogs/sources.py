@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -15,18 +17,20 @@ from discord.ui import LayoutView
 from bot import words
 from bot.attribution import published, publisher
 from bot.cards import about_article, shelf
-from bot.desk import Desk, Refused
+from bot.desk import Refused
 from bot.escape import one_line
 from bot.reply import say, show
+from bot.tools import Tools
+from bot.where import Where
 from corpus.article import Article
 from corpus.store import StoreError
 from index.answer import AsOf, Origin
 from index.generation import GenerationError
-from index.live import Live
 
 Interaction = discord.Interaction[Any]
 
 CHOICES = 25  # Discord: choices of an autocomplete
+REMEMBERED = 16  # shelves; a server or channel with articles of its own has one
 CHOICE_LIMIT = 100  # Discord: characters of a choice's name, and of its value
 
 
@@ -42,12 +46,12 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """The articles of one generation, newest first and undated ones last."""
+    """The articles of one index, or of a view of it, newest first and undated ones last; `of` are its own list."""
 
-    generation: str
+    of: Sequence[Article]
     entries: tuple[Entry, ...]
+    origins: tuple[Origin, ...]
     as_of: AsOf
-    origins: tuple[Origin, ...] = ()
 
     @property
     def articles(self) -> tuple[Article, ...]:
@@ -95,9 +99,9 @@ def _newest_first(article: Article) -> tuple[int, str]:
 class Sources(commands.Cog):
     """What Quoth quotes from."""
 
-    def __init__(self, live: Live, desk: Desk) -> None:
-        self._live, self._desk = live, desk
-        self._last: Shelf | None = None
+    def __init__(self, tools: Tools) -> None:
+        self._spaces, self._desk = tools.spaces, tools.desk
+        self._last: OrderedDict[int, Shelf] = OrderedDict()
 
     @app_commands.command(
         name="sources", description="The articles that answers are quoted from, and what is known of each."
@@ -111,7 +115,7 @@ class Sources(commands.Cog):
             return
         with place:
             await interaction.response.defer(ephemeral=True, thinking=True)
-            stock = await self._desk.work(self._shelf)
+            stock = await self._desk.work(partial(self._shelf, Where.of(interaction)))
             if article is None:
                 await show(interaction, shelf(stock.articles, stock.as_of, 0, stock.origins))
             elif found := stock.called(article):
@@ -127,7 +131,7 @@ class Sources(commands.Cog):
         with place:
             try:
                 # Discord waits for 3 s; a late list is worth nothing.
-                offered = await self._desk.work(partial(self._offered, typed), seconds=2.5)
+                offered = await self._desk.work(partial(self._offered, typed, Where.of(interaction)), seconds=2.5)
             except (GenerationError, StoreError, TimeoutError):
                 return []  # whoever sends the command all the same reads why
         return [app_commands.Choice(name=entry.name, value=entry.value) for entry in offered]
@@ -140,17 +144,23 @@ class Sources(commands.Cog):
             return
         with place:
             await click.response.defer()
-            stock = await self._desk.work(self._shelf)
+            stock = await self._desk.work(partial(self._shelf, Where.of(click)))
             turned: LayoutView = shelf(stock.articles, stock.as_of, page, stock.origins)
             await show(click, turned)
 
-    def _offered(self, typed: str) -> list[Entry]:
-        return self._shelf().offered(typed)
+    def _offered(self, typed: str, where: Where) -> list[Entry]:
+        return self._shelf(where).offered(typed)
 
-    def _shelf(self) -> Shelf:
-        """In a thread: made once for each generation, since an autocomplete asks for it with every key."""
-        snapshot = self._live.snapshot()
-        if self._last is None or self._last.generation != snapshot.generation:
+    def _shelf(self, where: Where) -> Shelf:
+        """In a thread: made once for each index or view, since an autocomplete asks for it with every key."""
+        snapshot = self._spaces.snapshot(where)
+        # Of one index, and of one view of it, the articles are one and the same object; the shelf keeps it alive.
+        last = self._last.get(id(snapshot.articles))
+        if last is None or last.of is not snapshot.articles:
             entries = tuple(map(entry_of, sorted(snapshot.articles, key=_newest_first)))
-            self._last = Shelf(snapshot.generation, entries, snapshot.as_of, snapshot.origins)
-        return self._last
+            last = self._last[id(snapshot.articles)] = Shelf(
+                snapshot.articles, entries, snapshot.origins, snapshot.as_of
+            )
+            if len(self._last) > REMEMBERED:
+                self._last.popitem(last=False)
+        return replace(last, as_of=snapshot.as_of)

@@ -12,13 +12,13 @@ from discord.ui import LayoutView
 
 from bot import words
 from bot.cards import Plain
-from bot.desk import Desk, Refused
+from bot.desk import Refused
 from bot.reply import say, show
-from bot.settings import Settings
 from bot.source_record import source_card
+from bot.tools import Tools
 from bot.verify_card import verification_card
+from bot.where import Where
 from index.answer import QuoteRef
-from index.live import Live
 from index.pasted import LONGEST, Unfit
 
 Interaction = discord.Interaction[Any]
@@ -27,25 +27,28 @@ Interaction = discord.Interaction[Any]
 class Verify(commands.Cog):
     """Where words were printed."""
 
-    def __init__(self, settings: Settings, live: Live, desk: Desk) -> None:
-        self._settings, self._live, self._desk = settings, live, desk
+    def __init__(self, tools: Tools) -> None:
+        self._settings, self._spaces, self._desk = tools.settings, tools.spaces, tools.desk
+        self._choices = tools.choices
 
     @app_commands.command(name="verify", description="Whether a text was printed: exactly, altered, or not at all.")
     @app_commands.describe(quote="The text, as you found it, or the permanent name of a quote")
     @app_commands.guild_only()
     async def verify(self, interaction: Interaction, quote: app_commands.Range[str, 1, LONGEST]) -> None:
-        place = self._desk.ask(interaction.user.id, interaction.guild_id, interaction.created_at.timestamp())
+        cooldown = self._choices.of(Where.of(interaction)).cooldown
+        now = interaction.created_at.timestamp()
+        place = self._desk.ask(interaction.user.id, interaction.guild_id, now, cooldown)
         if isinstance(place, Refused):
             await say(interaction, place.words)
             return
         with place:
             await interaction.response.defer(ephemeral=True, thinking=True)
-            found = await self._desk.work(partial(self._verified, quote))
-            await (say(interaction, str(found)) if isinstance(found, Unfit) else show(interaction, found))
+            found = await self._desk.work(partial(self._verified, quote, Where.of(interaction)))
+            await (say(interaction, words.unfit(found)) if isinstance(found, Unfit) else show(interaction, found))
 
-    def _verified(self, quote: str) -> LayoutView | Plain | Unfit:
+    def _verified(self, quote: str, where: Where) -> LayoutView | Plain | Unfit:
         """In a thread: the card for a paste."""
-        snapshot = self._live.snapshot()
+        snapshot = self._spaces.snapshot(where)
         found = snapshot.verify(quote)
         if isinstance(found, Unfit):
             return found
@@ -59,9 +62,9 @@ class Verify(commands.Cog):
             return
         with place:
             await click.response.defer(ephemeral=True, thinking=True)
-            found = await self._desk.work(partial(self._source, ref))
+            found = await self._desk.work(partial(self._source, ref, Where.of(click)))
             await (say(click, words.QUOTE_GONE) if found is None else show(click, found))
 
-    def _source(self, ref: QuoteRef) -> LayoutView | Plain | None:
-        found = self._live.snapshot().place(ref)
+    def _source(self, ref: QuoteRef, where: Where) -> LayoutView | Plain | None:
+        found = self._spaces.snapshot(where).place(ref)
         return None if found is None else source_card(found, plain=self._settings.plain_text)

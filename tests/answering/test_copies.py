@@ -30,7 +30,7 @@ def article(text: str, path: str, published: date | None = None) -> Article:
 def kinship(*articles: Article, one_text: tuple[str, ...]) -> Kinship:
     origin = Origin("0" * 12, one_text)
     origins = {each.path: origin if each.path in one_text else Origin(each.path, (each.path,)) for each in articles}
-    return Kinship({each.path: each for each in articles}, origins)
+    return Kinship({each.path: each for each in articles}.__getitem__, origins)
 
 
 def ranked(of: Article, *scores: float) -> list[RankedSentence]:
@@ -138,6 +138,6 @@ def test_an_earlier_copy_that_is_shown_instead_keeps_its_speaker_and_date() -> N
 def test_of_two_of_one_day_the_original_is_shown() -> None:
     copy, wire = article(WIRE, "copy", date(2031, 5, 2)), article(WIRE + " Ends.", "wire", date(2031, 5, 2))
     origin = Origin("0" * 12, ("copy", "wire"), "wire")
-    kin = Kinship({"copy": copy, "wire": wire}, {"copy": origin, "wire": origin})
+    kin = Kinship({"copy": copy, "wire": wire}.__getitem__, {"copy": origin, "wire": origin})
     (quote,) = quotes_of(ranked(copy, 0.8, 0.1), Asked.OTHER, 3, kinship=kin)
     assert quote.article is wire

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from corpus.article import Span
@@ -234,6 +234,7 @@ PIECES = st.sampled_from(
 )
 
 
+@example("at leastat … least 6 years6", None)  # "years6" is no word
 @given(
     st.lists(PIECES, max_size=14).flatmap(
         lambda pieces: st.lists(st.sampled_from(["", " "]), min_size=len(pieces), max_size=len(pieces)).map(

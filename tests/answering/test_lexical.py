@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import errno
+import os
+import resource
 from pathlib import Path
 
 import pytest
 
-from index.lexical import Lexical, write_lexical
+from index.lexical import Lexical, system_error, write_lexical
 
 TEXTS = {
     "La cárcel de Orvena encierra a nueve presos, que construyeron el muro.": "es",
@@ -57,3 +60,36 @@ def test_where_no_passage_is_spanish_there_are_no_spanish_stems(tmp_path: Path) 
 def test_a_language_for_each_text_is_needed(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="zip"):
         write_lexical(tmp_path / "lexical", ["one", "two"], ["en"])
+
+
+def test_a_fault_of_the_system_is_told_as_one_wherever_it_strikes(tmp_path: Path) -> None:
+    """Tantivy says it in other words where a file is opened than where one is written. Here no more may be opened."""
+    usual = resource.getrlimit(resource.RLIMIT_NOFILE)
+    lowest = os.open(tmp_path, os.O_RDONLY)  # the next number that is free
+    os.close(lowest)
+    numbers = set()
+    for more in range(1, 30):
+        resource.setrlimit(resource.RLIMIT_NOFILE, (lowest + more, usual[1]))
+        try:
+            write_lexical(tmp_path / str(more), ["Rain fell in Holm."])
+        except OSError as error:
+            numbers.add(error.errno)
+        else:
+            break
+        finally:
+            resource.setrlimit(resource.RLIMIT_NOFILE, usual)
+    else:
+        pytest.fail("it was never written")
+    assert numbers == {errno.EMFILE}
+
+
+@pytest.mark.parametrize(
+    ("said", "number"),
+    [
+        ("An IO error occurred: 'No space left on device (os error 28)'", 28),
+        ("Failed to open file: 'IoError { err: Os { code: 28, kind: StorageFull } }'", 28),
+        ("Schema error: 'no field'", None),
+    ],
+)
+def test_the_number_of_the_error_is_found_in_what_tantivy_says(said: str, number: int | None) -> None:
+    assert system_error(said) == number

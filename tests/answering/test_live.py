@@ -276,3 +276,13 @@ def test_the_day_of_a_photo_does_not_answer_when_something_happened(tmp_path: Pa
         assert any("March 2029" in quote.text for quote in dated.quotes)
     finally:
         opened.close()
+
+
+def test_questions_in_a_language_that_the_encoder_does_not_read_are_told_together_only_when_nearly_the_same(
+    live: Live, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """To such an encoder all of them look alike, since they share their function words."""
+    snapshot = live.snapshot()
+    monkeypatch.setattr(WordEncoder, "fingerprint", "all-MiniLM-L6-v2:of a test")
+    english, spanish = snapshot.same_as("how high is the dam"), snapshot.same_as("¿qué altura tiene la presa?")
+    assert english < spanish

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.answer import Reason
-from index.question import LONGEST, Asked, Question, read_question
+from index.question import LONGEST, Asked, Question, question_of, read_question
 
 
 @pytest.mark.parametrize(
@@ -77,3 +77,9 @@ def test_any_text_is_a_question_or_a_reason_and_its_words_are_where_they_say(typ
         assert len(question.text) <= LONGEST
         assert [word.span.cut(question.text) for word in question.words] == [word.text for word in question.words]
         assert read_question(question.text) == question, "reading it again changes nothing"
+
+
+def test_quotation_marks_that_stay_open_are_read_in_linear_time() -> None:
+    """Half a million; a search to the end from each of them would take minutes, so this test would not end."""
+    for mark in '"“«':
+        assert question_of(mark * 500_000 + " dam").words[0].text == "dam"

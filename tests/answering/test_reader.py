@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from fake_encoder import WordEncoder
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.article import Article, Metadata, MetadataSource, Sourced
+from corpus.article import Article, Metadata, MetadataSource, Sourced, Span
 from corpus.marks import mark
 from corpus.passages import passages
 from corpus.sentences import sentences
@@ -80,11 +81,21 @@ def test_the_reader_decides_the_order_and_points_at_the_answer(article: Article)
     assert best.answer.cut(TEXT) == "nine million"
 
 
-def test_copies_of_a_sentence_do_not_crowd_out_the_others(article: Article) -> None:
+def test_copies_of_a_sentence_do_not_crowd_out_the_others_and_are_read_once(article: Article) -> None:
     reader = PointingReader()
-    first = ranked(article)[0]
-    judged([first] * 40 + ranked(article), "how much was it", reader)
-    assert {candidate.sentence for candidate in reader.read} == {s.span.cut(TEXT) for s in article.sentences}
+    told = replace(article, path="copy.txt")
+    loud = replace(article, path="loud.txt", text=TEXT.upper())
+    found = judged([*ranked(told) * 40, *ranked(article), *ranked(loud)], "how much was it", reader)
+    assert sorted(candidate.sentence for candidate in reader.read) == sorted(
+        s.span.cut(TEXT) for s in article.sentences
+    )
+    assert len(found) == 42 * len(article.sentences), "all copies are there to choose from"
+    answers = {(each.passage.article.path, each.answer) for each in found if each.score == 0.9}
+    assert answers == {
+        ("copy.txt", Span(TEXT.index("nine"), TEXT.index(" crowns"))),
+        ("dam.txt", Span(TEXT.index("nine"), TEXT.index(" crowns"))),
+        ("loud.txt", None),
+    }, "in other letters the place of the answer is not known"
 
 
 @pytest.fixture

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.vocabulary import Vocabulary
+from index.vocabulary import Vocabulary, printed_words, stored_words, words_json
 
-WORDS = Vocabulary(
-    lambda: [
+WORDS = printed_words(
+    [
         "The reservoir at Varrenholm feeds nine villages. Varrenholm asked a U.S. union for sufficient sluices.",
         "At Varrenholm the villages met. A village, its Reservoir, that reservoir of 2031, a gate, a gale, a gate.",
         "La presa de Varrenholm no tiene compuerta; Brisa Ondal la llamó «un muro».",
@@ -17,6 +19,7 @@ WORDS = Vocabulary(
     ],
     ["en", "en", "es", None],
 )
+VOCABULARY = Vocabulary(lambda: WORDS)
 
 
 @pytest.mark.parametrize(
@@ -36,7 +39,7 @@ WORDS = Vocabulary(
     ],
 )
 def test_the_nearest_word_is_found(typed: str, meant: str | None) -> None:
-    assert WORDS.nearest(typed) == meant
+    assert VOCABULARY.nearest(typed) == meant
 
 
 @pytest.mark.parametrize(
@@ -56,19 +59,25 @@ def test_the_nearest_word_is_found(typed: str, meant: str | None) -> None:
 def test_the_nearest_word_is_one_of_the_language_of_who_typed_it(
     typed: str, language: str | None, meant: str | None
 ) -> None:
-    assert WORDS.nearest(typed, language) == meant
+    assert VOCABULARY.nearest(typed, language) == meant
 
 
 def test_it_holds_words_in_any_case_and_no_letters_of_abbreviations() -> None:
-    assert WORDS.holds("VILLAGES")
-    assert not any(WORDS.holds(word) for word in ("u", "s", "2031", "ferry"))
+    assert VOCABULARY.holds("VILLAGES")
+    assert not any(VOCABULARY.holds(word) for word in ("u", "s", "2031", "ferry"))
 
 
 @given(st.text(st.characters(categories=["L"]), min_size=1, max_size=12), st.lists(st.text(max_size=30), max_size=5))
 def test_only_words_that_are_printed_are_found(typed: str, texts: list[str]) -> None:
-    found = Vocabulary(lambda: texts, [None] * len(texts)).nearest(typed)
+    found = Vocabulary(lambda: printed_words(texts, [None] * len(texts))).nearest(typed)
     assert found is None or any(found in text for text in texts)
 
 
 def test_without_texts_nothing_is_found() -> None:
-    assert Vocabulary(list, []).nearest("reservoir") is None
+    assert Vocabulary(dict).nearest("reservoir") is None
+
+
+def test_what_an_index_keeps_of_the_words_is_what_they_were(tmp_path: Path) -> None:
+    (tmp_path / "words.json").write_text(words_json(WORDS), "utf-8")
+    assert stored_words(tmp_path / "words.json") == WORDS
+    assert stored_words(tmp_path / "of an index from before") is None

@@ -34,6 +34,9 @@ from index.when import is_about_latest, is_about_now, newest_article, newest_fir
         pytest.param("A year later it held 40 goats.", None, id="a distance"),
         pytest.param("Goats wait at Nool, May 2, 2031.", None, id="the day of a photo"),
         pytest.param("It held 40 goats on 2 May.", None, id="no year"),
+        pytest.param("It held 40 goats on Sepember 2, 2031.", None, id="a month misspelt"),
+        pytest.param("It held 40 goats on Sep. 2, 2031.", (2031, 9, 2), id="a month cut short"),
+        pytest.param("It held 40 goats on Sept 2, 2031.", (2031, 9, 2), id="a month cut less short"),
     ],
 )
 def test_a_sentence_states_its_date_or_none(text: str, stated: tuple[int, int | None, int | None] | None) -> None:

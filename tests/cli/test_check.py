@@ -11,7 +11,16 @@ from discord.appinfo import AppInfo
 from fake_encoder import WordEncoder
 from typer.testing import Result
 
-from bot.check import Finding, Level, check_application, check_data, check_encoder, check_languages, check_profiles
+from bot.check import (
+    Finding,
+    Level,
+    check_application,
+    check_data,
+    check_encoder,
+    check_languages,
+    check_profiles,
+    check_servers,
+)
 from bot.exit_codes import ExitCode
 from corpus.article import Article, Metadata, MetadataSource, Sentence, Sourced, Span
 from index.compiled import CompiledEncoder, CompiledModel, Fidelity
@@ -207,3 +216,23 @@ def test_settings_at_discord_that_hinder_or_give_too_much_are_found(
         finding.level is level and said in finding.what and finding.advice
         for finding in check_application(application(**known))
     )
+
+
+USEFUL = discord.Permissions(view_channel=True, read_message_history=True).value
+
+
+@pytest.mark.parametrize(
+    ("permissions", "level", "said"),
+    [
+        ({}, Level.WARNING, "no server"),
+        ({"Ambermill": USEFUL}, Level.OK, "1, with all"),
+        ({"Ambermill": USEFUL, "Ostrey": 0}, Level.WARNING, "Read Message History is not given in Ostrey"),
+        ({"Ostrey": discord.Permissions(administrator=True).value}, Level.OK, "1, with all"),
+        ({str(n): 0 for n in range(9)}, Level.WARNING, "0, 1, 2, 3, 4 and others"),
+    ],
+    ids=["none", "all", "one lacks", "administrator", "many lack"],
+)
+def test_what_the_bot_may_not_do_in_which_server_is_said(permissions: dict[str, int], level: Level, said: str) -> None:
+    found = list(check_servers(permissions))
+    assert {finding.level for finding in found} == {level}
+    assert any(said in finding.what for finding in found)

@@ -17,6 +17,7 @@ from fake_encoder import WordEncoder
 from typer.testing import Result
 
 from bot.exit_codes import ExitCode
+from bot.spaces import Spaces
 from corpus.article import Unreadable
 from corpus.files import Input, load_input, read_article
 from index.lock import sole_writer
@@ -347,12 +348,12 @@ def test_run_hands_the_token_and_the_index_to_the_bot_and_its_code_to_the_shell(
 ) -> None:
     seen = []
 
-    def run_bot(settings: object, token: str, live: object) -> int:
-        seen.append((token, live.snapshot().articles[0].path))
+    def run_bot(settings: object, token: str, spaces: Spaces, reread: object) -> int:
+        seen.append((token, spaces.operators.live.snapshot().articles[0].path))
         return ExitCode.DISALLOWED_INTENTS
 
     monkeypatch.setenv("DISCORD_TOKEN", TOKEN)
-    monkeypatch.setattr("bot.client.run_bot", run_bot)
+    monkeypatch.setattr("bot.running.run_bot", run_bot)
     assert quoth("run", "--data", shelf).exit_code == 14
     assert seen == [(TOKEN, "dam.md")]
 
@@ -363,12 +364,12 @@ def test_run_loads_the_model_first_and_starts_without_an_index_too(
     """A container that is started before its first refresh must not go round in circles."""
     asked_before_online = []
 
-    def run_bot(settings: object, token: str, live: object) -> int:
+    def run_bot(settings: object, token: str, spaces: Spaces, reread: object) -> int:
         asked_before_online.append(len(encoder.questions))
         return 0
 
     monkeypatch.setenv("DISCORD_TOKEN", TOKEN)
-    monkeypatch.setattr("bot.client.run_bot", run_bot)
+    monkeypatch.setattr("bot.running.run_bot", run_bot)
     without = quoth("run", "--data", data)
     assert (without.exit_code, "quoth refresh" in without.stderr) == (0, True)
     quoth("refresh", "--articles", articles, "--data", data)
@@ -387,6 +388,9 @@ def test_a_wrong_setting_is_named_by_every_command(quoth: Quoth, monkeypatch: py
         "corpus": ["list"],
         "publish": ["an id"],
         "discard": ["an id"],
+        "backup": ["quoth.tar"],
+        "restore": ["quoth.tar"],
+        "privacy": ["--member", "7"],
     }
     result = quoth(command, *needed.get(command, []))
     assert result.exit_code == ExitCode.USAGE
@@ -460,3 +464,20 @@ def test_help_names_every_command_and_how_to_begin(quoth: Quoth) -> None:
     out = quoth("--help").stdout
     assert all(f" {name} " in out for name in commands())
     assert "quoth refresh --articles DIR" in out
+
+
+def test_a_backup_is_made_and_put_back_when_somebody_says_yes(quoth: Quoth, shelf: Path, tmp_path: Path) -> None:
+    file = tmp_path / "quoth.tar"
+    made = quoth("backup", file, "--data", shelf)
+    assert (made.exit_code, "Saved in" in made.stdout) == (0, True)
+    refused = quoth("restore", file, "--data", shelf)
+    assert (refused.exit_code, "Say --yes" in refused.stderr) == (1, True)
+    assert quoth("restore", file, "--yes", "--data", tmp_path / "elsewhere").exit_code == 0
+    assert quoth("ask", "how high is the dam at Varrenholm", "--data", tmp_path / "elsewhere").exit_code == 0
+
+
+def test_a_backup_that_cannot_be_written_or_read_is_said_in_words(quoth: Quoth, shelf: Path, tmp_path: Path) -> None:
+    unwritable = quoth("backup", tmp_path / "none" / "quoth.tar", "--data", shelf)
+    assert (unwritable.exit_code, "cannot be written" in unwritable.stderr) == (1, True)
+    unreadable = quoth("restore", tmp_path / "none.tar", "--data", shelf)
+    assert (unreadable.exit_code, "none.tar cannot be read" in unreadable.stderr) == (1, True)

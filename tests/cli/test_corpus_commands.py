@@ -100,7 +100,7 @@ def test_on_a_terminal_what_is_missing_is_asked_for_and_then_whether_to_keep_it(
     """A date that is none is asked for again; an empty reply leaves the field unknown."""
     from bot.__main__ import app
 
-    monkeypatch.setattr("bot.__main__._is_terminal", lambda: True)
+    monkeypatch.setattr("bot.commands.corpus.is_terminal", lambda: True)
     replies = "The crane\nThe Skarn Post\nlast summer\n2031-02-04\n\n"
     refused = CliRunner().invoke(app, ["corpus", "add", str(crane)], input=replies + "n\n")
     assert refused.exit_code == ExitCode.USAGE

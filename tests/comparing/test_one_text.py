@@ -12,7 +12,19 @@ from hypothesis import strategies as st
 
 from corpus.article import Article, Mark, MarkKind, Metadata, MetadataSource, Sourced, Span
 from corpus.files import list_files, load_input, read_article
-from corpus.origins import Aligned, align, are_one_text, bases, likeness, original_of, prose, same_by_declaration
+from corpus.origins import (
+    MOST_WORDINGS,
+    Aligned,
+    align,
+    are_one_text,
+    bases,
+    common_forms,
+    likeness,
+    may_be_one_text,
+    original_of,
+    prose,
+    same_by_declaration,
+)
 from corpus.sentences import sentences
 
 WIRE = """\
@@ -261,3 +273,70 @@ def test_the_ten_pairs_of_seeds(shared: Path) -> None:
     found = {(a.path, b.path) for a in seeds for b in seeds if a.path < b.path and one_text(a, b)}
     assert found == {("000", "001"), ("000", "002"), ("001", "002")}
     assert original_of(seeds[:3], bases(seeds)) is None, "002 is not dated, so nobody knows"
+
+
+PLACES = "Holm Ulm Rona Fenn Nool Ostrey Skerry Velden Korvale Ambermill Tollen Askeld Lund Morn Benn".split()
+
+
+def report(number: int) -> str:
+    """One of many from one template: places and figures differ from day to day, and the rest is the same."""
+    one, two, three = (PLACES[number * step % len(PLACES)] for step in (1, 2, 4))
+    return (
+        f"Rain is expected on Monday over {one}, with gusts of {number} kilometres an hour.\n"
+        f"The night in {two} will be dry, with a low of {number % 9} degrees.\n"
+        f"Sailors between {one} and {three} should look out for a swell of {number % 7} meters.\n"
+        f"The next report from the station at {one} follows on Tuesday at six.\n"
+    )
+
+
+def told_apart(*articles: Article) -> list[Article]:
+    """Those that are one text with another of them."""
+    shelf = [prose(each) for each in articles]
+    common = common_forms(shelf)
+    kept = [each.without(common) for each in shelf]
+    return [
+        one.article
+        for one in kept
+        if any(are_one_text(one, other, align(one, other)) for other in kept if other is not one)
+    ]
+
+
+def test_many_reports_from_one_template_are_texts_of_their_own() -> None:
+    reports = [article(report(number), f"{number}.txt") for number in range(40)]
+    assert one_text(reports[0], reports[15]), "two of them alone look like one text"
+    assert told_apart(*reports) == []
+
+
+def test_a_text_that_many_print_stays_one_text_among_reports_from_one_template() -> None:
+    reports = [article(report(number), f"{number}.txt") for number in range(40)]
+    prints = [
+        article(f"{lead}{WIRE}", f"print {at}.txt")
+        for at, lead in enumerate(["", "The pears of Ostrey are late this year, as are the plums.\n"] * 15)
+    ]
+    rewritten = article(REWRITTEN, "rewritten.txt")
+    assert told_apart(*reports, *prints, rewritten) == [*prints, rewritten]
+
+
+def test_the_notices_of_a_publisher_join_nothing_even_where_they_name_it() -> None:
+    notices = (
+        "Follow the Ostrey Lantern on your telephone from six in the morning.\n"
+        "Write to the Ostrey Lantern if you have seen a mistake in this story.\n"
+        "The Ostrey Lantern is printed in Holm by its readers.\n"
+    )
+    pages = [article(f"The {noun} of Ostrey burnt down in the night.\n{notices}", f"{noun}.txt") for noun in NOUNS]
+    more = [article(f"The {noun} of Holm were sold to a baker.\n{notices}", f"more {noun}.txt") for noun in NOUNS]
+    assert one_text(pages[0], more[1])
+    assert told_apart(*pages, *more) == []
+
+
+def test_a_form_is_common_once_enough_articles_fill_it_in_differently() -> None:
+    reports = [prose(article(report(number), f"{number}.txt")) for number in range(MOST_WORDINGS + 5)]
+    assert common_forms(reports[:MOST_WORDINGS]) == frozenset()
+    assert common_forms(reports) >= {reports[0].forms[0], reports[0].forms[1]}
+    assert common_forms([reports[0]] * 100) == frozenset(), "copies fill it in alike"
+
+
+@given(TEXTS, TEXTS)
+def test_two_articles_that_are_one_text_are_never_passed_over(one: str, other: str) -> None:
+    ours, theirs = prose(article(one)), prose(article(other))
+    assert may_be_one_text(ours.telling, theirs.telling) or not are_one_text(ours, theirs, align(ours, theirs))

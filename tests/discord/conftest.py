@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from corpus_world import keep_articles
 from discord_audit import Audit
+from memory_world import remember
 from simulated import simulate
 
 DOCUMENT = Path(__file__).resolve().parents[3] / "shared" / "discord" / "openapi.json.gz"
@@ -31,5 +33,25 @@ def discord_world(audit: Audit | None, tmp_path: Path) -> Callable[..., None]:
 
     def run(test: Any, *articles: Any, **settings: Any) -> None:
         simulate(test, tmp_path, audit, *articles, **settings)
+
+    return run
+
+
+@pytest.fixture
+def memory_world(audit: Audit | None, tmp_path: Path) -> Callable[..., None]:
+    """`memory_world(test, texts, **settings)` runs `async def test(memory)` over real articles, and audits likewise."""
+
+    def run(test: Any, texts: Any, **settings: Any) -> None:
+        remember(test, tmp_path, audit, texts, **settings)
+
+    return run
+
+
+@pytest.fixture
+def kept_world(audit: Audit | None, tmp_path: Path) -> Callable[..., None]:
+    """`kept_world(test, **settings)` runs `async def test(server)` where moderators keep real articles."""
+
+    def run(test: Any, **settings: Any) -> None:
+        keep_articles(test, tmp_path, audit, **settings)
 
     return run

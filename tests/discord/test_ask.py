@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import sqlite3
 from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
@@ -267,6 +269,37 @@ def test_without_an_index_the_member_reads_one_honest_line(discord_world: Callab
         world.env.errors.clear()
 
     discord_world(scene, DAM)
+
+
+def test_a_question_that_takes_too_long_is_given_up_in_words(discord_world: Callable[..., None]) -> None:
+    """What `Desk.work` raises when a model hangs."""
+
+    async def scene(world: World) -> None:
+        world.live.error = TimeoutError()
+        result = await world.alice.slash(world.channel, "ask", question="the dam")
+        assert text_of(result.response) == words.TOO_SLOW
+        world.env.errors.clear()
+
+    discord_world(scene, DAM)
+
+
+@pytest.mark.parametrize(
+    "error",
+    [OSError(errno.ENOSPC, "No space left on device"), sqlite3.OperationalError("database or disk is full")],
+    ids=["data folder", "database"],
+)
+def test_a_full_disk_is_named_to_the_member_and_in_the_log_and_is_no_traceback(
+    discord_world: Callable[..., None], caplog: pytest.LogCaptureFixture, error: Exception
+) -> None:
+    async def scene(world: World) -> None:
+        world.live.error = error
+        result = await world.alice.slash(world.channel, "ask", question="the dam")
+        assert text_of(result.response) == words.CANNOT_WRITE
+        world.env.errors.clear()
+
+    discord_world(scene, DAM)
+    assert "Traceback" not in caplog.text
+    assert 'File "' not in caplog.text
 
 
 def test_an_error_of_ours_is_one_line_for_the_member_and_no_question_in_the_log(

@@ -13,9 +13,9 @@ from bot import words
 from bot.desk import WORKERS, Desk, Place, Refused
 
 
-def at_a_desk(scene: Callable[[Desk], Awaitable[Any]], *, queue: int = 20, cooldown: float = 0.0) -> None:
+def at_a_desk(scene: Callable[[Desk], Awaitable[Any]], *, queue: int = 20) -> None:
     async def run() -> None:
-        desk = Desk(queue=queue, cooldown=cooldown)
+        desk = Desk(queue=queue)
         try:
             await scene(desk)
         finally:
@@ -43,29 +43,54 @@ def test_a_member_has_one_question_at_a_time() -> None:
 
 def test_the_cooldown_counts_from_one_question_to_the_next() -> None:
     async def scene(desk: Desk) -> None:
-        with desk.ask(1, 9, 100.0):
+        with desk.ask(1, 9, 100.0, 5.0):
             pass
-        assert refusal(desk.ask(1, 9, 102.5)) == words.too_soon(3)
-        assert refusal(desk.ask(1, 9, 105.0)) is None
+        assert refusal(desk.ask(1, 9, 102.5, 5.0)) == words.too_soon(3)
+        assert refusal(desk.ask(1, 9, 105.0, 5.0)) is None
 
-    at_a_desk(scene, cooldown=5.0)
+    at_a_desk(scene)
+
+
+def test_each_place_has_its_own_cooldown() -> None:
+    """A member asks where 60 seconds hold, and then where 5 do."""
+
+    async def scene(desk: Desk) -> None:
+        with desk.ask(1, 9, 100.0, 60.0):
+            pass
+        assert refusal(desk.ask(1, 9, 110.0, 60.0)) == words.too_soon(50)
+        with desk.ask(1, 8, 110.0, 5.0):
+            pass
+        assert refusal(desk.ask(1, 9, 165.0, 60.0)) == words.too_soon(5)
+        assert refusal(desk.ask(1, 9, 170.0, 60.0)) is None
+
+    at_a_desk(scene)
 
 
 def test_a_refused_question_does_not_start_the_cooldown() -> None:
     async def scene(desk: Desk) -> None:
         held = [desk.visit(server) for server in range(1 + WORKERS)]
-        assert refusal(desk.ask(1, 99, 0.0)) == words.BUSY
+        assert refusal(desk.ask(1, 99, 0.0, 60.0)) == words.BUSY
         held[0].__exit__(None, None, None)
-        assert refusal(desk.ask(1, 99, 1.0)) is None
+        assert refusal(desk.ask(1, 99, 1.0, 60.0)) is None
 
-    at_a_desk(scene, queue=1, cooldown=60.0)
+    at_a_desk(scene, queue=1)
 
 
 def test_one_server_cannot_take_all_places() -> None:
     async def scene(desk: Desk) -> None:
+        with desk.visit(8):
+            pass
         taken = [desk.ask(member, 9, 0.0) for member in range(6)]
         assert [refusal(place) for place in taken].count(words.SERVER_BUSY) == 2
         assert refusal(desk.ask(50, 8, 0.0)) is None
+
+    at_a_desk(scene, queue=6)
+
+
+def test_the_only_server_may_take_all_places() -> None:
+    async def scene(desk: Desk) -> None:
+        taken = [desk.ask(member, 9, 0.0) for member in range(6 + WORKERS + 1)]
+        assert [refusal(place) for place in taken] == [None] * (6 + WORKERS) + [words.BUSY]
 
     at_a_desk(scene, queue=6)
 
@@ -112,5 +137,20 @@ def test_draining_gives_up_after_its_time() -> None:
     async def scene(desk: Desk) -> None:
         assert isinstance(desk.visit(9), Place)
         assert not await desk.drain(0.01)
+
+    at_a_desk(scene)
+
+
+def test_work_aside_takes_no_thread_from_answers() -> None:
+    """A page that does not come, or a file of 500 pages."""
+
+    async def scene(desk: Desk) -> None:
+        stuck = threading.Event()
+        waiting = [asyncio.create_task(desk.work_aside(stuck.wait)) for _ in range(WORKERS + 1)]
+        await asyncio.sleep(0)
+        assert await desk.work(lambda: "answered", seconds=30) == "answered"
+        assert not any(task.done() for task in waiting)
+        stuck.set()
+        assert await asyncio.gather(*waiting) == [True] * (WORKERS + 1)
 
     at_a_desk(scene)

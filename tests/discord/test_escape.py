@@ -71,6 +71,52 @@ def test_the_reading_knows_each_construct_of_discord(markdown: str) -> None:
         check_verbatim("> " + markdown, markdown)
 
 
+ATTACKS = {
+    "mention of a member": "<@123456789> <@!123456789>",
+    "mention of a role": "<@&123>",
+    "mention of everyone": "@everyone and @here",
+    "mention of a channel": "<#123>",
+    "mention of a command": "</ask:123> </shelf add:123>",
+    "the server's own pages": "<id:customize> <id:browse> <id:guide>",
+    "timestamp": "<t:1700000000:R> <t:-1> <t:1:d>",
+    "custom emoji": "<:wave:123> <a:wave:123> :wave:",
+    "sound": "<sound:1:2>",
+    "masked link": "[https://bank.example](https://thief.example)",
+    "masked link without preview": "[bank](<https://thief.example> 'title')",
+    "link": "https://thief.example/a_b_c <https://thief.example> <mailto:a@b.example> <tel:+1>",
+    "out of the quote": "word\n\nNo quote",
+    "into a quote to the end": ">>> all that follows",
+    "out of code": "``` \n```\n`x",
+    "code with a language": "```py\nprint()\n```",
+    "heading and small print": "# a\n## b\n### c\n-# d",
+    "lists": "- a\n* b\n+ c\n1. d\n  23. e",
+    "spoiler": "||it was the butler||",
+    "nested marks": "***__~~||x||~~__***",
+    "crossed marks": "*a **b* c**",
+    "marks of a half": "** * ** _ __ ~~",
+    "escaped already": "\\*a\\* \\\\*b\\\\* \\<@1>",
+    "a backslash at the end": "abc\\",
+    "rule and table": "---\n***\n| a | b |\n|---|---|",
+    "HTML": "<b onclick=x>a</b><!-- b --> &lt;@1&gt; &#60;@1>",
+    "combining marks": "Z\u0351\u036b\u0343\u032a\u0302a\u0363\u0351 \u0301*\u0301*a*\u0301*",
+    "digits of other scripts": "\u0661. a\n\uff11. b",
+    "marks of other scripts": "\uff0aa\uff0a \uff1c@1\uff1e \uff20everyone \u02cbx\u02cb",
+    "a huge line": "*_~|`<@1>" * 2_000,
+    "many lines": "> a\n" * 2_000 + "b",
+}
+
+
+@pytest.mark.parametrize("attack", ATTACKS.values(), ids=ATTACKS)
+def test_an_attack_is_seen_as_the_characters_that_it_is_made_of(attack: str) -> None:
+    """Quoted whole, quoted with bold in it, and on a line of its own as a title."""
+    check_verbatim(quote_lines(attack), attack)
+    third = len(attack) // 3
+    check_verbatim(quote_lines(attack, [Span(third, 2 * third)]), attack)
+    line = clean(attack, 100)
+    assert [seen.quoted for seen in shown("x" + line)] == [False]
+    assert OBJECT not in shown("x" + line)[0].text
+
+
 @pytest.mark.parametrize(
     ("text", "spans", "markdown"),
     [

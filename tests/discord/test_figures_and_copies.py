@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import re
+import tempfile
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -25,6 +27,7 @@ from bot.escape import shown
 from bot.figure_lines import of_shown
 from bot.same_text import plain_same_text, same_text
 from bot.shown import ShownCard, ShownCards, ShownQuote
+from bot.state import State
 from corpus.article import Kind, Span
 from index.answer import (
     Abstention,
@@ -158,15 +161,17 @@ def test_a_card_comes_back_from_the_disk_as_it_was_shown(outcome: Answer) -> Non
     def find(ref: QuoteRef) -> Quote | None:
         return Quote(by_version[ref.version], ref.span, Kind.PROSE, 0.0)
 
-    cards = ShownCards(MEMORY, days=1)  # type: ignore[arg-type]
-    key = cards.keep(kept, NOW)
-    again = cards.recall(key or "", NOW)
-    cards.close()
+    with tempfile.TemporaryDirectory() as folder:
+        state = State(Path(folder) / "bot.sqlite3")
+        cards = ShownCards(state, days=1)
+        key = cards.keep(kept, NOW, server=9)
+        again = cards.recall(key or "", NOW, server=9)
+        state.close()
     assert again is not None
     assert card_again(again, KEY, find) == replace(card, key=KEY)
 
 
-MEMORY, NOW = ":memory:", datetime(2026, 3, 1, tzinfo=UTC)
+NOW = datetime(2026, 3, 1, tzinfo=UTC)
 
 # ------------------------------------------------------------------------------------------- one answer
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import os
 import sqlite3
 import subprocess
 import sys
+import threading
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -14,8 +16,9 @@ import pytest
 
 from bot.health import is_healthy, report
 from bot.lock import RunError, sole_bot
-from bot.log import RedactingFormatter, set_up_log
-from bot.shown import ShownCard, ShownCards, ShownError, ShownQuote
+from bot.log import JsonFormatter, RedactingFormatter, set_up_log
+from bot.shown import ShownCard, ShownCards, ShownQuote
+from bot.state import MIGRATIONS, State, StateError
 from corpus.article import Kind, Span
 from index.answer import AsOf, QuoteRef, Reason, Speaker
 
@@ -32,42 +35,117 @@ QUOTE = ShownQuote(QuoteRef("a" * 64, Span(3, 30)), Kind.CAPTION, 0.5, (Span(4, 
     ids=["answer", "abstention"],
 )
 def test_a_card_comes_back_as_it_was_kept_also_in_another_process(tmp_path: Path, card: ShownCard) -> None:
-    cards = ShownCards(tmp_path / "bot.sqlite3", days=30)
-    key = cards.keep(card, NOW)
-    cards.close()
+    state = State(tmp_path / "bot.sqlite3")
+    key = ShownCards(state, days=30).keep(card, NOW, server=9)
+    state.close()
     assert key is not None
-    again = ShownCards(tmp_path / "bot.sqlite3", days=30)
-    assert again.recall(key, NOW + timedelta(days=29)) == card
-    assert again.recall("0" * 16, NOW) is None
-    again.close()
+    state = State(tmp_path / "bot.sqlite3")
+    again = ShownCards(state, days=30)
+    assert again.recall(key, NOW + timedelta(days=29), server=9) == card
+    assert again.recall("0" * 16, NOW, server=9) is None
+    state.close()
 
 
 def test_an_old_card_is_forgotten_and_then_erased(tmp_path: Path) -> None:
-    cards = ShownCards(tmp_path / "bot.sqlite3", days=30)
+    state = State(tmp_path / "bot.sqlite3")
+    cards = ShownCards(state, days=30)
     card = ShownCard((QUOTE,), AsOf(NOW, None), None, None)
-    key = cards.keep(card, NOW)
+    key = cards.keep(card, NOW, server=9)
     assert key is not None
     later = NOW + timedelta(days=30, seconds=1)
-    assert cards.recall(key, later) is None
-    cards.keep(card, later)
-    cards.close()
+    assert cards.recall(key, later, server=9) is None
+    cards.keep(card, later, server=9)
+    state.close()
     rows = sqlite3.connect(tmp_path / "bot.sqlite3")
     assert rows.execute("SELECT count(*) FROM cards").fetchone() == (1,)
     rows.close()
 
 
+def test_whichever_byte_is_damaged_a_card_comes_back_as_it_was_or_not_at_all(tmp_path: Path) -> None:
+    """A span with another digit would be another sentence. The bot is told what to do, or goes on without the card."""
+    file = tmp_path / "bot.sqlite3"
+    state = State(file)
+    card = ShownCard((QUOTE,), AsOf(NOW, date(2026, 2, 3)), None, 2)
+    key = ShownCards(state, days=30).keep(card, NOW, server=9)
+    assert key is not None
+    state.close()
+    sound = file.read_bytes()
+    came_back = 0
+    for at in range(len(sound)):
+        if not (at < 120 or any(sound[max(0, at - 2) : at + 3])) or at % 3:  # the rest is zeros, between the rows
+            continue
+        file.write_bytes(sound[:at] + bytes([sound[at] ^ 0x41]) + sound[at + 1 :])
+        for left in tmp_path.glob("bot.sqlite3-*"):
+            left.unlink()
+        try:
+            state = State(file)
+        except StateError:
+            continue
+        cards = ShownCards(state, days=30)
+        recalled = cards.recall(key, NOW, server=9)
+        assert recalled in (card, None), at
+        came_back += recalled == card
+        cards.keep(card, NOW, server=9)  # whether it can or not: the answer goes out
+        state.close()
+    assert came_back  # some bytes are of no matter
+
+
 def test_a_damaged_file_is_named_with_what_to_do(tmp_path: Path) -> None:
     (tmp_path / "bot.sqlite3").write_bytes(b"not a database" * 100)
-    with pytest.raises(ShownError, match=r"bot\.sqlite3 .*delete it"):
-        ShownCards(tmp_path / "bot.sqlite3", days=30)
+    with pytest.raises(StateError, match=r"bot\.sqlite3 .*delete it"):
+        State(tmp_path / "bot.sqlite3")
+
+
+def test_a_file_of_the_first_version_is_brought_to_todays_shape_and_keeps_its_cards(tmp_path: Path) -> None:
+    rows = sqlite3.connect(tmp_path / "bot.sqlite3")
+    for statement in MIGRATIONS[0]:
+        rows.execute(statement)
+    rows.close()
+    state = State(tmp_path / "bot.sqlite3")
+    key = ShownCards(state, days=30).keep(ShownCard((QUOTE,), AsOf(NOW, None), None, None), NOW, server=9)
+    state.close()
+    state = State(tmp_path / "bot.sqlite3")
+    assert state.rows("PRAGMA user_version") == [(len(MIGRATIONS),)]
+    assert ShownCards(state, days=30).recall(key or "", NOW, server=9) is not None
+    state.close()
+
+
+def test_a_file_of_a_newer_quoth_is_left_alone(tmp_path: Path) -> None:
+    rows = sqlite3.connect(tmp_path / "bot.sqlite3")
+    rows.execute("PRAGMA user_version = 999")
+    rows.close()
+    with pytest.raises(StateError, match="newer Quoth"):
+        State(tmp_path / "bot.sqlite3")
 
 
 def test_a_full_disk_costs_the_buttons_and_not_the_answer(tmp_path: Path) -> None:
-    cards = ShownCards(tmp_path / "bot.sqlite3", days=30)
-    cards._rows.execute("PRAGMA max_page_count = 1")
+    state = State(tmp_path / "bot.sqlite3")
+    cards = ShownCards(state, days=30)
+    state._rows.execute("PRAGMA max_page_count = 1")
     card = ShownCard((QUOTE,) * 500, AsOf(NOW, None), None, None)
-    assert cards.keep(card, NOW) is None
-    cards.close()
+    assert cards.keep(card, NOW, server=9) is None
+    state.close()
+
+
+def test_what_is_read_waits_for_no_writer_so_that_a_click_is_answered_in_time(tmp_path: Path) -> None:
+    """Neither where another process holds the file, nor for a thread of this one that waits for that."""
+    file = tmp_path / "bot.sqlite3"
+    state, began, read = State(file), threading.Event(), threading.Event()
+
+    def write() -> None:
+        with state.writing() as rows:
+            rows.execute("INSERT INTO application VALUES (7)")
+            began.set()
+            assert read.wait(10), "reading waited for the writer"
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    assert began.wait(10)
+    assert state.rows("SELECT id FROM application") == []
+    read.set()
+    writer.join()
+    assert state.rows("SELECT id FROM application") == [(7,)]
+    state.close()
 
 
 def test_a_second_bot_on_the_same_folder_is_told_who_has_it(tmp_path: Path) -> None:
@@ -108,6 +186,19 @@ def test_no_token_reaches_the_log_not_even_in_a_traceback() -> None:
     assert "/webhooks/123/[redacted]/messages/@original" in line
     for secret in ("aWludGVyYWN0aW9u", "bot.secret.token"):
         assert secret not in line
+
+
+def test_a_log_of_json_is_one_object_a_line_and_holds_no_token_either() -> None:
+    record = logging.LogRecord("bot", logging.INFO, "", 0, 'Said "%s"\n twice', ("secret.token",), None)
+    record.created = NOW.timestamp()
+    line = RedactingFormatter(["secret.token"], JsonFormatter()).format(record)
+    assert "\n" not in line
+    assert json.loads(line) == {
+        "time": "2026-03-01T00:00:00.000+00:00",
+        "level": "INFO",
+        "logger": "bot",
+        "message": 'Said "[redacted]"\n twice',
+    }
 
 
 @pytest.mark.parametrize("level", ["DEBUG", "INFO", "WARNING"])

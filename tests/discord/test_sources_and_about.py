@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
+import discord
 import pytest
 from simulated import World, article, buttons_of, text_of
 
@@ -124,14 +125,18 @@ def test_about_says_what_quoth_is_how_old_and_what_it_keeps(discord_world: Calla
     discord_world(scene, DAM, OLD, card_days=14)
 
 
-def test_no_command_is_for_people_with_rights_alone_and_none_works_in_private_messages(
+def test_only_moderators_commands_ask_for_rights_and_none_works_in_private_messages(
     discord_world: Callable[..., None],
 ) -> None:
     async def scene(world: World) -> None:
         payloads = [command.to_dict(world.env.bot.tree) for command in world.env.bot.tree.get_commands()]
-        assert {payload["name"] for payload in payloads} == {"ask", "sources", "verify", "about", "Find sources"}
+        members = {"ask", "sources", "verify", "about", "watches", "privacy", "Find sources"}
+        moderators = {"corpus", "settings", "gaps", "reports"}
+        assert {payload["name"] for payload in payloads} == members | moderators
         assert all(payload["contexts"] == [0] for payload in payloads)
-        assert not any(payload["default_member_permissions"] for payload in payloads)
+        rights = {payload["name"]: payload["default_member_permissions"] for payload in payloads}
+        manage_server = discord.Permissions(manage_guild=True).value
+        assert rights == dict.fromkeys(members) | dict.fromkeys(moderators, manage_server)
         assert world.env.bot.intents.value == 1, "no intent but the servers themselves"
 
     discord_world(scene)

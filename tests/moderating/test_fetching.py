@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import gzip
 import socket
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable
 
 import pytest
 from aiohttp import web
-from aiohttp.abc import AbstractResolver, ResolveResult
 from hypothesis import given
 from hypothesis import strategies as st
+from website import HERE, PAGE, Handler, Names, Site, gives, leads_to, serving
 
-from corpus.fetching import Fetched, Guard, Limits, Refused, Unchanged, Validators, fetch, is_public
+from corpus.fetching import Fetched, Guard, Limits, Refused, Unchanged, Validators, Visit, fetch, is_public
 
-Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
-HERE = "127.0.0.1"
-PAGE = "<html><body><p>The lighthouse at Orm Point was lit again on Sunday.</p></body></html>"
 LIMITS = Limits(seconds=5.0, max_bytes=1_000_000)
 INTERNAL = {
     "loopback": "127.0.0.2",
@@ -39,40 +36,6 @@ INTERNAL = {
 }
 
 
-class Names(AbstractResolver):
-    """A name system of our own: for each look-up of a name the next of its addresses, the last one for good."""
-
-    def __init__(self, addresses: dict[str, list[str]]) -> None:
-        self._addresses = addresses
-
-    async def resolve(self, host: str, port: int = 0, family: int = 0) -> list[ResolveResult]:
-        left = self._addresses[host]
-        address = left.pop(0) if len(left) > 1 else left[0]
-        kind = socket.AF_INET6 if ":" in address else socket.AF_INET
-        return [ResolveResult(hostname=host, host=address, port=port, family=kind, proto=0, flags=0)]
-
-    async def close(self) -> None:
-        pass
-
-
-@dataclass
-class Site:
-    """A web server on this machine; `asked` are the requests that reached it."""
-
-    pages: dict[str, Handler]
-    asked: list[web.Request] = field(default_factory=list)
-    port: int = 0
-
-    async def answer(self, request: web.Request) -> web.StreamResponse:
-        self.asked.append(request)
-        handler = self.pages.get(request.path)
-        return web.Response(status=404) if handler is None else await handler(request)
-
-    @property
-    def paths(self) -> list[str]:
-        return [request.path for request in self.asked]
-
-
 def visit(
     site: Site,
     url: str = "http://127.0.0.1:{port}/page",
@@ -85,42 +48,17 @@ def visit(
     """Fetch from the site while it runs; `{port}` stands for its port, and only that port is allowed."""
 
     async def trip() -> Fetched | Unchanged | Refused:
-        server = web.Server(site.answer)
-        runner = web.ServerRunner(server, handler_cancellation=True, shutdown_timeout=0.1)
-        await runner.setup()
-        at = web.TCPSite(runner, HERE, 0)
-        await at.start()
-        site.port = runner.addresses[0][1]
-        try:
+        async with serving(site) as port:
             return await fetch(
-                url.format(port=site.port),
+                url.format(port=port),
                 agent="Quoth/test",
                 limits=limits,
                 before=before,
-                guard=Guard(allows, frozenset({site.port})),
+                guard=Guard(allows, frozenset({port})),
                 resolver=None if names is None else Names(names),
             )
-        finally:
-            await runner.cleanup()
 
     return asyncio.run(trip())
-
-
-def gives(body: str | bytes = PAGE, kind: str = "text/html", status: int = 200, **headers: str) -> Handler:
-    raw = body.encode() if isinstance(body, str) else body
-
-    async def handler(_: web.Request) -> web.Response:
-        named = {name.replace("_", "-"): value for name, value in headers.items()}
-        return web.Response(body=raw, status=status, headers={"Content-Type": kind, **named})
-
-    return handler
-
-
-def leads_to(url: str) -> Handler:
-    async def handler(request: web.Request) -> web.Response:
-        return web.Response(status=302, headers={"Location": url.format(port=request.url.port), "Connection": "close"})
-
-    return handler
 
 
 def refusal(found: Fetched | Unchanged | Refused) -> str:
@@ -337,6 +275,81 @@ def test_a_page_that_trickles_is_given_up(path: str) -> None:
 
     found = visit(Site({"/page": gives(), path: drop_by_drop}), limits=Limits(seconds=0.3))
     assert "did not come within 0.3 seconds" in refusal(found)
+
+
+@pytest.mark.parametrize(
+    ("begins", "goes_on"),
+    [
+        (b"HTTP/1.1 200 OK\r\n", b"X-Name: " + b"a" * 4000 + b"\r\n"),
+        (b"HTTP/1.1 200 OK\r\nX-Name: ", b"a" * 4000),
+        (b"", b"HTTP/1.1 100 Continue\r\n\r\n"),
+        (b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nTransfer-Encoding: chunked\r\n\r\n1;", b"a" * 4000),
+        (b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n", b"X: aaaa\r\n"),
+        (b"", b"\0" * 4000),
+    ],
+    ids=["headers", "one header", "nearly there", "an extension", "trailers", "noise"],
+)
+def test_an_answer_that_never_comes_to_the_page_is_given_up(begins: bytes, goes_on: bytes) -> None:
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        with contextlib.suppress(OSError):
+            await reader.readuntil(b"\r\n\r\n")
+            writer.write(begins)
+            while True:
+                writer.write(goes_on)
+                await writer.drain()
+                await asyncio.sleep(0.001)
+
+    async def trip() -> Fetched | Unchanged | Refused:
+        server = await asyncio.start_server(answer, HERE, 0)
+        port = server.sockets[0].getsockname()[1]
+        guard = Guard(lambda _: True, frozenset({port}))
+        return await fetch(f"http://127.0.0.1:{port}/page", agent="Quoth/test", limits=Limits(seconds=0.5), guard=guard)
+
+    assert isinstance(asyncio.run(trip()), Refused)
+
+
+def test_a_site_whose_robots_txt_cannot_be_had_is_asked_for_it_once_in_a_visit() -> None:
+    site = Site({"/robots.txt": gives("", status=503, Retry_After="120"), "/page": gives()})
+
+    async def trip() -> list[Fetched | Unchanged | Refused]:
+        async with serving(site) as port:
+            guard, round_trip = Guard(lambda _: True, frozenset({port})), Visit()
+            url = f"http://127.0.0.1:{port}/page"
+            return [
+                await fetch(url, agent="Quoth/test", limits=LIMITS, guard=guard, visit=round_trip) for _ in range(3)
+            ]
+
+    found = asyncio.run(trip())
+    assert [refusal(each) for each in found] == ["The site cannot say now whether programs may read it."] * 3
+    assert [each.wait for each in found] == [120.0] * 3
+    assert site.paths == ["/robots.txt"]
+
+
+@pytest.mark.parametrize(
+    ("page", "wait"),
+    [
+        (gives(), 0.0),
+        (gives(Cache_Control="public, max-age=600, must-revalidate"), 600.0),
+        (gives(Cache_Control="max-age=999999999"), 86400.0),
+        (gives(Cache_Control="max-age=-1, no-cache"), 0.0),
+        (gives(Cache_Control="max-age=1e99"), 0.0),
+        (gives(status=404), None),
+        (gives(status=503), 0.0),
+        (gives(status=503, Retry_After="60"), 60.0),
+        (gives(status=429, Retry_After="-5"), 0.0),
+        (gives(status=429, Retry_After="9" * 400), 86400.0),
+        (gives(status=429, Retry_After="Sun, 04 May 9031 10:00:00 GMT"), 86400.0),
+        (
+            gives(status=429, Retry_After="Sun, 04 May 2031 10:00:00 GMT", Date="Sun, 04 May 2031 09:00:00 GMT"),
+            3600.0,
+        ),
+        (gives(status=429, Retry_After="Sun, 04 May 2031 10:00:00 GMT", Date="Sun, 04 May 2031 11:00:00 GMT"), 0.0),
+        (gives(status=429, Retry_After="Sun, 04 May 99999 10:00:00 GMT"), 0.0),
+    ],
+)
+def test_how_long_a_site_wants_to_be_left_alone_is_read_by_its_own_clock(page: Handler, wait: float | None) -> None:
+    found = visit(Site({"/page": page}))
+    assert found.wait == wait
 
 
 @pytest.mark.parametrize(

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
+import errno
 import io
 import re
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -31,6 +34,8 @@ from corpus.shelf import (
     on_shelf,
     shelf_paths,
     slug,
+    withheld,
+    withhold,
 )
 from corpus.store import Store
 
@@ -305,7 +310,7 @@ def test_every_act_is_noted_with_who_when_and_what(tmp_path: Path) -> None:
 def test_killed_while_it_is_kept_no_article_stands_without_what_is_said_of_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The sidecar comes first; alone it is no article, and a refresh says so."""
+    """The sidecar comes first; alone it is no article, and a refresh passes over it."""
 
     def killed(self: Path, raw: bytes) -> int:
         raise KeyboardInterrupt
@@ -316,4 +321,57 @@ def test_killed_while_it_is_kept_no_article_stands_without_what_is_said_of_it(
     monkeypatch.undo()
     assert list_files(tmp_path / FOLDER) == [f"the-crane-of-skarn.txt{SIDECAR}"]
     assert on_shelf(tmp_path, max_bytes=SIZE) == ()
+    assert shelf_paths(tmp_path) == []
     assert keep(tmp_path, made()) == f"{PREFIX}the-crane-of-skarn-2.txt"
+
+
+def test_a_disk_that_is_full_keeps_nothing_of_an_article_that_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(self: Path, raw: bytes) -> int:
+        self.touch()
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    with pytest.raises(OSError, match="No space"):
+        keep(tmp_path, made())
+    monkeypatch.undo()
+    assert list((tmp_path / FOLDER).iterdir()) == []
+
+
+@pytest.mark.parametrize("moment", [1, 2])
+def test_killed_while_a_page_is_replaced_its_new_version_is_still_fetched(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, moment: int
+) -> None:
+    """The page's tag is kept with bytes that are as new: else the publisher would say that nothing has changed."""
+    name = add(tmp_path, made()).removeprefix(PREFIX)
+    newer = candidate(
+        TEXT + b"It was sold in May.\n", ".txt", SAID, dataclasses.replace(CAME, etag='"8"'), called="crane", name=name
+    )
+    assert isinstance(newer, Candidate)
+    renamed = Path.replace
+    left = moment
+
+    def killed(self: Path, target: Path) -> Path:
+        nonlocal left
+        left -= 1
+        if left == 0:
+            raise KeyboardInterrupt
+        return renamed(self, target)
+
+    monkeypatch.setattr(Path, "replace", killed)
+    with pytest.raises(KeyboardInterrupt):
+        replace(tmp_path, newer)
+    (stands,) = on_shelf(tmp_path, max_bytes=SIZE)
+    assert stands.origination is not None
+    assert stands.origination.etag == '"7"'
+    monkeypatch.undo()
+    replace(tmp_path, newer)
+    assert on_shelf(tmp_path, max_bytes=SIZE)[0].origination == newer.origination
+
+
+def test_of_many_who_withhold_at_once_nobodys_article_is_forgotten(tmp_path: Path) -> None:
+    paths = [f"news/{number}.txt" for number in range(40)]
+    with ThreadPoolExecutor(8) as threads:
+        list(threads.map(lambda path: withhold(tmp_path / "data", path, wanted=True), paths))
+    assert withheld(tmp_path / "data") == set(paths)

@@ -108,11 +108,11 @@ def test_a_pdf_that_cannot_be_read_is_refused(raw: bytes, reason: str) -> None:
 
 
 def test_a_pdf_that_takes_too_long_or_crashes_the_reader_harms_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("corpus.pdf.MEMORY", 2**24)  # too little to start in
+    monkeypatch.setattr("corpus.limited.MEMORY", 2**24)  # too little to start in
     with pytest.raises(RefusedError, match="reading it failed"):
         read_pdf(pdf(FIRST), "a.pdf")
     monkeypatch.undo()
-    monkeypatch.setattr("corpus.pdf.SECONDS", 0.01)
+    monkeypatch.setattr("corpus.limited.SECONDS", 0.01)
     with pytest.raises(RefusedError, match="took more than"):
         read_pdf(pdf(FIRST), "a.pdf")
 
@@ -139,3 +139,10 @@ def test_a_line_that_ends_early_with_a_stop_ends_its_paragraph() -> None:
     short = PageLine(1, "It ended.", 50, 686, 150, 697)
     joined = join_lines([*lines("A full line that goes"), short, PageLine(1, "Another begins here", 50, 672, 450, 683)])
     assert [paragraph.text for paragraph in joined] == ["A full line that goes It ended.", "Another begins here"]
+
+
+def test_a_paragraph_of_many_lines_is_joined_in_linear_time() -> None:
+    """Forty thousand; joined one by one to what there is, they would take minutes, so this test would not end."""
+    lines = [PageLine(1, "and the ice went on and on", 50, -12.0 * n, 550, 10 - 12.0 * n) for n in range(40_000)]
+    (paragraph,) = join_lines(lines)
+    assert paragraph.text == " ".join(line.text for line in lines)

@@ -8,12 +8,15 @@ import shutil
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 from fake_encoder import WordEncoder
 from storing.shelves import CHANGES, NOW, TEXTS, Recorder, fill, refreshed
 from storing.stopping import FORKS, hold_lock, keep_reading, open_store
 
+from corpus.article import Unreadable
+from corpus.files import Input, Reading
 from corpus.store import Store, StoreError
 from index import build
 from index.build import RefreshError, refresh
@@ -190,3 +193,43 @@ def test_what_changed_in_the_folder_is_news(tmp_path: Path) -> None:
         "news/mill.txt": "is not in the index",
     }
     assert list(verify(data)) == []
+
+
+def test_an_article_too_large_for_the_memory_is_told_and_what_stood_of_it_stands(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data, articles = tmp_path / "data", fill(tmp_path / "articles", TEXTS)
+    refreshed(data, articles)
+    fill(articles, {"dam.txt": "The dam is 93 metres high.\n", "new.txt": "The mill in Ostrey burnt down.\n"})
+    read = build.read_article
+
+    def cramped(loaded: Input) -> Reading | Unreadable:
+        if loaded.path == "dam.txt":
+            raise MemoryError
+        return read(loaded)
+
+    monkeypatch.setattr(build, "read_article", cramped)
+    report = refreshed(data, articles)
+    assert [(each.path, "memory" in each.reason) for each in report.unreadable] == [("dam.txt", True)]
+    assert [kept.path for kept in report.kept] == ["dam.txt"]
+    assert report.added == ("new.txt",)
+    assert list(verify(data)) == []
+
+
+def test_a_refresh_without_memory_says_so_and_the_old_index_answers(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data, articles = tmp_path / "data", fill(tmp_path / "articles", TEXTS)
+    old = refreshed(data, articles).generation
+    fill(articles, CHANGES)
+    monkeypatch.setattr(build, "find_origins", cramped)
+    with pytest.raises(RefreshError, match="not enough memory"):
+        refreshed(data, articles)
+    monkeypatch.undo()
+    assert current(data) == old
+    assert list(verify(data)) == []
+    assert refreshed(data, articles).published
+
+
+def cramped(*_: object, **__: object) -> NoReturn:
+    raise MemoryError

@@ -10,11 +10,11 @@ import pytest
 from fake_encoder import WordEncoder
 from storing.shelves import NOW, fill, refreshed
 
+from corpus.durable import sealed, sha256
 from corpus.store import Store
 from index import origins
 from index.answer import Abstention, Origin
 from index.build import recalibrate
-from index.durable import sealed, sha256
 from index.generation import MANIFEST, current, open_generation
 from index.live import Live
 from index.verify import verify
@@ -112,8 +112,8 @@ def test_other_rules_compare_all_again(
 ) -> None:
     refreshed(data, articles)
     compared.clear()
-    monkeypatch.setattr("index.origins.ALIGNER", 2)
-    monkeypatch.setattr("index.build.ALIGNER", 2)
+    monkeypatch.setattr("index.origins.ALIGNER", 99)
+    monkeypatch.setattr("index.build.ALIGNER", 99)
     assert refreshed(data, articles).published
     assert len(compared) == 3
 
@@ -213,3 +213,19 @@ def test_an_origin_keeps_its_name_as_long_as_its_articles_stay(data: Path, artic
     assert before.items() <= names().items()
     with Store.open(data) as store:
         assert store.faults() == ()
+
+
+def test_reports_from_one_template_are_no_origin_of_hundreds(data: Path, tmp_path: Path) -> None:
+    reports = {
+        f"{number:02}.txt": f"The gauge in Holm read {number} inches of rain on Monday.\n"
+        f"By night the wind over Holm will reach {number + 30} knots from the west.\n"
+        f"After report {number} for Holm the next one follows on Tuesday at six in the morning.\n"
+        for number in range(40)
+    }
+    folder = fill(tmp_path / "reports", {**reports, "copy.txt": COPY, "wire.txt": WIRE})
+    refreshed(data, folder)
+    assert stored(data) == [*((path,) for path in reports), ("copy.txt", "wire.txt")]
+    fill(folder, {"99.txt": reports["07.txt"].replace("7", "99")})
+    refreshed(data, folder, now=NOW + timedelta(hours=1))
+    assert ("99.txt",) in stored(data), "nor does one more join another"
+    assert list(verify(data)) == []

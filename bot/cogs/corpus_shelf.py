@@ -1,0 +1,375 @@
+"""/corpus add, edit, remove and restore."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import secrets
+from collections import deque
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from functools import partial
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot import words
+from bot.adding import Offer, offer_bytes, offer_page, refused_unread, user_agent
+from bot.cogs.moderating import PROBLEMS, Interaction, Listed, Moderating, choices, picked
+from bot.concluding import Published, nobody
+from bot.corpus_buttons import RefreshButton
+from bot.corpus_cards import failure, offer_card, removal_card, said
+from bot.corpus_forms import FORM_PREFIX, DescriptionForm
+from bot.escape import clean
+from bot.moderators import server_of, who
+from bot.offers import Offers
+from bot.progress_lines import Failed
+from bot.refreshing import Order, Refreshes
+from bot.reply import say, show
+from bot.spaces import Space
+from bot.speaking import speak_to
+from bot.tools import Tools
+from bot.unfinished import quoted_though_removed
+from bot.where import Where
+from corpus import fetching, moderating
+from corpus.article import Article, Metadata, Unreadable
+from corpus.explained import ExplainedError
+from corpus.fetching import Limits, Refused, Unchanged
+from corpus.shelf import Description, is_on_shelf, withheld
+from index.generation import current
+
+_log = logging.getLogger(__name__)
+FORMS = 1000  # that were opened last, and can still come back
+
+
+class ShelfCommands(Moderating):
+    """What is on the shelf, and what is withheld."""
+
+    def __init__(self, tools: Tools, refreshes: Refreshes, published: Published = nobody) -> None:
+        super().__init__(tools, refreshes, published)
+        self._offers: Offers[Offer] = Offers()
+        self._forms: deque[str] = deque(maxlen=FORMS)
+
+    # ── adding ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    @app_commands.command(name="add", description="Add an article: a web page, or a file.")
+    @app_commands.describe(
+        url="The page to read; with a file, where that can be read",
+        file="A .txt, .md, .html, .pdf or .docx",
+        title="Its title",
+        publisher="Who published it",
+        agency="The news agency that wrote it",
+        date="When it was published: 2031-02-05",
+        language="Its language: en, es, …",
+    )
+    async def add(  # noqa: PLR0917 - discord.py fills them by name
+        self,
+        interaction: Interaction,
+        url: app_commands.Range[str, 1, 2000] | None = None,
+        file: discord.Attachment | None = None,
+        title: app_commands.Range[str, 1, 500] | None = None,
+        publisher: app_commands.Range[str, 1, 200] | None = None,
+        agency: app_commands.Range[str, 1, 200] | None = None,
+        date: app_commands.Range[str, 1, 40] | None = None,
+        language: app_commands.Range[str, 2, 10] | None = None,
+    ) -> None:
+        if not await self._admitted(interaction):
+            return
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        described = Description(title, publisher, agency, date, url if file else None, language)
+        offer: Offer | Unchanged | Refused | Unreadable
+        if file is not None:
+            offer = await self._attached(interaction, file, described)
+        elif url is None:
+            await show(interaction, said(words.WHICH_ARTICLE))
+            return
+        elif not self._tools.settings.fetch:
+            await show(interaction, said(words.FETCH_OFF))
+            return
+        else:
+            offer = await self._fetched(interaction, url, described)
+        if isinstance(offer, Offer):
+            key = self._offers.keep(offer, server_of(interaction), interaction.created_at)
+            await show(interaction, offer_card(offer, key))
+        elif isinstance(offer, Unchanged):
+            await show(interaction, said(words.UNCHANGED_PAGE))
+        else:
+            await show(interaction, failure(Failed(offer.reason, offer.advice)))
+
+    async def _attached(
+        self, interaction: Interaction, file: discord.Attachment, described: Description
+    ) -> Offer | Refused | Unreadable:
+        """The file, not downloaded where its name or size tell that it cannot be read."""
+        most = self._tools.settings.max_file_bytes
+        if (refused := refused_unread(file.filename, file.size, most)) is not None:
+            return refused
+        raw = await file.read()
+        space = await self._own(interaction)
+        make = partial(
+            offer_bytes,
+            space.data,
+            file.filename,
+            raw,
+            described,
+            who=who(interaction),
+            at=interaction.created_at,
+            max_bytes=most,
+        )
+        return await self._desk.work_aside(make)
+
+    async def _fetched(
+        self, interaction: Interaction, url: str, described: Description
+    ) -> Offer | Unchanged | Refused | Unreadable:
+        space = await self._own(interaction)
+
+        def fetch() -> Offer | Unchanged | Refused | Unreadable:
+            # In a loop of its own: what was fetched is parsed there too, which may take a minute.
+            return asyncio.run(
+                offer_page(
+                    space.data,
+                    url,
+                    described,
+                    who=who(interaction),
+                    at=interaction.created_at,
+                    agent=user_agent(),
+                    limits=Limits(max_bytes=self._tools.settings.max_file_bytes),
+                    guard=fetching.PUBLIC,
+                )
+            )
+
+        return await self._desk.work_aside(fetch)
+
+    async def on_offer(self, click: Interaction, what: str, key: str) -> None:
+        """Keep what was shown, ask for more of it, or drop it."""
+        if not await self._allowed(click):
+            return
+        if what == "more":
+            await self._ask_for_more(click, key)
+            return
+        await click.response.defer()
+        offer = self._offers.take(key, click.guild_id, click.created_at)
+        if offer is None:
+            await show(click, said(words.OFFER_GONE))
+        elif what == "drop":
+            await show(click, said(words.NOT_KEPT))
+        else:
+            await self._keep(click, offer)
+
+    async def _keep(self, click: Interaction, offer: Offer) -> None:
+        space = await self._own(click)
+        try:
+            path = await self._desk.work_aside(partial(offer.keep, space.data))
+        except ExplainedError as error:
+            await show(click, failure(Failed(error.reason, error.advice)))
+            return
+        if offer.replaces is None:
+            text = f"{words.kept_as(clean(path, 200))} {words.NOT_BEFORE_REFRESH}"
+            await show(click, said(text, RefreshButton()))
+        else:
+            await self._count_at_once(click, space, path, words.replaced(clean(path, 200)))
+
+    async def _ask_for_more(self, click: Interaction, key: str) -> None:
+        offer = self._offers.recall(key, click.guild_id, click.created_at)
+        if offer is None:
+            await say(click, words.OFFER_GONE)
+            return
+
+        async def submitted(form: Interaction, described: Description) -> None:
+            if not await self._allowed(form):
+                return
+            await form.response.defer()
+            again = await self._desk.work_aside(partial(offer.described, described))
+            if isinstance(again, Unreadable):
+                await say(form, f"{clean(again.reason, 300)} {clean(again.advice, 300)}")
+            elif self._offers.take(key, form.guild_id, form.created_at) is None:
+                await show(form, said(words.OFFER_GONE))
+            else:
+                self._offers.keep(again, server_of(form), form.created_at, key)
+                await show(form, offer_card(again, key))
+
+        await self._open_form(click, offer.metadata, None, submitted)
+
+    # ── what is said of an article ────────────────────────────────────────────────────────────────────────────────
+
+    @app_commands.command(name="edit", description="Say something else of an article that was added.")
+    @app_commands.describe(article="One of this server's own", language="Its language: en, es, …")
+    async def edit(
+        self,
+        interaction: Interaction,
+        article: app_commands.Range[str, 1, 100],
+        language: app_commands.Range[str, 2, 10] | None = None,
+    ) -> None:
+        if not await self._admitted(interaction):
+            return
+        space, found, read = await self._desk.work(partial(self._chosen, server_of(interaction), article), seconds=2)
+        if found is None or not is_on_shelf(found.path):
+            await say(interaction, words.NOT_ON_SHELF)
+            return
+        path, known = found.path, read.metadata if read else Metadata()
+
+        async def submitted(form: Interaction, described: Description) -> None:
+            if await self._allowed(form):
+                await form.response.defer(ephemeral=True, thinking=True)
+                await self._edit(form, space, path, described)
+
+        await self._open_form(interaction, known, language, submitted)
+
+    async def _edit(self, form: Interaction, space: Space, path: str, described: Description) -> None:
+        most = self._tools.settings.max_file_bytes
+        change = partial(
+            moderating.edit, space.data, path, described, who=who(form), at=form.created_at, max_bytes=most
+        )
+        try:
+            read = await self._desk.work_aside(change)
+        except ExplainedError as error:
+            await show(form, failure(Failed(error.reason, error.advice)))
+            return
+        if isinstance(read, Unreadable):
+            await show(form, failure(Failed(read.reason, read.advice)))
+            return
+        await self._count_at_once(form, space, path, words.edited(clean(path, 200)))
+
+    async def _open_form(
+        self,
+        interaction: Interaction,
+        known: Metadata,
+        language: str | None,
+        submitted: Callable[[Interaction, Description], Awaitable[None]],
+    ) -> None:
+        key = secrets.token_hex(8)
+        self._forms.append(key)
+        await interaction.response.send_modal(DescriptionForm(key, known, language, submitted))
+
+    @commands.Cog.listener()
+    async def on_interaction(self, interaction: Interaction) -> None:
+        """A form that was opened before a restart: discord.py does not know it any more, and would say nothing."""
+        if interaction.type is not discord.InteractionType.modal_submit or interaction.data is None:
+            return
+        name = str(interaction.data.get("custom_id"))
+        if name.startswith(FORM_PREFIX) and name.removeprefix(FORM_PREFIX) not in self._forms:
+            speak_to(interaction, self._tools.choices.of(Where.of(interaction)))
+            await say(interaction, words.OFFER_GONE)
+
+    # ── removing ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+    @app_commands.command(name="remove", description="Let an article no longer be quoted, at once.")
+    @app_commands.describe(article="One that answers, or that was added")
+    async def remove(self, interaction: Interaction, article: app_commands.Range[str, 1, 100]) -> None:
+        if not await self._admitted(interaction):
+            return
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        _, found, read = await self._desk.work(partial(self._chosen, server_of(interaction), article))
+        if found is None:
+            await show(interaction, said(words.NO_SUCH_ARTICLE))
+            return
+        shown = read or Article(found.path, "0" * 64, "", Metadata(), (), ())
+        await show(interaction, removal_card(shown, found.digest, own=is_on_shelf(found.path)))
+
+    async def on_remove(self, click: Interaction, digest: str) -> None:
+        """Take the article away, and let an index answer that is without it."""
+        if not await self._allowed(click):
+            return
+        await click.response.defer()
+        space = await self._own(click)
+        listed = await self._desk.work(partial(self._listed, space))
+        found = next((each for each in listed if each.digest == digest), None)
+        if found is None:
+            await show(click, said(words.NO_SUCH_ARTICLE))
+            return
+        path, own = found.path, is_on_shelf(found.path)
+        act = (
+            partial(moderating.take_away, space.data, path)
+            if own
+            else partial(moderating.keep_out, space.data, path, [path])
+        )
+        try:
+            await self._desk.work(partial(act, who=who(click), at=click.created_at))
+        except ExplainedError as error:
+            await show(click, failure(Failed(error.reason, error.advice)))
+            return
+        done = words.removed(clean(path, 200)) if own else words.withheld(clean(path, 200))
+        if found.at is None:
+            await show(click, said(done))
+        elif current(space.data) is None:
+            await show(click, said(f"{done} {words.NOT_QUOTED_AFTER}", RefreshButton()))
+        else:
+            await self._count_at_once(click, space, path, f"{done} {words.NOT_QUOTED}")
+
+    @app_commands.command(name="restore", description="Let a withheld article be read again.")
+    @app_commands.describe(article="One that was withheld")
+    async def restore(self, interaction: Interaction, article: app_commands.Range[str, 1, 100]) -> None:
+        if not await self._allowed(interaction):
+            return
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        space = await self._own(interaction)
+        paths = await self._desk.work(partial(withheld, space.data))
+        found = picked([Listed(path, path) for path in sorted(paths)], article)
+        if found is None:
+            await show(interaction, said(words.NOTHING_WITHHELD))
+            return
+        act = partial(moderating.restore, space.data, found.path, who=who(interaction), at=interaction.created_at)
+        try:
+            await self._desk.work(act)
+        except ExplainedError as error:
+            await show(interaction, failure(Failed(error.reason, error.advice)))
+            return
+        await show(interaction, said(words.restored(clean(found.path, 200)), RefreshButton()))
+
+    async def _count_at_once(self, interaction: Interaction, space: Space, path: str, done: str) -> None:
+        """Let an index answer in which this one article is as it is now. A refresh that runs is stopped for it."""
+        before = current(space.data)
+        if before is None:
+            await show(interaction, said(f"{done} {words.NOT_BEFORE_REFRESH}", RefreshButton()))
+            return
+        order = Order(who(interaction), only=(path,))
+        outcome = await self._refreshes.at_once(space, order, interaction.created_at)
+        if isinstance(outcome, Failed):
+            _log.error("The index could not be built without an article that was removed or corrected.")
+            reason = f"{clean(outcome.reason, 300)} {clean(outcome.advice, 300)}"
+            await show(interaction, said(f"{done} {words.STILL_QUOTED} {reason}", RefreshButton()))
+            return
+        await show(interaction, said(f"{done} {words.NOTHING_LEFT}" if outcome.generation is None else done))
+        await self._published(space, before, interaction.created_at)
+
+    @commands.Cog.listener()
+    async def on_ready(self) -> None:
+        """Finish what a kill cut short: what was taken away must not be quoted."""
+        now = discord.utils.utcnow()
+        for server in (None, *await self._desk.work_aside(self._spaces.known)):
+            try:
+                await self._finish(server, now)
+            except PROBLEMS as error:
+                _log.error("What was removed may still be quoted: %s", error)
+
+    async def _finish(self, server: int | None, now: datetime) -> None:
+        data = self._spaces.operators.data if server is None else self._spaces.folder(server)
+        paths = await self._desk.work_aside(partial(quoted_though_removed, data))
+        if not paths:
+            return
+        space = self._spaces.operators if server is None else self._spaces.own(server)
+        if space.data != data:  # all servers share one shelf, and this one's own is from before
+            return
+        before = current(space.data)
+        outcome = await self._refreshes.at_once(space, Order("", only=paths), now)
+        if isinstance(outcome, Failed):
+            _log.error("%s still quotes what was removed: %s %s", space.data, outcome.reason, outcome.advice)
+        else:
+            _log.info("%s no longer quotes what was removed before the last stop.", space.data)
+            await self._published(space, before, now)
+
+    @edit.autocomplete("article")
+    async def offer_own(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        found = await self._while_typing(interaction, self._listed)
+        return choices([each for each in found if is_on_shelf(each.path)], typed)
+
+    @remove.autocomplete("article")
+    async def offer_any(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        return choices(await self._while_typing(interaction, self._listed), typed)
+
+    @restore.autocomplete("article")
+    async def offer_withheld(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        found = await self._while_typing(
+            interaction, lambda space: [Listed(path, path) for path in sorted(withheld(space.data))]
+        )
+        return choices(found, typed)

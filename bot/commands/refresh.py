@@ -1,0 +1,270 @@
+"""`quoth refresh`, and the refresh that follows when the moderators' shelf changes."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bot.commands.opening import data_of, encoder_of, folders_for, opened, own_data, reader_of, settings_of
+from bot.commands.options import Articles, By, Data, Server
+from bot.commands.telling import busy, explained, fail, tell
+from bot.commands.typed import joined, who_of
+from bot.exit_codes import ExitCode
+
+if TYPE_CHECKING:
+    from bot.settings import Settings
+    from corpus.history import Cause
+    from index.build import Progress, RefreshReport
+    from index.differing import Difference
+    from index.encoder import Encoder
+
+
+def refresh(
+    *,
+    articles: Articles = None,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Tell only what needs a hand.")] = False,
+    preview: Annotated[
+        bool, typer.Option("--preview", help="Build the index, and leave it to `quoth publish` to let it answer.")
+    ] = False,
+    questions: Annotated[
+        Path | None,
+        typer.Option(
+            "--questions", metavar="FILE", help="With --preview: which of these would be answered differently."
+        ),
+    ] = None,
+    only: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--only", metavar="PATH", help="Read this article alone, so that it counts at once; may be repeated."
+        ),
+    ] = None,
+    by: By = None,
+    server: Server = None,
+    progress_json: Annotated[
+        bool,
+        typer.Option("--progress-json", help="Tell how far it is and how it ended in lines of JSON, for programs."),
+    ] = False,
+    data: Data = None,
+) -> None:
+    """Read the articles and publish a new index, encoding only what is new.
+
+    The old one answers until then, and if anything goes wrong. Files that cannot be read are listed, and no failure.
+    The servers' own indexes are refreshed after the operator's, each for itself; with --server that one alone.
+    """
+    settings = settings_of(data)
+
+    from bot.questions import read_questions
+    from corpus.history import Cause
+    from corpus.shelf import shelf_paths
+    from index.json_lines import LineError
+
+    folder = own_data(settings, server)
+    nothing = settings.articles is None and not (shelf_paths(settings.data) or shelf_paths(folder))
+    if articles is None and nothing and not only:
+        fail("Which folder of articles?", "Name it with --articles DIR, or in the setting QUOTH_ARTICLES.")
+    if questions is not None and not preview:
+        fail("--questions goes with --preview.", "To ask a file of questions: quoth ask --questions FILE")
+    try:
+        asked = () if questions is None else read_questions(questions)
+    except LineError as error:
+        fail(str(error))
+
+    from rich.console import Console
+
+    from bot.refresh_account import account
+
+    cause = Cause("refresh --preview" if preview else "refresh", who_of(by))
+    paths = frozenset(map(joined, ([path] for path in only))) if only else None
+    if progress_json:
+        _refresh_in_lines(
+            settings, server, articles, cause, [each.question for each in asked], preview=preview, only=paths
+        )
+        return
+    with explained(ExitCode.FAILED):
+        report = refreshed(settings, articles, cause, preview=preview, server=server, only=paths)
+    account(report, Console(), quiet=quiet)
+    if report.previewed:
+        if asked:
+            _tell_differences(settings, folder, report.generation, [each.question for each in asked])
+        typer.echo(f"It does not answer yet. quoth publish {report.generation} lets it; quoth discard drops it.")
+    if server is None and not preview and not only:
+        with explained(ExitCode.FAILED):
+            good = servers_refreshed(settings, articles, cause, quiet=quiet, only=paths)
+        if not good:
+            raise typer.Exit(ExitCode.FAILED)
+
+
+def servers_refreshed(
+    settings: Settings, articles: Path | None, cause: Cause, *, quiet: bool, only: frozenset[str] | None = None
+) -> bool:
+    """Refresh every server's own index, a line for each; one that fails does not stop the others. Whether none did.
+
+    `only`: of the operator's paths, where no other article became another one.
+    Where nothing is left to be read, its index answers no longer: then the server reads the operator's.
+    """
+    from bot.spaces import folder_of, servers_of
+    from bot.words import count
+    from corpus.explained import ExplainedError
+    from corpus.files import FolderError
+    from corpus.shelf import in_house, shelf_paths
+    from corpus.store import StoreError
+    from index.build import NothingToReadError
+    from index.generation import current
+    from index.publishing import answer_nothing
+
+    good = True
+    for server in () if settings.one_shelf else servers_of(settings.data):
+        folder = folder_of(settings.data, server)
+        if current(folder) is None and (only is not None or not shelf_paths(folder)):
+            continue
+        try:
+            theirs = None if only is None else frozenset(map(in_house, only))
+            report = refreshed(settings, articles, cause, server=server, only=theirs)
+        except NothingToReadError as error:
+            answer_nothing(folder, who=cause.who, at=datetime.now(UTC), why=error.reason)
+            tell(f"server {server}: {error.reason}")
+        except (ExplainedError, FolderError, StoreError) as error:
+            good = False
+            tell(f"server {server}: {error.reason} {error.advice}")
+        else:
+            if not quiet:
+                typer.echo(
+                    f"server {server}: {count(report.passages, 'passage')}, {report.encoded:,} of them newly encoded, "
+                    f"in {report.seconds:.1f} s."
+                )
+    return good
+
+
+def refreshed(
+    settings: Settings,
+    articles: Path | None,
+    cause: Cause,
+    *,
+    preview: bool = False,
+    server: int | None = None,
+    only: frozenset[str] | None = None,
+) -> RefreshReport:
+    """A refresh with its progress on stderr. Raises what `index.build.refresh` does; ends the program on Ctrl-C."""
+    from rich.console import Console
+
+    from bot.refresh_account import ProgressBar
+
+    try:
+        encoder = encoder_of(settings)
+        with ProgressBar(Console(stderr=True)) as progress:
+            return _built(settings, server, articles, cause, encoder, progress=progress, preview=preview, only=only)
+    except KeyboardInterrupt:
+        fail("Stopped; the previous index still answers.", code=ExitCode.STOPPED)
+
+
+def _built(
+    settings: Settings,
+    server: int | None,
+    articles: Path | None,
+    cause: Cause,
+    encoder: Encoder,
+    *,
+    progress: Progress,
+    preview: bool,
+    only: frozenset[str] | None,
+) -> RefreshReport:
+    from index.build import refresh as build
+    from index.evaluate import first_calibration
+
+    return build(
+        data_of(settings, server),
+        folders_for(settings, articles, server),
+        encoder,
+        now=datetime.now(UTC),
+        max_bytes=settings.max_file_bytes,
+        progress=progress,
+        first_calibration=lambda made: first_calibration(made, reader_of(settings, made)),
+        cause=cause,
+        preview=preview,
+        only=only,
+    )
+
+
+def _refresh_in_lines(
+    settings: Settings,
+    server: int | None,
+    articles: Path | None,
+    cause: Cause,
+    questions: list[str],
+    *,
+    preview: bool,
+    only: frozenset[str] | None,
+) -> None:
+    """For the bot, which runs this as a process of its own; bot/progress_lines.py reads the lines."""
+    from bot.progress_lines import NOTHING_LEFT, Failed, ProgressLines, Told, done_of, line_of
+    from corpus.explained import ExplainedError
+    from corpus.files import FolderError
+    from corpus.store import StoreError
+    from index.build import NothingToReadError, RefreshError
+    from index.publishing import answer_nothing
+
+    def tell_line(line: str) -> None:
+        print(line, flush=True)
+
+    folder = data_of(settings, server)
+    told: Told
+    try:
+        progress = ProgressLines(tell_line)
+        encoder = encoder_of(settings)
+        report = _built(settings, server, articles, cause, encoder, progress=progress, preview=preview, only=only)
+        asking = questions if report.previewed else []
+        told = done_of(
+            report, _compared(settings, folder, encoder, report.generation, questions=asking, progress=progress)
+        )
+    except NothingToReadError as error:
+        told = Failed(error.reason, error.advice, error.unreadable)
+        if only is not None:  # it was removed, and must not be quoted any more
+            answer_nothing(folder, who=cause.who, at=datetime.now(UTC), why=error.reason)
+            told = NOTHING_LEFT
+    except RefreshError as error:
+        told = Failed(error.reason, error.advice, error.unreadable)
+    except (ExplainedError, FolderError, StoreError) as error:
+        told = Failed(error.reason, error.advice)
+    tell_line(line_of(told))
+    if isinstance(told, Failed):
+        raise typer.Exit(ExitCode.FAILED)
+
+
+def _compared(
+    settings: Settings, folder: Path, encoder: Encoder, generation: str, *, questions: list[str], progress: Progress
+) -> tuple[Difference, ...]:
+    """What the index that waits would answer otherwise than the one that answers, where there is one."""
+    from index.differing import compared
+    from index.generation import current
+    from index.live import Live
+
+    if not questions or current(folder) is None:
+        return ()
+    progress.phase("Asking", len(questions))
+    live = Live(folder, encoder, reader_of(settings, encoder))
+    try:
+        found = []
+        for each in compared(live.snapshot(), live.snapshot_of(generation), questions):
+            found.append(each)
+            progress.advance()
+        return tuple(found)
+    finally:
+        live.close()
+
+
+def _tell_differences(settings: Settings, folder: Path, generation: str, questions: list[str]) -> None:
+    from rich.console import Console
+
+    from bot.history import show_differences
+    from index.differing import differences
+    from index.generation import current
+
+    if current(folder) is None:
+        return
+    with explained(ExitCode.FAILED), opened(settings, folder) as live:
+        with busy("Asking"):
+            found = differences(live.snapshot(), live.snapshot_of(generation), questions)
+        show_differences(found, len(set(questions)), Console())

@@ -1,0 +1,34 @@
+"""A hostile file is read by a process of its own, which can crash, hang or eat memory without harm to anyone."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from corpus.draft import RefusedError
+
+SECONDS = 60  # 500 pages of a PDF take about 10
+MEMORY = 2 * 2**30  # of address space: PDFium reserves far more than it uses
+
+
+def read_apart(child: Path, raw: bytes, name: str, *limits: int) -> dict[str, Any]:
+    """What the program `child` prints, one JSON object, for the bytes on its stdin.
+
+    Its arguments are `limits`, then MEMORY and SECONDS, which it sets upon itself. Raises RefusedError where it is too
+    slow or fails.
+    """
+    # -P: the child's own folder is no place to import from. -E -s: nor are the user's settings.
+    command = [sys.executable, "-P", "-E", "-s", str(child), *map(str, (*limits, MEMORY, SECONDS))]
+    try:
+        done = subprocess.run(command, input=raw, capture_output=True, timeout=SECONDS, check=False)  # noqa: S603 (our own program)
+    except subprocess.TimeoutExpired as error:
+        raise RefusedError(f"{name} took more than {SECONDS} seconds to read.", "Save it anew, or split it.") from error
+    if done.returncode != 0:
+        raise RefusedError(
+            f"{name} is damaged: reading it failed.", "Open it in a program for such files, and save it anew."
+        )
+    said: dict[str, Any] = json.loads(done.stdout)
+    return said

@@ -1,0 +1,123 @@
+"""Run as a program of its own by `corpus.word`: DOCX bytes on stdin, its paragraphs as JSON on stdout.
+
+A DOCX is zipped XML that a hostile hand may have packed. This file imports nothing of Quoth, since it is started by its
+path.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import sys
+import zipfile
+from collections.abc import Iterator
+from typing import Any
+
+import docx
+from docx.document import Document
+from docx.oxml.ns import qn
+from docx.oxml.xmlchemy import BaseOxmlElement
+from docx.table import Table, _Cell
+from docx.text.paragraph import Paragraph
+
+_OLE = b"\xd0\xcf\x11\xe0"  # the container of encrypted files, and of Word before 2007
+
+
+def main(max_unpacked: int, memory: int, seconds: int) -> int:
+    _limit(memory, seconds)
+    print(json.dumps(_read(sys.stdin.buffer.read(), max_unpacked)))
+    return 0
+
+
+def _limit(memory: int, seconds: int) -> None:
+    try:
+        import resource  # noqa: PLC0415 (POSIX only; elsewhere the time limit of the parent is all there is)
+    except ImportError:
+        return
+    for what, wanted in ((resource.RLIMIT_AS, memory), (resource.RLIMIT_CPU, seconds)):
+        hard = resource.getrlimit(what)[1]
+        resource.setrlimit(what, (wanted if hard == resource.RLIM_INFINITY else min(wanted, hard), hard))
+
+
+def _read(raw: bytes, max_unpacked: int) -> dict[str, Any]:
+    """{"paragraphs": [[text, style], …]}, or {"refused": why}."""
+    if raw.startswith(_OLE):
+        return {"refused": "ole"}
+    try:
+        with zipfile.ZipFile(io.BytesIO(raw)) as parts:
+            unpacked = sum(part.file_size for part in parts.infolist())
+            encrypted = any(part.flag_bits & 1 for part in parts.infolist())
+        if unpacked > max_unpacked:
+            return {"refused": "large", "unpacked": unpacked}
+        if encrypted:
+            return {"refused": "encrypted"}
+        document = docx.Document(io.BytesIO(raw))
+        return {"paragraphs": [(_text(each), _style(each)) for each in _paragraphs(document)]}
+    except (zipfile.BadZipFile, KeyError, ValueError, NotImplementedError, EOFError, OSError, SyntaxError):
+        # (a SyntaxError is lxml's word for broken XML)
+        return {"refused": "damaged"}
+
+
+def _paragraphs(document: Document) -> Iterator[Paragraph]:
+    for block in document.iter_inner_content():
+        yield from _in_table(block) if isinstance(block, Table) else (block,)
+
+
+def _in_table(table: Table) -> Iterator[Paragraph]:
+    seen: set[object] = set()
+    for row in table.rows:
+        for cell in row.cells:
+            if cell._tc not in seen:  # a merged cell comes once for each place it takes
+                seen.add(cell._tc)
+                yield from _in_cell(cell)
+
+
+def _in_cell(cell: _Cell) -> Iterator[Paragraph]:
+    for block in cell.iter_inner_content():
+        yield from _in_table(block) if isinstance(block, Table) else (block,)
+
+
+_TEXT, _BREAK, _RUN, _HIDDEN = qn("w:t"), (qn("w:br"), qn("w:cr")), qn("w:r"), f"{qn('w:rPr')}/{qn('w:vanish')}"
+_HYPHEN = qn("w:noBreakHyphen")
+_TAB = qn("w:tab")
+# Deleted or moved away; a text box, which stands elsewhere on the page; the copy for older programs.
+_ELSEWHERE = {
+    qn("w:del"),
+    qn("w:moveFrom"),
+    qn("w:txbxContent"),
+    "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback",
+}
+_FORMULA = "{http://schemas.openxmlformats.org/officeDocument/2006/math}oMath"
+
+
+def _text(paragraph: Paragraph) -> str:
+    """All that stands in the paragraph, also inside links, fields, content controls and tracked insertions.
+
+    (python-docx's own `.text` leaves some of these out of the middle of a sentence.) A paragraph with a formula is
+    left out whole: without the formula it would not be what was printed.
+    """
+    if paragraph._p.find(f".//{_FORMULA}") is not None:
+        return ""
+    return "".join(_inside(paragraph._p))
+
+
+def _inside(element: BaseOxmlElement) -> Iterator[str]:
+    for child in element:
+        if child.tag == _TEXT:
+            yield child.text or ""
+        elif child.tag == _TAB and element.tag == _RUN:
+            yield " "
+        elif child.tag in _BREAK:
+            yield "\n"
+        elif child.tag == _HYPHEN:
+            yield "\u2011"
+        elif child.tag not in _ELSEWHERE and not (child.tag == _RUN and child.find(_HIDDEN) is not None):
+            yield from _inside(child)
+
+
+def _style(paragraph: Paragraph) -> str:
+    return (paragraph.style.name or "") if paragraph.style is not None else ""
+
+
+if __name__ == "__main__":
+    sys.exit(main(*map(int, sys.argv[1:])))

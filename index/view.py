@@ -1,0 +1,114 @@
+"""A part of an index: the articles of some folders alone, for a channel that is to be answered from no others.
+
+Rows keep their numbers. Searches are cut before they rank, so that what is left out takes no place from what is in, and
+words are counted in the part alone: how rare one is, and which a misspelt one may have been meant to be.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, overload
+
+from corpus.article import Article
+from index.answer import Origin
+from index.encoder import embedded_text
+from index.origins import origin_of
+from index.vocabulary import Vocabulary, printed_words
+
+if TYPE_CHECKING:
+    from index.live import Snapshot
+
+# Parts that are kept; each holds the words of its passages, about as much as the lexical index on disk.
+MOST = 16
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Part:
+    """What of a generation is in: `holds` tells it of any path, also of an article that is no longer on the shelf."""
+
+    holds: Callable[[str], bool]
+    articles: Sequence[Article]
+    origins: tuple[Origin, ...]
+    passages: int
+
+
+class Chosen(Sequence[Article]):
+    """Some articles of a shelf, in its order; each is read when it is looked at."""
+
+    def __init__(self, whole: Sequence[Article], places: Sequence[int]) -> None:
+        self._whole, self._places = whole, places
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+    @overload
+    def __getitem__(self, at: int) -> Article: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> tuple[Article, ...]: ...
+
+    def __getitem__(self, at: int | slice) -> Article | tuple[Article, ...]:
+        if isinstance(at, slice):
+            return tuple(self._whole[place] for place in self._places[at])
+        return self._whole[self._places[at]]
+
+
+def view_of(whole: Snapshot, holds: Callable[[str], bool]) -> Snapshot:
+    """The snapshot with nothing in it but the articles on these paths; itself where that is all of them."""
+    index = whole._index
+    places = [place for place, path in enumerate(whole.paths) if holds(path)]
+    if len(places) == len(whole.paths):
+        return whole
+    rows = [row for row in range(len(index.languages)) if holds(index.articles.path(row))]
+    texts = [embedded_text(index.articles.passage(row)) for row in rows]
+    languages = [index.languages[row] for row in rows]
+    parts = (_part_of(origin, holds) for origin in whole.origins)
+    origins = tuple(sorted(filter(None, parts), key=lambda origin: origin.articles))
+    dates = {path: day for path, day in index.kinship.dates.items() if holds(path)}
+    newest = max(dates.values(), default=None)
+    index = replace(
+        index,
+        spoken=frozenset(languages),
+        newest=newest,
+        dense=index.dense.within(rows),
+        lexical=index.lexical.within(rows, texts, languages),
+        vocabulary=Vocabulary(lambda: printed_words(texts, languages)),
+        kinship=replace(index.kinship, origins={path: each for each in origins for path in each.articles}, dates=dates),
+    )
+    part = Part(holds, Chosen(whole.articles, places), origins, len(rows))
+    return replace(whole, as_of=replace(whole.as_of, newest_article=newest), _index=index, _part=part)
+
+
+def _part_of(origin: Origin, holds: Callable[[str], bool]) -> Origin | None:
+    """An origin of those of its articles that are in; what the others come from may not be among them."""
+    paths = [path for path in origin.articles if holds(path)]
+    if len(paths) == len(origin.articles):
+        return origin
+    return origin_of(paths, origin.original if origin.original in paths else None) if paths else None
+
+
+class Views:
+    """The views of late, each made once for a generation. May be used from any thread."""
+
+    def __init__(self) -> None:
+        self._one = threading.Lock()
+        self._made: OrderedDict[tuple[Hashable, str], Snapshot] = OrderedDict()
+
+    def of(self, whole: Snapshot, name: Hashable, holds: Callable[[str], bool]) -> Snapshot:
+        """As `view_of`; `name` stands for the index and for what `holds` says."""
+        key = (name, whole.generation)
+        # Made under the lock: two who ask at once would otherwise both make it.
+        with self._one:
+            if key not in self._made:
+                for old in [each for each in self._made if each[0] == name]:
+                    del self._made[old]
+                self._made[key] = view_of(whole, holds)
+                if len(self._made) > MOST:
+                    self._made.popitem(last=False)
+            self._made.move_to_end(key)
+            view = self._made[key]
+        # What was refreshed without anything new is the same generation, read later.
+        return replace(view, as_of=replace(view.as_of, refreshed=whole.as_of.refreshed))

@@ -1,0 +1,201 @@
+"""What follows a publish goes on by itself, again and again, whatever stands in its way."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import sqlite3
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from memory_world import DAM, FERRY, HELD, Memory, Shown
+from simulated import text_of
+
+from bot import posts, words
+from bot.background import in_background
+from bot.posts import GIVEN_UP, Post
+from bot.retention import Retention, forget_daily, forget_old
+from bot.state import State
+from corpus.article import Span
+from index.answer import QuoteRef
+from index.generation import current
+
+NOW = datetime(2031, 5, 4, tzinfo=UTC)
+SHELF = {"dam.md": DAM, "ferry.txt": FERRY}
+RETENTION = Retention(timedelta(days=30), timedelta(days=180))
+
+
+@pytest.fixture
+def state(tmp_path: Path) -> State:
+    state = State(tmp_path / "bot.sqlite3")
+    with state.writing() as connection:
+        connection.execute(
+            "INSERT INTO posts (message, server, channel, posted, numbered) VALUES (1, 2, 3, ?, 0)", (NOW.timestamp(),)
+        )
+        connection.execute("INSERT INTO posted_quotes (message, number, quote) VALUES (1, 1, ?)", (QUOTE.whole,))
+    return state
+
+
+QUOTE = QuoteRef("a" * 64, Span(3, 30))
+
+
+def test_whoever_publishes_lets_corrections_and_watches_follow_at_once(memory_world: Callable[..., None]) -> None:
+    async def scene(memory: Memory) -> None:
+        result = await memory.alice.slash(memory.channel, "ask", question=HELD)
+        await memory.alice.click(result.response, label=words.WATCH_ANSWER)
+        await memory.bert.slash(memory.channel, "ask", question=HELD, public=True)
+        before = current(memory.data)
+        memory.publish({"ferry.txt": FERRY})
+        space = memory.bot.spaces.of(memory.guild.id)
+        await memory.bot.after_publish.on_published(space, before, memory.now)
+        assert words.REMOVED_SINCE in text_of(memory.last())
+        (message,) = memory.alice.user.dm_channel.history()
+        assert words.NO_QUOTE_NOW in text_of(Shown.of(message))
+        patched = len(memory.env.http_requests)
+        await memory.bot.after_publish.on_published(space, before, memory.now)
+        await memory.look()
+        assert len(memory.env.http_requests) == patched, "nothing is left to be done"
+
+    memory_world(scene, SHELF)
+
+
+def test_who_publishes_is_not_told_that_what_follows_failed(
+    memory_world: Callable[..., None], monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def scene(memory: Memory) -> None:
+        def held(_: State) -> tuple[int, ...]:
+            raise sqlite3.OperationalError("database is locked")
+
+        monkeypatch.setattr(posts, "servers_with_posts", held)
+        await memory.bot.after_publish.on_published(memory.bot.spaces.of(memory.guild.id), None, memory.now)
+        assert "it is tried again" in caplog.text
+
+    memory_world(scene, SHELF)
+
+
+def test_an_index_that_cannot_be_opened_tells_nobody_that_there_is_no_answer(
+    memory_world: Callable[..., None], caplog: pytest.LogCaptureFixture
+) -> None:
+    async def scene(memory: Memory) -> None:
+        result = await memory.alice.slash(memory.channel, "ask", question=HELD)
+        await memory.alice.click(result.response, label=words.WATCH_ANSWER)
+        await memory.bert.slash(memory.channel, "ask", question=HELD, public=True)
+        memory.publish({"dam.md": DAM.replace("40 million", "44 million")})
+        for file in (memory.data / "generations" / str(current(memory.data))).iterdir():
+            if file.is_file():
+                file.write_bytes(b"damaged")
+        memory.live._index = None  # another process, which has not the one before in memory
+        with caplog.at_level(logging.ERROR):
+            await memory.look()
+            await memory.look()
+        assert memory.alice.user.dm_channel.history() == []
+        assert words.NOW_SAYS in text_of(memory.last()), "what was said is corrected by the database"
+        assert caplog.text.count("cannot be done for server") == 1, "told once"
+
+    memory_world(scene, SHELF)
+
+
+def test_an_edit_that_discord_does_not_take_is_tried_ever_later_and_then_given_up(state: State) -> None:
+    posts.look_again(state, 2, lambda _: "", NOW)
+    now, pauses = NOW, []
+    for _ in range(GIVEN_UP - 1):
+        assert posts.next_due(state, now) == Post(1, 2, 3)
+        posts.not_taken(state, 1, now)
+        ((due,),) = state.rows("SELECT due FROM posts")
+        pauses.append(due - now.timestamp())
+        assert posts.next_due(state, now) is None
+        now = datetime.fromtimestamp(due, UTC)
+    assert pauses == sorted(pauses)
+    assert pauses[0] == 60
+    assert pauses[-1] == 6 * 3600
+    posts.not_taken(state, 1, now)
+    assert posts.next_due(state, now + timedelta(days=9)) is None
+    (given_up,) = posts.corrections_of(state, 2, 9)
+    assert given_up.lost == words.NOT_TAKEN
+
+
+def test_a_quote_is_gone_from_the_day_it_was_noticed_until_it_is_back(state: State) -> None:
+    assert posts.look_again(state, 2, lambda _: None, NOW) == 0
+    assert posts.look_again(state, 3, lambda _: "", NOW) == 0, "another server's"
+    assert posts.look_again(state, 2, lambda _: "b" * 64, NOW) == 1
+    later = NOW + timedelta(days=3)
+    assert posts.look_again(state, 2, lambda _: "b" * 64, later) == 0
+    assert posts.look_again(state, 2, lambda _: "c" * 64, later) == 1, "changed once more"
+    assert posts.look_again(state, 2, lambda _: None, later) == 1
+    assert posts.gone_of(state, 1) == ()
+
+
+def test_what_was_kept_long_enough_is_deleted_with_all_that_hangs_on_it(state: State) -> None:
+    assert forget_old(state, RETENTION, NOW + timedelta(days=30)) == 0
+    assert forget_old(state, RETENTION, NOW + timedelta(days=31)) == 1
+    assert state.rows("SELECT * FROM posted_quotes") == []
+
+
+def test_it_is_deleted_at_the_start_and_each_day_although_it_failed_before(
+    state: State, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    days = iter((31, 31, 32))
+    slept: list[float] = []
+
+    async def sleep(seconds: float) -> None:
+        slept.append(seconds)
+        if len(slept) == 2:
+            raise asyncio.CancelledError
+
+    calls = 0
+
+    async def work(task: Callable[[], int]) -> int:
+        nonlocal calls
+        calls += 1
+        if calls == 1:
+            raise sqlite3.OperationalError("database is locked")
+        return task()
+
+    monkeypatch.setattr("bot.retention.asyncio.sleep", sleep)
+    with contextlib.suppress(asyncio.CancelledError):
+        asyncio.run(forget_daily(state, RETENTION, lambda: NOW + timedelta(days=next(days)), work))
+    assert slept == [86_400.0, 86_400.0]
+    assert state.rows("SELECT * FROM posts") == []
+    assert "tomorrow again" in caplog.text
+
+
+def test_work_in_the_background_that_fails_is_in_the_log_without_its_message(caplog: pytest.LogCaptureFixture) -> None:
+    async def fails() -> None:
+        raise RuntimeError(f"who asked {'about'} the dam")
+
+    async def run() -> None:
+        task = in_background(fails(), "the search for goats")
+        await asyncio.wait([task])
+        await asyncio.sleep(0)
+
+    asyncio.run(run())
+    assert "The search for goats ended with RuntimeError" in caplog.text
+    assert "who asked about" not in caplog.text
+
+
+def test_the_loop_goes_on_after_a_fault(
+    memory_world: Callable[..., None], monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    looks: list[datetime] = []
+
+    async def scene(memory: Memory) -> None:
+        following = memory.bot.after_publish
+
+        async def look(now: datetime) -> None:
+            looks.append(now)
+            raise sqlite3.OperationalError if len(looks) == 1 else asyncio.CancelledError
+
+        async def sleep(seconds: float) -> None: ...
+
+        monkeypatch.setattr(following, "look", look)
+        monkeypatch.setattr("bot.after_publish.asyncio.sleep", sleep)
+        with contextlib.suppress(asyncio.CancelledError):
+            await following.run()
+        monkeypatch.undo()
+
+    memory_world(scene, SHELF)
+    assert len(looks) == 2
+    assert "it is tried again" in caplog.text

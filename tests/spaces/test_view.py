@@ -1,0 +1,174 @@
+"""A view on some folders of an index: nothing of the others is quoted, counted, spelt after or verified."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from fake_encoder import WordEncoder
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from storing.shelves import fill, refreshed
+
+from index.answer import Abstention, Answer, QuoteRef
+from index.live import Live, Snapshot
+from index.provenance import Exact, NotFound
+from index.view import Views, view_of
+
+PEARS = (
+    "Frost took a third of the pears in Ostrey this year. Growers in Ostrey expect higher prices for pears. "
+    "The council of Ostrey promised them help before the winter. Nobody said how much that would be.\n"
+)
+TEXTS = {
+    "farm/pears.txt": PEARS,
+    "farm/plums.txt": "The plums of Ostrey were picked in August by forty students. They filled nine carts.\n",
+    "town/pears.txt": PEARS.replace("Growers", "Traders"),
+    "town/tower.txt": "The clock of the Velden tower stopped at noon. Nobody in Ostrey noticed until evening.\n",
+    **{f"town/filler{n}.txt": f"The pears of Ostrey number {n} were sold in Ostrey market.\n" for n in range(130)},
+}
+
+
+def farm(path: str) -> bool:
+    return path.startswith("farm/")
+
+
+@pytest.fixture(scope="module")
+def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
+    home = tmp_path_factory.mktemp("view")
+    refreshed(home / "data", fill(home / "articles", TEXTS))
+    made = Live(home / "data", WordEncoder())
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="module")
+def view(live: Live) -> Snapshot:
+    return view_of(live.snapshot(), farm)
+
+
+def asked(view: Snapshot, question: str) -> list[str]:
+    outcome = view.ask(question, quotes=5)
+    quotes = outcome.quotes if isinstance(outcome, Answer) else outcome.nearest
+    return [each.article.path for quote in quotes for each in (quote, *quote.copies)]
+
+
+def test_what_is_left_out_takes_no_place_from_what_is_in(view: Snapshot, live: Live) -> None:
+    """Of the whole index the hundred best are all of the town's."""
+    question = "how many pears did frost take in Ostrey"
+    assert not all(map(farm, asked(live.snapshot(), question)))
+    found = asked(view, question)
+    assert found
+    assert all(map(farm, found))
+    assert "farm/plums.txt" in asked(view, "which students picked plums of Ostrey in August")
+
+
+def test_articles_origins_and_words_are_those_of_the_view(view: Snapshot, live: Live) -> None:
+    assert view.paths == ("farm/pears.txt", "farm/plums.txt")
+    assert [article.path for article in view.articles] == list(view.paths)
+    assert view.passages == 2
+    assert (pears := view.at("farm/pears.txt")) is not None
+    assert pears.path == "farm/pears.txt"
+    assert [view.at(path) for path in ("town/tower.txt", "farm/no.txt")] == [None, None]
+    assert sorted(path for origin in view.origins for path in origin.articles) == list(view.paths)
+    assert any(len(origin.articles) > 1 for origin in live.snapshot().origins)
+
+
+def test_a_misspelt_word_is_meant_to_be_one_of_the_views(view: Snapshot, live: Live) -> None:
+    assert live.snapshot()._index.vocabulary.nearest("Veldan") == "Velden"
+    assert view._index.vocabulary.nearest("Veldan") is None
+    assert view._index.vocabulary.nearest("Ostray") == "Ostrey"
+
+
+def test_nothing_of_the_others_can_be_verified_or_found_by_its_name(view: Snapshot, live: Live) -> None:
+    tower = next(article for article in live.snapshot().articles if article.path == "town/tower.txt")
+    ref = QuoteRef(tower.version, tower.sentences[0].span)
+    assert live.snapshot().find(ref) is not None
+    assert view.find(ref) is None
+    assert view.place(ref) is None
+    for pasted in (str(ref), "Nobody in Ostrey noticed until evening."):
+        found = view.verify(pasted)
+        assert isinstance(found.verdicts[0], NotFound)  # type: ignore[union-attr]
+    good = view.verify("They filled nine carts.")
+    assert isinstance(good.verdicts[0], Exact)  # type: ignore[union-attr]
+
+
+def test_earlier_versions_of_the_others_are_not_verified_either(tmp_path: Path) -> None:
+    articles = fill(tmp_path / "articles", {"farm/a.txt": PEARS, "town/b.txt": "The fountain of Velden ran dry.\n"})
+    refreshed(tmp_path / "data", articles)
+    (articles / "town" / "b.txt").write_text("The fountain of Velden runs again.\n", "utf-8")
+    refreshed(tmp_path / "data", articles)
+    live = Live(tmp_path / "data", WordEncoder())
+    pasted = "The fountain of Velden ran dry."
+    assert isinstance(live.snapshot().verify(pasted).verdicts[0], Exact)  # type: ignore[union-attr]
+    assert isinstance(view_of(live.snapshot(), farm).verify(pasted).verdicts[0], NotFound)  # type: ignore[union-attr]
+    live.close()
+
+
+def test_a_view_of_nothing_abstains_and_one_of_all_is_the_index_itself(live: Live) -> None:
+    whole = live.snapshot()
+    nothing = view_of(whole, lambda path: False)
+    outcome = nothing.ask("how many pears did frost take")
+    assert isinstance(outcome, Abstention)
+    assert outcome.nearest == ()
+    assert outcome.as_of.newest_article is None
+    assert nothing.nearest_to("frost took pears", 3) == ()
+    assert isinstance(nothing.verify("Frost took a third of the pears").verdicts[0], NotFound)  # type: ignore[union-attr]
+    assert view_of(whole, lambda path: True) is whole
+
+
+def test_a_view_is_made_once_for_a_generation(live: Live) -> None:
+    views, whole = Views(), live.snapshot()
+    first = views.of(whole, "farm", farm)
+    assert views.of(whole, "farm", farm).articles is first.articles
+    assert views.of(whole, "town", lambda path: not farm(path)).articles is not first.articles
+
+
+SMALL = {
+    "bridge.txt": "The town of Ambermill opened its second bridge on Monday. The mayor said it cost 40 crowns.\n",
+    "farm/pears.txt": PEARS,
+    "farm/prices.txt": "Pears cost 40 crowns a cart in Ostrey market on Monday. Last year a cart cost 31 crowns.\n",
+    "puente.txt": "El pueblo de Ambermill inauguró su segundo puente el lunes y costó 40 coronas, dijo el alcalde.\n",
+    "town/pears.txt": PEARS.replace("Growers", "Traders"),
+    "town/tower.txt": "The clock of the Velden tower stopped at noon on Monday. Its repair cost 40 crowns.\n",
+}
+WORDS = st.sampled_from("what how many who crowns cost pears frost Ostrey Monday bridge clock puente coronas".split())
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
+    home = tmp_path_factory.mktemp("small")
+    refreshed(home / "data", fill(home / "articles", SMALL))
+    made = Live(home / "data", WordEncoder())
+    yield made
+    made.close()
+
+
+@settings(max_examples=10)
+@given(
+    kept=st.sets(st.sampled_from(sorted(SMALL)), min_size=1, max_size=len(SMALL) - 1),
+    words=st.lists(WORDS, min_size=2, max_size=6),
+)
+def test_a_view_answers_as_an_index_would_that_holds_nothing_else(
+    small: Live, kept: set[str], words: list[str]
+) -> None:
+    """The same quotes with the same scores, copies and origins, whatever else is in the index."""
+    question = " ".join(words)
+    with TemporaryDirectory() as home:
+        texts = {path: SMALL[path] for path in kept}
+        refreshed(Path(home) / "data", fill(Path(home) / "articles", texts))
+        alone = Live(Path(home) / "data", WordEncoder())
+        try:
+            expected = told(alone.snapshot(), question)
+        finally:
+            alone.close()
+    assert told(view_of(small.snapshot(), kept.__contains__), question) == expected
+
+
+def told(snapshot: Snapshot, question: str) -> tuple[object, ...]:
+    """All that an outcome says."""
+    outcome = snapshot.ask(question, quotes=9)
+    quotes = outcome.quotes if isinstance(outcome, Answer) else outcome.nearest
+    shown = tuple((quote.ref, round(quote.score, 4), quote.origin, len(quote.copies)) for quote in quotes)
+    return type(outcome), outcome.also_searched, outcome.as_of, shown, snapshot.origins, snapshot.passages
