@@ -38,7 +38,6 @@ _NAME = re.compile(
     rf"{_SPACE}(?:{store.FILE_NAME}|{state.FILE_NAME}|{shelf.WITHHELD}|{shelf.FOLDER}/[^./\\][^/\\]*"
     rf"|{generation.FOLDER}/[0-9TZ.]+(?:/\.?[\w-][\w.-]*){{1,3}})"
 )
-_DATABASES = (store.FILE_NAME, state.FILE_NAME)
 
 
 class BackupError(ExplainedError):

@@ -84,7 +84,7 @@ class Ask(commands.Cog):
         if choices.questions and where.server is not None and not asked.note(self._state, where.server, outcome, now):
             _log.error("A question could not be kept for /gaps: is the disk full?")
         outcome = replace(outcome, as_of=outcome.as_of.seen_at(now, self._settings.refresh_due))
-        limits = Limits.of(self._choices.of(where))
+        limits = Limits.of(choices)
         card, refused = card_of(outcome, plain=self._settings.plain_text, limited=limits.any)
         card = within_budget(card, self._budgets.spend(card.quotes, limits, where.server, now))
         for quote in refused:

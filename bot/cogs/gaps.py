@@ -17,10 +17,10 @@ from discord.ui import LayoutView
 from bot import asked, words
 from bot.cards import Plain
 from bot.composed import composed
-from bot.desk import Place, Refused
+from bot.desk import Refused
 from bot.gaps_card import gap_json, gaps_card, of_page, pages_of, shown_gap
 from bot.memory_buttons import ClearGapsButton
-from bot.moderators import is_moderator
+from bot.moderators import let_in
 from bot.reply import hand_over, say, show
 from bot.tools import Tools
 from bot.where import Where
@@ -55,7 +55,7 @@ class Gaps(commands.Cog):
 
     async def on_page(self, click: Interaction, page: int) -> None:
         """Turn the list, which only its reader sees."""
-        place = self._let_in(click)
+        place = let_in(self._tools, click)
         if isinstance(place, Refused):
             await say(click, place.words)
             return
@@ -66,7 +66,7 @@ class Gaps(commands.Cog):
 
     async def on_export(self, click: Interaction) -> None:
         """All groups as lines of JSON, most asked first."""
-        place = self._let_in(click)
+        place = let_in(self._tools, click)
         if isinstance(place, Refused):
             await say(click, place.words)
             return
@@ -77,7 +77,7 @@ class Gaps(commands.Cog):
 
     async def on_clear(self, click: Interaction, until: int | None) -> None:
         """Forget them all, up to the moment at which that was asked about."""
-        place = self._let_in(click)
+        place = let_in(self._tools, click)
         if isinstance(place, Refused):
             await say(click, place.words)
             return
@@ -98,12 +98,6 @@ class Gaps(commands.Cog):
                 return
             _log.info("%s cleared %d questions without an answer in server %s.", click.user, number, where.server)
             await show(click, composed([words.cleared(number)], plain=plain))
-
-    def _let_in(self, click: Interaction) -> Place | Refused:
-        """A place at the desk, for a moderator."""
-        if not is_moderator(click, self._tools.choices.of(Where.of(click))):
-            return Refused(words.ONLY_MODERATORS)
-        return self._tools.desk.visit(click.guild_id)
 
     def _gaps(self, where: Where) -> tuple[asked.Gap, ...]:
         return asked.gaps(self._tools.state, where.server or 0, self._tools.spaces.snapshot(where))

@@ -16,8 +16,8 @@ from discord.ui import Button, LayoutView, View
 
 from bot import reports, words
 from bot.cards import Plain, card_again, header_of, pages, question_of
-from bot.desk import Place, Refused
-from bot.moderators import is_moderator
+from bot.desk import Refused
+from bot.moderators import let_in
 from bot.reply import hand_over, say, show
 from bot.reports import Report, Reported, Verdict
 from bot.reports_card import ShownReport, of_page, pages_of, report_json, report_panel, reports_card
@@ -79,7 +79,7 @@ class Reports(commands.Cog):
 
     async def on_page(self, click: Interaction, page: int) -> None:
         """Turn the moderators' list, which only its reader sees."""
-        place = self._let_in(click)
+        place = let_in(self._tools, click)
         if isinstance(place, Refused):
             await say(click, place.words)
             return
@@ -89,7 +89,7 @@ class Reports(commands.Cog):
 
     async def on_settle(self, click: Interaction, ref: QuoteRef, page: int) -> None:
         """All that was said of a quote has been looked into."""
-        place = self._let_in(click)
+        place = let_in(self._tools, click)
         if isinstance(place, Refused):
             await say(click, place.words)
             return
@@ -108,7 +108,7 @@ class Reports(commands.Cog):
 
     async def on_export(self, click: Interaction) -> None:
         """All that is not settled as lines of JSON, the last reported first."""
-        place = self._let_in(click)
+        place = let_in(self._tools, click)
         if isinstance(place, Refused):
             await say(click, place.words)
             return
@@ -116,12 +116,6 @@ class Reports(commands.Cog):
             await click.response.defer(ephemeral=True, thinking=True)
             lines = await self._tools.desk.work(partial(self._lines, Where.of(click)))
             await hand_over(click, words.EXPORTED, "reports.jsonl", lines)
-
-    def _let_in(self, click: Interaction) -> Place | Refused:
-        """A place at the desk, for a moderator."""
-        if not is_moderator(click, self._tools.choices.of(Where.of(click))):
-            return Refused(words.ONLY_MODERATORS)
-        return self._tools.desk.visit(click.guild_id)
 
     def _panel(self, click: Interaction, shown: tuple[str, int, bool], top: str) -> LayoutView | Plain | str:
         """In a thread: the panel for the quotes of a page (card, page, plain), or why there is none."""
