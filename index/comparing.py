@@ -27,6 +27,7 @@ from index.asked_figure import (
     sentence_of,
 )
 from index.question import Question
+from index.speakers import speaker_at
 from index.when import days_stated, stated_date
 
 MOST_QUOTES = 6  # of an answer that sets figures side by side
@@ -177,7 +178,7 @@ def _group(group: Sequence[_Given]) -> FigureGroup:
     return FigureGroup(
         first.figure.span.cut(first.quote.article.text),
         tuple(each.place for each in group),
-        tuple(each.figure for each in group),
+        tuple(replace(each.figure, speaker=speaker_at(each.quote.article, each.figure.span)) for each in group),
         None if None in origins else len(known),
     )
 
