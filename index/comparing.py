@@ -51,13 +51,17 @@ _POINTS_BACK = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class _Given:
-    """A figure that a quote gives for what was asked: the quote's place, and the sentence that holds it."""
+    """A figure that a quote gives for what was asked: the quote's place, and the sentence that holds it.
+
+    `against`: its sentence sets it against the one that was found first ("80, while others say 150").
+    """
 
     place: int
     quote: Quote
     figure: Figure
     sentence: Span
     stated: StatedDate | None
+    against: bool = False
 
 
 def figures_of(question: Question, quotes: Sequence[Quote], *, read: bool = False) -> Figures | None:
@@ -134,23 +138,25 @@ def meet(one: Figure, other: Figure) -> bool:
 def _given(asked: AskedFigure, quotes: Sequence[Quote]) -> list[_Given]:
     found = []
     for place, quote in enumerate(quotes):
-        for figure in asked_figures(asked, quote):
+        for number, figure in enumerate(asked_figures(asked, quote)):
             sentence = sentence_of(quote, figure.span)
-            found.append(_Given(place, quote, figure, sentence, stated_date(quote.article.text, sentence)))
+            stated = stated_date(quote.article.text, sentence)
+            found.append(_Given(place, quote, figure, sentence, stated, against=number > 0))
     return found
 
 
 def _grouped(asked: AskedFigure, given: Sequence[_Given], *, read: bool) -> list[list[_Given]]:
     """By value. Each is one of a sentence that is about all that the question names; for the best quote of all, which
     answers by its score, the sentence before it, its heading and the title may name some of it. A reader that points at
-    the figure has read the sentence against the question. The very same value in a sentence that is about half of it
-    counts as the same.
+    the figure has read the sentence against the question. A value that a sentence sets against another goes with it. The
+    very same value in a sentence that is about half of the question counts as the same.
     """
     groups: list[list[_Given]] = []
     others: list[_Given] = []
     for each in given:
         if not (
-            _covers(asked, each)
+            (each.against and any(each.quote is other.quote for group in groups for other in group))
+            or _covers(asked, each)
             or (each.place == 0 and _may_answer(asked, each))
             or (read and _is_pointed_at(asked, each))
         ):
