@@ -6,6 +6,7 @@ Shown, not judged: `differ` is said only where every reason for two figures to b
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -21,12 +22,15 @@ from index.asked_figure import (
     covered,
     figure_asked,
     is_event,
+    is_fate,
     is_for_each,
     is_possible,
     same_thing,
     sentence_of,
 )
-from index.question import Question
+from index.figures import MONTHS
+from index.numbers import NUMBER
+from index.question import WORD, Question
 from index.speakers import speaker_at
 from index.when import days_stated, stated_date
 
@@ -35,8 +39,18 @@ MOST_QUOTES = 6  # of an answer that sets figures side by side
 SAME_TIME_DAYS = 31
 # A question that names less than this may be about two things: "how many were at work".
 FEWEST_TERMS = 2
+OFTEN, SHARED_NAMES = 3, 2  # times that an article says what it is about, and how many such names two must share
 TOPIC = 5  # times that an article names what it is about
 LIKELY = 0.7  # probability: on news of our own 57 of the values so told are right and 8 are not; from .5 on, 64 and 21
+# What is the same on every day; how many there are of something is not.
+_LASTING = frozenset({FigureKind.DATE, FigureKind.MEASURE, FigureKind.LENGTH, FigureKind.AGE})
+# A count that goes on: what was printed later may be more, and neither is wrong.
+_GOES_ON = re.compile(
+    r"\b(?:so far|by (?:now|then)|since|to date|until|till|now|already|r[io]ses?n?|climb\w*|grew|grown?|bring(?:s|ing)"
+    r"|hasta ahora|desde|ya|ahora|sub(?:e|ió))\b",
+    re.IGNORECASE,
+)
+_MONTH = Decimal(28 * 86_400), Decimal(31 * 86_400)  # seconds
 # How far a figure given as "about" may be off.
 ABOUT = Decimal("0.1")
 # What has no noun of its own is about what its clause names: "the dam was built after the river rose six meters".
@@ -71,12 +85,15 @@ def figures_of(question: Question, quotes: Sequence[Quote], *, read: bool = Fals
     scores are its probabilities, and their emphasis is what it pointed at.
     """
     asked = figure_asked(question)
-    groups = [] if asked is None else _grouped(asked, _given(asked, quotes), read=read)
-    if asked is None or not groups:
+    if asked is None:
+        return None
+    names = _names(asked, quotes) if read else None
+    groups = _grouped(asked, _given(asked, quotes), names)
+    if not groups:
         return None
     pairs = [(one, other) for group, another in combinations(groups, 2) for one, other in product(group, another)]
     timeline = asked.kind is not FigureKind.DATE and any(_of_different_dates(*pair) for pair in pairs)
-    differ = not timeline and any(_differ(asked, *pair) for pair in pairs)
+    differ = not timeline and any(_differ(asked, *pair, names) for pair in pairs)
     return Figures(tuple(map(_group, groups)), differ, timeline)
 
 
@@ -101,14 +118,17 @@ def _gives(asked: AskedFigure, article: Article, sentence: Sentence) -> bool:
     return any(_covers(asked, given) for given in _given(asked, [alone]))
 
 
-def with_other_values(question: Question, shown: Sequence[Quote], further: Sequence[Quote]) -> tuple[Quote, ...]:
+def with_other_values(
+    question: Question, shown: Sequence[Quote], further: Sequence[Quote], *, read: bool = False
+) -> tuple[Quote, ...]:
     """The quotes shown, and after them those further ones that give another value of the same thing: at most
-    `MOST_QUOTES` in all, unless more were shown already."""
+    `MOST_QUOTES` in all, unless more were shown already. `read` as for `figures_of`."""
     asked = figure_asked(question)
     quotes = list(shown)
     if asked is None:
         return tuple(quotes)
-    known = _given(asked, quotes)
+    names = _names(asked, [*shown, *further]) if read else None
+    known = [each for each in _given(asked, quotes) if each.place == 0 or _answers(asked, each, names)]
     for quote in further:
         if len(quotes) >= MOST_QUOTES:
             break
@@ -117,7 +137,7 @@ def with_other_values(question: Question, shown: Sequence[Quote], further: Seque
         new = [
             given
             for given in _given(asked, [quote])
-            if _covers(asked, given)
+            if _answers(asked, given, names)
             and all(same_thing(asked, given.figure.unit, old.figure.unit) for old in known)
             and not any(_same(asked, given.figure, old.figure) for old in known)
         ]
@@ -129,7 +149,8 @@ def with_other_values(question: Question, shown: Sequence[Quote], further: Seque
 
 def meet(one: Figure, other: Figure) -> bool:
     """Whether both can be true of one thing: their intervals, as widely as may be meant, have a point in common."""
-    (low, high), (other_low, other_high) = _meant(one), _meant(other)
+    apart = one.unit != other.unit
+    (low, high), (other_low, other_high) = _meant(one, in_seconds=apart), _meant(other, in_seconds=apart)
     return (low is None or other_high is None or low <= other_high) and (
         high is None or other_low is None or other_low <= high
     )
@@ -145,7 +166,7 @@ def _given(asked: AskedFigure, quotes: Sequence[Quote]) -> list[_Given]:
     return found
 
 
-def _grouped(asked: AskedFigure, given: Sequence[_Given], *, read: bool) -> list[list[_Given]]:
+def _grouped(asked: AskedFigure, given: Sequence[_Given], names: Sequence[str] | None) -> list[list[_Given]]:
     """By value. Each is one of a sentence that is about all that the question names; for the best quote of all, which
     answers by its score, the sentence before it, its heading and the title may name some of it. A reader that points at
     the figure has read the sentence against the question. A value that a sentence sets against another goes with it. The
@@ -156,9 +177,8 @@ def _grouped(asked: AskedFigure, given: Sequence[_Given], *, read: bool) -> list
     for each in given:
         if not (
             (each.against and any(each.quote is other.quote for group in groups for other in group))
-            or _covers(asked, each)
             or (each.place == 0 and _may_answer(asked, each))
-            or (read and _is_pointed_at(asked, each))
+            or _answers(asked, each, names)
         ):
             others.append(each)
         elif (same := _alike(asked, groups, each)) is None:
@@ -193,21 +213,93 @@ def _same(asked: AskedFigure, one: Figure, other: Figure) -> bool:
     return (one.low, one.high) == (other.low, other.high) and same_thing(asked, one.unit, other.unit)
 
 
-def _differ(asked: AskedFigure, one: _Given, other: _Given) -> bool:
+def _differ(asked: AskedFigure, one: _Given, other: _Given, names: Sequence[str] | None) -> bool:
     """The strict gate."""
     if one.quote.article.path == other.quote.article.path or Kind.CAPTION in (one.quote.kind, other.quote.kind):
         return False
     origin, other_origin = one.quote.origin, other.quote.origin
     if origin is not None and other_origin is not None and origin.id == other_origin.id:
         return False
+    if not same_thing(asked, one.figure.unit, other.figure.unit) or meet(one.figure, other.figure):
+        return False
+    if not (_name_the_same(asked, one, other) or _are_read_as_the_same(asked, one, other, names)):
+        return False
+    if asked.possible and not (_can_be(asked, one) and _can_be(asked, other)):
+        return False
+    if asked.kind not in _LASTING and not (_of_one_time(one, other) and not _may_have_grown(one, other)):
+        return False
+    return asked.kind is FigureKind.DATE or _sort(asked, one) == _sort(asked, other)
+
+
+def _name_the_same(asked: AskedFigure, one: _Given, other: _Given) -> bool:
+    """Whether both sentences are about all that the question names, which is enough to tell things apart: two words, or
+    one beside what is counted ("inmates per cell") in articles about one subject."""
     unit = one.figure.unit
-    if unit != other.figure.unit or (not unit and asked.kind is FigureKind.COUNT) or meet(one.figure, other.figure):
+    if unit != other.figure.unit or (not unit and asked.kind is FigureKind.COUNT):
         return False
-    if len(asked.terms) < FEWEST_TERMS or not _covers(asked, one) or not _covers(asked, other):
+    if not (_covers(asked, one) and _covers(asked, other)):
         return False
-    if asked.kind is FigureKind.DATE:
+    if len(asked.terms) >= FEWEST_TERMS:
         return True
-    return _of_one_time(one, other) and _sort(asked, one) == _sort(asked, other)
+    counted = asked.noun not in (None, "person")
+    return counted and bool(asked.terms) and _share_a_subject(one.quote.article, other.quote.article)
+
+
+def _are_read_as_the_same(asked: AskedFigure, one: _Given, other: _Given, names: Sequence[str] | None) -> bool:
+    """Whether the reader finds that each of the figures answers, and both articles have the names of the question."""
+    if not names:
+        return False
+    return _is_pointed_at(asked, one, names) and _is_pointed_at(asked, other, names)
+
+
+def _share_a_subject(one: Article, other: Article) -> bool:
+    """Whether two names that an article says again and again are names in the other, each way."""
+    return all(
+        sum(_is_name(name, text) for name in _subjects(about)) >= SHARED_NAMES
+        for about, text in ((one, other), (other, one))
+    )
+
+
+def _subjects(article: Article) -> list[str]:
+    """The words with a capital that an article has three times or more."""
+    counted = Counter(word for word in WORD.findall(article.text) if word[0].isupper() and len(word) > 2)
+    return [word for word, times in counted.items() if times >= OFTEN and _is_name(word, article)]
+
+
+def _names(asked: AskedFigure, quotes: Sequence[Quote]) -> tuple[str, ...]:
+    """The words of the question that are names in one of the articles."""
+    articles = {quote.article.path: quote.article for quote in quotes}.values()
+    return tuple(term for term in asked.terms if any(_is_name(term, article) for article in articles))
+
+
+def _is_name(word: str, article: Article) -> bool:
+    """Whether an article has the word, and with a capital wherever it has it."""
+    found = [other for other in WORD.findall(article.text) if other.casefold() == word.casefold()]
+    return bool(found) and all(other[0].isupper() for other in found)
+
+
+def _can_be(asked: AskedFigure, given: _Given) -> bool:
+    """Whether the figure itself tells what can be: "812 were held in cells meant for 540" tells it of the other."""
+    before, _, after = clause_of(given.quote, given.figure.span).partition(_printed(given))
+    return is_possible(asked.kind, before + _printed(given)) or (
+        is_possible(asked.kind, after) and not NUMBER.search(after)
+    )
+
+
+def _may_have_grown(one: _Given, other: _Given) -> bool:
+    """Whether it may be a toll or a sum that went on to grow, and what was printed later is the greater."""
+    if one.stated is not None and other.stated is not None:
+        return False  # of one time, as both say
+    if not any(_GOES_ON.search(text) or is_fate(text) for text in (_sentence(one), _sentence(other))):
+        return False
+    printed, other_printed = one.quote.article.metadata.date, other.quote.article.metadata.date
+    if printed is None or other_printed is None:
+        return True
+    if printed.value == other_printed.value:
+        return False
+    early, late = (one, other) if printed.value < other_printed.value else (other, one)
+    first, last = (each.figure.low if each.figure.low is not None else each.figure.high for each in (early, late))
+    return first is not None and last is not None and first < last
 
 
 def _covers(asked: AskedFigure, given: _Given) -> bool:
@@ -242,11 +334,17 @@ def _may_answer(asked: AskedFigure, given: _Given) -> bool:
     return covered(events, [sentence]) and covered(asked.terms, [sentence, before, title, _heading(given)])
 
 
-def _is_pointed_at(asked: AskedFigure, given: _Given) -> bool:
-    """Whether the reader finds it likelier than not that the quote answers, by this very figure."""
+def _answers(asked: AskedFigure, given: _Given, names: Sequence[str] | None) -> bool:
+    """Whether the figure is of a sentence that is about all that was asked, or the reader points at it."""
+    return _covers(asked, given) or (names is not None and _is_pointed_at(asked, given, names))
+
+
+def _is_pointed_at(asked: AskedFigure, given: _Given, names: Sequence[str]) -> bool:
+    """Whether the reader finds it likely that the quote answers, by this very figure, and its article has the names."""
     if is_possible(asked.kind, clause_of(given.quote, given.figure.span)) and not asked.possible:
         return False
-    return given.quote.score >= LIKELY and any(part.overlaps(given.figure.span) for part in given.quote.emphasis)
+    pointed = given.quote.score >= LIKELY and any(part.overlaps(given.figure.span) for part in given.quote.emphasis)
+    return pointed and covered(names, [given.quote.article.text])
 
 
 def _heading(given: _Given) -> str:
@@ -270,6 +368,14 @@ def _may_cover(asked: AskedFigure, sentence: str) -> bool:
     if asked.kind is FigureKind.DATE:
         return covered([term for term in asked.terms if is_event(term)] or asked.terms, [sentence])
     return bool(_POINTS_BACK.search(sentence)) or covered(asked.terms, [sentence])
+
+
+def _printed(given: _Given) -> str:
+    return given.figure.span.cut(given.quote.article.text)
+
+
+def _sentence(given: _Given) -> str:
+    return given.sentence.cut(given.quote.article.text)
 
 
 def _beside(given: _Given) -> list[str]:
@@ -315,12 +421,15 @@ def _sort(asked: AskedFigure, given: _Given) -> tuple[bool, bool]:
     return is_for_each(f"{sentence} {before}"), is_possible(asked.kind, clause_of(given.quote, given.figure.span))
 
 
-def _meant(figure: Figure) -> tuple[Decimal | None, Decimal | None]:
-    """The interval with what rounding leaves open."""
+def _meant(figure: Figure, *, in_seconds: bool = False) -> tuple[Decimal | None, Decimal | None]:
+    """The interval with what rounding leaves open; months `in_seconds` where they stand beside days or hours."""
     if figure.unit == "date":
         return figure.low, figure.high
     low = None if figure.low is None else figure.low - _slack(figure.low, about=figure.about)
     high = None if figure.high is None else figure.high + _slack(figure.high, about=figure.about)
+    if in_seconds and figure.unit == MONTHS:
+        shortest, longest = _MONTH
+        return low and low * shortest, high and high * longest
     return low, high
 
 

@@ -168,8 +168,8 @@ class Snapshot:
         if is_about_latest(read) and not any(map(day_of, answering)):
             return Abstention(read.text, Reason.UNDATED, self.as_of, nearest[:NEAREST], wording.also_searched)
         if asked is not None:
-            further = self._giving_figures(wording, asked, judged_by_reader=judged_by_reader)
-            answering = with_other_values(read, answering, further)
+            further = self._giving_figures(wording, asked, ranked, judged_by_reader=judged_by_reader)
+            answering = with_other_values(read, answering, further, read=judged_by_reader)
         about_now = is_about_now(read)
         answering = newest_first(answering) if about_now else answering
         figures = figures_of(read, answering, read=judged_by_reader)
@@ -226,15 +226,20 @@ class Snapshot:
             return ranked, MARGIN
         return judged(ranked, wording.question.text, self._reader), JUDGED_MARGIN
 
-    def _giving_figures(self, wording: Wording, asked: AskedFigure, *, judged_by_reader: bool) -> tuple[Quote, ...]:
-        """Sentences from all over the shelf that give a figure for what was asked, best first."""
-        ranked = self.ranked(wording, WIDER, asked)
+    def _giving_figures(
+        self, wording: Wording, asked: AskedFigure, ranked: Sequence[RankedSentence], *, judged_by_reader: bool
+    ) -> tuple[Quote, ...]:
+        """Sentences from all over the shelf that give a figure for what was asked, best first; and those that were
+        `ranked` and judged before, where there is a reader that can point at a figure without the question's words."""
+        giving = self.ranked(wording, WIDER, asked)
         if self._reader is not None and judged_by_reader:
-            ranked, floor = judged(ranked, wording.question.text, self._reader), self._index.threshold
+            giving, floor = judged(giving, wording.question.text, self._reader), self._index.threshold
+            known = {(each.passage.article.path, each.span) for each in giving}
+            giving += [each for each in ranked if (each.passage.article.path, each.span) not in known]
         else:
             floor = self._index.unread - FIGURE_ROOM
-        giving = [each for each in ranked if each.score >= floor]
-        return quotes_of(giving, wording.question.asked, WIDER, 1.0, self._index.kinship)
+        found = [each for each in giving if each.score >= floor]
+        return quotes_of(found, wording.question.asked, WIDER, 1.0, self._index.kinship)
 
     def ranked(self, wording: Wording, top_k: int = TOP_K, giving: AskedFigure | None = None) -> list[RankedSentence]:
         """Every sentence of the passages that were retrieved, with the ranker's score, in no order; or those alone that

@@ -85,7 +85,7 @@ _WORD = rf"(?:{_UNIT_WORD}|{_SCALE_WORD})"
 _WORDS = rf"(?:an?{_GAP}(?={_SCALE_WORD}\b))?{_WORD}(?:(?:{_GAP}(?:and|y){_GAP}|{_GAP}|-){_WORD}\b)*"
 _PART = (
     r"(?P<part>half(?= of\b| the\b)"
-    r"|(?:one|two|three|four|five|seven|a|an) (?:half|thirds?|quarters?|fifths?|sixths?|eighths?|tenths?)(?= of\b)"
+    r"|(?:one|two|three|four|five|seven|a|an) (?:half|thirds?|quarters?|fifths?|sixths?|eighths?|tenths?)(?= of\b|[.,;:)]|$)"
     r"|(?:one|two|three|four|five|seven)-(?:half|thirds?|quarters?|fifths?|sixths?|eighths?|tenths?)"
     r"|la mitad|un tercio|dos tercios|un cuarto|tres cuartos|un quinto"
     r"|(?P<of>\d{1,3}|" + _UNIT_WORD + rf"){_GAP}(?:in|out{_GAP}of|de{_GAP}cada){_GAP}"

@@ -24,8 +24,8 @@ MOST_CHARACTERS = 650  # five quotes of this length fit on one card; widening st
 MARGIN = 0.15
 UNKNOWN = Kinship()
 
-# A sentence that begins so stands for what the one before it names, though a new paragraph may begin with it. Or it goes
-# on to count that: "Some groups put it at 80".
+# A sentence that begins so stands for what the one before it names, though a new paragraph may begin with it. Or it
+# goes on to count that: "Some groups put it at 80".
 _STANDS_FOR = re.compile(
     r"[\"“‘'(]?(?:It|Its|They|Their|Those|These|That|This|Both|Ello|Ellos|Ellas|Esto|Eso|Estos|Esos)\b"
     r"|[^.!?\n]{1,80}?\b(?:put|puts|putting|estimates?|estimated)\s(?:it|that|the\s(?:figure|number|toll|total))\sat\b"
