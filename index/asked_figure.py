@@ -138,8 +138,8 @@ _ANOTHER_VALUE = re.compile(
 _ANOTHER_WITHIN = 120  # characters between two values of one thing
 _FOR_EACH = re.compile(r"\b(?:each|per|every|apiece|cada|por|in (?:one|an?))\b", re.IGNORECASE)
 _CAN = re.compile(
-    r"\b(?:can|could|able|capacity|designed|built for|meant for|room for|fits?|(?-i:may)|might|up to|puede[n]?|podr[ií]a[n]?|capacidad"
-    r"|cabe[n]?)\b",
+    r"\b(?:can|could|able|capacity|designed|(?:built|meant|room) for|fits?|(?-i:may)|might|up to|puede[n]?"
+    r"|podr[ií]a[n]?|capacidad|cabe[n]?)\b",
     re.IGNORECASE,
 )
 _PLANNED = re.compile(
@@ -223,15 +223,18 @@ def _named(question: str) -> tuple[FigureKind, re.Match[str]] | None:
     return next(((kind, found) for kind, words in _NAMED_PATTERNS.items() if (found := words.search(question))), None)
 
 
-def asked_figures(asked: AskedFigure, quote: Quote) -> tuple[Figure, ...]:
-    """The figure of a quote that was asked for, and the other values that its sentence sets against it."""
+def asked_figures(asked: AskedFigure, quote: Quote, *, read: bool = False) -> tuple[Figure, ...]:
+    """The figure of a quote that was asked for, and the other values that its sentence sets against it.
+
+    `read`: the quote's emphasis is what a reader pointed at; a number that it points at needs no noun beside it.
+    """
     if asked.kind is FigureKind.DATE and quote.kind is Kind.CAPTION:
         return ()  # the day of a photo
     text = quote.article.text
     figures = [
         figure
         for figure in figures_in(text, quote.span, language_of_article(quote.article))
-        if _answers(asked, figure, quote)
+        if _answers(asked, figure, quote, read=read)
     ]
     if not figures:
         return ()
@@ -348,7 +351,7 @@ def clause_of(quote: Quote, figure: Span) -> str:
     return text[start : after.start() if after else sentence.end]
 
 
-def _answers(asked: AskedFigure, figure: Figure, quote: Quote) -> bool:
+def _answers(asked: AskedFigure, figure: Figure, quote: Quote, *, read: bool) -> bool:
     """Whether a figure is of the kind that was asked for: a date of what happened, so many of what is counted."""
     span = sentence_of(quote, figure.span)
     sentence = span.cut(quote.article.text)
@@ -360,13 +363,14 @@ def _answers(asked: AskedFigure, figure: Figure, quote: Quote) -> bool:
     if asked.kind is FigureKind.MONEY:
         return figure.unit.partition("/")[0] in MONEY  # so much a month too
     if asked.kind is FigureKind.COUNT:
-        return _is_so_many(asked, figure, quote, sentence)
+        pointed = read and any(figure.span.overlaps(part) for part in quote.emphasis)
+        return _is_so_many(asked, figure, quote, sentence, pointed=pointed)
     if asked.kind is FigureKind.MEASURE:
         return figure.unit.partition("/")[0] in _SIZED  # so many miles an hour too
     return figure.unit in _UNITS[asked.kind]
 
 
-def _is_so_many(asked: AskedFigure, figure: Figure, quote: Quote, sentence: str) -> bool:
+def _is_so_many(asked: AskedFigure, figure: Figure, quote: Quote, sentence: str, *, pointed: bool) -> bool:
     """Whether a figure of a sentence counts what was asked for."""
     if _other_fate(asked, clause_of(quote, figure.span)):
         return False
@@ -375,7 +379,7 @@ def _is_so_many(asked: AskedFigure, figure: Figure, quote: Quote, sentence: str)
     if figure.unit or asked.noun is None:
         return _is_count(figure.unit) and _counts(asked.noun or figure.unit, figure.unit)
     # "The number of goats rose to 40"
-    return any(_counts(asked.noun, noun_of(word)) for word in WORD.findall(sentence) if is_plural(word))
+    return pointed or any(_counts(asked.noun, noun_of(word)) for word in WORD.findall(sentence) if is_plural(word))
 
 
 def _happened(asked: AskedFigure, at: Span, sentence: str) -> bool:

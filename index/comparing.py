@@ -88,7 +88,7 @@ def figures_of(question: Question, quotes: Sequence[Quote], *, read: bool = Fals
     if asked is None:
         return None
     names = _names(asked, quotes) if read else None
-    groups = _grouped(asked, _given(asked, quotes), names)
+    groups = _grouped(asked, _given(asked, quotes, read=read), names)
     if not groups:
         return None
     pairs = [(one, other) for group, another in combinations(groups, 2) for one, other in product(group, another)]
@@ -97,12 +97,12 @@ def figures_of(question: Question, quotes: Sequence[Quote], *, read: bool = Fals
     return Figures(tuple(map(_group, groups)), differ, timeline)
 
 
-def marked(question: Question, quotes: Sequence[Quote]) -> tuple[Quote, ...]:
-    """The quotes with the figures that were asked for as their emphasis, where they give any."""
+def marked(question: Question, quotes: Sequence[Quote], *, read: bool = False) -> tuple[Quote, ...]:
+    """The quotes with the figures that were asked for as their emphasis, where they give any; `read` as above."""
     asked = figure_asked(question)
     if asked is None:
         return tuple(quotes)
-    return tuple(_marked(quote, asked_figures(asked, quote)) for quote in quotes)
+    return tuple(_marked(quote, asked_figures(asked, quote, read=read)) for quote in quotes)
 
 
 def giving_figures(asked: AskedFigure, passage: Passage) -> frozenset[int]:
@@ -128,7 +128,7 @@ def with_other_values(
     if asked is None:
         return tuple(quotes)
     names = _names(asked, [*shown, *further]) if read else None
-    known = [each for each in _given(asked, quotes) if each.place == 0 or _answers(asked, each, names)]
+    known = [each for each in _given(asked, quotes, read=read) if each.place == 0 or _answers(asked, each, names)]
     for quote in further:
         if len(quotes) >= MOST_QUOTES:
             break
@@ -136,7 +136,7 @@ def with_other_values(
             continue
         new = [
             given
-            for given in _given(asked, [quote])
+            for given in _given(asked, [quote], read=read)
             if _answers(asked, given, names)
             and all(same_thing(asked, given.figure.unit, old.figure.unit) for old in known)
             and not any(_same(asked, given.figure, old.figure) for old in known)
@@ -156,10 +156,10 @@ def meet(one: Figure, other: Figure) -> bool:
     )
 
 
-def _given(asked: AskedFigure, quotes: Sequence[Quote]) -> list[_Given]:
+def _given(asked: AskedFigure, quotes: Sequence[Quote], *, read: bool = False) -> list[_Given]:
     found = []
     for place, quote in enumerate(quotes):
-        for number, figure in enumerate(asked_figures(asked, quote)):
+        for number, figure in enumerate(asked_figures(asked, quote, read=read)):
             sentence = sentence_of(quote, figure.span)
             stated = stated_date(quote.article.text, sentence)
             found.append(_Given(place, quote, figure, sentence, stated, against=number > 0))
@@ -169,8 +169,8 @@ def _given(asked: AskedFigure, quotes: Sequence[Quote]) -> list[_Given]:
 def _grouped(asked: AskedFigure, given: Sequence[_Given], names: Sequence[str] | None) -> list[list[_Given]]:
     """By value. Each is one of a sentence that is about all that the question names; for the best quote of all, which
     answers by its score, the sentence before it, its heading and the title may name some of it. A reader that points at
-    the figure has read the sentence against the question. A value that a sentence sets against another goes with it. The
-    very same value in a sentence that is about half of the question counts as the same.
+    the figure has read the sentence against the question. A value that a sentence sets against another goes with it.
+    The very same value in a sentence that is about half of the question counts as the same.
     """
     groups: list[list[_Given]] = []
     others: list[_Given] = []
@@ -214,21 +214,25 @@ def _same(asked: AskedFigure, one: Figure, other: Figure) -> bool:
 
 
 def _differ(asked: AskedFigure, one: _Given, other: _Given, names: Sequence[str] | None) -> bool:
-    """The strict gate."""
-    if one.quote.article.path == other.quote.article.path or Kind.CAPTION in (one.quote.kind, other.quote.kind):
+    """The strict gate: of two sources, about one thing, at one time, and not both can hold."""
+    if not _of_two_sources(one.quote, other.quote) or meet(one.figure, other.figure):
         return False
-    origin, other_origin = one.quote.origin, other.quote.origin
-    if origin is not None and other_origin is not None and origin.id == other_origin.id:
-        return False
-    if not same_thing(asked, one.figure.unit, other.figure.unit) or meet(one.figure, other.figure):
+    if not same_thing(asked, one.figure.unit, other.figure.unit):
         return False
     if not (_name_the_same(asked, one, other) or _are_read_as_the_same(asked, one, other, names)):
         return False
-    if asked.possible and not (_can_be(asked, one) and _can_be(asked, other)):
+    if asked.kind is FigureKind.DATE:
+        return True
+    lasting = asked.kind in _LASTING or (_of_one_time(one, other) and not _may_have_grown(one, other))
+    possible = not asked.possible or (_can_be(asked, one) and _can_be(asked, other))
+    return lasting and possible and _sort(asked, one) == _sort(asked, other)
+
+
+def _of_two_sources(one: Quote, other: Quote) -> bool:
+    """Whether two texts give them, neither of them under a picture."""
+    if one.article.path == other.article.path or Kind.CAPTION in (one.kind, other.kind):
         return False
-    if asked.kind not in _LASTING and not (_of_one_time(one, other) and not _may_have_grown(one, other)):
-        return False
-    return asked.kind is FigureKind.DATE or _sort(asked, one) == _sort(asked, other)
+    return one.origin is None or other.origin is None or one.origin.id != other.origin.id
 
 
 def _name_the_same(asked: AskedFigure, one: _Given, other: _Given) -> bool:

@@ -173,7 +173,14 @@ class Snapshot:
         about_now = is_about_now(read)
         answering = newest_first(answering) if about_now else answering
         figures = figures_of(read, answering, read=judged_by_reader)
-        return Answer(read.text, marked(read, answering), self.as_of, wording.also_searched, figures, about_now)
+        return Answer(
+            read.text,
+            marked(read, answering, read=judged_by_reader),
+            self.as_of,
+            wording.also_searched,
+            figures,
+            about_now,
+        )
 
     def nearest(self, question: Question, how_many: int, *, read: bool = True) -> tuple[Quote, ...]:
         """The quotes nearest to a question, best first, whether they answer or not; `read`: as the reader judges."""
