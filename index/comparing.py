@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import combinations, product
@@ -26,11 +26,14 @@ from index.asked_figure import (
     is_for_each,
     is_possible,
     same_thing,
+    same_word,
     sentence_of,
 )
+from index.dates import dates_in
 from index.figures import MONTHS
 from index.numbers import NUMBER
 from index.question import WORD, Question
+from index.quoting import STANDS_FOR
 from index.speakers import speaker_at
 from index.when import days_stated, stated_date
 
@@ -41,13 +44,19 @@ SAME_TIME_DAYS = 31
 FEWEST_TERMS = 2
 OFTEN, SHARED_NAMES = 3, 2  # times that an article says what it is about, and how many such names two must share
 TOPIC = 5  # times that an article names what it is about
-LIKELY = 0.7  # probability: on news of our own 57 of the values so told are right and 8 are not; from .5 on, 64 and 21
+LIKELY = 0.5  # probability: on news of our own 57 of the values so told are right and 8 are not; from .5 on, 64 and 21
+_NEAR = 9  # characters beside a figure
+_FURTHER = re.compile(
+    r"\b(?:another|more(?! than)|others|additional|further|extra|otr[oa]s|más(?! de))\b", re.IGNORECASE
+)
+_OF_THEM = re.compile(r"[ \u00a0]of[ \u00a0](?:them|these|those|(?:the|those)[ \u00a0](?P<whom>\w+))\b", re.IGNORECASE)
+_IS_PLANNED = re.compile(r"\b(?:planned|plans? to|expected|due|next|scheduled|forecast|target)\b", re.IGNORECASE)
 # What is the same on every day; how many there are of something is not.
 _LASTING = frozenset({FigureKind.DATE, FigureKind.MEASURE, FigureKind.LENGTH, FigureKind.AGE})
 # A count that goes on: what was printed later may be more, and neither is wrong.
 _GOES_ON = re.compile(
     r"\b(?:so far|by (?:now|then)|since|to date|until|till|now|already|r[io]ses?n?|climb\w*|grew|grown?|bring(?:s|ing)"
-    r"|hasta ahora|desde|ya|ahora|sub(?:e|ió))\b",
+    r"|in all|in total|hasta ahora|desde|ya|ahora|sub(?:e|ió))\b",
     re.IGNORECASE,
 )
 _MONTH = Decimal(28 * 86_400), Decimal(31 * 86_400)  # seconds
@@ -87,13 +96,14 @@ def figures_of(question: Question, quotes: Sequence[Quote], *, read: bool = Fals
     asked = figure_asked(question)
     if asked is None:
         return None
-    names = _names(asked, quotes) if read else None
+    names = names_of(asked, (quote.article for quote in quotes)) if read else None
     groups = _grouped(asked, _given(asked, quotes, read=read), names)
     if not groups:
         return None
     pairs = [(one, other) for group, another in combinations(groups, 2) for one, other in product(group, another)]
+    listed = [each for group in groups for each in group]
     timeline = asked.kind is not FigureKind.DATE and any(_of_different_dates(*pair) for pair in pairs)
-    differ = not timeline and any(_differ(asked, *pair, names) for pair in pairs)
+    differ = not timeline and any(_differ(asked, *pair, names) and not _agree(asked, listed, *pair) for pair in pairs)
     return Figures(tuple(map(_group, groups)), differ, timeline)
 
 
@@ -105,17 +115,31 @@ def marked(question: Question, quotes: Sequence[Quote], *, read: bool = False) -
     return tuple(_marked(quote, asked_figures(asked, quote, read=read)) for quote in quotes)
 
 
-def giving_figures(asked: AskedFigure, passage: Passage) -> frozenset[int]:
-    """The sentences of a passage, by their places, that give a figure for what was asked and are about all that the
-    question names."""
-    return frozenset(at for at, sentence in enumerate(passage.sentences) if _gives(asked, passage.article, sentence))
+@dataclass(frozen=True, slots=True)
+class Giving:
+    """Which sentences may give a figure for what was asked: those that are about all that the question names; and any
+    that holds such a figure in an article with the `names` of the question, where a reader is to judge it."""
 
+    asked: AskedFigure
+    names: tuple[str, ...] = ()
 
-def _gives(asked: AskedFigure, article: Article, sentence: Sentence) -> bool:
-    if sentence.kind is Kind.CAPTION or not _may_cover(asked, sentence.span.cut(article.text)):
-        return False
-    alone = Quote(article, sentence.span, sentence.kind, score=0.0)
-    return any(_covers(asked, given) for given in _given(asked, [alone]))
+    def places(self, passage: Passage) -> frozenset[int]:
+        """The places of those sentences in a passage."""
+        about = bool(self.names) and covered(self.names, [passage.article.text])
+        return frozenset(
+            at
+            for at, sentence in enumerate(passage.sentences)
+            if sentence.kind is not Kind.CAPTION and self._gives(passage.article, sentence, about=about)
+        )
+
+    def _gives(self, article: Article, sentence: Sentence, *, about: bool) -> bool:
+        if about:
+            pointed_at = Quote(article, sentence.span, sentence.kind, 0.0, emphasis=(sentence.span,))
+            return bool(asked_figures(self.asked, pointed_at, read=True))
+        alone = Quote(article, sentence.span, sentence.kind, score=0.0)
+        return _may_cover(self.asked, alone.text) and any(
+            _covers(self.asked, given) for given in _given(self.asked, [alone])
+        )
 
 
 def with_other_values(
@@ -127,7 +151,7 @@ def with_other_values(
     quotes = list(shown)
     if asked is None:
         return tuple(quotes)
-    names = _names(asked, [*shown, *further]) if read else None
+    names = names_of(asked, (quote.article for quote in (*shown, *further))) if read else None
     known = [each for each in _given(asked, quotes, read=read) if each.place == 0 or _answers(asked, each, names)]
     for quote in further:
         if len(quotes) >= MOST_QUOTES:
@@ -225,7 +249,18 @@ def _differ(asked: AskedFigure, one: _Given, other: _Given, names: Sequence[str]
         return True
     lasting = asked.kind in _LASTING or (_of_one_time(one, other) and not _may_have_grown(one, other))
     possible = not asked.possible or (_can_be(asked, one) and _can_be(asked, other))
-    return lasting and possible and _sort(asked, one) == _sort(asked, other)
+    return lasting and possible and _manner(asked, one) == _manner(asked, other)
+
+
+def _agree(asked: AskedFigure, listed: Sequence[_Given], one: _Given, other: _Given) -> bool:
+    """Whether the two articles agree on some value, so that one of the pair is a figure of something else."""
+    ours, theirs = (
+        [each for each in listed if each.quote.article.path == given.quote.article.path] for given in (one, other)
+    )
+    return any(
+        meet(each.figure, their.figure) and same_thing(asked, each.figure.unit, their.figure.unit)
+        for each, their in product(ours, theirs)
+    )
 
 
 def _of_two_sources(one: Quote, other: Quote) -> bool:
@@ -270,10 +305,10 @@ def _subjects(article: Article) -> list[str]:
     return [word for word, times in counted.items() if times >= OFTEN and _is_name(word, article)]
 
 
-def _names(asked: AskedFigure, quotes: Sequence[Quote]) -> tuple[str, ...]:
+def names_of(asked: AskedFigure, articles: Iterable[Article]) -> tuple[str, ...]:
     """The words of the question that are names in one of the articles."""
-    articles = {quote.article.path: quote.article for quote in quotes}.values()
-    return tuple(term for term in asked.terms if any(_is_name(term, article) for article in articles))
+    each = {article.path: article for article in articles}.values()
+    return tuple(term for term in asked.terms if any(_is_name(term, article) for article in each))
 
 
 def _is_name(word: str, article: Article) -> bool:
@@ -348,7 +383,15 @@ def _is_pointed_at(asked: AskedFigure, given: _Given, names: Sequence[str]) -> b
     if is_possible(asked.kind, clause_of(given.quote, given.figure.span)) and not asked.possible:
         return False
     pointed = given.quote.score >= LIKELY and any(part.overlaps(given.figure.span) for part in given.quote.emphasis)
-    return pointed and covered(names, [given.quote.article.text])
+    return pointed and covered(names, [given.quote.article.text]) and _is_of_the_subject(asked, given)
+
+
+def _is_of_the_subject(asked: AskedFigure, given: _Given) -> bool:
+    """Whether what "It" or "They" stands for may be what was asked about: the sentence before names some of it."""
+    if not STANDS_FOR.match(_sentence(given)):
+        return True
+    around = _beside(given)[:2]
+    return any(covered([term], around) for term in (*asked.terms, *([asked.noun] if asked.noun else [])))
 
 
 def _heading(given: _Given) -> str:
@@ -418,11 +461,36 @@ def _of_one_time(one: _Given, other: _Given) -> bool:
     return not (printed and other_printed and abs((printed.value - other_printed.value).days) > SAME_TIME_DAYS)
 
 
-def _sort(asked: AskedFigure, given: _Given) -> tuple[bool, bool]:
-    """Of each or of all; of what is or of what can be."""
-    sentence = given.sentence.cut(given.quote.article.text)
+@dataclass(frozen=True, slots=True)
+class _Manner:
+    """In what way a figure is of a thing. Figures of one manner alone are compared.
+
+    `years` are those that the sentence tells of besides that in which it was printed.
+    """
+
+    each: bool  # of each of several, not of all
+    possible: bool
+    planned: bool
+    part: bool  # of those who were asked for
+    further: bool  # to be added to others
+    years: frozenset[int]
+
+
+def _manner(asked: AskedFigure, given: _Given) -> _Manner:
+    text, sentence, figure = given.quote.article.text, _sentence(given), given.figure.span
     before = _beside(given)[1] if _POINTS_BACK.search(sentence) else ""
-    return is_for_each(f"{sentence} {before}"), is_possible(asked.kind, clause_of(given.quote, given.figure.span))
+    of = _OF_THEM.match(text, figure.end, given.sentence.end)
+    near = text[max(given.sentence.start, figure.start - _NEAR) : min(given.sentence.end, figure.end + _NEAR)]
+    printed = given.quote.article.metadata.date
+    return _Manner(
+        each=is_for_each(f"{sentence} {before}"),
+        possible=is_possible(asked.kind, clause_of(given.quote, figure)),
+        planned=bool(_IS_PLANNED.search(sentence)),
+        part=of is not None and (of["whom"] is None or any(same_word(term, of["whom"]) for term in asked.terms)),
+        further=bool(_FURTHER.search(near)),
+        years=frozenset(each.year for each in dates_in(text, given.sentence) if each.year)
+        - {printed.value.year if printed else 0},
+    )
 
 
 def _meant(figure: Figure, *, in_seconds: bool = False) -> tuple[Decimal | None, Decimal | None]:

@@ -18,7 +18,7 @@ from index.articles import Articles
 from index.asked_figure import AskedFigure, FigureKind, figure_asked
 from index.calibration import CAUTIOUS, Calibration, shipped
 from index.catalogue import stored_catalogue
-from index.comparing import figures_of, giving_figures, marked, with_other_values
+from index.comparing import Giving, figures_of, marked, names_of, with_other_values
 from index.copies import Kinship
 from index.dense import Dense
 from index.embeddings import stored_embedding
@@ -236,19 +236,22 @@ class Snapshot:
     def _giving_figures(
         self, wording: Wording, asked: AskedFigure, ranked: Sequence[RankedSentence], *, judged_by_reader: bool
     ) -> tuple[Quote, ...]:
-        """Sentences from all over the shelf that give a figure for what was asked, best first; and those that were
-        `ranked` and judged before, where there is a reader that can point at a figure without the question's words."""
-        giving = self.ranked(wording, WIDER, asked)
-        if self._reader is not None and judged_by_reader:
-            giving, floor = judged(giving, wording.question.text, self._reader), self._index.threshold
-            known = {(each.passage.article.path, each.span) for each in giving}
-            giving += [each for each in ranked if (each.passage.article.path, each.span) not in known]
-        else:
-            floor = self._index.unread - FIGURE_ROOM
-        found = [each for each in giving if each.score >= floor]
-        return quotes_of(found, wording.question.asked, WIDER, 1.0, self._index.kinship)
+        """Sentences from all over the shelf that may give a figure for what was asked, best first. With a reader those
+        are among them that were `ranked` and judged before."""
+        index, question = self._index, wording.question
+        if self._reader is None or not judged_by_reader:
+            giving = self.ranked(wording, WIDER, Giving(asked))
+            found = [each for each in giving if each.score >= index.unread - FIGURE_ROOM]
+            return quotes_of(found, question.asked, WIDER, 1.0, index.kinship)
+        names = names_of(asked, (each.passage.article for each in ranked))
+        known = {(each.passage.article.path, each.span) for each in ranked}
+        giving = self.ranked(wording, WIDER, Giving(asked, names))
+        giving = [each for each in giving if (each.passage.article.path, each.span) not in known]
+        found = [*ranked, *judged(giving, question.text, self._reader)]
+        found = [each for each in found if each.score >= index.threshold]
+        return quotes_of(found, question.asked, WIDER, 1.0, index.kinship)
 
-    def ranked(self, wording: Wording, top_k: int = TOP_K, giving: AskedFigure | None = None) -> list[RankedSentence]:
+    def ranked(self, wording: Wording, top_k: int = TOP_K, giving: Giving | None = None) -> list[RankedSentence]:
         """Every sentence of the passages that were retrieved, with the ranker's score, in no order; or those alone that
         give a figure."""
         index, question, embedding = self._index, wording.question, wording.embedding
@@ -264,7 +267,7 @@ class Snapshot:
             top_k=top_k,
         ):
             passage = index.articles.passage(hit.row)
-            wanted = giving_figures(giving, passage) if giving else frozenset(range(len(passage.sentences)))
+            wanted = giving.places(passage) if giving else frozenset(range(len(passage.sentences)))
             if not wanted:
                 continue
             try:

@@ -26,7 +26,7 @@ UNKNOWN = Kinship()
 
 # A sentence that begins so stands for what the one before it names, though a new paragraph may begin with it. Or it
 # goes on to count that: "Some groups put it at 80".
-_STANDS_FOR = re.compile(
+STANDS_FOR = re.compile(
     r"[\"“‘'(]?(?:It|Its|They|Their|Those|These|That|This|Both|Ello|Ellos|Ellas|Esto|Eso|Estos|Esos)\b"
     r"|[^.!?\n]{1,80}?\b(?:put|puts|putting|estimates?|estimated)\s(?:it|that|the\s(?:figure|number|toll|total))\sat\b"
 )
@@ -140,7 +140,7 @@ def _widened(run: _Run) -> _Run:
     """With the sentences before it, while its first one points back to them."""
     while run.first > 0:
         text = run.span.cut(run.passage.article.text)
-        of_one_paragraph = _STANDS_FOR.match(text) is None
+        of_one_paragraph = STANDS_FOR.match(text) is None
         if of_one_paragraph and not _POINTS_BACK.match(text):
             break
         if not run.may_become(run.first - 1, run.last, of_one_paragraph=of_one_paragraph):

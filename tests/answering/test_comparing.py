@@ -390,7 +390,7 @@ MARCH = ("how many people marched in nool", "Nool saw a march for water.")
         pytest.param(
             MARCH[0],
             told("80,000", MARCH[1], "Its organisers said 80,000 took part."),
-            told("18,000", MARCH[1], "Police put the crowd at 18,000.", score=0.5),
+            told("18,000", MARCH[1], "Police put the crowd at 18,000.", score=0.45),
             False,
             id="one that the reader doubts",
         ),
@@ -430,6 +430,41 @@ MARCH = ("how many people marched in nool", "Nool saw a march for water.")
             id="a month may have 30 days",
         ),
         pytest.param(
+            "how many people were hurt in nool",
+            told("17", "Nool was flooded.", "The flood left 17 hurt."),
+            told("Eight", "Nool was flooded.", "Eight of the hurt are still in hospital."),
+            False,
+            id="a part of them",
+        ),
+        pytest.param(
+            "how many goats were saved in nool",
+            told("31", "Nool was flooded.", "Volunteers saved 31 goats."),
+            told("six", "Nool was flooded.", "On Sunday we saved another six."),
+            False,
+            id="others besides",
+        ),
+        pytest.param(
+            "how many shows are there at the nool festival",
+            told("214 shows", "Nool has a festival.", "It had 214 shows."),
+            told("240 shows", "Nool has a festival.", "The next festival is to have 240 shows."),
+            False,
+            id="the next one",
+        ),
+        pytest.param(
+            "how many people were hurt in the nool rail accident",
+            told("Fourteen people", "Nool had a rail accident.", "Fourteen people were hurt."),
+            told("three people", "Nool had a rail accident.", "There was one in 2011, when three people were hurt."),
+            False,
+            id="in another year",
+        ),
+        pytest.param(
+            "how long is the nool boat",
+            told("11.2 metres", "Nool has a boat.", "It is 11.2 metres long."),
+            told("17 centimetres", "Nool has a boat.", "A knife was found, too.", "It is 17 centimetres long."),
+            False,
+            id="another thing of the same name",
+        ),
+        pytest.param(
             "what is the capacity of nool jail",
             told("540 men", "Nool has a jail.", "It was built for 540 men."),
             told("812 men", "Nool has a jail.", "It holds 812 men in cells meant for 540."),
@@ -447,6 +482,18 @@ def test_differ_is_said_of_what_a_reader_points_at_in_articles_about_one_subject
     swapped = figures_of(question_of(question), [other, one], read=True)
     assert swapped is not None
     assert swapped.differ is differ
+
+
+def test_articles_that_agree_on_one_value_do_not_differ_on_another() -> None:
+    """One of the two figures is of something else."""
+    question = question_of("how many nurses work in nool")
+    both = "Nool has a hospital."
+    one = told("1,050 nurses", both, "It has 1,050 nurses.")
+    other = told("1,000 nurses", both, "Some 350 nurses stayed away.", "About 1,000 nurses are on its list.")
+    start = other.article.text.index("350 nurses")
+    away = replace(other, span=other.article.sentences[1].span, emphasis=(Span(start, start + len("350 nurses")),))
+    figures = [figures_of(question, quotes, read=True) for quotes in ([one, away], [one, away, other])]
+    assert [each.differ for each in figures if each] == [True, False]
 
 
 def test_a_figure_of_each_differs_in_articles_about_one_subject() -> None:
