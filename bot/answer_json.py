@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, date
 from decimal import Decimal
 from typing import Any
@@ -33,7 +34,7 @@ def as_json(
         "quotes": [quote_json(quote) for quote in answer.quotes] if answer else [],
         "articles": answer.articles if answer else 0,
         "origins": answer.origins if answer else None,
-        "figures": _figures(answer.figures) if answer and answer.figures else None,
+        "figures": _figures(answer.figures, answer.quotes) if answer and answer.figures else None,
         "newest_quoted": _day(newest_article(answer.quotes)) if answer and answer.about_now else None,
         "as_of": as_of_json(outcome.as_of),
         "nearest": [quote_json(quote) for quote in abstention.nearest] if abstention else [],
@@ -86,21 +87,25 @@ def _stated(stated: StatedDate, article: Article) -> dict[str, Any]:
     }
 
 
-def _figures(figures: Figures) -> dict[str, Any]:
+def _figures(figures: Figures, quotes: Sequence[Quote]) -> dict[str, Any]:
     return {
         "differ": figures.differ,
         "timeline": figures.timeline,
-        "groups": [_group(group) for group in figures.groups],
+        "groups": [_group(group, quotes) for group in figures.groups],
     }
 
 
-def _group(group: FigureGroup) -> dict[str, Any]:
+def _group(group: FigureGroup, quotes: Sequence[Quote]) -> dict[str, Any]:
     """`low` and `high` are exact decimals as strings, or days in ISO form; None where that side is open."""
     figure = group.figures[0]
     bound = _day_bound if figure.unit == DATE else _plain
     return {
         "value": group.value,
         "quotes": list(group.quotes),
+        "speakers": [
+            each.speaker.name.cut(quotes[place].article.text) if each.speaker and each.speaker.name else None
+            for place, each in zip(group.quotes, group.figures, strict=True)
+        ],
         "low": bound(figure.low),
         "high": bound(figure.high),
         "unit": figure.unit,

@@ -77,9 +77,9 @@ def _line(group: FigureGroup, quotes: Sequence[Quote]) -> FigureLine:
 
 def _sources(group: FigureGroup, quotes: Sequence[Quote]) -> Iterator[tuple[str, ...]]:
     """Publisher, speaker and date of each quote; the date is that which the quote states, else that of its article."""
-    for place in group.quotes[:MOST_SOURCES]:
+    for place, figure in [*zip(group.quotes, group.figures, strict=True)][:MOST_SOURCES]:
         quote = quotes[place]
-        speaker = quote.speaker.name.cut(quote.article.text) if quote.speaker and quote.speaker.name else None
+        speaker = figure.speaker.name.cut(quote.article.text) if figure.speaker and figure.speaker.name else None
         when = stated(quote) or published(quote.article.metadata)
         number = (str(place + 1),) if len(group.quotes) > 1 else ()
         yield (*number, publisher(quote.article.metadata), *((speaker,) if speaker else ()), when)

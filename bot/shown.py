@@ -154,7 +154,7 @@ def _quote_to_json(quote: ShownQuote) -> dict[str, Any]:
         "kind": quote.kind,
         "score": quote.score,
         "emphasis": [_ends(span) for span in quote.emphasis],
-        "speaker": [_ends(quote.speaker.name) if quote.speaker.name else None] if quote.speaker else None,
+        "speaker": _speaker_to_json(quote.speaker),
         "stated": [_ends(stated.span), stated.year, stated.month, stated.day] if stated else None,
         "origin": quote.origin.id if quote.origin else None,
         "copies": [_quote_to_json(copy) for copy in quote.copies],
@@ -174,7 +174,12 @@ def _figures_to_json(figures: Figures) -> dict[str, Any]:
 
 def _figure_to_json(figure: Figure) -> list[Any]:
     low, high = (None if bound is None else str(bound) for bound in (figure.low, figure.high))
-    return [_ends(figure.span), low, high, figure.unit, figure.about]
+    return [_ends(figure.span), low, high, figure.unit, figure.about, _speaker_to_json(figure.speaker)]
+
+
+def _speaker_to_json(speaker: Speaker | None) -> list[Any] | None:
+    """[None] is the article in its own voice."""
+    return [_ends(speaker.name) if speaker.name else None] if speaker else None
 
 
 def _from_json(kept: dict[str, Any]) -> ShownCard:
@@ -206,7 +211,7 @@ def _quote_from_json(quote: dict[str, Any], origins: dict[str, Origin]) -> Shown
         Kind(quote["kind"]),
         quote["score"],
         tuple(Span(*ends) for ends in quote["emphasis"]),
-        Speaker(Span(*quote["speaker"][0]) if quote["speaker"][0] else None) if quote["speaker"] else None,
+        _speaker_from_json(quote["speaker"]),
         StatedDate(Span(*stated[0]), *stated[1:]) if stated else None,
         origins[quote["origin"]] if quote.get("origin") else None,
         tuple(_quote_from_json(copy, origins) for copy in quote.get("copies", ())),
@@ -225,8 +230,14 @@ def _figures_from_json(figures: dict[str, Any]) -> Figures:
 
 
 def _figure_from_json(figure: list[Any]) -> Figure:
-    ends, low, high, unit, about = figure
-    return Figure(Span(*ends), Decimal(low) if low else None, Decimal(high) if high else None, unit, about)
+    """Of cards that were kept before a figure had a speaker of its own, it comes back without."""
+    ends, low, high, unit, about, *speaker = figure
+    low, high = (None if bound is None else Decimal(bound) for bound in (low, high))
+    return Figure(Span(*ends), low, high, unit, about, _speaker_from_json(*speaker) if speaker else None)
+
+
+def _speaker_from_json(kept: list[Any] | None) -> Speaker | None:
+    return Speaker(Span(*kept[0]) if kept[0] else None) if kept else None
 
 
 def _ends(span: Span) -> list[int]:

@@ -50,8 +50,10 @@ def _directives(text: str, span: Span) -> Iterator[str]:
         for prefix, suffix in around:
             if len(_places(text, [*prefix, *words, *suffix])) == 1:
                 yield _directive(prefix, _encoded(words), suffix)
+    # A directive's words, too, are looked for inside one paragraph.
+    edges = [len(line.split()) for line in (wanted.strip().splitlines()[0], wanted.strip().splitlines()[-1])]
     for count in _EDGE_WORDS:
-        if len(words) > 2 * count:
+        if len(words) > 2 * count and min(edges) >= count:
             first, last = words[:count], words[-count:]
             for prefix, suffix in around:
                 only = len(_places(text, [*prefix, *first])) == 1

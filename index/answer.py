@@ -127,6 +127,7 @@ class Figure:
     high: Decimal | None
     unit: str
     about: bool = False  # "about", "nearly", "some"
+    speaker: Speaker | None = None  # who gives it, which may be another than who says the rest of its quote
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,7 @@ class FigureKind(StrEnum):
     SHARE = "share"
     DATE = "date"
     DURATION = "duration"
+    LENGTH = "length"  # of time or of a thing
     MEASURE = "measure"
     AGE = "age"
 
@@ -48,7 +49,10 @@ class AskedFigure:
 
 _TIMES = "seconds|minutes|hours|days|weeks|months|years|decades"
 _SIZES = "miles|kilomet(?:er|re)s|km|met(?:er|re)s|feet|acres|hectares|tons|tonnes|kilos|lit(?:er|re)s"
-_PAYING = "cost|costs|pay|pays|paid|paying|price|fee|worth|spend|spent|earn|salary"
+_PAYING = (
+    "cost|costs|pay|pays|paid|paying|price|fee|worth|value|spend|spent|earn|salary|wage|budget|fine|ransom|damages?|debt"
+    "|loss|profit|revenue|bail|prize"
+)
 _PAYING_IN_SPANISH = r"cuesta|cost[oó]|paga\w*|pag[oó]|vale|cobra\w*|dinero"
 _NO_STUFF = "did|does|do|is|are|was|were|has|have|had|will|would|can|could|should|may|more|less|of|longer|older|faster"
 # The first of these in a question tells what it asks for; in the same place the upper one. Words that a sentence must
@@ -57,19 +61,26 @@ _ASKING = {
     FigureKind.SHARE: r"what (?:percent(?:age)?|share|proportion|fraction|part)|how much of|percent(?:age)? of"
     r"|qu[eé] (?:porcentaje|proporci[oó]n|parte)",
     FigureKind.AGE: r"how old|qu[eé] edad|cu[aá]ntos a[ñn]os tiene",
+    FigureKind.LENGTH: r"how long (?:is|are|was|were)",
     FigureKind.DURATION: rf"how long(?! ago)|how much time|how many (?:{_TIMES})|cu[aá]nto (?:tiempo|dura\w*)"
     r"|cu[aá]nt[ao]s (?:segundos|minutos|horas|d[ií]as|semanas|meses|a[ñn]os)",
     FigureKind.DATE: r"when(?:s|'s)?|(?:what|which) (?:year|date|day|month)|how long ago|cu[aá]ndo"
     r"|(?:en )?qu[eé] (?:a[ñn]o|fecha|d[ií]a|mes)",
-    FigureKind.MONEY: rf"how much money|(?:how much|what)(?=(?: \w+){{0,4}} (?:{_PAYING})\b)"
+    FigureKind.MONEY: rf"how much money|(?:how much|what)(?=(?: [\w’'-]+){{0,7}} (?:{_PAYING})\b)"
     rf"|cu[aá]nto(?= (?:{_PAYING_IN_SPANISH})\b)",
     FigureKind.MEASURE: rf"how (?:tall|far|high|wide|deep|heavy|big|large|fast|hot|cold|close)|how many (?:{_SIZES})"
     r"|qu[eé] (?:altura|distancia|tama[ñn]o|superficie)",
-    FigureKind.COUNT: r"how many(?: more| other| of)?|(?:the )?number of|cu[aá]nt[ao]s(?: m[aá]s)?|n[uú]mero de"
-    r"|what is the(?= (?:population|capacity)\b)",
+    FigureKind.COUNT: r"how many(?: more| other| of)?|(?:the )?number of|cu[aá]nt[ao]s(?: m[aá]s)?|n[uú]mero de",
     FigureKind.QUANTITY: rf"how much(?= (?!(?:{_NO_STUFF})\b)\w)|cu[aá]nta",
     FigureKind.AMOUNT: r"how much|cu[aá]nto",
 }
+# Nouns that ask for a figure by themselves: "harl prison capacity", "what was the budget of the ferry".
+_NAMED = {
+    FigureKind.COUNT: r"population|capacity|attendance|(?:death )?toll|headcount|poblaci[oó]n|capacidad|asistencia",
+    FigureKind.MONEY: r"budget|cost|price|salary|ransom|presupuesto|costo?|precio|sueldo",
+}
+_NAMED_PATTERNS = {kind: re.compile(rf"\b(?:{words})\b", re.IGNORECASE) for kind, words in _NAMED.items()}
+_NAMES_A_NOUN = re.compile(r"\W*(?:what(?:['’]?s| is| was| were| are)?|cu[aá]l(?: es| era| fue)?)\b", re.IGNORECASE)
 _ASKING_PATTERNS = {kind: re.compile(rf"\b(?:{words})\b", re.IGNORECASE) for kind, words in _ASKING.items()}
 _OTHER_QUESTION = re.compile(
     r"\b(?:what|who|whom|whose|why|where|which|how|qu[eé]|qui[eé]n(?:es)?|por qu[eé]|d[oó]nde|c[oó]mo)\b", re.IGNORECASE
@@ -89,6 +100,9 @@ _PEOPLE = frozenset(
     person prisoner migrant death worker child man woman officer victim casualty soldier student member passenger
     protester refugee patient suspect criminal citizen civilian guard resident visitor player candidate voter teacher
     doctor nurse guest fan tourist employee villager survivor hostage body arrest volunteer pupil sailor miner
+    marcher walker hiker runner starter rider driver commuter farmer shopper customer patron spectator supporter
+    demonstrator striker trainee pilot crewman firefighter lawyer journalist reporter engineer neighbour
+    neighbor evacuee attendee participant swimmer climber skier cyclist pilgrim believer member orphan baby parent
     muerto víctima herido detenido migrante soldado estudiante niño mujer hombre
     """.split()
 )
@@ -113,7 +127,7 @@ _UNITS = {
     FigureKind.AMOUNT: MONEY | _SIZED | {SHARE},
     FigureKind.SHARE: frozenset({SHARE}),
     FigureKind.DURATION: frozenset({SECONDS, MONTHS}),
-    FigureKind.MEASURE: _SIZED,
+    FigureKind.LENGTH: frozenset({SECONDS, MONTHS, "m", "foot", "mile", "yard", "inch"}),
     FigureKind.AGE: frozenset({MONTHS}),
 }
 _ANOTHER_VALUE = re.compile(
@@ -124,8 +138,8 @@ _ANOTHER_VALUE = re.compile(
 _ANOTHER_WITHIN = 120  # characters between two values of one thing
 _FOR_EACH = re.compile(r"\b(?:each|per|every|apiece|cada|por|in (?:one|an?))\b", re.IGNORECASE)
 _CAN = re.compile(
-    r"\b(?:can|could|able|capacity|designed|room for|fits?|(?-i:may)|might|up to|puede[n]?|podr[ií]a[n]?|capacidad"
-    r"|cabe[n]?)\b",
+    r"\b(?:can|could|able|capacity|designed|(?:built|meant|room) for|fits?|(?-i:may)|might|up to|puede[n]?"
+    r"|podr[ií]a[n]?|capacidad|cabe[n]?)\b",
     re.IGNORECASE,
 )
 _PLANNED = re.compile(
@@ -182,6 +196,7 @@ def figure_asked(question: Question) -> AskedFigure | None:
         match = words.search(question.text)
         if match and (first is None or match.start() < first[1].start()):
             first = kind, match
+    first = first or _named(question.text)
     if first is None:
         return None
     kind, match = first
@@ -200,15 +215,26 @@ def figure_asked(question: Question) -> AskedFigure | None:
     return AskedFigure(kind, noun, terms, is_for_each(question.text), is_possible(kind, question.text))
 
 
-def asked_figures(asked: AskedFigure, quote: Quote) -> tuple[Figure, ...]:
-    """The figure of a quote that was asked for, and the other values that its sentence sets against it."""
+def _named(question: str) -> tuple[FigureKind, re.Match[str]] | None:
+    """What a question asks for by its noun, where it asks for nothing else."""
+    asking = _NAMES_A_NOUN.match(question)
+    if _OTHER_QUESTION.search(question, asking.end() if asking else 0):
+        return None
+    return next(((kind, found) for kind, words in _NAMED_PATTERNS.items() if (found := words.search(question))), None)
+
+
+def asked_figures(asked: AskedFigure, quote: Quote, *, read: bool = False) -> tuple[Figure, ...]:
+    """The figure of a quote that was asked for, and the other values that its sentence sets against it.
+
+    `read`: the quote's emphasis is what a reader pointed at; a number that it points at needs no noun beside it.
+    """
     if asked.kind is FigureKind.DATE and quote.kind is Kind.CAPTION:
         return ()  # the day of a photo
     text = quote.article.text
     figures = [
         figure
         for figure in figures_in(text, quote.span, language_of_article(quote.article))
-        if _answers(asked, figure, quote)
+        if _answers(asked, figure, quote, read=read)
     ]
     if not figures:
         return ()
@@ -238,6 +264,8 @@ def asked_figures(asked: AskedFigure, quote: Quote) -> tuple[Figure, ...]:
 
 def same_thing(asked: AskedFigure, one: str, other: str) -> bool:
     """Whether figures of these units can be values of the thing that was asked for."""
+    if asked.kind in (FigureKind.DURATION, FigureKind.LENGTH) and {one, other} == {SECONDS, MONTHS}:
+        return True
     return one == other or (asked.kind is FigureKind.COUNT and _may_count(one, other))
 
 
@@ -279,6 +307,11 @@ def is_possible(kind: FigureKind, text: str) -> bool:
     return bool(_PLANNED.search(text)) or (kind is not FigureKind.DATE and bool(_CAN.search(text)))
 
 
+def is_fate(text: str) -> bool:
+    """Whether it tells what became of people: how many they are is often known only later."""
+    return any(fate.search(text) for fate in _FATES)
+
+
 def is_event(term: str) -> bool:
     return _event(_plain(term)) is not None
 
@@ -318,7 +351,7 @@ def clause_of(quote: Quote, figure: Span) -> str:
     return text[start : after.start() if after else sentence.end]
 
 
-def _answers(asked: AskedFigure, figure: Figure, quote: Quote) -> bool:
+def _answers(asked: AskedFigure, figure: Figure, quote: Quote, *, read: bool) -> bool:
     """Whether a figure is of the kind that was asked for: a date of what happened, so many of what is counted."""
     span = sentence_of(quote, figure.span)
     sentence = span.cut(quote.article.text)
@@ -330,11 +363,14 @@ def _answers(asked: AskedFigure, figure: Figure, quote: Quote) -> bool:
     if asked.kind is FigureKind.MONEY:
         return figure.unit.partition("/")[0] in MONEY  # so much a month too
     if asked.kind is FigureKind.COUNT:
-        return _is_so_many(asked, figure, quote, sentence)
+        pointed = read and any(figure.span.overlaps(part) for part in quote.emphasis)
+        return _is_so_many(asked, figure, quote, sentence, pointed=pointed)
+    if asked.kind is FigureKind.MEASURE:
+        return figure.unit.partition("/")[0] in _SIZED  # so many miles an hour too
     return figure.unit in _UNITS[asked.kind]
 
 
-def _is_so_many(asked: AskedFigure, figure: Figure, quote: Quote, sentence: str) -> bool:
+def _is_so_many(asked: AskedFigure, figure: Figure, quote: Quote, sentence: str, *, pointed: bool) -> bool:
     """Whether a figure of a sentence counts what was asked for."""
     if _other_fate(asked, clause_of(quote, figure.span)):
         return False
@@ -343,7 +379,7 @@ def _is_so_many(asked: AskedFigure, figure: Figure, quote: Quote, sentence: str)
     if figure.unit or asked.noun is None:
         return _is_count(figure.unit) and _counts(asked.noun or figure.unit, figure.unit)
     # "The number of goats rose to 40"
-    return any(_counts(asked.noun, noun_of(word)) for word in WORD.findall(sentence) if is_plural(word))
+    return pointed or any(_counts(asked.noun, noun_of(word)) for word in WORD.findall(sentence) if is_plural(word))
 
 
 def _happened(asked: AskedFigure, at: Span, sentence: str) -> bool:

@@ -6,7 +6,8 @@ Shown, not judged: `differ` is said only where every reason for two figures to b
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import combinations, product
@@ -21,12 +22,19 @@ from index.asked_figure import (
     covered,
     figure_asked,
     is_event,
+    is_fate,
     is_for_each,
     is_possible,
     same_thing,
+    same_word,
     sentence_of,
 )
-from index.question import Question
+from index.dates import dates_in
+from index.figures import MONTHS
+from index.numbers import NUMBER
+from index.question import WORD, Question
+from index.quoting import STANDS_FOR
+from index.speakers import speaker_at
 from index.when import days_stated, stated_date
 
 MOST_QUOTES = 6  # of an answer that sets figures side by side
@@ -34,8 +42,24 @@ MOST_QUOTES = 6  # of an answer that sets figures side by side
 SAME_TIME_DAYS = 31
 # A question that names less than this may be about two things: "how many were at work".
 FEWEST_TERMS = 2
+OFTEN, SHARED_NAMES = 3, 2  # times that an article says what it is about, and how many such names two must share
 TOPIC = 5  # times that an article names what it is about
-LIKELY = 0.7  # probability: on news of our own 57 of the values so told are right and 8 are not; from .5 on, 64 and 21
+LIKELY = 0.5  # probability: on news of our own 57 of the values so told are right and 8 are not; from .5 on, 64 and 21
+_NEAR = 9  # characters beside a figure
+_FURTHER = re.compile(
+    r"\b(?:another|more(?! than)|others|additional|further|extra|otr[oa]s|más(?! de))\b", re.IGNORECASE
+)
+_OF_THEM = re.compile(r"[ \u00a0]of[ \u00a0](?:them|these|those|(?:the|those)[ \u00a0](?P<whom>\w+))\b", re.IGNORECASE)
+_IS_PLANNED = re.compile(r"\b(?:planned|plans? to|expected|due|next|scheduled|forecast|target)\b", re.IGNORECASE)
+# What is the same on every day; how many there are of something is not.
+_LASTING = frozenset({FigureKind.DATE, FigureKind.MEASURE, FigureKind.LENGTH, FigureKind.AGE})
+# A count that goes on: what was printed later may be more, and neither is wrong.
+_GOES_ON = re.compile(
+    r"\b(?:so far|by (?:now|then)|since|to date|until|till|now|already|r[io]ses?n?|climb\w*|grew|grown?|bring(?:s|ing)"
+    r"|in all|in total|hasta ahora|desde|ya|ahora|sub(?:e|ió))\b",
+    re.IGNORECASE,
+)
+_MONTH = Decimal(28 * 86_400), Decimal(31 * 86_400)  # seconds
 # How far a figure given as "about" may be off.
 ABOUT = Decimal("0.1")
 # What has no noun of its own is about what its clause names: "the dam was built after the river rose six meters".
@@ -50,13 +74,17 @@ _POINTS_BACK = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class _Given:
-    """A figure that a quote gives for what was asked: the quote's place, and the sentence that holds it."""
+    """A figure that a quote gives for what was asked: the quote's place, and the sentence that holds it.
+
+    `against`: its sentence sets it against the one that was found first ("80, while others say 150").
+    """
 
     place: int
     quote: Quote
     figure: Figure
     sentence: Span
     stated: StatedDate | None
+    against: bool = False
 
 
 def figures_of(question: Question, quotes: Sequence[Quote], *, read: bool = False) -> Figures | None:
@@ -66,44 +94,65 @@ def figures_of(question: Question, quotes: Sequence[Quote], *, read: bool = Fals
     scores are its probabilities, and their emphasis is what it pointed at.
     """
     asked = figure_asked(question)
-    groups = [] if asked is None else _grouped(asked, _given(asked, quotes), read=read)
-    if asked is None or not groups:
+    if asked is None:
+        return None
+    names = names_of(asked, (quote.article for quote in quotes)) if read else None
+    groups = _grouped(asked, _given(asked, quotes, read=read), names)
+    if not groups:
         return None
     pairs = [(one, other) for group, another in combinations(groups, 2) for one, other in product(group, another)]
+    listed = [each for group in groups for each in group]
     timeline = asked.kind is not FigureKind.DATE and any(_of_different_dates(*pair) for pair in pairs)
-    differ = not timeline and any(_differ(asked, *pair) for pair in pairs)
+    differ = not timeline and any(_differ(asked, *pair, names) and not _agree(asked, listed, *pair) for pair in pairs)
     return Figures(tuple(map(_group, groups)), differ, timeline)
 
 
-def marked(question: Question, quotes: Sequence[Quote]) -> tuple[Quote, ...]:
-    """The quotes with the figures that were asked for as their emphasis, where they give any."""
+def marked(question: Question, quotes: Sequence[Quote], *, read: bool = False) -> tuple[Quote, ...]:
+    """The quotes with the figures that were asked for as their emphasis, where they give any; `read` as above."""
     asked = figure_asked(question)
     if asked is None:
         return tuple(quotes)
-    return tuple(_marked(quote, asked_figures(asked, quote)) for quote in quotes)
+    return tuple(_marked(quote, asked_figures(asked, quote, read=read)) for quote in quotes)
 
 
-def giving_figures(asked: AskedFigure, passage: Passage) -> frozenset[int]:
-    """The sentences of a passage, by their places, that give a figure for what was asked and are about all that the
-    question names."""
-    return frozenset(at for at, sentence in enumerate(passage.sentences) if _gives(asked, passage.article, sentence))
+@dataclass(frozen=True, slots=True)
+class Giving:
+    """Which sentences may give a figure for what was asked: those that are about all that the question names; and any
+    that holds such a figure in an article with the `names` of the question, where a reader is to judge it."""
+
+    asked: AskedFigure
+    names: tuple[str, ...] = ()
+
+    def places(self, passage: Passage) -> frozenset[int]:
+        """The places of those sentences in a passage."""
+        about = bool(self.names) and covered(self.names, [passage.article.text])
+        return frozenset(
+            at
+            for at, sentence in enumerate(passage.sentences)
+            if sentence.kind is not Kind.CAPTION and self._gives(passage.article, sentence, about=about)
+        )
+
+    def _gives(self, article: Article, sentence: Sentence, *, about: bool) -> bool:
+        if about:
+            pointed_at = Quote(article, sentence.span, sentence.kind, 0.0, emphasis=(sentence.span,))
+            return bool(asked_figures(self.asked, pointed_at, read=True))
+        alone = Quote(article, sentence.span, sentence.kind, score=0.0)
+        return _may_cover(self.asked, alone.text) and any(
+            _covers(self.asked, given) for given in _given(self.asked, [alone])
+        )
 
 
-def _gives(asked: AskedFigure, article: Article, sentence: Sentence) -> bool:
-    if sentence.kind is Kind.CAPTION or not _may_cover(asked, sentence.span.cut(article.text)):
-        return False
-    alone = Quote(article, sentence.span, sentence.kind, score=0.0)
-    return any(_covers(asked, given) for given in _given(asked, [alone]))
-
-
-def with_other_values(question: Question, shown: Sequence[Quote], further: Sequence[Quote]) -> tuple[Quote, ...]:
+def with_other_values(
+    question: Question, shown: Sequence[Quote], further: Sequence[Quote], *, read: bool = False
+) -> tuple[Quote, ...]:
     """The quotes shown, and after them those further ones that give another value of the same thing: at most
-    `MOST_QUOTES` in all, unless more were shown already."""
+    `MOST_QUOTES` in all, unless more were shown already. `read` as for `figures_of`."""
     asked = figure_asked(question)
     quotes = list(shown)
     if asked is None:
         return tuple(quotes)
-    known = _given(asked, quotes)
+    names = names_of(asked, (quote.article for quote in (*shown, *further))) if read else None
+    known = [each for each in _given(asked, quotes, read=read) if each.place == 0 or _answers(asked, each, names)]
     for quote in further:
         if len(quotes) >= MOST_QUOTES:
             break
@@ -111,8 +160,8 @@ def with_other_values(question: Question, shown: Sequence[Quote], further: Seque
             continue
         new = [
             given
-            for given in _given(asked, [quote])
-            if _covers(asked, given)
+            for given in _given(asked, [quote], read=read)
+            if _answers(asked, given, names)
             and all(same_thing(asked, given.figure.unit, old.figure.unit) for old in known)
             and not any(_same(asked, given.figure, old.figure) for old in known)
         ]
@@ -124,34 +173,36 @@ def with_other_values(question: Question, shown: Sequence[Quote], further: Seque
 
 def meet(one: Figure, other: Figure) -> bool:
     """Whether both can be true of one thing: their intervals, as widely as may be meant, have a point in common."""
-    (low, high), (other_low, other_high) = _meant(one), _meant(other)
+    apart = one.unit != other.unit
+    (low, high), (other_low, other_high) = _meant(one, in_seconds=apart), _meant(other, in_seconds=apart)
     return (low is None or other_high is None or low <= other_high) and (
         high is None or other_low is None or other_low <= high
     )
 
 
-def _given(asked: AskedFigure, quotes: Sequence[Quote]) -> list[_Given]:
+def _given(asked: AskedFigure, quotes: Sequence[Quote], *, read: bool = False) -> list[_Given]:
     found = []
     for place, quote in enumerate(quotes):
-        for figure in asked_figures(asked, quote):
+        for number, figure in enumerate(asked_figures(asked, quote, read=read)):
             sentence = sentence_of(quote, figure.span)
-            found.append(_Given(place, quote, figure, sentence, stated_date(quote.article.text, sentence)))
+            stated = stated_date(quote.article.text, sentence)
+            found.append(_Given(place, quote, figure, sentence, stated, against=number > 0))
     return found
 
 
-def _grouped(asked: AskedFigure, given: Sequence[_Given], *, read: bool) -> list[list[_Given]]:
+def _grouped(asked: AskedFigure, given: Sequence[_Given], names: Sequence[str] | None) -> list[list[_Given]]:
     """By value. Each is one of a sentence that is about all that the question names; for the best quote of all, which
     answers by its score, the sentence before it, its heading and the title may name some of it. A reader that points at
-    the figure has read the sentence against the question. The very same value in a sentence that is about half of it
-    counts as the same.
+    the figure has read the sentence against the question. A value that a sentence sets against another goes with it.
+    The very same value in a sentence that is about half of the question counts as the same.
     """
     groups: list[list[_Given]] = []
     others: list[_Given] = []
     for each in given:
         if not (
-            _covers(asked, each)
+            (each.against and any(each.quote is other.quote for group in groups for other in group))
             or (each.place == 0 and _may_answer(asked, each))
-            or (read and _is_pointed_at(asked, each))
+            or _answers(asked, each, names)
         ):
             others.append(each)
         elif (same := _alike(asked, groups, each)) is None:
@@ -177,7 +228,7 @@ def _group(group: Sequence[_Given]) -> FigureGroup:
     return FigureGroup(
         first.figure.span.cut(first.quote.article.text),
         tuple(each.place for each in group),
-        tuple(each.figure for each in group),
+        tuple(replace(each.figure, speaker=speaker_at(each.quote.article, each.figure.span)) for each in group),
         None if None in origins else len(known),
     )
 
@@ -186,21 +237,108 @@ def _same(asked: AskedFigure, one: Figure, other: Figure) -> bool:
     return (one.low, one.high) == (other.low, other.high) and same_thing(asked, one.unit, other.unit)
 
 
-def _differ(asked: AskedFigure, one: _Given, other: _Given) -> bool:
-    """The strict gate."""
-    if one.quote.article.path == other.quote.article.path or Kind.CAPTION in (one.quote.kind, other.quote.kind):
+def _differ(asked: AskedFigure, one: _Given, other: _Given, names: Sequence[str] | None) -> bool:
+    """The strict gate: of two sources, about one thing, at one time, and not both can hold."""
+    if not _of_two_sources(one.quote, other.quote) or meet(one.figure, other.figure):
         return False
-    origin, other_origin = one.quote.origin, other.quote.origin
-    if origin is not None and other_origin is not None and origin.id == other_origin.id:
+    if not same_thing(asked, one.figure.unit, other.figure.unit):
         return False
-    unit = one.figure.unit
-    if unit != other.figure.unit or (not unit and asked.kind is FigureKind.COUNT) or meet(one.figure, other.figure):
-        return False
-    if len(asked.terms) < FEWEST_TERMS or not _covers(asked, one) or not _covers(asked, other):
+    if not (_name_the_same(asked, one, other) or _are_read_as_the_same(asked, one, other, names)):
         return False
     if asked.kind is FigureKind.DATE:
         return True
-    return _of_one_time(one, other) and _sort(asked, one) == _sort(asked, other)
+    lasting = asked.kind in _LASTING or (_of_one_time(one, other) and not _may_have_grown(one, other))
+    possible = not asked.possible or (_can_be(asked, one) and _can_be(asked, other))
+    return lasting and possible and _manner(asked, one) == _manner(asked, other)
+
+
+def _agree(asked: AskedFigure, listed: Sequence[_Given], one: _Given, other: _Given) -> bool:
+    """Whether the two articles agree on some value, so that one of the pair is a figure of something else."""
+    ours, theirs = (
+        [each for each in listed if each.quote.article.path == given.quote.article.path] for given in (one, other)
+    )
+    return any(
+        meet(each.figure, their.figure) and same_thing(asked, each.figure.unit, their.figure.unit)
+        for each, their in product(ours, theirs)
+    )
+
+
+def _of_two_sources(one: Quote, other: Quote) -> bool:
+    """Whether two texts give them, neither of them under a picture."""
+    if one.article.path == other.article.path or Kind.CAPTION in (one.kind, other.kind):
+        return False
+    return one.origin is None or other.origin is None or one.origin.id != other.origin.id
+
+
+def _name_the_same(asked: AskedFigure, one: _Given, other: _Given) -> bool:
+    """Whether both sentences are about all that the question names, which is enough to tell things apart: two words, or
+    one beside what is counted ("inmates per cell") in articles about one subject."""
+    unit = one.figure.unit
+    if unit != other.figure.unit or (not unit and asked.kind is FigureKind.COUNT):
+        return False
+    if not (_covers(asked, one) and _covers(asked, other)):
+        return False
+    if len(asked.terms) >= FEWEST_TERMS:
+        return True
+    counted = asked.noun not in (None, "person")
+    return counted and bool(asked.terms) and _share_a_subject(one.quote.article, other.quote.article)
+
+
+def _are_read_as_the_same(asked: AskedFigure, one: _Given, other: _Given, names: Sequence[str] | None) -> bool:
+    """Whether the reader finds that each of the figures answers, and both articles have the names of the question."""
+    if not names:
+        return False
+    return _is_pointed_at(asked, one, names) and _is_pointed_at(asked, other, names)
+
+
+def _share_a_subject(one: Article, other: Article) -> bool:
+    """Whether two names that an article says again and again are names in the other, each way."""
+    return all(
+        sum(_is_name(name, text) for name in _subjects(about)) >= SHARED_NAMES
+        for about, text in ((one, other), (other, one))
+    )
+
+
+def _subjects(article: Article) -> list[str]:
+    """The words with a capital that an article has three times or more."""
+    counted = Counter(word for word in WORD.findall(article.text) if word[0].isupper() and len(word) > 2)
+    return [word for word, times in counted.items() if times >= OFTEN and _is_name(word, article)]
+
+
+def names_of(asked: AskedFigure, articles: Iterable[Article]) -> tuple[str, ...]:
+    """The words of the question that are names in one of the articles."""
+    each = {article.path: article for article in articles}.values()
+    return tuple(term for term in asked.terms if any(_is_name(term, article) for article in each))
+
+
+def _is_name(word: str, article: Article) -> bool:
+    """Whether an article has the word, and with a capital wherever it has it."""
+    found = [other for other in WORD.findall(article.text) if other.casefold() == word.casefold()]
+    return bool(found) and all(other[0].isupper() for other in found)
+
+
+def _can_be(asked: AskedFigure, given: _Given) -> bool:
+    """Whether the figure itself tells what can be: "812 were held in cells meant for 540" tells it of the other."""
+    before, _, after = clause_of(given.quote, given.figure.span).partition(_printed(given))
+    return is_possible(asked.kind, before + _printed(given)) or (
+        is_possible(asked.kind, after) and not NUMBER.search(after)
+    )
+
+
+def _may_have_grown(one: _Given, other: _Given) -> bool:
+    """Whether it may be a toll or a sum that went on to grow, and what was printed later is the greater."""
+    if one.stated is not None and other.stated is not None:
+        return False  # of one time, as both say
+    if not any(_GOES_ON.search(text) or is_fate(text) for text in (_sentence(one), _sentence(other))):
+        return False
+    printed, other_printed = one.quote.article.metadata.date, other.quote.article.metadata.date
+    if printed is None or other_printed is None:
+        return True
+    if printed.value == other_printed.value:
+        return False
+    early, late = (one, other) if printed.value < other_printed.value else (other, one)
+    first, last = (each.figure.low if each.figure.low is not None else each.figure.high for each in (early, late))
+    return first is not None and last is not None and first < last
 
 
 def _covers(asked: AskedFigure, given: _Given) -> bool:
@@ -235,11 +373,25 @@ def _may_answer(asked: AskedFigure, given: _Given) -> bool:
     return covered(events, [sentence]) and covered(asked.terms, [sentence, before, title, _heading(given)])
 
 
-def _is_pointed_at(asked: AskedFigure, given: _Given) -> bool:
-    """Whether the reader finds it likelier than not that the quote answers, by this very figure."""
+def _answers(asked: AskedFigure, given: _Given, names: Sequence[str] | None) -> bool:
+    """Whether the figure is of a sentence that is about all that was asked, or the reader points at it."""
+    return _covers(asked, given) or (names is not None and _is_pointed_at(asked, given, names))
+
+
+def _is_pointed_at(asked: AskedFigure, given: _Given, names: Sequence[str]) -> bool:
+    """Whether the reader finds it likely that the quote answers, by this very figure, and its article has the names."""
     if is_possible(asked.kind, clause_of(given.quote, given.figure.span)) and not asked.possible:
         return False
-    return given.quote.score >= LIKELY and any(part.overlaps(given.figure.span) for part in given.quote.emphasis)
+    pointed = given.quote.score >= LIKELY and any(part.overlaps(given.figure.span) for part in given.quote.emphasis)
+    return pointed and covered(names, [given.quote.article.text]) and _is_of_the_subject(asked, given)
+
+
+def _is_of_the_subject(asked: AskedFigure, given: _Given) -> bool:
+    """Whether what "It" or "They" stands for may be what was asked about: the sentence before names some of it."""
+    if not STANDS_FOR.match(_sentence(given)):
+        return True
+    around = _beside(given)[:2]
+    return any(covered([term], around) for term in (*asked.terms, *([asked.noun] if asked.noun else [])))
 
 
 def _heading(given: _Given) -> str:
@@ -263,6 +415,14 @@ def _may_cover(asked: AskedFigure, sentence: str) -> bool:
     if asked.kind is FigureKind.DATE:
         return covered([term for term in asked.terms if is_event(term)] or asked.terms, [sentence])
     return bool(_POINTS_BACK.search(sentence)) or covered(asked.terms, [sentence])
+
+
+def _printed(given: _Given) -> str:
+    return given.figure.span.cut(given.quote.article.text)
+
+
+def _sentence(given: _Given) -> str:
+    return given.sentence.cut(given.quote.article.text)
 
 
 def _beside(given: _Given) -> list[str]:
@@ -301,19 +461,47 @@ def _of_one_time(one: _Given, other: _Given) -> bool:
     return not (printed and other_printed and abs((printed.value - other_printed.value).days) > SAME_TIME_DAYS)
 
 
-def _sort(asked: AskedFigure, given: _Given) -> tuple[bool, bool]:
-    """Of each or of all; of what is or of what can be."""
-    sentence = given.sentence.cut(given.quote.article.text)
+@dataclass(frozen=True, slots=True)
+class _Manner:
+    """In what way a figure is of a thing. Figures of one manner alone are compared.
+
+    `years` are those that the sentence tells of besides that in which it was printed.
+    """
+
+    each: bool  # of each of several, not of all
+    possible: bool
+    planned: bool
+    part: bool  # of those who were asked for
+    further: bool  # to be added to others
+    years: frozenset[int]
+
+
+def _manner(asked: AskedFigure, given: _Given) -> _Manner:
+    text, sentence, figure = given.quote.article.text, _sentence(given), given.figure.span
     before = _beside(given)[1] if _POINTS_BACK.search(sentence) else ""
-    return is_for_each(f"{sentence} {before}"), is_possible(asked.kind, clause_of(given.quote, given.figure.span))
+    of = _OF_THEM.match(text, figure.end, given.sentence.end)
+    near = text[max(given.sentence.start, figure.start - _NEAR) : min(given.sentence.end, figure.end + _NEAR)]
+    printed = given.quote.article.metadata.date
+    return _Manner(
+        each=is_for_each(f"{sentence} {before}"),
+        possible=is_possible(asked.kind, clause_of(given.quote, figure)),
+        planned=bool(_IS_PLANNED.search(sentence)),
+        part=of is not None and (of["whom"] is None or any(same_word(term, of["whom"]) for term in asked.terms)),
+        further=bool(_FURTHER.search(near)),
+        years=frozenset(each.year for each in dates_in(text, given.sentence) if each.year)
+        - {printed.value.year if printed else 0},
+    )
 
 
-def _meant(figure: Figure) -> tuple[Decimal | None, Decimal | None]:
-    """The interval with what rounding leaves open."""
+def _meant(figure: Figure, *, in_seconds: bool = False) -> tuple[Decimal | None, Decimal | None]:
+    """The interval with what rounding leaves open; months `in_seconds` where they stand beside days or hours."""
     if figure.unit == "date":
         return figure.low, figure.high
     low = None if figure.low is None else figure.low - _slack(figure.low, about=figure.about)
     high = None if figure.high is None else figure.high + _slack(figure.high, about=figure.about)
+    if in_seconds and figure.unit == MONTHS:
+        shortest, longest = _MONTH
+        return low and low * shortest, high and high * longest
     return low, high
 
 

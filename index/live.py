@@ -18,12 +18,13 @@ from index.articles import Articles
 from index.asked_figure import AskedFigure, FigureKind, figure_asked
 from index.calibration import CAUTIOUS, Calibration, shipped
 from index.catalogue import stored_catalogue
-from index.comparing import figures_of, giving_figures, marked, with_other_values
+from index.comparing import Giving, figures_of, marked, names_of, with_other_values
 from index.copies import Kinship
 from index.dense import Dense
 from index.embeddings import stored_embedding
 from index.encoder import Encoder, embedded_text
 from index.generation import Generation, GenerationError, current, open_generation
+from index.gloss import FROM, INTO
 from index.judge import judged
 from index.language import differ, reads
 from index.lexical import Lexical
@@ -152,33 +153,41 @@ class Snapshot:
         if isinstance(read, Reason):
             return Abstention(question, read, self.as_of)
         wording = self.worded(read)
-        judged_by_reader = self.is_read(read)
+        judged_by_reader = self.is_read(wording.question)
         ranked, margin = self._judged(wording, judged_by_reader=judged_by_reader)
-        asked = figure_asked(read)
+        searched = wording.question
+        asked = figure_asked(searched)
         if asked is not None and asked.kind is FigureKind.DATE:
             # The day of a photo is not that of what it shows.
             ranked = [each for each in ranked if each.passage.sentences[each.at].kind is not Kind.CAPTION]
-        nearest = quotes_of(ranked, read.asked, max(quotes, NEAREST), margin, self._index.kinship)
+        nearest = quotes_of(ranked, searched.asked, max(quotes, NEAREST), margin, self._index.kinship)
         threshold = self._index.threshold if judged_by_reader else self._index.unread
         answering = tuple(quote for quote in nearest if quote.score >= threshold)[:quotes]
         if not answering:
-            lost = self._is_foreign(read) and not reads(self._encoder.fingerprint, read.language)
+            lost = self._is_foreign(searched) and not reads(self._encoder.fingerprint, read.language)
             reason = Reason.OTHER_LANGUAGE if lost else Reason.NO_SENTENCE
             return Abstention(read.text, reason, self.as_of, nearest[:NEAREST], wording.also_searched)
         if is_about_latest(read) and not any(map(day_of, answering)):
             return Abstention(read.text, Reason.UNDATED, self.as_of, nearest[:NEAREST], wording.also_searched)
         if asked is not None:
-            further = self._giving_figures(wording, asked, judged_by_reader=judged_by_reader)
-            answering = with_other_values(read, answering, further)
+            further = self._giving_figures(wording, asked, ranked, judged_by_reader=judged_by_reader)
+            answering = with_other_values(searched, answering, further, read=judged_by_reader)
         about_now = is_about_now(read)
         answering = newest_first(answering) if about_now else answering
-        figures = figures_of(read, answering, read=judged_by_reader)
-        return Answer(read.text, marked(read, answering), self.as_of, wording.also_searched, figures, about_now)
+        figures = figures_of(searched, answering, read=judged_by_reader)
+        return Answer(
+            read.text,
+            marked(searched, answering, read=judged_by_reader),
+            self.as_of,
+            wording.also_searched,
+            figures,
+            about_now,
+        )
 
     def nearest(self, question: Question, how_many: int, *, read: bool = True) -> tuple[Quote, ...]:
         """The quotes nearest to a question, best first, whether they answer or not; `read`: as the reader judges."""
-        judged_by_reader = read and self.is_read(question)
-        return self._nearest(self.worded(question), how_many, judged_by_reader=judged_by_reader)
+        wording = self.worded(question)
+        return self._nearest(wording, how_many, judged_by_reader=read and self.is_read(wording.question))
 
     def nearest_to(self, claim: str, how_many: int) -> tuple[Quote, ...]:
         """The quotes nearest to a statement, best first, if any is near: that, and not that they bear it out.
@@ -203,9 +212,10 @@ class Snapshot:
         return next((at for name, at in SAME_QUESTION if fingerprint.startswith(name)), NEARLY_THE_SAME)
 
     def worded(self, question: Question) -> Wording:
-        """The question as it is searched for."""
+        """The question as it is searched for; a Spanish one in English words, where the articles are in English."""
         index = self._index
-        return worded(question, self._encoder, index.lexical, index.vocabulary)
+        in_english = INTO in index.spoken and FROM not in index.spoken
+        return worded(question, self._encoder, index.lexical, index.vocabulary, in_english=in_english)
 
     def _is_foreign(self, question: Question) -> bool:
         """Whether every article is in another language than the question."""
@@ -226,17 +236,25 @@ class Snapshot:
             return ranked, MARGIN
         return judged(ranked, wording.question.text, self._reader), JUDGED_MARGIN
 
-    def _giving_figures(self, wording: Wording, asked: AskedFigure, *, judged_by_reader: bool) -> tuple[Quote, ...]:
-        """Sentences from all over the shelf that give a figure for what was asked, best first."""
-        ranked = self.ranked(wording, WIDER, asked)
-        if self._reader is not None and judged_by_reader:
-            ranked, floor = judged(ranked, wording.question.text, self._reader), self._index.threshold
-        else:
-            floor = self._index.unread - FIGURE_ROOM
-        giving = [each for each in ranked if each.score >= floor]
-        return quotes_of(giving, wording.question.asked, WIDER, 1.0, self._index.kinship)
+    def _giving_figures(
+        self, wording: Wording, asked: AskedFigure, ranked: Sequence[RankedSentence], *, judged_by_reader: bool
+    ) -> tuple[Quote, ...]:
+        """Sentences from all over the shelf that may give a figure for what was asked, best first. With a reader those
+        are among them that were `ranked` and judged before."""
+        index, question = self._index, wording.question
+        if self._reader is None or not judged_by_reader:
+            giving = self.ranked(wording, WIDER, Giving(asked))
+            found = [each for each in giving if each.score >= index.unread - FIGURE_ROOM]
+            return quotes_of(found, question.asked, WIDER, 1.0, index.kinship)
+        names = names_of(asked, (each.passage.article for each in ranked))
+        known = {(each.passage.article.path, each.span) for each in ranked}
+        giving = self.ranked(wording, WIDER, Giving(asked, names))
+        giving = [each for each in giving if (each.passage.article.path, each.span) not in known]
+        found = [*ranked, *judged(giving, question.text, self._reader)]
+        found = [each for each in found if each.score >= index.threshold]
+        return quotes_of(found, question.asked, WIDER, 1.0, index.kinship)
 
-    def ranked(self, wording: Wording, top_k: int = TOP_K, giving: AskedFigure | None = None) -> list[RankedSentence]:
+    def ranked(self, wording: Wording, top_k: int = TOP_K, giving: Giving | None = None) -> list[RankedSentence]:
         """Every sentence of the passages that were retrieved, with the ranker's score, in no order; or those alone that
         give a figure."""
         index, question, embedding = self._index, wording.question, wording.embedding
@@ -252,7 +270,7 @@ class Snapshot:
             top_k=top_k,
         ):
             passage = index.articles.passage(hit.row)
-            wanted = giving_figures(giving, passage) if giving else frozenset(range(len(passage.sentences)))
+            wanted = giving.places(passage) if giving else frozenset(range(len(passage.sentences)))
             if not wanted:
                 continue
             try:

@@ -24,7 +24,13 @@ MOST_CHARACTERS = 650  # five quotes of this length fit on one card; widening st
 MARGIN = 0.15
 UNKNOWN = Kinship()
 
-# A sentence that begins so points back to the one before it.
+# A sentence that begins so stands for what the one before it names, though a new paragraph may begin with it. Or it
+# goes on to count that: "Some groups put it at 80".
+STANDS_FOR = re.compile(
+    r"[\"“‘'(]?(?:It|Its|They|Their|Those|These|That|This|Both|Ello|Ellos|Ellas|Esto|Eso|Estos|Esos)\b"
+    r"|[^.!?\n]{1,80}?\b(?:put|puts|putting|estimates?|estimated)\s(?:it|that|the\s(?:figure|number|toll|total))\sat\b"
+)
+# Nor is one that begins so read alone; a new paragraph may well begin so, of somebody who is known.
 _POINTS_BACK = re.compile(
     r"[\"“‘'(]?(?:It|Its|They|Their|He|She|His|Her|Those|These|That|This|Both|Such|There|But|And|However|Ello|Ella|Ellos|Ellas"
     r"|Esto|Eso|Estos|Esos|Este|Esta|Ese|Esa|Pero|Su|Sus)\b"
@@ -52,15 +58,15 @@ class _Run:
         same = self.passage.article.path == other.passage.article.path and self.passage.span == other.passage.span
         return same and self.first <= other.last + apart and other.first <= self.last + apart
 
-    def may_become(self, first: int, last: int) -> bool:
-        """Whether these sentences make one quote: few and short enough, of one kind, in one paragraph."""
+    def may_become(self, first: int, last: int, *, of_one_paragraph: bool = True) -> bool:
+        """Whether these sentences make one quote: few and short enough, of one kind, with nothing between them."""
         sentences = self.passage.sentences[first : last + 1]
-        text = self.passage.article.text
+        text, blanks = self.passage.article.text, " \u00a0" if of_one_paragraph else " \u00a0\n"
         return (
             last - first < MOST_SENTENCES
             and sentences[-1].span.end - sentences[0].span.start <= MOST_CHARACTERS
             and all(sentence.kind is sentences[0].kind for sentence in sentences)
-            and all(text[a.span.end : b.span.start].strip(" \u00a0") == "" for a, b in pairwise(sentences))
+            and all(text[a.span.end : b.span.start].strip(blanks) == "" for a, b in pairwise(sentences))
         )
 
 
@@ -132,11 +138,13 @@ def _run(sentence: RankedSentence) -> _Run:
 
 def _widened(run: _Run) -> _Run:
     """With the sentences before it, while its first one points back to them."""
-    while (
-        run.first > 0
-        and _POINTS_BACK.match(run.span.cut(run.passage.article.text))
-        and run.may_become(run.first - 1, run.last)
-    ):
+    while run.first > 0:
+        text = run.span.cut(run.passage.article.text)
+        of_one_paragraph = STANDS_FOR.match(text) is None
+        if of_one_paragraph and not _POINTS_BACK.match(text):
+            break
+        if not run.may_become(run.first - 1, run.last, of_one_paragraph=of_one_paragraph):
+            break
         run = replace(run, first=run.first - 1)
     return run
 

@@ -42,7 +42,8 @@ QUOTED = "\x01"  # stands for each character of a quotation
 _TOKEN = re.compile(
     rf"{QUOTED}+|\([^()\n]{{0,200}}\)|\[[^\[\]\n]{{0,200}}\]|(?:[^\W\d_]\.){{2,9}}"
     r"|(?:Mr|Mrs|Ms|Dr|Dra|Prof|Sgt|Gen|Col|Lt|Capt|Cpl|Maj|Gov|Sen|Rep|Rev|Hon|Sr|Sra|St|Jr|Jan|Feb|Mar|Apr|Jun|Jul"
-    r"|Aug|Sept|Oct|Nov|Dec|Inc|Corp|Ltd|Co)\.|[A-Z]\.(?=\s[A-Z])|\w+(?:[’'.&/-]\w+)*(?:(?<=s)[’'](?=\s))?|[^\w\s]"
+    r"|Aug|Sept|Oct|Nov|Dec|Inc|Corp|Ltd|Co)\.|[A-Z]\.(?=\s[A-Z])|\d+(?:[.,]\d+)+"
+    r"|\w+(?:[’'.&/-]\w+)*(?:(?<=s)[’'](?=\s))?|[^\w\s]"
 )
 
 

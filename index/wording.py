@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from index.encoder import Embedding, Encoder
+from index.gloss import FROM, glossed
 from index.lexical import Lexical
 from index.question import Question, Word, question_of
 from index.spelling import spelt_out
@@ -20,9 +21,14 @@ class Wording:
     also_searched: tuple[str, ...]
 
 
-def worded(typed: Question, encoder: Encoder, lexical: Lexical, vocabulary: Vocabulary) -> Wording:
-    """Put a question into the words of the articles in its language, and into the names of all."""
+def worded(
+    typed: Question, encoder: Encoder, lexical: Lexical, vocabulary: Vocabulary, *, in_english: bool = False
+) -> Wording:
+    """Put a question into the words of the articles in its language, and into the names of all; or, where no article is
+    in its language, into English words, if that can be done."""
     question = spelt_out(typed, vocabulary.holds)
+    if in_english and question.language == FROM:
+        question = glossed(question, vocabulary.holds) or question
     embedding = encoder.embed_question(question.text)
     repaired = _repaired(question, embedding, lexical, vocabulary)
     if repaired.text != question.text:

@@ -68,7 +68,7 @@ def origin_of(path: str) -> Origin:
 
 def figure(quote: Quote, printed: str, value: int, *, low_only: bool = False) -> Figure:
     at = span(quote.article, printed)
-    return Figure(at, Decimal(value), None if low_only else Decimal(value), "person")
+    return Figure(at, Decimal(value), None if low_only else Decimal(value), "person", speaker=quote.speaker)
 
 
 def moved_people() -> Answer:

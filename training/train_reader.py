@@ -43,7 +43,7 @@ WEIGHT_DECAY = 0.01
 SHARES: dict[str, dict[str, float]] = {
     "public": {},
     "all": {"squad44": 0.3, "squad2_unanswerable": 0.3, "qed": 0.3, "selqa": 0.3, "qamr": 0.3, "covid": 0.2},
-    "ours": {"squad44": 0.1, "squad2_unanswerable": 0.1, "qed": 0.1, "selqa": 0.1, "qamr": 0.1, "covid": 0.1},
+    "ours": {"squad44": 0.2, "squad2_unanswerable": 0.4, "qed": 0.15, "selqa": 0.2, "qamr": 0.1, "covid": 0.1},
 }
 
 
@@ -252,7 +252,7 @@ def run(args: argparse.Namespace) -> None:
     newest = args.start or args.out / "checkpoint.pt"
     progress = resume(newest, model, optimiser) if newest.exists() else Progress(args.seed)
     inputs = Inputs(Tokenizer.from_file(str(folder / "tokenizer.json")))
-    labelled = read_sets(args.data, OURS if args.stage == "all" else None)
+    labelled = read_sets(args.data, None if args.stage == "public" else OURS)
     if progress.stage != args.stage:
         progress.stage, progress.epoch, progress.batch = args.stage, progress.epoch + 1, 0
     print(f"{len(labelled)} questions; {progress.seen} pairs seen before; {time.monotonic() - begun:.0f} s", flush=True)

@@ -357,6 +357,165 @@ def test_differ_is_said_through_a_strict_gate(question: str, quotes: list[Quote]
     assert (figures.differ, figures.timeline) == (differ, timeline)
 
 
+MAY = date(2031, 5, 2)
+
+
+def told(figure: str, *sentences: str, score: float = 0.9, printed: date | None = MAY) -> Quote:
+    """A quote of the last sentence, which a reader finds to answer by this figure."""
+    made = quote(*sentences, shown=len(sentences) - 1, path=f"{figure}.txt", printed=printed)
+    start = made.article.text.index(figure, made.span.start)
+    return replace(made, score=score, emphasis=(Span(start, start + len(figure)),))
+
+
+MARCH = ("how many people marched in nool", "Nool saw a march for water.")
+
+
+@pytest.mark.parametrize(
+    ("question", "one", "other", "differ"),
+    [
+        pytest.param(
+            MARCH[0],
+            told("80,000", MARCH[1], "Its organisers said 80,000 took part."),
+            told("18,000", MARCH[1], "Police put the crowd at 18,000."),
+            True,
+            id="neither sentence names it",
+        ),
+        pytest.param(
+            MARCH[0],
+            told("80,000", MARCH[1], "Its organisers said 80,000 took part."),
+            told("18,000", "Tarn saw a march for water.", "Police put the crowd at 18,000."),
+            False,
+            id="an article about another place",
+        ),
+        pytest.param(
+            MARCH[0],
+            told("80,000", MARCH[1], "Its organisers said 80,000 took part."),
+            told("18,000", MARCH[1], "Police put the crowd at 18,000.", score=0.45),
+            False,
+            id="one that the reader doubts",
+        ),
+        pytest.param(
+            "how many people died in the nool flood",
+            told("Three people", "Nool was flooded.", "Three people died, the mayor said."),
+            told("Five people", "Nool was flooded.", "Five people died, the mayor said.", printed=date(2031, 5, 4)),
+            False,
+            id="a toll that rose",
+        ),
+        pytest.param(
+            "how many people died in the nool flood",
+            told("Three people", "Nool was flooded.", "Three people died, the mayor said.", printed=date(2031, 5, 4)),
+            told("Five people", "Nool was flooded.", "Five people died, the mayor said."),
+            True,
+            id="a toll that cannot have risen",
+        ),
+        pytest.param(
+            "how many people died in the nool flood",
+            told("Three people", "Nool was flooded.", "Three people died, the mayor said.", printed=None),
+            told("Five people", "Nool was flooded.", "Five people died, the mayor said."),
+            False,
+            id="a toll of nobody knows when",
+        ),
+        pytest.param(
+            "how long did the nool march last",
+            told("11 days", MARCH[1], "It took 11 days."),
+            told("four months", MARCH[1], "It took at least four months."),
+            True,
+            id="days and months",
+        ),
+        pytest.param(
+            "how long did the nool march last",
+            told("30 days", MARCH[1], "It took 30 days."),
+            told("one month", MARCH[1], "It took one month."),
+            False,
+            id="a month may have 30 days",
+        ),
+        pytest.param(
+            "how many people were hurt in nool",
+            told("17", "Nool was flooded.", "The flood left 17 hurt."),
+            told("Eight", "Nool was flooded.", "Eight of the hurt are still in hospital."),
+            False,
+            id="a part of them",
+        ),
+        pytest.param(
+            "how many goats were saved in nool",
+            told("31", "Nool was flooded.", "Volunteers saved 31 goats."),
+            told("six", "Nool was flooded.", "On Sunday we saved another six."),
+            False,
+            id="others besides",
+        ),
+        pytest.param(
+            "how many shows are there at the nool festival",
+            told("214 shows", "Nool has a festival.", "It had 214 shows."),
+            told("240 shows", "Nool has a festival.", "The next festival is to have 240 shows."),
+            False,
+            id="the next one",
+        ),
+        pytest.param(
+            "how many people were hurt in the nool rail accident",
+            told("Fourteen people", "Nool had a rail accident.", "Fourteen people were hurt."),
+            told("three people", "Nool had a rail accident.", "There was one in 2011, when three people were hurt."),
+            False,
+            id="in another year",
+        ),
+        pytest.param(
+            "how long is the nool boat",
+            told("11.2 metres", "Nool has a boat.", "It is 11.2 metres long."),
+            told("17 centimetres", "Nool has a boat.", "A knife was found, too.", "It is 17 centimetres long."),
+            False,
+            id="another thing of the same name",
+        ),
+        pytest.param(
+            "what is the capacity of nool jail",
+            told("540 men", "Nool has a jail.", "It was built for 540 men."),
+            told("812 men", "Nool has a jail.", "It holds 812 men in cells meant for 540."),
+            False,
+            id="what it holds is not what it can hold",
+        ),
+    ],
+)
+def test_differ_is_said_of_what_a_reader_points_at_in_articles_about_one_subject(
+    question: str, one: Quote, other: Quote, differ: bool
+) -> None:
+    figures = figures_of(question_of(question), [one, other], read=True)
+    assert figures is not None
+    assert figures.differ is differ
+    swapped = figures_of(question_of(question), [other, one], read=True)
+    assert swapped is not None
+    assert swapped.differ is differ
+
+
+def test_articles_that_agree_on_one_value_do_not_differ_on_another() -> None:
+    """One of the two figures is of something else."""
+    question = question_of("how many nurses work in nool")
+    both = "Nool has a hospital."
+    one = told("1,050 nurses", both, "It has 1,050 nurses.")
+    other = told("1,000 nurses", both, "Some 350 nurses stayed away.", "About 1,000 nurses are on its list.")
+    start = other.article.text.index("350 nurses")
+    away = replace(other, span=other.article.sentences[1].span, emphasis=(Span(start, start + len("350 nurses")),))
+    figures = [figures_of(question, quotes, read=True) for quotes in ([one, away], [one, away, other])]
+    assert [each.differ for each in figures if each] == [True, False]
+
+
+def test_a_figure_of_each_differs_in_articles_about_one_subject() -> None:
+    about = "Nool Jail is full. Nool Jail is old. Nool Jail is cold."
+    there = "Tarn Camp is full. Tarn Camp is old. Tarn Camp is cold."
+    question = question_of("how many inmates per cell")
+    one = quote(about, "Each cell holds 65 inmates.", shown=1, path="one.txt")
+    for goes_on, differ in ((about, True), (there, False)):
+        other = quote(goes_on, "How many each cell holds is not known.", "The union puts it at 80 inmates.", shown=2)
+        figures = figures_of(question, [one, other])
+        assert figures is not None
+        assert figures.differ is differ
+
+
+def test_a_value_that_a_reader_points_at_is_listed_if_its_article_has_the_names_of_the_question() -> None:
+    here = told("80,000", MARCH[1], "Its organisers said 80,000 took part.")
+    there = told("18,000", "Tarn saw a march for water.", "Police put the crowd at 18,000.")
+    figures = figures_of(question_of(MARCH[0]), [here, there], read=True)
+    assert figures is not None
+    assert [group.value for group in figures.groups] == ["80,000"]
+
+
 def test_origins_of_a_value_are_counted_where_all_are_known() -> None:
     texts = [
         "The ferry carries 40 goats.",

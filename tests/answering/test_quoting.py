@@ -61,8 +61,19 @@ def test_the_best_sentence_comes_first_and_the_far_worse_are_left_out() -> None:
             id="three at most",
         ),
         pytest.param(
-            "The dam is high.\nIt opened in May.", [0.1, 0.7], "It opened in May.", id="never over a line end"
+            "The dam is high.\n\nIt opened in May.",
+            [0.1, 0.7],
+            "The dam is high.\n\nIt opened in May.",
+            id="what a pronoun stands for may end the paragraph before",
         ),
+        pytest.param(
+            "How many are at work is not known.\n\nThe union puts it at 80.",
+            [0.1, 0.7],
+            "How many are at work is not known.\n\nThe union puts it at 80.",
+            id="a figure goes on from the paragraph before",
+        ),
+        pytest.param("Edda sings.\n\nShe waits.", [0.1, 0.7], "She waits.", id="a new paragraph is of somebody known"),
+        pytest.param("Edda sings.\n\nBut he waits.", [0.1, 0.7], "But he waits.", id="a new paragraph contradicts"),
         pytest.param("The dam is high. Italy sent help.", [0.1, 0.7], "Italy sent help.", id="Italy is no pronoun"),
     ],
 )

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from corpus.article import Article, Kind, Mark, MarkKind, Metadata, MetadataSource, Sourced, Span
 from corpus.sentences import quotations, sentences
 from index.answer import Speaker
-from index.speakers import speaker_of
+from index.speakers import speaker_at, speaker_of
 
 OWN = "the article itself"
 
@@ -67,6 +67,7 @@ GOING_ON = {
     "alone": ("⟦“It will get worse.”⟧", None),
 }
 INDIRECT = {
+    "a number in the name": ("⟦A survey of 1,200 farms found that yields had fallen.⟧", "A survey of 1,200 farms"),
     "that": ("⟦Dr Sollen explained that winters were to blame.⟧", "Dr Sollen"),
     "without that": ("⟦Dr Sollen insisted winters were to blame.⟧", "Dr Sollen"),
     "behind": ("⟦Nobody was hurt, Fire Chief Dora Kestrel said.⟧", "Fire Chief Dora Kestrel"),
@@ -262,6 +263,36 @@ def test_a_spanish_sentence_names_its_speaker(marked: str, expected: str | None)
 )
 def test_a_pronoun_stands_for_the_one_who_alone_can_be_meant(marked: str, expected: str | None, elsewhere: str) -> None:
     assert told(f"{marked}\n\n{elsewhere}") == expected
+
+
+PARTS = {
+    "behind the verb": ("Lund said ⟦40⟧ were hurt.", "Lund"),
+    "behind the verb, before a word quoted": ("Lund said ⟦40⟧ were hurt, calling it “a shame”.", "Lund"),
+    "quoted": ("“We hold ⟦40⟧ here,” said Lund.", "Lund"),
+    "before a quotation": ("After ⟦70⟧ people had died on one Sunday, Mayor Lund wrote: “It is over.”", None),
+    "behind a quotation": ("“We hold them,” said Lund, who has run it for ⟦12⟧ years.", None),
+    "before a report": ("In March, when ⟦70⟧ people were killed, Lund said crime had fallen.", None),
+    "at the end": ("More than ⟦84⟧ people were arrested, Lund said on Monday.", "Lund"),
+    "of the first of two": ("Some groups put it at ⟦80⟧ prisoners while others say it can be 150.", "Some groups"),
+    "of the second of two": ("Some groups put it at 80 prisoners while others say it can be ⟦150⟧.", "others"),
+    "of the other side": ("The ministry says 40 were hurt, but the union says ⟦62⟧ were.", "the union"),
+    "of nobody that is known": ("According to Lund, 30 died, while officials counted ⟦12⟧.", None),
+    "according to": ("According to Lund, ⟦30⟧ died.", "Lund"),
+    "according to, at the end": ("The toll stood at ⟦30⟧, according to the harbour police.", "the harbour police"),
+    "in a name": ("A survey of ⟦1,200⟧ farms found that yields had fallen.", None),
+    "told by the reporter": ("The yard has ⟦30⟧ docks.", OWN),
+    "of a pronoun": ("Ida Lund runs the yard. She said ⟦30⟧ docks were full.", "Ida Lund"),
+}
+
+
+@pytest.mark.parametrize(("marked", "expected"), cases(PARTS))
+def test_a_figure_is_given_by_whoever_says_it_and_not_by_who_speaks_beside_it(
+    marked: str, expected: str | None
+) -> None:
+    start, end = marked.index("⟦"), marked.index("⟧") - 1
+    of = article(marked.replace("⟦", "").replace("⟧", ""))
+    speaker = speaker_at(of, Span(start, end))
+    assert (speaker and (speaker.name.cut(of.text) if speaker.name else OWN)) == expected
 
 
 def test_sentences_of_one_speaker_have_that_speaker_and_of_several_none() -> None:

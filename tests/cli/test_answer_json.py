@@ -186,6 +186,7 @@ def test_figures_are_exact_and_open_sides_are_null() -> None:
             {
                 "value": "about 6 million goats",
                 "quotes": [0],
+                "speakers": [None],
                 "low": "6000000",
                 "high": None,
                 "unit": "goat",
@@ -194,6 +195,7 @@ def test_figures_are_exact_and_open_sides_are_null() -> None:
             {
                 "value": "May 2031",
                 "quotes": [0],
+                "speakers": [None],
                 "low": "2031-05-01",
                 "high": "2031-05-31",
                 "unit": "date",

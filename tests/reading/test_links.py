@@ -52,6 +52,13 @@ def test_a_long_passage_is_a_range_of_its_first_and_last_words() -> None:
     )
 
 
+def test_a_range_never_begins_with_words_of_two_paragraphs() -> None:
+    """No browser finds those; two words of the first paragraph are found."""
+    text = "Fish swim upstream.\nThey come back each spring, and nobody has found out how they know the way."
+    landed = link_to(article("https://wend.example/fish", text), Span(0, len(text)))
+    assert landed == "https://wend.example/fish#:~:text=Fish%20swim,the%20way."
+
+
 def test_a_passage_over_two_paragraphs_is_a_range() -> None:
     landed = link(TEXT[TEXT.index("Then the council") :])
     assert landed is not None

@@ -1,0 +1,273 @@
+"""A Spanish question in English words, where the articles are in English: for searching only, and told with the answer.
+
+Word by word, from a list of our own (`spanish/`); a translator's model would be larger than all the rest of Quoth. What
+the list does not have is a name that the articles print, or a word that English shares but for its ending ("nación").
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+from importlib.resources import files
+
+from index.question import Question, question_of
+
+FROM, INTO = "es", "en"
+LONGEST_PHRASE = 4  # words
+# Of the words that say something, so many may be left as they were typed. A gloss that lacks one of three asks for
+# something else; a name that no article prints counts as one.
+MOST_UNKNOWN = 0.25
+
+_WORD = re.compile(r"\w+(?:[.,]\d+)*")
+
+
+class _Kind(StrEnum):
+    NOUN = "noun"
+    ADJECTIVE = "adjective"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """A Spanish form in English; "" where English has no word in its place."""
+
+    english: str
+    kind: _Kind
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """One or more words of the question and what stands for them; `known` is whether anything does."""
+
+    english: str
+    kind: _Kind
+    known: bool
+    counts: bool  # a word that says something of what is asked for
+
+
+def glossed(question: Question, holds: Callable[[str], bool]) -> Question | None:
+    """The question in English words; None where too many of its words are not known. `holds`: what articles print."""
+    pieces = list(_pieces(question, holds))
+    counted = [piece for piece in pieces if piece.counts]
+    unknown = sum(not piece.known for piece in counted)
+    if not counted or unknown > MOST_UNKNOWN * len(counted):
+        return None
+    text = " ".join(piece.english for piece in _in_order(pieces) if piece.english)
+    return question_of(text) if any(map(str.isalnum, text)) else None
+
+
+def _pieces(question: Question, holds: Callable[[str], bool]) -> Iterator[_Piece]:
+    words, forms = question.words, _forms()
+    at = 0
+    while at < len(words):
+        for length in range(min(LONGEST_PHRASE, len(words) - at), 0, -1):
+            typed = " ".join(word.text for word in words[at : at + length])
+            cited = question.cites(words[at].span.start)
+            entry = None if cited else forms.get(_plain(typed, keep=True)) or forms.get(_plain(typed))
+            if entry is not None and not (length == 1 and _is_name(typed, holds, first=at == 0)):
+                counts = any(word.weight == 1 for word in words[at : at + length]) and bool(entry.english)
+                yield _Piece(entry.english, entry.kind, known=True, counts=counts)
+                break
+        else:
+            length = 1
+            yield _unlisted(words[at].text, holds, counts=words[at].weight == 1)
+        at += length
+
+
+def _is_name(typed: str, holds: Callable[[str], bool], *, first: bool) -> bool:
+    """Whether a word with a capital is a name of the articles: "La Paz", "Blanca"."""
+    return typed[0].isupper() and not first and holds(typed)
+
+
+def _unlisted(typed: str, holds: Callable[[str], bool], *, counts: bool) -> _Piece:
+    if holds(typed) or typed[0].isdecimal():
+        return _Piece(typed, _Kind.NOUN, known=True, counts=counts)
+    alike = next((each for each in _cognates(_plain(typed)) if holds(each)), None)
+    return _Piece(alike or typed, _Kind.OTHER, known=alike is not None, counts=counts)
+
+
+def _in_order(pieces: Sequence[_Piece]) -> Sequence[_Piece]:
+    """An adjective before its noun: "prisión nueva" is "new prison"."""
+    ordered = list(pieces)
+    for at in range(len(ordered) - 1):
+        if ordered[at].kind is _Kind.NOUN and ordered[at + 1].kind is _Kind.ADJECTIVE:
+            ordered[at], ordered[at + 1] = ordered[at + 1], ordered[at]
+    return ordered
+
+
+def _plain(text: str, *, keep: bool = False) -> str:
+    """In small letters without accents; `keep` keeps the tilde of ñ, which makes another word ("año")."""
+    folded = text.casefold().replace("ñ", "\0") if keep else text.casefold()
+    bare = "".join(c for c in unicodedata.normalize("NFD", folded) if not unicodedata.combining(c))
+    return bare.replace("\0", "ñ")
+
+
+# (Spanish ending without accents, English endings that words of one origin have for it)
+_ENDINGS = (
+    ("ciones", ("tions",)),
+    ("siones", ("sions",)),
+    ("cion", ("tion",)),
+    ("sion", ("sion",)),
+    ("idades", ("ities",)),
+    ("idad", ("ity",)),
+    ("mente", ("ly", "ally")),
+    ("ismo", ("ism",)),
+    ("istas", ("ists",)),
+    ("ista", ("ist",)),
+    ("icos", ("ic", "ical", "ics")),
+    ("icas", ("ic", "ical", "ics")),
+    ("ico", ("ic", "ical")),
+    ("ica", ("ic", "ical", "ics")),
+    ("osos", ("ous",)),
+    ("oso", ("ous",)),
+    ("osa", ("ous",)),
+    ("ales", ("al", "als")),
+    ("ancia", ("ance", "ancy")),
+    ("encia", ("ence", "ency")),
+    ("ario", ("ary", "arian")),
+    ("orio", ("ory",)),
+    ("ivo", ("ive",)),
+    ("iva", ("ive",)),
+    ("ia", ("y", "ia", "e")),
+    ("io", ("y", "ium", "e", "")),
+    ("ores", ("ors", "ers")),
+    ("or", ("or", "er")),
+    ("os", ("s", "es", "")),
+    ("as", ("s", "es", "as")),
+    ("es", ("s", "es", "")),
+    ("o", ("", "e", "um", "us")),
+    ("a", ("", "e", "y")),
+    ("e", ("", "e")),
+    ("", ("", "e")),
+)
+_SHORTEST_COGNATE = 5  # letters: shorter words are alike by chance
+
+
+def _cognates(plain: str) -> Iterator[str]:
+    """English words that a Spanish one may be, likelier ones first."""
+    if len(plain) < _SHORTEST_COGNATE:
+        return
+    for ending, others in _ENDINGS:
+        if plain.endswith(ending):
+            stem = plain[: len(plain) - len(ending)]
+            for other in others:
+                yield stem + other
+                yield stem.replace("f", "ph") + other
+                if stem.startswith("es"):
+                    yield stem[1:] + other  # especie, species
+
+
+@lru_cache(maxsize=1)
+def _forms() -> Mapping[str, _Entry]:
+    """{a form as `_plain` gives it, with and without the tilde of ñ: its entry}; phrases with single blanks.
+
+    What stands first in this order holds: fixed words, nouns, adjectives, verbs. About 40,000 forms, 0.1 s.
+    """
+    forms: dict[str, _Entry] = {}
+
+    def put(form: str, entry: _Entry) -> None:
+        for key in (_plain(form, keep=True), _plain(form)):
+            forms.setdefault(key, entry)
+
+    for spanish, english in _rows("words", 2):
+        put(spanish, _Entry(english, _Kind.OTHER))
+    for singular, english, plural in _rows("nouns", 3):
+        put(singular, _Entry(english, _Kind.NOUN))
+        put(_spanish_plural(singular), _Entry(plural or _english_plural(english), _Kind.NOUN))
+    for masculine, english in _rows("adjectives", 2):
+        for form in _adjective_forms(masculine):
+            put(form, _Entry(english, _Kind.ADJECTIVE))
+    for infinitive, base, past, participle, irregular in _rows("verbs", 5):
+        tenses = _english_tenses(base, past, participle)
+        given = [form.partition("=") for form in irregular.split()]
+        for form, _, tense in given:
+            put(form, _Entry(tenses[tense], _Kind.OTHER))
+            if tense == "pp":
+                for ending in ("a", "os", "as"):
+                    put(form[:-1] + ending, _Entry(tenses[tense], _Kind.OTHER))
+        for form, tense in _regular_forms(infinitive):
+            put(form, _Entry(tenses[tense], _Kind.OTHER))
+    return forms
+
+
+def _rows(name: str, columns: int) -> Iterator[list[str]]:
+    """The lines of a list, each with so many columns, of which the last may be left out."""
+    text = files("index").joinpath("spanish", f"{name}.tsv").read_text("utf-8")
+    for line in text.splitlines():
+        cells = line.split("\t")
+        yield [*cells, *[""] * (columns - len(cells))]
+
+
+_VOWELS = "aeiouáéíóú"
+
+
+def _spanish_plural(word: str) -> str:
+    if word[-1] in _VOWELS:
+        return word + "s"
+    if word[-1] == "z":
+        return word[:-1] + "ces"
+    return word if word[-1] == "s" else word + "es"
+
+
+def _english_plural(word: str) -> str:
+    if re.search(r"(?:s|x|z|ch|sh)$", word):
+        return word + "es"
+    return word[:-1] + "ies" if re.search(r"[^aeiou]y$", word) else word + "s"
+
+
+def _adjective_forms(masculine: str) -> Iterator[str]:
+    yield masculine
+    if masculine.endswith("o"):
+        yield from (masculine[:-1] + ending for ending in ("a", "os", "as"))
+    else:
+        yield _spanish_plural(masculine)
+        if masculine.endswith(("és", "án", "or", "ol", "ón", "ín")):
+            yield from (masculine + ending for ending in ("a", "es", "as"))
+
+
+def _english_tenses(base: str, past: str, participle: str) -> Mapping[str, str]:
+    verb, _, rest = base.partition(" ")
+    stem = verb[:-1] if verb.endswith("e") and not verb.endswith(("ee", "oe", "ye")) else verb
+    return {
+        "inf": base,
+        "pres": base,
+        "past": past,
+        "impf": past,
+        "fut": f"will {base}",
+        "cond": f"would {base}",
+        "pp": participle or past,
+        "ger": f"{stem}ing {rest}".strip(),
+    }
+
+
+_OF_AR = {
+    "pres": ("a", "an", "e", "en", "amos", "o"),
+    "past": ("ó", "aron", "ara", "aran"),
+    "impf": ("aba", "aban"),
+    "pp": ("ado", "ada", "ados", "adas"),
+    "ger": ("ando",),
+}
+_OF_ER = {
+    "pres": ("e", "en", "a", "an", "emos", "o"),
+    "past": ("ió", "ieron", "iera", "ieran"),
+    "impf": ("ía", "ían"),
+    "pp": ("ido", "ida", "idos", "idas"),
+    "ger": ("iendo",),
+}
+_OF_ALL = {"fut": ("á", "án"), "cond": ("ía", "ían")}
+
+
+def _regular_forms(infinitive: str) -> Iterator[tuple[str, str]]:
+    """(a form, its tense) of what is asked of others: third persons, and those of "we" and "I"."""
+    infinitive = infinitive.removesuffix("se") if infinitive.endswith(("arse", "erse", "irse")) else infinitive
+    stem, endings = infinitive[:-2], _OF_AR if infinitive.endswith("ar") else _OF_ER
+    yield infinitive, "inf"
+    yield infinitive + "se", "inf"
+    for tense, ended in endings.items():
+        yield from ((stem + ending, tense) for ending in ended)
+    for tense, ended in _OF_ALL.items():
+        yield from ((infinitive + ending, tense) for ending in ended)

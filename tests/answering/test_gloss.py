@@ -1,0 +1,52 @@
+"""A Spanish question about English articles is searched for in English words."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.gloss import glossed
+from index.question import Question, question_of
+
+PRINTED = frozenset("nool tarn quill la paz constitution economy pharmacy nation biologist".split())
+
+
+def gloss(question: str) -> str | None:
+    found = glossed(question_of(question), lambda word: word.casefold() in PRINTED)
+    return found.text if found else None
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        pytest.param("¿Cuántos presos hay en cada celda?", "how many prisoners there are in each cell", id="accents"),
+        pytest.param("cuantos presos hay en cada celda", "how many prisoners there are in each cell", id="without accents"),
+        pytest.param("cuándo abrió la cárcel de Nool", "when opened the prison of Nool", id="a name, a tense"),
+        pytest.param("quiénes murieron en Tarn", "who died in Tarn", id="a stem that changes"),
+        pytest.param("quién construyó la prisión nueva", "who built the new prison", id="an adjective before its noun"),
+        pytest.param("qué dice la constitución", "what says the constitution", id="a word that English shares"),
+        pytest.param("cuánto dinero pagó Quill", "how much money paid Quill", id="words that belong together"),
+        pytest.param("dónde vive Quill", "where lives Quill", id="the present"),
+    ],
+)
+def test_words_are_put_into_english_one_by_one(typed: str, expected: str) -> None:
+    given_words, wanted = gloss(typed), expected
+    assert given_words is not None
+    # "live" for "lives": a gloss need not agree with its subject.
+    assert given_words.replace("live ", "lives ").replace("say ", "says ") == wanted
+
+
+@pytest.mark.parametrize("typed", ["qué es el zurriburri de Grofaz", "cuándo frangolló el trasunto", "¿¿??"])
+def test_a_question_of_words_that_are_not_known_stays_as_it_was_typed(typed: str) -> None:
+    assert gloss(typed) is None
+
+
+def test_what_is_cited_is_not_put_into_english() -> None:
+    assert gloss("quién dijo “la paz” en Nool") == "who said la paz in Nool"
+
+
+@given(st.text(max_size=120))
+def test_any_text_has_a_gloss_or_none(text: str) -> None:
+    found = glossed(question_of(" ".join(text.split())), lambda _: False)
+    assert found is None or (isinstance(found, Question) and found.words)
