@@ -12,6 +12,9 @@ from corpus.article import Kind, Mark, MarkKind, Span
 # Letters and digits after which a line may end with nothing more to come; the rest are a writer's stops.
 STOPS = ".!?…。！？｡؟।۔"
 CLOSERS = "\"'”’»)]}」』"
+# Of a character class: the signs of scripts that put no blanks between words (Thai, Lao, Burmese, Khmer, Chinese,
+# Japanese), without their punctuation.
+UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u2fff\u3005-\u3007\u3040-\u9fff\uf900-\ufaff"
 
 _LINE = re.compile(r"[^\n]+")
 _FINISHED = re.compile(rf"[{STOPS}:;,](?:[\s{re.escape(CLOSERS)}]|\[\w{{1,4}}\])*$")
