@@ -47,8 +47,16 @@ def read_webpage(raw: bytes, name: str) -> Draft:
 
 _INLINE = frozenset(
     "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q rp rt ruby s samp small "
-    "span strike strong sub sup time tt u var wbr img".split()
+    "span strike strong sub sup time tt u var wbr img meta link svg math script style template noscript".split()
 )
+"""Before and after them a line goes on."""
+_BLOCKS = frozenset(
+    "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure "
+    "footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li listing main menu nav ol p plaintext pre search "
+    "section summary table tbody td tfoot th thead tr ul xmp".split()
+)
+"""Those that close an open <p>, as the HTML standard has it. All others, also those that a site made up, may stand in
+the middle of a sentence there; outside of a <p> nobody can tell, and they are taken to part paragraphs."""
 _UNSEEN = frozenset(
     "script style template noscript head iframe object svg math canvas audio video select textarea datalist "
     "rt rp".split()
@@ -126,9 +134,11 @@ class _Page:
             self._in_title = not self.title  # the first; a picture's has its own
         if tag in _LOST:
             self._block.lossy = True
+        if tag in _BLOCKS and not self._hidden:
+            self._open["p"] = 0
         if tag not in _VOID:
             self._enter(tag, given)
-        if tag not in _INLINE and not self._hidden:
+        if self._parts(tag) and not self._hidden:
             self._break()
         if tag == "q":
             self._add(at, at + 1, "“")
@@ -148,11 +158,17 @@ class _Page:
             or _HIDING_STYLE.search(given.get("style", ""))
             or (tag == "dialog" and "open" not in given)
         ):
-            if tag not in _INLINE:
+            if self._parts(tag):
                 self._break()
             self._hide(tag)
         if not self._hidden:
             self._open[tag] += 1
+
+    def _parts(self, tag: str) -> bool:
+        """Whether what stands before and after a tag are two paragraphs."""
+        if tag in _INLINE:
+            return False
+        return tag in _BLOCKS or tag == "br" or not self._open["p"]
 
     def _hide(self, tag: str) -> None:
         self._hidden.append(tag)
@@ -172,7 +188,7 @@ class _Page:
                 self._hidden_names[tag] -= 1
             return
         self._open[tag] = max(self._open[tag] - 1, 0)
-        if tag not in _INLINE:
+        if self._parts(tag):
             self._break()
 
     def _read(self, text: Text) -> None:

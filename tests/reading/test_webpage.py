@@ -95,6 +95,35 @@ def test_a_line_end_inside_of_a_paragraph_is_a_blank_and_moves_no_heading(sign: 
     assert headings == ["Harbor freezes", "The salt"]
 
 
+@pytest.mark.parametrize(
+    "inside",
+    [
+        "<svg><path/></svg>",
+        "<script>let a = 1</script>",
+        "<iframe src=x></iframe>",
+        "<picture><source><img></picture>",
+        "<glossary-term>port</glossary-term>",
+        "<meta itemprop=x>",
+    ],
+)
+def test_what_stands_in_a_line_does_not_part_its_sentence(inside: str) -> None:
+    """Else what is behind it would be quoted as a sentence."""
+    first = PARAGRAPHS[0].replace(" port ", f" {inside} " if "port" in inside else f" port {inside}")
+    found = reading(page(first, *PARAGRAPHS[1:])).article
+    assert PARAGRAPHS[0] in [sentence.span.cut(found.text) for sentence in found.sentences]
+
+
+def test_what_a_site_made_up_parts_paragraphs_outside_of_one() -> None:
+    text = reading(page().replace("<p>", "<my-text>").replace("</p>", "</my-text>")).article.text
+    assert PARAGRAPHS[0] in text.split("\n")
+
+
+def test_a_formula_in_a_line_leaves_the_whole_paragraph_out() -> None:
+    text = "The ice of Port Avelan weighs <math><mi>x</mi></math> tons in all, the port office of the town said later."
+    assert "weighs" not in (found := reading(page(*PARAGRAPHS, text)).article.text)
+    assert "tons in all" not in found
+
+
 @pytest.mark.parametrize("path", ["<path d='M0 0'/>", "<g><path/></g>"])
 def test_what_follows_a_drawing_of_many_lines_is_read(path: str) -> None:
     assert "Ferries to Sombrala" in reading(page(before=f"<svg>{path * 5000}</svg>")).article.text

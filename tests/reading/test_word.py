@@ -96,7 +96,9 @@ def run(text: str, properties: str = "") -> str:
             id="a raised figure",
         ),
         pytest.param(
-            run("CO") + run("2 ", "<w:rPr><w:vertAlign w:val='subscript'/></w:rPr>"), "It CO₂ froze.", id="a lowered one"
+            run("CO") + run("2 ", "<w:rPr><w:vertAlign w:val='subscript'/></w:rPr>"),
+            "It CO₂ froze.",
+            id="a lowered one",
         ),
         pytest.param(
             run("3") + run("rd ", "<w:rPr><w:vertAlign w:val='superscript'/></w:rPr>"), "It 3rd froze.", id="letters"
