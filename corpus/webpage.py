@@ -25,6 +25,7 @@ from corpus.html_tokens import Text, tokens
 from corpus.metadata import is_agency, is_web_address, written_date
 
 MAX_CHARACTERS = 5_000_000  # of markup; the longest of 181 measured news pages had 2.1 million
+MAX_ELEMENTS = 20_000  # paragraphs, headings, boxes: for so many headings trafilatura takes 2 seconds, for twice as many 9
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{2,40})", re.IGNORECASE)
 
 
@@ -36,6 +37,8 @@ def read_webpage(raw: bytes, name: str) -> Draft:
         raise RefusedError(f"{name} holds {len(source.text):,} characters of markup.", "Save the article's text alone.")
     flat = Canonical(source.text.translate(_TO_BLANKS), source.map)
     page = _Page(flat.text)
+    if page.elements > MAX_ELEMENTS:
+        raise RefusedError(f"{name} has {page.elements:,} paragraphs and headings.", "Save the article's text alone.")
     chosen = _chosen(page.blocks, _extracted(flat.text))
     if not chosen:
         raise RefusedError(f"No article was found on the page {name}.", "Save the article's text as .txt or .md.")
@@ -95,6 +98,7 @@ class _Page:
         self.blocks: list[_Block] = []
         self.meta: dict[str, str] = {}
         self.scripts: list[str] = []
+        self.elements = 0  # those that part paragraphs, also unseen ones
         self.language = self.canonical_url = self.title = ""
         self._text = text
         self._hidden: list[str] = []  # open elements from the outermost hidden one on
@@ -134,8 +138,10 @@ class _Page:
             self._in_title = not self.title  # the first; a picture's has its own
         if tag in _LOST:
             self._block.lossy = True
-        if tag in _BLOCKS and not self._hidden:
-            self._open["p"] = 0
+        if tag in _BLOCKS:
+            self.elements += 1
+            if not self._hidden:
+                self._open["p"] = 0
         if tag not in _VOID:
             self._enter(tag, given)
         if self._parts(tag) and not self._hidden:

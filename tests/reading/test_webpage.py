@@ -129,6 +129,12 @@ def test_what_follows_a_drawing_of_many_lines_is_read(path: str) -> None:
     assert "Ferries to Sombrala" in reading(page(before=f"<svg>{path * 5000}</svg>")).article.text
 
 
+def test_a_page_of_more_elements_than_any_article_has_is_refused_before_it_takes_minutes() -> None:
+    outcome = read(page(after="<h2>x</h2>" * 20_001))
+    assert isinstance(outcome, Unreadable)
+    assert "20,0" in outcome.reason
+
+
 def test_figures_that_are_set_high_or_low_stay_so() -> None:
     text = reading(
         page(
