@@ -279,15 +279,15 @@ def _shaped(char: str) -> bool:
     return "\u0600" <= char <= "\u0dff" or "\u1000" <= char <= "\u18af"
 
 
-# Accents that one letter may have: so many Unicode asks a program to put in order (UAX #15, section 13), and no language
-# writes more than a few. A heap of 100,000 on one letter would take minutes.
+# Accents that one letter may have: so many Unicode asks a program to put in order (UAX #15, section 13), and no
+# language writes more than a few. A heap of 100,000 on one letter would take minutes.
 _MOST_ACCENTS = 30
 
 
 def _heaps(text: str) -> Iterator[Edit]:
-    """The edits that leave out what is heaped on letters past `_MOST_ACCENTS`; one in so many characters is looked at."""
+    """The edits that leave out what is heaped on letters past `_MOST_ACCENTS`."""
     end = 0
-    for at in range(0, len(text), _MOST_ACCENTS):
+    for at in range(0, len(text), _MOST_ACCENTS):  # no heap is so short that it is stepped over
         if at < end or not unicodedata.combining(text[at]):
             continue
         start, end = at, at + 1

@@ -7,8 +7,8 @@ same rules without theirs.
 A quotation is never cut: inside quote marks (and inside brackets) there is no boundary. Where a mark was never closed:
 - the next paragraph opens with a quote mark: one quotation over several paragraphs, joined into one sentence;
 - nothing continues it: a stray mark, and all from its sentence's start to the paragraph's end is one sentence.
-A line that begins with a small letter below one without a stop goes on with its sentence: of a paragraph that was wrapped
-so irregularly that `corpus.paragraphs` does not see it, neither half of that sentence is quotable.
+A line that begins with a small letter below one without a stop goes on with its sentence. Where the paragraph was
+wrapped so irregularly that `corpus.paragraphs` does not see it, neither half of that sentence is quotable.
 A unit that comes to more than `LONGEST_QUOTATION` code points (without a quotation: `LONGEST_SENTENCE`), or that a
 picture's caption interrupts, is not quotable at all, for half of it must not be shown; what stands before and after it
 is.

@@ -25,7 +25,7 @@ from corpus.html_tokens import Text, tokens
 from corpus.metadata import is_agency, is_web_address, written_date
 
 MAX_CHARACTERS = 5_000_000  # of markup; the longest of 181 measured news pages had 2.1 million
-MAX_ELEMENTS = 20_000  # paragraphs, headings, boxes: for so many headings trafilatura takes 2 seconds, for twice as many 9
+MAX_ELEMENTS = 20_000  # paragraphs, headings, boxes: for so many headings trafilatura takes 2 s, for twice as many 9
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{2,40})", re.IGNORECASE)
 
 

@@ -131,8 +131,10 @@ def test_lines_bullets_and_blanks_part_sentences_and_belong_to_none() -> None:
 
 
 WRAPPED = [
-    "The reservoir above the town was filled for the first time in spring, and the people who had lived in the valley "
-    "were invited to watch, although Few Lindt had warned them not to.",
+    (
+        "The reservoir above the town was filled for the first time in spring, and those of the valley came to watch, "
+        "although Few Lindt had warned them not to."
+    ),
     "Nobody in the council wanted to tell how long the repair of the northern pier is going to take.",
     "Few of them came.",
 ]
