@@ -1,4 +1,4 @@
-"""Run as a program of its own by `corpus.feeds`: a feed's bytes on stdin, what it says as JSON on stdout.
+"""Run as a program of its own by `corpus.feed_page`: a feed's bytes on stdin, what it says as JSON on stdout.
 
 A feed may be made to take minutes and memory: here it does so without harm to anyone. This file imports nothing of
 Quoth, since it is started by its path.

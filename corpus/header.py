@@ -8,6 +8,7 @@ from typing import Any
 
 from corpus.article import Mark, MarkKind, Metadata, MetadataSource, Sourced, Span
 from corpus.metadata import WRITTEN_DATE, date_of, is_agency
+from corpus.paragraphs import goes_on
 
 LINES = 8
 """A header ends within the first 8 lines that are not empty (measured: past them full dates belong to the story)."""
@@ -40,6 +41,8 @@ def header(text: str) -> Header:
         lines[0:1] = [_Line(rest, Span(start + glued.end(), lines[0].span.end))] if rest else []
 
     title = lines[0] if lines and _may_be_title(lines[0].text) else None
+    if title is not None and len(lines) > 1 and goes_on(text, lines[1].span.start):
+        title = None  # a paragraph that was wrapped
     last = -1  # the last line that is surely of the header
     for at, line in enumerate(lines):
         if line is title:

@@ -11,6 +11,7 @@ from corpus.metadata import from_mapping, yaml_mapping
 
 _FRONT = re.compile(r"\s*---[^\S\n]*\n")
 _FRONT_END = re.compile(r"^(?:---|\.\.\.)[^\S\n]*$\n?", re.MULTILINE)
+_LONGEST_FRONT = 64 * 1024  # code points, as of a sidecar: a megabyte of YAML takes half a minute
 
 
 def read_markdown(source: Canonical, name: str) -> Draft:
@@ -40,6 +41,8 @@ def _front_matter(source: Canonical, name: str) -> tuple[int, Metadata]:
             'The front matter opens with "---" and never closes: the file may not be written to its end.',
             'Close the front matter with a line "---".',
         )
+    if end.start() - start.end() > _LONGEST_FRONT:
+        return 0, Metadata()
     known = yaml_mapping(source.text[start.end() : end.start()], f"the front matter of {name}")
     if not isinstance(known, dict):
         return 0, Metadata()  # two rules with prose between them

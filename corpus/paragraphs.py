@@ -5,20 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from corpus.article import Kind, Mark, MarkKind, Span
 
 # Letters and digits after which a line may end with nothing more to come; the rest are a writer's stops.
 STOPS = ".!?…。！？｡؟।۔"
 CLOSERS = "\"'”’»)]}」』"
+# Of a character class: the signs of scripts that put no blanks between words (Thai, Lao, Burmese, Khmer, Chinese,
+# Japanese), without their punctuation.
+UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u2fff\u3005-\u3007\u3040-\u9fff\uf900-\ufaff"
 
 _LINE = re.compile(r"[^\n]+")
 _FINISHED = re.compile(rf"[{STOPS}:;,](?:[\s{re.escape(CLOSERS)}]|\[\w{{1,4}}\])*$")
+_CAMEL = re.compile(r"[a-z]{1,2}[A-Z]")  # iPhone, eBay
 _BULLET = re.compile(r"(?:[-*•‣▪◦·–—+]|\d{1,3}[.)])\s")
 
-# A hard-wrapped block: e-mail wraps at 72 or 76 columns, old typewriter habits at 60 to 80.
-_WRAPPED_SHORTEST, _WRAPPED_LONGEST = 45, 100
+# The widest lines that programs wrap: e-mail has 76 columns, editors 120 and few more; past that they are paragraphs.
+_WIDEST = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,21 @@ class Paragraph:
 def finished(line: str) -> bool:
     """Whether a line ends as prose does: with a stop, colon or comma, closing quote marks and brackets aside."""
     return _FINISHED.search(line[-24:].rstrip()) is not None
+
+
+def is_small(text: str, at: int) -> bool:
+    """Whether the character at `at` begins no sentence: a small letter, but for that of a name like iPhone."""
+    return text[at].islower() and _CAMEL.match(text, at) is None
+
+
+def goes_on(text: str, start: int) -> bool:
+    """Whether a line that starts here visibly goes on with the sentence of the line right above: no stop is at the end
+    of that (a comma is none), and this one begins with a small letter."""
+    above = text.rfind("\n", 0, start)
+    if above < 0 or text[above + 1 : start].strip() or not is_small(text, start):
+        return False
+    line = text[text.rfind("\n", 0, above) + 1 : above].rstrip()
+    return has_words(line) and (line.endswith(",") or not finished(line))
 
 
 def is_item(line: str) -> bool:
@@ -105,12 +123,13 @@ def _pieces(
 def _unwrapped(text: str, block: list[Span]) -> list[Span]:
     """One span when the block of neighbouring lines is one hard-wrapped paragraph, else its lines.
 
-    Wrapped: every line but the last is about as long as a page is wide, none is a list's item, and at a quarter of
-    the line ends or more the sentence visibly goes on (no stop, then a small letter).
+    Wrapped: no line is wider than a page, and none but the last less than half as wide as the widest; none is a list's
+    item, and at a quarter of the line ends or more the sentence visibly goes on.
     """
-    if len(block) < 2 or any(not _WRAPPED_SHORTEST <= len(line) <= _WRAPPED_LONGEST for line in block[:-1]):
+    width = max(map(len, block), default=0)
+    if len(block) < 2 or width > _WIDEST or any(2 * len(line) < width for line in block[:-1]):
         return block
     if any(is_item(line.cut(text)) for line in block):
         return block
-    going_on = sum(text[below.start].islower() and not finished(line.cut(text)) for line, below in pairwise(block))
+    going_on = sum(goes_on(text, line.start) for line in block[1:])
     return [Span(block[0].start, block[-1].end)] if 4 * going_on >= len(block) - 1 else block

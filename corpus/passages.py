@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
 from corpus.article import Article, MarkKind, Passage, Sentence, Span
-from corpus.paragraphs import has_words, paragraphs
+from corpus.paragraphs import UNSPACED, has_words, paragraphs
 
 # A paragraph of news is often one sentence, too little to tell what it is about: neighbours are grouped until here.
 ENOUGH_WORDS = 60
@@ -16,6 +17,8 @@ GROUP_WORDS = 100
 LONGEST_WORDS = 140
 # What a member can take in at a glance, and well under Discord's 4,000 characters a message.
 CONTEXT_CHARS = 1_200
+_SIGN = re.compile(f"[{UNSPACED}]")
+_SIGNS_A_WORD = 2  # so many Chinese words have, and an encoder makes about one piece of each sign
 
 
 def passages(article: Article) -> tuple[Passage, ...]:
@@ -135,4 +138,5 @@ def _extent(sentences: Sequence[Sentence]) -> Span:
 
 
 def _words(text: str, sentence: Sentence) -> int:
-    return len(sentence.span.cut(text).split())
+    cut = sentence.span.cut(text)
+    return len(cut.split()) + len(_SIGN.findall(cut)) // _SIGNS_A_WORD

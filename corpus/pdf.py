@@ -2,7 +2,8 @@
 
 A hyphen at a line's end stays ("mega-" + "prison" is "mega-prison", "prison-" + "ers" is "prison-ers"): the page shows
 it, and which hyphens the typesetter added, nobody can know. Characters come from the page alone; a line break inside a
-paragraph becomes one space.
+paragraph becomes one space. Many files do not say of every sign what letter it is: a paragraph with such a sign is left
+out whole, for what was printed there is not known; but for a sign at a line's head, which marks an item of a list.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from corpus.limited import read_apart
 
 MAX_PAGES = 500
 _CHILD = Path(__file__).with_name("pdf_child.py")
+_LOST = "\ufffd"  # as pdf_child.py gives a sign of which the file does not say what letter it is
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +47,14 @@ def read_pdf(raw: bytes, name: str) -> Draft:
         raise RefusedError(f"{name} is not a PDF.", "Look what it is, and give it the right ending.")
     if b"%%EOF" not in raw[-4096:]:
         raise RefusedError(f"{name} was not written to its end.", "Copy it here again.")
-    paragraphs = join_lines(_lines(raw, name))
-    if not paragraphs:
+    printed = join_lines(_lines(raw, name))
+    if not printed:
         raise RefusedError(f"{name} holds no text, perhaps only pictures of pages.", "Recognise its text (OCR) first.")
+    paragraphs = [paragraph for paragraph in printed if _LOST not in paragraph.text]
+    if not paragraphs:
+        raise RefusedError(
+            f"{name} does not say what letters its signs are.", "Save it anew, or recognise its text (OCR)."
+        )
     text = "\n".join(paragraph.text for paragraph in paragraphs)
     runs: list[Run] = []
     start = 0
@@ -99,7 +106,7 @@ def join_lines(lines: list[PageLine]) -> list[Paragraph]:
     together: list[tuple[str, int]] = []  # the lines of the paragraph that is being read, and their pages
     before: PageLine | None = None
     for line in lines:
-        text = " ".join(line.text.split())
+        text = " ".join(line.text.split()).removeprefix(f"{_LOST} ")
         if not text:
             continue
         if line in furniture:

@@ -16,6 +16,8 @@ import pypdfium2.raw as pdfium
 
 # What PDFium answers for a hyphen that it takes for a soft one at a line's end. The page shows a hyphen.
 _LINE_END_HYPHENS = (0x02, 0xAD, 0xFFFE)
+# For a sign of which the file does not say what letter it is: PDFium would give the number that it has in its font.
+_LOST = 0xFFFD
 
 
 def main(max_pages: int, memory: int, seconds: int) -> int:
@@ -55,6 +57,8 @@ def _lines(page: pypdfium2.PdfPage) -> list[tuple[str, float, float, float, floa
     shown: list[int] = []
     for index in range(text_page.count_chars()):
         code = pdfium.FPDFText_GetUnicode(text_page, index)
+        if pdfium.FPDFText_HasUnicodeMapError(text_page, index) == 1:
+            code = _LOST
         if code in (0x0A, 0x0D):
             _add(lines, text_page, codes, shown)
             codes, shown = [], []

@@ -7,6 +7,8 @@ same rules without theirs.
 A quotation is never cut: inside quote marks (and inside brackets) there is no boundary. Where a mark was never closed:
 - the next paragraph opens with a quote mark: one quotation over several paragraphs, joined into one sentence;
 - nothing continues it: a stray mark, and all from its sentence's start to the paragraph's end is one sentence.
+A line that begins with a small letter below one without a stop goes on with its sentence. Where the paragraph was
+wrapped so irregularly that `corpus.paragraphs` does not see it, neither half of that sentence is quotable.
 A unit that comes to more than `LONGEST_QUOTATION` code points (without a quotation: `LONGEST_SENTENCE`), or that a
 picture's caption interrupts, is not quotable at all, for half of it must not be shown; what stands before and after it
 is.
@@ -22,7 +24,7 @@ from itertools import pairwise
 
 from corpus.abbreviations import BEFORE_NUMBER, BEGINNERS, NEVER_LAST, SELDOM_LAST
 from corpus.article import Kind, Mark, Sentence, Span
-from corpus.paragraphs import STOPS, Paragraph, has_words, paragraphs, trimmed
+from corpus.paragraphs import STOPS, Paragraph, goes_on, has_words, is_small, paragraphs, trimmed
 
 # What one card of Discord shows with comfort; a longer quotation could only be shown in part.
 LONGEST_QUOTATION = 900
@@ -36,7 +38,6 @@ _OPENS = frozenset("“„«「『") | {"``"}
 _CLOSING = re.compile(r"[”’»')\]}」』]|\"(?=\s)|\[[^\[\]\n]{1,20}\]|[⁰¹²³⁴-⁹]+")
 _WORD = re.compile(r"\w+")
 _LAST_WORD = re.compile(r"[\w.º]+$")
-_CAMEL = re.compile(r"[a-z]{1,2}[A-Z]")  # iPhone, eBay
 _OPENING = re.compile(r"[\s\"'“”‘’„«»`(\[{「『¿¡—–*•-]*")
 _DOUBLE = re.compile(r"[\"“”„«»「」『』]|``|''")
 _SINGLE_OPEN = re.compile(r"(?<![^\s(\[—–“\"])[‘'](?!(?:s|t|re|ve|ll|d|m|em|n|tis|twas|cause)\b)(?=[^\W\d_])")
@@ -45,6 +46,7 @@ _BRACKETED = re.compile(r"\([^()]{1,400}\)|\[[^\[\]]{1,400}\]")
 # "—No lo sé —dijo ella—. Vete.": what is said goes on behind the inset, to the end of the line.
 _RAYA = re.compile(r"[—–](?=[\w¿¡])[^\n]*?\s[—–]\w")
 _LINE = re.compile(r"[^\n]+")
+_LINE_END = re.compile(r"[^\S\n]*\n[^\S\n]*(?=\S)")
 _LEAD = re.compile(r"(?:[-*•‣▪◦·+]\s+)+")
 _ITEM_NUMBER = re.compile(r"\s*(?:[-*•‣▪◦·+]\s+)*\(?(?:\d{1,3}|[a-zA-Z])$")
 _DOTTED = re.compile(r"(?:\w{1,2}\.)+\w{1,2}")
@@ -125,11 +127,19 @@ def _of_paragraphs(text: str, whole: Sequence[Paragraph]) -> Iterator[Sentence]:
             between = text[paragraph.span.end : whole[at + 1].span.start]
             interrupted = has_words(between) or (left_out and len(pieces) == 1)
             pieces.pop()
-        for piece in pieces[1:] if left_out else pieces:
+        elif _goes_on_below(text, paragraph.span.end):
+            pieces.pop()
+        for piece in pieces[1:] if left_out or goes_on(text, paragraph.span.start) else pieces:
             span = trimmed(text, _after_bullet(text, piece), piece.end)
             longest = LONGEST_QUOTATION if piece.joined else LONGEST_SENTENCE
             if span is not None and piece.end - piece.start <= longest and has_words(span.cut(text)):
                 yield Sentence(span, paragraph.kind)
+
+
+def _goes_on_below(text: str, end: int) -> bool:
+    """Whether the sentence at the end of a line goes on in the line right below."""
+    below = _LINE_END.match(text, end)
+    return below is not None and goes_on(text, below.end())
 
 
 def _cut(text: str, span: Span, guard: _Guard) -> list[_Piece]:
@@ -153,7 +163,7 @@ def _boundaries(text: str, span: Span, guard: _Guard) -> Iterator[int]:
         end = _closed(text, stop.end(), span.end, guard)
         following = _OPENING.match(text, end, span.end)
         begin = following.end() if following else end
-        if begin < span.end and _begins(text, begin, span.end) and _ends(text, span, stop, end, begin):
+        if begin < span.end and _begins(text, begin) and _ends(text, span, stop, end, begin):
             yield end
 
 
@@ -169,12 +179,9 @@ def _closed(text: str, end: int, limit: int, guard: _Guard) -> int:
     return end
 
 
-def _begins(text: str, begin: int, limit: int) -> bool:
+def _begins(text: str, begin: int) -> bool:
     """Whether a sentence can begin with this character: no small letter, no punctuation."""
-    first = text[begin]
-    if first.islower():
-        return _CAMEL.match(text, begin, limit) is not None
-    return first not in ",;:.)]}%"
+    return not is_small(text, begin) and text[begin] not in ",;:.)]}%"
 
 
 def _ends(text: str, span: Span, stop: re.Match[str], end: int, begin: int) -> bool:

@@ -218,6 +218,10 @@ class Origination:
     by_feed: Description | None = None
 
 
+BY_HAND = Origination("", datetime.min.replace(tzinfo=UTC))
+"""Of an article that somebody put into the folder; nothing of it is written down."""
+
+
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """An article as it would stand on the shelf, read exactly as a refresh will read it, and not kept yet."""
@@ -376,7 +380,7 @@ def described_anew(data: Path, path: str, description: Description, *, max_bytes
         loaded.raw,
         PurePosixPath(name).suffix,
         description.over(earlier),
-        origination or Origination("", datetime.min.replace(tzinfo=UTC)),
+        origination or BY_HAND,
         called=name,
         name=name,
     )
@@ -432,13 +436,15 @@ def _not_there(path: str) -> ShelfError:
 
 def _sidecar(description: Description, origination: Origination) -> bytes:
     said = {each.name: getattr(description, each.name) for each in fields(description)}
-    came = {
-        "added_by": origination.by,
-        "added_at": origination.at.isoformat(),
-        "fetched_from": origination.fetched_from,
-        "etag": origination.etag,
-        "last_modified": origination.last_modified,
-    }
+    came: dict[str, str | None] = {}
+    if origination != BY_HAND:
+        came = {
+            "added_by": origination.by,
+            "added_at": origination.at.isoformat(),
+            "fetched_from": origination.fetched_from,
+            "etag": origination.etag,
+            "last_modified": origination.last_modified,
+        }
     if origination.by_feed is not None:
         came |= {SAID_BY_FEED + name: getattr(origination.by_feed, name) for name in NAMES}
     known = {name: value for name, value in (said | came).items() if value}

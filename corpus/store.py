@@ -12,19 +12,21 @@ import json
 import sqlite3
 import threading
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from functools import cache
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 from corpus.article import Article, Kind, Mark, MarkKind, Metadata, Passage, Sentence, Span, Unreadable
 from corpus.canonical import SourceMap
 from corpus.feeds import Feed, Seen
 from corpus.files import Reading, Source
 from corpus.history import Act, Cause, Deed, PastRefresh
+
+T = TypeVar("T")
 
 FILE_NAME = "quoth.db"
 # How long a write waits for another process: a batch of a refresh takes well under a second.
@@ -373,9 +375,25 @@ class Store:
             return int(row.lastrowid or 0)
 
     def end_refresh(
-        self, refresh: int, *, seconds: float, outcome: str, generation: str, account: dict[str, Any]
+        self,
+        refresh: int,
+        *,
+        seconds: float,
+        outcome: str,
+        generation: str,
+        added: Sequence[str] = (),
+        changed: Sequence[str] = (),
+        removed: Sequence[str] = (),
+        unreadable: Sequence[Unreadable] = (),
     ) -> None:
-        """Note how a refresh ended: `generation` is the one that then answers."""
+        """Note how a refresh ended: `generation` is the one that then answers. Paths that stand as they did are not
+        noted: with feeds there are many refreshes a day, and their notes stay for good."""
+        account = {
+            "added": added,
+            "changed": changed,
+            "removed": removed,
+            "unreadable": [asdict(each) for each in unreadable],
+        }
         with self._writing() as connection:
             connection.execute(
                 "UPDATE refreshes SET seconds = ?, outcome = ?, generation = ?, account = ? WHERE refresh = ?",
@@ -394,9 +412,12 @@ class Store:
     # History
 
     def refreshes(self) -> tuple[PastRefresh, ...]:
-        """All refreshes that ever began, oldest first; those of a version that noted no cause have an empty one."""
+        """All refreshes that ever began, oldest first; those of a version that noted no cause have an empty one.
+
+        Raises DamageError, as the other notes do.
+        """
         rows = self._all("SELECT started, command, who, outcome, generation, account FROM refreshes ORDER BY refresh")
-        return tuple(map(_past_refresh, rows))
+        return self._noted("earlier refreshes", _past_refresh, rows)
 
     def log(self, act: Act) -> None:
         """Note who did what."""
@@ -409,9 +430,7 @@ class Store:
     def acts(self) -> tuple[Act, ...]:
         """All that was noted, oldest first."""
         rows = self._all("SELECT at, who, deed, subject, detail FROM acts ORDER BY act")
-        return tuple(
-            Act(datetime.fromisoformat(at), who, Deed(deed), subject, detail) for at, who, deed, subject, detail in rows
-        )
+        return self._noted("what was done", _act, rows)
 
     # Feeds
 
@@ -421,7 +440,7 @@ class Store:
             """SELECT url, title, publisher, host, folder, added, added_by, etag, last_modified, polled, due, failures,
             fault FROM feeds ORDER BY added, url"""
         )
-        return tuple(map(_feed, rows))
+        return self._noted("feeds", _feed, rows)
 
     def follow(self, feed: Feed) -> None:
         """Follow a feed; of one that is followed already, its title, publisher and host are those from now on.
@@ -467,7 +486,7 @@ class Store:
             ORDER BY first DESC, link""",
             feed,
         )
-        return tuple(Seen(link, datetime.fromisoformat(first), *rest) for link, first, *rest in rows)
+        return self._noted("the items of feeds", _seen, rows)
 
     def note_seen(self, feed: str, item: Seen) -> bool:
         """Note that an item was fetched; False where nobody follows its feed any more."""
@@ -577,6 +596,12 @@ class Store:
             raise self._damage(f"the stored metadata of {path}")
         return Shelved(name, digest, article, _cut(article, json.loads(passages)), reader_version, read)
 
+    def _noted(self, what: str, make: Callable[[tuple[Any, ...]], T], rows: Sequence[tuple[Any, ...]]) -> tuple[T, ...]:
+        try:
+            return tuple(map(make, rows))
+        except _MISSHAPEN:  # no hash holds these
+            raise DamageError(self.path, f"the note of {what} is not what was written there.", RESTORE) from None
+
     def _damage(self, what: str) -> DamageError:
         return DamageError(
             self.path, f"{what} is not what was written there.", "Run `quoth refresh`, which reads it anew."
@@ -634,6 +659,16 @@ def _past_refresh(row: tuple[Any, ...]) -> PastRefresh:
     unreadable = tuple(Unreadable(**each) for each in told.get("unreadable", ()))
     cause = Cause(command or "", who or "")
     return PastRefresh(datetime.fromisoformat(at), cause, outcome, generation, added, changed, removed, unreadable)
+
+
+def _act(row: tuple[Any, ...]) -> Act:
+    at, who, deed, subject, detail = row
+    return Act(datetime.fromisoformat(at), who, Deed(deed), subject, detail)
+
+
+def _seen(row: tuple[Any, ...]) -> Seen:
+    link, first, *rest = row
+    return Seen(link, datetime.fromisoformat(first), *rest)
 
 
 def _feed(row: tuple[Any, ...]) -> Feed:

@@ -11,8 +11,8 @@ import json
 import re
 import unicodedata
 from bisect import bisect_left
-from collections import defaultdict
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
@@ -25,6 +25,7 @@ from corpus.html_tokens import Text, tokens
 from corpus.metadata import is_agency, is_web_address, written_date
 
 MAX_CHARACTERS = 5_000_000  # of markup; the longest of 181 measured news pages had 2.1 million
+MAX_ELEMENTS = 20_000  # paragraphs, headings, boxes: for so many headings trafilatura takes 2 s, for twice as many 9
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{2,40})", re.IGNORECASE)
 
 
@@ -34,9 +35,10 @@ def read_webpage(raw: bytes, name: str) -> Draft:
     source = decode(raw, declared[1].decode("ascii", "replace") if declared else None)
     if len(source.text) > MAX_CHARACTERS:
         raise RefusedError(f"{name} holds {len(source.text):,} characters of markup.", "Save the article's text alone.")
-    # A blank is a blank in HTML. One for one, so offsets stay.
     flat = Canonical(source.text.translate(_TO_BLANKS), source.map)
     page = _Page(flat.text)
+    if page.elements > MAX_ELEMENTS:
+        raise RefusedError(f"{name} has {page.elements:,} paragraphs and headings.", "Save the article's text alone.")
     chosen = _chosen(page.blocks, _extracted(flat.text))
     if not chosen:
         raise RefusedError(f"No article was found on the page {name}.", "Save the article's text as .txt or .md.")
@@ -48,8 +50,16 @@ def read_webpage(raw: bytes, name: str) -> Draft:
 
 _INLINE = frozenset(
     "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q rp rt ruby s samp small "
-    "span strike strong sub sup time tt u var wbr img".split()
+    "span strike strong sub sup time tt u var wbr img meta link svg math script style template noscript".split()
 )
+"""Before and after them a line goes on."""
+_BLOCKS = frozenset(
+    "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure "
+    "footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li listing main menu nav ol p plaintext pre search "
+    "section summary table tbody td tfoot th thead tr ul xmp".split()
+)
+"""Those that close an open <p>, as the HTML standard has it. All others, also those that a site made up, may stand in
+the middle of a sentence there; outside of a <p> nobody can tell, and they are taken to part paragraphs."""
 _UNSEEN = frozenset(
     "script style template noscript head iframe object svg math canvas audio video select textarea datalist "
     "rt rp".split()
@@ -63,8 +73,8 @@ _HIDING_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGN
 _SUPERSCRIPT = str.maketrans("0123456789+-−=()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾")
 _SUBSCRIPT = str.maketrans("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎")
 _REFERENCE = re.compile(r"&(?:#\d{1,9}|#[xX][\da-fA-F]{1,8}|[a-zA-Z][\da-zA-Z]{1,31});?")
-_TO_BLANKS = {9: " ", 10: " ", 12: " ", 13: " "}
-_DEEP = 200  # hidden elements inside one another that are told apart
+_TO_BLANKS = str.maketrans(dict.fromkeys("\t\n\v\f\r\x85\u2028\u2029", " "))
+"""One for one, so offsets stay. Whatever ends a line elsewhere is a blank on a page, where elements end paragraphs."""
 _FIGURES = re.compile(r"[0-9+\-−=()]+")
 
 
@@ -88,9 +98,11 @@ class _Page:
         self.blocks: list[_Block] = []
         self.meta: dict[str, str] = {}
         self.scripts: list[str] = []
+        self.elements = 0  # those that part paragraphs, also unseen ones
         self.language = self.canonical_url = self.title = ""
         self._text = text
         self._hidden: list[str] = []  # open elements from the outermost hidden one on
+        self._hidden_names: Counter[str] = Counter()  # the same, counted: a map is drawn with thousands
         self._open: dict[str, int] = defaultdict(int)
         self._in_script = self._in_title = False
         self._block = _Block(None)
@@ -126,9 +138,13 @@ class _Page:
             self._in_title = not self.title  # the first; a picture's has its own
         if tag in _LOST:
             self._block.lossy = True
+        if tag in _BLOCKS:
+            self.elements += 1
+            if not self._hidden:
+                self._open["p"] = 0
         if tag not in _VOID:
             self._enter(tag, given)
-        if tag not in _INLINE and not self._hidden:
+        if self._parts(tag) and not self._hidden:
             self._break()
         if tag == "q":
             self._add(at, at + 1, "“")
@@ -139,19 +155,30 @@ class _Page:
             # A page may leave out </head>, and a paragraph is closed by the next one.
             if (outermost == "head" and tag not in _IN_HEAD) or (outermost == tag and tag in ("p", "li")):
                 self._hidden.clear()
+                self._hidden_names.clear()
             else:
-                self._hidden.append(tag)
+                self._hide(tag)
         if not self._hidden and (
             tag in _UNSEEN
             or "hidden" in given
             or _HIDING_STYLE.search(given.get("style", ""))
             or (tag == "dialog" and "open" not in given)
         ):
-            if tag not in _INLINE:
+            if self._parts(tag):
                 self._break()
-            self._hidden.append(tag)
+            self._hide(tag)
         if not self._hidden:
             self._open[tag] += 1
+
+    def _parts(self, tag: str) -> bool:
+        """Whether what stands before and after a tag are two paragraphs."""
+        if tag in _INLINE:
+            return False
+        return tag in _BLOCKS or tag == "br" or not self._open["p"]
+
+    def _hide(self, tag: str) -> None:
+        self._hidden.append(tag)
+        self._hidden_names[tag] += 1
 
     def _close(self, tag: str, at: int) -> None:
         if tag == "title":
@@ -161,12 +188,13 @@ class _Page:
         elif tag == "q":
             self._add(at, at + 1, "”")
         if self._hidden:
-            if tag in self._hidden[-_DEEP:]:  # others are strays, as browsers take them
-                while self._hidden.pop() != tag:
-                    pass
+            if self._hidden_names[tag]:  # others are strays, as browsers take them
+                while (inner := self._hidden.pop()) != tag:
+                    self._hidden_names[inner] -= 1
+                self._hidden_names[tag] -= 1
             return
         self._open[tag] = max(self._open[tag] - 1, 0)
-        if tag not in _INLINE:
+        if self._parts(tag):
             self._break()
 
     def _read(self, text: Text) -> None:
@@ -213,8 +241,10 @@ def _extracted(text: str) -> list[str]:
 
 
 def _key(text: str) -> str:
-    """Letters and digits alone: blanks, quotation marks and invisible characters get changed on trafilatura's way."""
-    return "".join(char for char in unicodedata.normalize("NFKC", text) if char.isalnum())
+    """Letters and digits alone, without accents: blanks, quotation marks and invisible characters get changed on
+    trafilatura's way. Letters come first, since to put a heap of accents in order takes quadratic time."""
+    letters = "".join(filter(str.isalnum, text))
+    return "".join(filter(str.isalnum, unicodedata.normalize("NFKD", letters)))
 
 
 _SHORT = 12
@@ -299,28 +329,49 @@ def _hints(text: str, blocks: list[_Block]) -> Iterator[Mark]:
 
 
 def _claims(page: _Page) -> Iterator[Metadata]:
-    own = {name.casefold() for name in (page.meta.get("og:site_name", ""), _host(page)) if name}
+    address = _first_address(page.canonical_url, page.meta.get("og:url"))
+    own = {name.casefold() for name in (page.meta.get("og:site_name"), urlsplit(address).hostname) if name}
+    headline = next((one_line(block.text) for block in page.blocks if block.kind is MarkKind.HEADING), "")
+    title = one_line(page.title)
+    described = [_from_json_ld(article, own) for article in _articles(page)]
+    from_meta = _from_meta(page, address, own)
+    if len({claim.title and claim.title.value for claim in described}) > 1:
+        # Also the articles that the page leads on to, whose authors and dates are not its own.
+        names = (headline, title, from_meta.title.value if from_meta.title else "")
+        described = [claim for claim in described if _is_named(claim, names) or _is_at(claim, address)]
+    yield from described
+    yield from_meta
+    if headline:
+        yield Metadata(title=Sourced(headline, MetadataSource.TEXT_HEADER))
+    if title:
+        yield Metadata(title=Sourced(title, MetadataSource.META_TAGS))
+
+
+def _articles(page: _Page) -> Iterator[dict[str, Any]]:
+    """Those that the page's JSON-LD describes."""
     for script in page.scripts:
         try:
             stored = json.loads(script)
         except (ValueError, RecursionError):
             continue  # as a browser does
-        for thing in _things(stored, 0):
-            if _is_article(thing):
-                yield _from_json_ld(thing, own)
-    yield _from_meta(page, own)
-    headline = [one_line(block.text) for block in page.blocks if block.kind is MarkKind.HEADING][:1]
-    if headline and headline[0]:
-        yield Metadata(title=Sourced(headline[0], MetadataSource.TEXT_HEADER))
-    if title := one_line(page.title):
-        yield Metadata(title=Sourced(title, MetadataSource.META_TAGS))
+        yield from filter(_is_article, _things(stored, 0))
 
 
-def _host(page: _Page) -> str:
-    try:
-        return urlsplit(page.canonical_url or page.meta.get("og:url", "")).hostname or ""
-    except ValueError:
-        return ""
+def _is_named(claim: Metadata, names: Iterable[str]) -> bool:
+    """Whether one of the page's titles is, or begins with, that of the article; "Headline | Outlet" does."""
+    return claim.title is not None and any(
+        name.casefold().startswith(claim.title.value.casefold()) for name in names if name
+    )
+
+
+def _is_at(claim: Metadata, address: str) -> bool:
+    return claim.url is not None and claim.url.value == address
+
+
+def _first_address(*written: object) -> str:
+    """The first that is a whole web address; "" where none is, as of a page that names itself by its path."""
+    lines = (each.strip() for each in written if isinstance(each, str))
+    return next(filter(is_web_address, lines), "")
 
 
 def _things(stored: Any, depth: int) -> Iterator[dict[str, Any]]:
@@ -353,9 +404,7 @@ def _from_json_ld(thing: dict[str, Any], own: set[str]) -> Metadata:
         return html.unescape(value) if isinstance(value, str) else ""
 
     publisher, authors = _names(thing.get("publisher"))[:1], _names(thing.get("author"))
-    address = thing.get("url") or thing.get("mainEntityOfPage")
-    if isinstance(address, dict):
-        address = address.get("@id")
+    page = thing.get("mainEntityOfPage")
     return _metadata(
         MetadataSource.JSON_LD,
         own,
@@ -364,14 +413,14 @@ def _from_json_ld(thing: dict[str, Any], own: set[str]) -> Metadata:
         authors=authors,
         date=text("datePublished"),
         updated=text("dateModified"),
-        url=address if isinstance(address, str) else "",
+        url=_first_address(thing.get("url"), page.get("@id") if isinstance(page, dict) else page),
         language=text("inLanguage"),
         license=text("license"),
         based_on=text("isBasedOn"),
     )
 
 
-def _from_meta(page: _Page, own: set[str]) -> Metadata:
+def _from_meta(page: _Page, address: str, own: set[str]) -> Metadata:
     def first(*keys: str) -> str:
         return next((page.meta[key] for key in keys if page.meta.get(key)), "")
 
@@ -384,7 +433,7 @@ def _from_meta(page: _Page, own: set[str]) -> Metadata:
         authors=() if is_web_address(author) else (author,),
         date=first("article:published_time", "datepublished", "og:article:published_time", "dc.date", "date"),
         updated=first("article:modified_time", "datemodified", "og:updated_time"),
-        url=page.canonical_url or first("og:url"),
+        url=address,
         language=page.language or first("og:locale", "dc.language").replace("_", "-"),
     )
 
@@ -422,7 +471,7 @@ def _metadata(
         authors=Sourced(names, source) if names else None,
         date=Sourced(published, source) if published else None,
         updated=Sourced(modified, source) if modified else None,
-        url=Sourced(url.strip(), source) if is_web_address(url.strip()) else None,
+        url=known(url),
         language=known(language),
         based_on=known(based_on),
         license=known(license),

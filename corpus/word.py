@@ -13,6 +13,8 @@ from corpus.limited import read_apart
 MAX_UNPACKED = 100 * 2**20
 """Bytes that all parts may have together: a book with pictures has fewer, a zip bomb has more."""
 _CHILD = Path(__file__).with_name("word_child.py")
+# Signs for the end of a line that were pasted into one: the document goes on in the same line, and so do its marks.
+_TO_BLANKS = str.maketrans(dict.fromkeys("\r\x85\u2028\u2029", " "))
 
 
 def read_word(raw: bytes, name: str) -> Draft:
@@ -42,7 +44,7 @@ def _paragraphs(raw: bytes, name: str) -> list[tuple[str, str]]:
     said = read_apart(_CHILD, raw, name, MAX_UNPACKED)
     match said.get("refused"):
         case None:
-            return [(text, style) for text, style in said["paragraphs"]]
+            return [(text.translate(_TO_BLANKS), style) for text, style in said["paragraphs"]]
         case "ole":
             raise RefusedError(
                 f"{name} is encrypted, or of a Word older than 2007.", "Save it as DOCX without a password."

@@ -77,26 +77,36 @@ def _in_cell(cell: _Cell) -> Iterator[Paragraph]:
         yield from _in_table(block) if isinstance(block, Table) else (block,)
 
 
-_TEXT, _BREAK, _RUN, _HIDDEN = qn("w:t"), (qn("w:br"), qn("w:cr")), qn("w:r"), f"{qn('w:rPr')}/{qn('w:vanish')}"
+_TEXT, _BREAK, _RUN, _TAB = qn("w:t"), (qn("w:br"), qn("w:cr")), qn("w:r"), qn("w:tab")
 _HYPHEN = qn("w:noBreakHyphen")
-_TAB = qn("w:tab")
-# Deleted or moved away; a text box, which stands elsewhere on the page; the copy for older programs.
+# Deleted or moved away; a text box, which stands elsewhere on the page; the small print over a word that says how it is
+# read; the copy for older programs.
 _ELSEWHERE = {
     qn("w:del"),
     qn("w:moveFrom"),
     qn("w:txbxContent"),
+    qn("w:rt"),
     "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback",
 }
-_FORMULA = "{http://schemas.openxmlformats.org/officeDocument/2006/math}oMath"
+# A formula, and a sign of a font of signs.
+_LOST = ("{http://schemas.openxmlformats.org/officeDocument/2006/math}oMath", qn("w:sym"))
+# As on web pages (corpus/webpage.py): 10 with a raised 6 is seen as 10⁶ and never as 106.
+_FIGURES = "0123456789+-−=()"
+_SET = {
+    "superscript": str.maketrans(_FIGURES, "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾"),
+    "subscript": str.maketrans(_FIGURES, "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎"),
+}
 
 
 def _text(paragraph: Paragraph) -> str:
     """All that stands in the paragraph, also inside links, fields, content controls and tracked insertions.
 
-    (python-docx's own `.text` leaves some of these out of the middle of a sentence.) A paragraph with a formula is
-    left out whole: without the formula it would not be what was printed.
+    (python-docx's own `.text` leaves some of these out of the middle of a sentence.) A paragraph with a formula, with a
+    sign that no letter stands for, or with words struck out is left out whole: it is not what was printed without
+    them, and they cannot be shown.
     """
-    if paragraph._p.find(f".//{_FORMULA}") is not None:
+    inside = paragraph._p.iter(*_LOST, _RUN)
+    if any(each.tag != _RUN or _is(each, "strike") or _is(each, "dstrike") for each in inside):
         return ""
     return "".join(_inside(paragraph._p))
 
@@ -104,15 +114,28 @@ def _text(paragraph: Paragraph) -> str:
 def _inside(element: BaseOxmlElement) -> Iterator[str]:
     for child in element:
         if child.tag == _TEXT:
-            yield child.text or ""
+            yield _as_set(child.text or "", element)
         elif child.tag == _TAB and element.tag == _RUN:
             yield " "
         elif child.tag in _BREAK:
             yield "\n"
         elif child.tag == _HYPHEN:
             yield "\u2011"
-        elif child.tag not in _ELSEWHERE and not (child.tag == _RUN and child.find(_HIDDEN) is not None):
+        elif child.tag not in _ELSEWHERE and not (child.tag == _RUN and _is(child, "vanish")):
             yield from _inside(child)
+
+
+def _as_set(text: str, run: BaseOxmlElement) -> str:
+    """Figures that are set high or low, as such."""
+    place = run.find(f"{qn('w:rPr')}/{qn('w:vertAlign')}")
+    table = None if place is None else _SET.get(place.get(qn("w:val"), ""))
+    return text.translate(table) if table is not None and set(text.strip()) <= set(_FIGURES) else text
+
+
+def _is(run: BaseOxmlElement, name: str) -> bool:
+    """Whether a run has this property: "0" takes back what its style says."""
+    said = run.find(f"{qn('w:rPr')}/{qn(f'w:{name}')}")
+    return said is not None and said.get(qn("w:val")) not in ("0", "false", "off")
 
 
 def _style(paragraph: Paragraph) -> str:

@@ -7,7 +7,7 @@ import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
@@ -216,9 +216,15 @@ def refresh(
             previewed=good is None and preview,
         )
         outcome = "published" if report.published else "previewed" if report.previewed else "unchanged"
-        account = asdict(report) | {"kept": [kept.path for kept in report.kept]}
         store.end_refresh(
-            refresh_id, seconds=report.seconds, outcome=outcome, generation=generation.id, account=account
+            refresh_id,
+            seconds=report.seconds,
+            outcome=outcome,
+            generation=generation.id,
+            added=report.added,
+            changed=report.changed,
+            removed=report.removed,
+            unreadable=report.unreadable,
         )
         if not report.previewed:  # which may be discarded, and must not have cost an earlier generation
             store.forget_shelves(prune(data))
@@ -242,7 +248,7 @@ def recalibrate(data: Path, calibration: dict[str, Any], *, now: datetime) -> st
         refreshed = store.refreshed(name)
         if refreshed is not None:  # no article was read: the knowledge is as old as it was
             refresh_id = store.begin_refresh(refreshed, Cause("evaluate --calibrate"))
-            store.end_refresh(refresh_id, seconds=0, outcome="recalibrated", generation=made.id, account={})
+            store.end_refresh(refresh_id, seconds=0, outcome="recalibrated", generation=made.id)
         store.forget_shelves(prune(data))
     return made.id
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from corpus.canonical import from_utf8, shown, unlinked
+from corpus.paragraphs import UNSPACED
 from corpus.sentences import LONGEST_SENTENCE, sentences
 from index.question import FUNCTION_WORDS
 from index.request import is_request
@@ -28,7 +29,7 @@ _MARKS = re.compile(r"\\(?=[^\w\s])|\*+|__+|~~|\|\||(?<!\w)_(?=\S)|(?<=\S)_(?!\w
 # In a chat a sentence may begin with a small letter, which no article's does. Not after "etc." or "3."
 _CHAT_END = re.compile(r"(?<=[^\W\d_]{4})[.!?…]+\s+(?=[^\W\d_A-Z])|[!?]{2,}\s+")
 _WORD = re.compile(r"[^\W_]+")
-_SIGN = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
+_SIGN = re.compile(f"[{UNSPACED}]")
 
 
 @dataclass(frozen=True, slots=True)

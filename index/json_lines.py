@@ -36,5 +36,5 @@ def json_lines(file: Path) -> Iterator[Line]:
                 yield Line(where, json.loads(line))
             except json.JSONDecodeError as error:
                 raise LineError(f"{where}: not JSON ({error.msg} at column {error.colno}).") from error
-            except RecursionError as error:
-                raise LineError(f"{where}: not JSON (nested too deep).") from error
+            except (RecursionError, ValueError) as error:  # ValueError: a number of thousands of digits
+                raise LineError(f"{where}: not JSON that can be read.") from error

@@ -46,6 +46,17 @@ _TELLING = {
     - frozenset().union(*(other for name, other in FUNCTION_WORDS.items() if name != language))
     for language, words in FUNCTION_WORDS.items()
 }
+# What publishers write in place of the two letters.
+_WRITTEN = {
+    "eng": "en",
+    "english": "en",
+    "inglés": "en",
+    "spa": "es",
+    "spanish": "es",
+    "español": "es",
+    "castellano": "es",
+}
+_CODE = re.compile(r"(?!mis|mul|und|zxx)[a-z]{2,3}")  # of ISO 639; the four say that it is none, or several
 # What an encoder was trained to read, by the beginning of its fingerprint; others are taken to read everything.
 _READS = {"all-MiniLM-L6-v2": frozenset({"en"})}
 _WORD = re.compile(r"[^\W\d_]+")
@@ -63,10 +74,14 @@ def language_of_question(words: Iterable[str]) -> str | None:
 
 
 def language_of_article(article: Article) -> str | None:
-    """The ISO code, as its publisher says ("en-GB" is "en") or else as its function words do; None where unknown."""
+    """The ISO code, as its publisher says ("en-GB" and "English" are "en") or else as its function words do; None where
+    unknown."""
     said = article.metadata.language
-    if said:
-        return re.split(r"[-_]", said.value.strip().casefold(), maxsplit=1)[0] or None
+    if said is not None:
+        language = re.split(r"[-_]", said.value.strip().casefold(), maxsplit=1)[0]
+        language = _WRITTEN.get(language, language)
+        if _CODE.fullmatch(language):
+            return language
     return _language_of_text(article.text[:_READ])
 
 

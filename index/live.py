@@ -344,11 +344,12 @@ class Live:
             if self._index is None or self._index.generation.id != name:
                 try:
                     self._index = _load(self._data, name, self._store, self._encoder, self._reader)
-                    self.fault = None
                 except GenerationError as error:
                     self.fault = error
                     if self._index is None:
                         raise
+            if self._index.generation.id == name:
+                self.fault = None
             return Snapshot(_as_of(self._index, self._store), self._index, self._store, self._encoder, self._reader)
 
     def snapshot_of(self, generation: str) -> Snapshot:

@@ -13,16 +13,16 @@ from itertools import pairwise
 
 from corpus.article import Span
 from corpus.canonical import from_utf8, shown, unlinked
+from corpus.paragraphs import UNSPACED
 
 LONGEST = 4000  # code points: a message of Discord's, and its text input
 SHORTEST = 8  # letters and digits: less than that stands in any article
 MOST_QUOTES = 3  # of one paste: more passages than that do not fit on a card
 ELLIPSIS = "..."
 
-# Scripts that put no blank between words: each sign is a token.
-_SIGNS = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\uf900-\ufaff"
 _DOTS = r"…|\.(?:\s?\.){2,}"
-_TOKEN = re.compile(rf"{_DOTS}|[^\W{_SIGNS}]+(?:[.,:]\d+)*|\S")
+# Of scripts that put no blanks between words each sign is a token.
+_TOKEN = re.compile(rf"{_DOTS}|[^\W{UNSPACED}]+(?:[.,:]\d+)*|\S")
 _CUT = re.compile(rf"[\[(]\s?(?:{_DOTS})\s?[\])]|{_DOTS}")
 _INSERTION = re.compile(r"\[[^\[\]\n]{1,400}\]")
 _DOUBLE, _SINGLE, _DASHES = '"“”„‟«»＂', "'‘’‚‛ʼ`´＇", "-‐‑‒–—―−"
@@ -125,13 +125,13 @@ def pattern(run: tuple[Token, ...]) -> re.Pattern[str]:
         if before is not None and token is not None:
             apart = before.span.end < token.span.start
             words = before.folded[-1].isalnum() and token.folded[0].isalnum()
-            signs = any(re.match(f"[{_SIGNS}]", each) for each in (before.folded[-1], token.folded[0]))
+            signs = any(re.match(f"[{UNSPACED}]", each) for each in (before.folded[-1], token.folded[0]))
             pieces.append(r"\s+" if apart and words and not signs else r"\s*")
         if token is not None:
             pieces.append("".join(_ALTERNATIVES.get(c, re.escape(c)) for c in _letters(token.folded)))
     first, last = run[0].folded[0], run[-1].folded[-1]
-    ahead = rf"(?<![^\W{_SIGNS}])" + (r"(?<!\d[.,:])" if first.isdigit() else "") if first.isalnum() else ""
-    behind = rf"(?![^\W{_SIGNS}]|[.,:]\d)" if last.isdigit() else rf"(?![^\W{_SIGNS}])" if last.isalnum() else ""
+    ahead = rf"(?<![^\W{UNSPACED}])" + (r"(?<!\d[.,:])" if first.isdigit() else "") if first.isalnum() else ""
+    behind = rf"(?![^\W{UNSPACED}]|[.,:]\d)" if last.isdigit() else rf"(?![^\W{UNSPACED}])" if last.isalnum() else ""
     return re.compile(ahead + "".join(pieces) + behind)
 
 

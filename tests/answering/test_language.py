@@ -48,10 +48,25 @@ def test_as_many_words_of_one_language_as_of_the_other_tell_nothing() -> None:
         ("La presa fue construida por quienes viven donde nace el río.", None, "es"),
         ("The dam was built by those who live there.", "es", "es"),
         ("Nichts davon ist wahr.", "de-AT", "de"),
+        ("Nichts davon ist wahr.", "English", "en"),
+        ("Nichts davon ist wahr.", "spa", "es"),
+        ("The dam was built by those who live there.", "und", "en"),
+        ("The dam was built by those who live there.", "the one of Nool", "en"),
         ("Nichts davon ist wahr.", None, None),
         ("The dam was built. La presa fue construida por quienes viven donde nace el río.", None, None),
     ],
-    ids=["English", "Spanish", "its publisher knows better", "as a tag", "a language without a list", "two languages"],
+    ids=[
+        "English",
+        "Spanish",
+        "its publisher knows better",
+        "as a tag",
+        "as a word",
+        "as three letters",
+        "undetermined",
+        "as no code",
+        "a language without a list",
+        "two languages",
+    ],
 )
 def test_an_article_is_in_the_language_that_its_publisher_says_or_its_words_do(
     text: str, said: str | None, language: str | None

@@ -15,7 +15,7 @@ from index.answer import Abstention, Answer, QuoteRef, Reason
 from index.build import recalibrate, refresh
 from index.calibration import Calibration
 from index.evaluate import Gold, Labelled, Unseen, evaluate
-from index.generation import FOLDER, GenerationError, current
+from index.generation import FOLDER, GenerationError, current, publish
 from index.live import Live
 
 NOON = datetime(2031, 5, 3, 12, 0, tzinfo=UTC)
@@ -79,8 +79,10 @@ def test_a_sentence_that_points_back_brings_the_one_before_it(live: Live) -> Non
 
 
 def test_a_heading_is_never_an_answer(live: Live) -> None:
-    answer = live.snapshot().ask("What is the dam for?")
-    assert "What is the dam for?" not in [quote.text for quote in getattr(answer, "quotes", ())]
+    outcome = live.snapshot().ask("What is the dam for?")
+    quotes = outcome.quotes if isinstance(outcome, Answer) else outcome.nearest
+    assert quotes
+    assert not any("What is the dam for?" in quote.text for quote in quotes)
 
 
 def test_without_an_answering_sentence_it_abstains_and_shows_the_nearest(live: Live) -> None:
@@ -211,6 +213,9 @@ def test_while_a_newer_index_is_damaged_the_one_before_goes_on_answering(
     assert live.snapshot().generation == before
     assert live.fault is not None
     assert "dense.faiss is damaged" in live.fault.reason
+    publish(data, before)  # as a rollback does
+    assert live.snapshot().generation == before
+    assert live.fault is None
 
 
 def test_a_new_threshold_is_published_and_kept_by_the_next_refresh(live: Live, tmp_path: Path, articles: Path) -> None:

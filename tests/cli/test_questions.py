@@ -28,6 +28,7 @@ def test_questions_come_in_order_with_their_ids(tmp_path: Path) -> None:
     [
         (b"{", r"line 2: not JSON \(.* at column 2\)"),
         (b"[" * 100_000, "line 2: not JSON"),
+        (b"1" * 100_000, "line 2: not JSON"),
         (b'["how high?"]', 'line 2: needs an object with a text "question"'),
         (b'{"id": 1}', 'line 2: needs an object with a text "question"'),
         (b'{"question": 5}', 'line 2: needs an object with a text "question"'),
@@ -35,7 +36,17 @@ def test_questions_come_in_order_with_their_ids(tmp_path: Path) -> None:
         (b'{"question": "a", "id": true}', 'line 2: "id" is neither'),
         (b'{"question": "\xff"}', "not UTF-8"),
     ],
-    ids=["half", "deep", "a list", "no question", "a number", "id a list", "id a truth value", "Latin-1"],
+    ids=[
+        "half",
+        "deep",
+        "a long number",
+        "a list",
+        "no question",
+        "a number",
+        "id a list",
+        "id a truth value",
+        "Latin-1",
+    ],
 )
 def test_a_broken_line_is_named(tmp_path: Path, line: bytes, what: str) -> None:
     file = tmp_path / "q.jsonl"

@@ -43,6 +43,14 @@ def test_a_sentence_longer_than_a_passage_is_one_by_itself() -> None:
     assert texts(passages(article(f"{sentence(0)} {giant} {sentence(2)}"))) == [sentence(0), giant, sentence(2)]
 
 
+def test_a_text_without_blanks_between_words_is_parted_too() -> None:
+    """Counted by blanks, forty such sentences are forty words; an encoder would read the first few of them."""
+    whole = "港口的浮桥在星期一关闭九个月。" * 40
+    found = passages(article(whole))
+    assert "".join(texts(found)) == whole
+    assert max(len(text) for text in texts(found)) <= 2 * LONGEST_WORDS
+
+
 def test_a_passage_stands_under_its_heading_and_crosses_none() -> None:
     text = f"{sentence(0)}\n\nWhat is the dam?\n\n{sentence(1)}\n\nA second matter\n\n{sentence(2)}"
     found = passages(article(text))

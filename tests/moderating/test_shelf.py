@@ -259,6 +259,14 @@ def test_an_edit_says_something_else_and_leaves_the_words(tmp_path: Path) -> Non
     assert loaded.raw == TEXT
 
 
+def test_who_put_an_article_there_by_hand_stays_unknown_after_an_edit(tmp_path: Path) -> None:
+    (tmp_path / FOLDER).mkdir()
+    (tmp_path / FOLDER / "crane.txt").write_bytes(TEXT)
+    edit(tmp_path, f"{PREFIX}crane.txt", SAID, who="pavo", at=NOW, max_bytes=SIZE)
+    (there,) = on_shelf(tmp_path, max_bytes=SIZE)
+    assert (there.description, there.origination) == (SAID, None)
+
+
 def test_an_edit_that_cannot_be_true_changes_nothing(tmp_path: Path) -> None:
     path = add(tmp_path, made())
     before = load(tmp_path, path, max_bytes=SIZE)

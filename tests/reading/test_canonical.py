@@ -58,6 +58,7 @@ ANYTHING = st.text(st.characters(exclude_categories=["Cs"]), max_size=80)
             id="joiners only where they are seen",
         ),
         pytest.param("ﬁne ½ Ⅳ ２", "ﬁne ½ Ⅳ ２", id="compatibility forms stay"),
+        pytest.param("x" + "\u0302" * 500 + "y", "x" + "\u0302" * 30 + "y", id="a heap of accents is levelled"),
     ],
 )
 def test_the_canonical_text_is_what_a_reader_sees(written: str, seen: str) -> None:
@@ -151,7 +152,11 @@ def test_a_bracket_puzzle_is_left_as_it_is_and_costs_no_time() -> None:
     assert canonical(canonical(puzzle).text).text == canonical(puzzle).text
 
 
-@pytest.mark.parametrize("piece", ["[", "](", "[a](b)", "![a", "\\", " ", "\n", "ا\u200d", "e\u0301"])
+@pytest.mark.parametrize("piece", ["[", "](", "[a](b)", "![a", "\\", " ", "\n", "ا\u200d", "e\u0301", "\u0301"])
 def test_no_text_takes_more_than_linear_time(piece: str) -> None:
     """At this size a quadratic step takes minutes, and the test run would be ended."""
     assert len(canonical(f"{piece * 100_000}x").text) > 0
+
+
+def test_accents_in_no_order_take_no_more_than_linear_time() -> None:
+    assert len(canonical("a" + "\u0301" * 1_000_000 + "\u0323" * 1_000_000).text) <= 31

@@ -83,6 +83,11 @@ def test_what_is_not_surely_a_header_says_nothing(text: str) -> None:
     assert not {"date", "updated", "authors", "publisher", "agency"} & set(known(text))
 
 
+def test_the_first_line_of_a_wrapped_paragraph_is_no_title() -> None:
+    text = "Geese have taken the ferry of Upper Wend for so many years by now that nobody who crosses\n"
+    assert known(f"{text}the river looks up from the paper any more when they come aboard at noon.\n") == {}
+
+
 def test_header_lines_are_marked_and_prose_is_not() -> None:
     text = f"Goose takes the ferry\nThe Upper Wend Echo\nBy Ada Quill\n{PROSE}\n3 March 2031\n{PROSE}"
     marks = header(text).marks

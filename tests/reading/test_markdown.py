@@ -78,6 +78,11 @@ def test_rules_around_prose_are_no_front_matter() -> None:
     assert seen("---\nprose\n---\nmore") == "\nprose\n\nmore"
 
 
+def test_what_is_longer_than_any_front_matter_is_prose_and_is_not_read_as_yaml() -> None:
+    """As YAML it would be refused for its last line, a megabyte of it after half a minute."""
+    assert seen("---\n" + "title: x\n" * 10_000 + "url: [\n---\nmore").endswith("url: [\n\nmore")
+
+
 @pytest.mark.parametrize("written", ["---\ntitle: x", "---\n- : [\n---\nx", "---\nurl: [a]\n---\nx"])
 def test_broken_front_matter_is_refused_with_the_file_s_name(written: str) -> None:
     with pytest.raises(RefusedError, match="front matter"):

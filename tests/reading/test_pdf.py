@@ -59,6 +59,24 @@ FIRST = [
 SECOND = [(50, 740, 11, "the mines of Upper Wend, far inland."), (280, 30, 11, "2")]
 
 
+def with_unnamed_signs(raw: bytes) -> bytes:
+    """The same with a font that does not say what its signs at A and B are."""
+    font = b"/Encoding << /BaseEncoding /WinAnsiEncoding /Differences [65 /g37 /g38] >> >>"
+    return raw.replace(b"/Encoding /WinAnsiEncoding >>", font)
+
+
+def test_a_paragraph_with_a_sign_that_is_no_known_letter_is_left_out_whole() -> None:
+    pages = [
+        [(50, 700, 11, "The oABcer of the port of Nordane counted nine ships on Monday.")],
+        [(50, 700, 11, "A The ferry stays in port.")],
+        [(50, 700, 11, "Salt comes from the mines.")],
+    ]
+    draft = read_pdf(with_unnamed_signs(pdf(*pages)), "a.pdf")
+    assert draft.canonical.text == "The ferry stays in port.\nSalt comes from the mines."
+    with pytest.raises(RefusedError, match="what letters"):
+        read_pdf(with_unnamed_signs(pdf(*pages[:1])), "a.pdf")
+
+
 def test_lines_become_paragraphs_also_over_the_end_of_a_page() -> None:
     outcome = read_article(Input("a.pdf", pdf(FIRST, SECOND)))
     assert isinstance(outcome, Reading)

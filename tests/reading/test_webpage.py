@@ -85,6 +85,56 @@ def test_what_the_page_hides_is_never_quoted(hidden: str) -> None:
     assert "forty truckloads" in text
 
 
+@pytest.mark.parametrize("sign", ["\u2028", "&#x2028;", "\v", "\x85", "\n", "&#10;"], ids=ascii)
+def test_a_line_end_inside_of_a_paragraph_is_a_blank_and_moves_no_heading(sign: str) -> None:
+    first = PARAGRAPHS[0].replace(" over ", f" over{sign}")
+    found = reading(page(first, *PARAGRAPHS[1:3], after=f"<h2>The salt</h2><p>{PARAGRAPHS[3]}</p>"))
+    text = found.article.text
+    assert PARAGRAPHS[0] in [sentence.span.cut(text) for sentence in found.article.sentences]
+    headings = [mark.span.cut(text) for mark in found.article.marks if mark.kind is MarkKind.HEADING]
+    assert headings == ["Harbor freezes", "The salt"]
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        "<svg><path/></svg>",
+        "<script>let a = 1</script>",
+        "<iframe src=x></iframe>",
+        "<picture><source><img></picture>",
+        "<glossary-term>port</glossary-term>",
+        "<meta itemprop=x>",
+    ],
+)
+def test_what_stands_in_a_line_does_not_part_its_sentence(inside: str) -> None:
+    """Else what is behind it would be quoted as a sentence."""
+    first = PARAGRAPHS[0].replace(" port ", f" {inside} " if "port" in inside else f" port {inside}")
+    found = reading(page(first, *PARAGRAPHS[1:])).article
+    assert PARAGRAPHS[0] in [sentence.span.cut(found.text) for sentence in found.sentences]
+
+
+def test_what_a_site_made_up_parts_paragraphs_outside_of_one() -> None:
+    text = reading(page().replace("<p>", "<my-text>").replace("</p>", "</my-text>")).article.text
+    assert PARAGRAPHS[0] in text.split("\n")
+
+
+def test_a_formula_in_a_line_leaves_the_whole_paragraph_out() -> None:
+    text = "The ice of Port Avelan weighs <math><mi>x</mi></math> tons in all, the port office of the town said later."
+    assert "weighs" not in (found := reading(page(*PARAGRAPHS, text)).article.text)
+    assert "tons in all" not in found
+
+
+@pytest.mark.parametrize("path", ["<path d='M0 0'/>", "<g><path/></g>"])
+def test_what_follows_a_drawing_of_many_lines_is_read(path: str) -> None:
+    assert "Ferries to Sombrala" in reading(page(before=f"<svg>{path * 5000}</svg>")).article.text
+
+
+def test_a_page_of_more_elements_than_any_article_has_is_refused_before_it_takes_minutes() -> None:
+    outcome = read(page(after="<h2>x</h2>" * 20_001))
+    assert isinstance(outcome, Unreadable)
+    assert "20,0" in outcome.reason
+
+
 def test_figures_that_are_set_high_or_low_stay_so() -> None:
     text = reading(
         page(
@@ -159,6 +209,44 @@ def test_json_ld_says_who_and_when_and_the_day_is_the_one_printed() -> None:
             "language": "en",
         }.items()
     }
+
+
+def test_who_wrote_another_article_that_the_page_leads_on_to_did_not_write_this_one() -> None:
+    other = {"@type": "NewsArticle", "headline": "Snow", "author": "Ben Stolt", "datePublished": "2031-02-02"}
+    own = {"@type": "NewsArticle", "headline": "Harbor freezes", "publisher": "Courier"}
+    for things in ([own, other], [other, own]):
+        known = reading(page(head=json_ld(**{"@graph": things}))).article.metadata
+        assert known.publisher is not None
+        assert known.title is not None
+        assert (known.title.value, known.authors, known.date) == ("Harbor freezes", None, None)
+
+
+def test_of_several_articles_the_one_at_the_address_of_the_page_is_its_own() -> None:
+    things = [
+        {"@type": "NewsArticle", "headline": "Ice!", "url": "https://courier.example/ice", "author": "Ada Quill"},
+        {"@type": "NewsArticle", "headline": "Snow", "url": "https://courier.example/snow", "author": "Ben Stolt"},
+    ]
+    address = "<link rel=canonical href='https://courier.example/ice'>"
+    known = reading(page(head=address + json_ld(**{"@graph": things}))).article.metadata
+    assert known.authors is not None
+    assert known.authors.value == ("Ada Quill",)
+
+
+def test_what_a_page_says_twice_of_itself_is_taken_together() -> None:
+    twice = json_ld(**{"@type": "Article", "headline": "Ice!", "author": "Ada Quill"})
+    twice += json_ld(**{"@type": "NewsArticle", "headline": "Ice!", "publisher": "Courier"})
+    known = reading(page(head=twice)).article.metadata
+    assert (known.authors and known.authors.value, known.publisher and known.publisher.value) == (
+        ("Ada Quill",),
+        "Courier",
+    )
+
+
+def test_a_page_that_names_itself_by_its_path_is_at_its_other_address() -> None:
+    head = "<link rel=canonical href='/ice'><meta property='og:url' content='https://courier.example/ice'>"
+    url = reading(page(head=head)).article.metadata.url
+    assert url is not None
+    assert url.value == "https://courier.example/ice"
 
 
 @pytest.mark.parametrize(

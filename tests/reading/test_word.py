@@ -83,7 +83,29 @@ def run(text: str, properties: str = "") -> str:
         pytest.param(
             "<w:r><w:t>once</w:t><w:tab/><w:t>or</w:t><w:br/></w:r>", "It once or\nfroze.", id="tab, line break"
         ),
+        pytest.param(run("never ", "<w:rPr><w:vanish w:val='0'/></w:rPr>"), "It never froze.", id="not hidden"),
+        pytest.param(
+            f"<w:r><w:ruby><w:rt>{run('nev-uh')}</w:rt><w:rubyBase>{run('never ')}</w:rubyBase></w:ruby></w:r>",
+            "It never froze.",
+            id="how it is read",
+        ),
+        pytest.param(run("never\u2028"), "It never froze.", id="a line end inside of a line"),
+        pytest.param(
+            run("10") + run("6", "<w:rPr><w:vertAlign w:val='superscript'/></w:rPr>") + run(" times "),
+            "It 10⁶ times froze.",
+            id="a raised figure",
+        ),
+        pytest.param(
+            run("CO") + run("2 ", "<w:rPr><w:vertAlign w:val='subscript'/></w:rPr>"),
+            "It CO₂ froze.",
+            id="a lowered one",
+        ),
+        pytest.param(
+            run("3") + run("rd ", "<w:rPr><w:vertAlign w:val='superscript'/></w:rPr>"), "It 3rd froze.", id="letters"
+        ),
         pytest.param("<m:oMath/>", "", id="a formula, which could not be shown"),
+        pytest.param(run("never ", "<w:rPr><w:strike/></w:rPr>"), "", id="struck out"),
+        pytest.param("<w:r><w:sym w:font='Symbol' w:char='F061'/></w:r>", "", id="a sign without a letter"),
     ],
 )
 def test_the_middle_of_a_sentence_is_never_lost(middle: str, text: str) -> None:

@@ -68,6 +68,18 @@ def test_a_second_refresh_with_nothing_new_publishes_nothing_but_is_remembered(d
         assert store.refreshed(later.generation) == NOW + timedelta(days=1)
 
 
+def test_only_what_a_refresh_changed_is_noted_of_it(data: Path, articles: Path) -> None:
+    refreshed(data, articles)
+    fill(articles, {"bridge.txt": CHANGES["bridge.txt"], "canal.txt": CHANGES["canal.txt"]})
+    refreshed(data, articles)
+    with Store.open(data) as store:
+        last = store.refreshes()[-1]
+    assert (last.added, last.changed, last.removed) == (("canal.txt",), ("bridge.txt",), ())
+    with sqlite3.connect(data / "quoth.db") as connection:
+        (noted,) = connection.execute("SELECT account FROM refreshes ORDER BY refresh DESC").fetchone()
+    assert not [path for path in TEXTS if path in noted and path != "bridge.txt"]
+
+
 def test_only_what_is_new_or_changed_is_encoded(data: Path, articles: Path) -> None:
     refreshed(data, articles)
     fill(articles, CHANGES)

@@ -11,8 +11,9 @@ import pytest
 from storing.shelves import NOW, TEXTS, fill, refreshed
 
 from corpus import store as store_module
+from corpus.feeds import Feed, Seen
 from corpus.files import Input, Reading, read_article
-from corpus.history import NOBODY
+from corpus.history import NOBODY, Act, Deed
 from corpus.passages import passages
 from corpus.store import MIGRATIONS, DamageError, NewEmbedding, NewReading, Shelved, Store, StoreError
 
@@ -48,6 +49,30 @@ def test_saving_again_changes_nothing(saved: tuple[Path, Shelved]) -> None:
         store.save([reading_of("# Of dams\n\nThe dam is 91 m high. “It leaks,” said Ora Lindt.\r\n")])
         assert store.reading_names() == (shelved.reading,)
         assert store.faults() == ()
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE acts SET at = 'noon'",
+        "UPDATE acts SET deed = 'paint'",
+        "UPDATE refreshes SET account = '{\"unreadable\": [{}]}'",
+        "UPDATE refreshes SET account = '['",
+        "UPDATE feeds SET polled = 'noon'",
+        "UPDATE feed_items SET first = 'noon'",
+    ],
+)
+def test_a_damaged_note_is_told_with_its_file(tmp_path: Path, statement: str) -> None:
+    with Store.open(tmp_path) as store:
+        store.begin_refresh(NOW, NOBODY)
+        store.log(Act(NOW, "ruth", Deed.ADD, "dam.txt"))
+        store.follow(Feed("https://post.example/feed", "Post", None, "post.example", "post", NOW, "ruth"))
+        store.note_seen("https://post.example/feed", Seen("https://post.example/1", NOW, "", 1))
+        assert all((store.refreshes(), store.acts(), store.feeds(), store.seen("https://post.example/feed")))
+    with sqlite3.connect(tmp_path / "quoth.db") as connection:
+        connection.execute(statement)
+    with Store.open(tmp_path) as store, pytest.raises(DamageError, match=r"quoth\.db: the note of .* backup"):
+        _ = store.refreshes(), store.acts(), store.feeds(), store.seen("https://post.example/feed")
 
 
 @pytest.mark.parametrize("name", ["0" * 16, "f" * 64, "%" * 20, "_" * 16])
@@ -231,7 +256,7 @@ def test_the_last_refresh_says_how_old_the_knowledge_is_also_where_the_clock_was
     with Store.open(tmp_path) as store:
         for started in (NOW, NOW + timedelta(days=9000), NOW + timedelta(days=1)):
             number = store.begin_refresh(started, NOBODY)
-            store.end_refresh(number, seconds=1, outcome="unchanged", generation="g", account={})
+            store.end_refresh(number, seconds=1, outcome="unchanged", generation="g")
         assert store.refreshed("g") == NOW + timedelta(days=1)
     without_checks(tmp_path, "UPDATE refreshes SET started = 'never'")
     with Store.open(tmp_path) as store:
