@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def find(
-    text: Annotated[list[str], typer.Argument(metavar="TEXT…", help="A message; - reads it from stdin.")],
+    text: Annotated[list[str], typer.Argument(metavar="TEXT", help="A message; - reads it from stdin.")],
     as_json: AsJson = False,
     server: Server = None,
     data: Data = None,
@@ -77,7 +77,7 @@ def source(
 def verify(
     quote: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[QUOTE…]", help="A pasted text or a quote's name; - reads stdin.", show_default=False),
+        typer.Argument(metavar="QUOTE", help="A pasted text or a quote's name; - reads stdin.", show_default=False),
     ] = None,
     articles: Annotated[
         Path | None,
@@ -87,7 +87,7 @@ def verify(
     server: Server = None,
     data: Data = None,
 ) -> None:
-    """With QUOTE: was it printed, exactly or altered? Without: read everything stored again. Exit 1 if not, or a lie.
+    """With QUOTE: was it printed, exactly or altered? Without: check everything stored. Exit 1 if not, or damaged.
 
     A pasted text is compared with all stored articles, also with earlier versions of them. Without one, every stored
     text, offset, vector and checksum is read again.
