@@ -118,7 +118,7 @@ def verify(
                     json_line({"file": news.path, "what": news.what}) if as_json else f"{news.path}: {news.what}"
                 )
     if lies:
-        fail(f"{count(len(lies), 'lie')} found.", "Run `quoth refresh`, then `quoth verify` again.", ExitCode.FAILED)
+        fail(f"{count(len(lies), 'fault')} found.", "Run `quoth refresh`, then `quoth verify` again.", ExitCode.FAILED)
     if not as_json:
         typer.echo("Everything stored is as it was read.")
 
