@@ -81,7 +81,7 @@ def list_checks(as_json: AsJson = False, data: Data = None) -> None:
 
 
 def remove_check(question: Words, data: Data = None) -> None:
-    """Expect nothing of a question any more."""
+    """Drop a check question."""
     settings = settings_of(data)
 
     from bot.checks import OPERATORS, drop_check
