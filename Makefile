@@ -49,6 +49,10 @@ ask: .venv/.ready ## an answer in the terminal: make ask Q="…" [ARTICLES=folde
 	$(quoth) refresh --quiet --articles "$$ARTICLES" --data "$$data" && \
 	$(quoth) ask --data "$$data" -- "$$Q"
 
+.PHONY: refresh
+refresh: .venv/.ready ## read the articles anew: the folder that QUOTH_ARTICLES names in .env
+	@$(quoth) refresh
+
 .PHONY: run
 run: .venv/.ready ## the Discord bot, with the settings of .env
 	@$(quoth) run

@@ -95,6 +95,8 @@ def offer_file(
     data: Path, file: Path, said: Description, *, who: str, at: datetime, max_bytes: int
 ) -> Offer | Refused | Unreadable:
     """A file of this machine. Raises FolderError."""
+    if not file.is_file():
+        return Refused(file.name, f"There is no file {file}.", "Name one, or the address of a page.")
     loaded = load_input(file.parent, file.name, max_bytes=max_bytes)
     if isinstance(loaded, Unreadable):
         return loaded

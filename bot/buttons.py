@@ -96,7 +96,7 @@ class SameTextButton(DynamicItem[Button[Any]], template=rf"quoth:same:(?P<card>[
     def __init__(self, card: str, ref: QuoteRef, copies: int = 0, number: int | None = None) -> None:
         self.card, self.ref = card, ref
         label = words.SAME_TEXT if number is None else words.same_text_as(number)
-        button: Button[Any] = Button(label=f"{label} ({copies})", custom_id=f"quoth:same:{card}:{ref}")
+        button: Button[Any] = Button(label=f"{label} (+{copies})", custom_id=f"quoth:same:{card}:{ref}")
         super().__init__(button)
 
     @classmethod

@@ -617,9 +617,9 @@ def _value(value: Any) -> str:
     return clean(value, 200) if isinstance(value, str) else day(value)
 
 
-def about(knowledge: AsOf, articles: int, kept: str) -> LayoutView:
-    """What Quoth is, how old its knowledge is, and (`kept`) what it keeps of its members."""
-    stock = f"{words.count(articles, 'article')}. {as_of(knowledge)}."
+def about(knowledge: AsOf | None, articles: int, kept: str) -> LayoutView:
+    """What Quoth is, how old its knowledge is (None: it has no index), and (`kept`) what it keeps of its members."""
+    stock = f"{words.count(articles, 'article')}. {as_of(knowledge)}." if knowledge else words.NO_ARTICLES
     return notice(f"### Quoth\n{words.ABOUT}\n\n{stock}\n\n-# {kept}")
 
 

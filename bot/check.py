@@ -19,13 +19,13 @@ from rich.text import Text
 
 from bot.attribution import day
 from bot.settings import Settings, TokenError, misspelt, read_token
-from bot.terminal import printable
+from bot.terminal import WIDEST, printable
 from corpus.article import Article
 from corpus.files import FolderError, list_files
 from corpus.store import StoreError
 from index.calibration import Calibration
 from index.compiled import CompiledEncoder
-from index.encoder import Encoder, EncoderError, load_encoder
+from index.encoder import NOT_YET, Encoder, EncoderError, load_encoder
 from index.generation import GenerationError, current, open_generation
 from index.language import language_of_article, reads
 from index.live import Live
@@ -49,6 +49,7 @@ class Level(StrEnum):
     PROBLEM = "problem"
 
 
+INDENT = " " * 9  # below the level
 STYLES = {Level.OK: "green", Level.WARNING: "yellow", Level.PROBLEM: "bold red"}
 
 
@@ -138,12 +139,12 @@ def check_profiles(setting: str, models: Path) -> Iterator[Finding]:
         elif is_installed(each.setting, models):
             state = f"off; QUOTH_ENCODER={each.setting} and `quoth refresh` switch to it"
         else:
-            state = f"off, and not installed; {INSTALL}"
+            state = f"off, and not installed ({INSTALL})"
         yield Finding(
             Level.OK,
             f"profile {each.setting}",
             f"{state}. Reads {each.languages}; {each.memory_mb} MB of memory, {each.question_ms:g} ms a question "
-            f"for the model, {each.disk_mb} MB of disk; measured elsewhere, compiled.",
+            f"for the model, {each.disk_mb} MB of disk (compiled, measured on another machine).",
         )
     if setting not in {each.setting for each in PROFILES}:
         yield Finding(Level.OK, "profile", f"{setting} is on, a model of your own choice; nobody measured it.")
@@ -168,7 +169,8 @@ def check_encoder(encoder: Encoder, models: Path | None) -> Finding:
     encoder.embed_question("test")
     what = f"{encoder.fingerprint}, {encoder.dim} dimensions"
     if isinstance(encoder, OriginalEncoder) and encoder.why is not None:
-        advice = f"It answers all the same, but takes seconds to start. To have it tried again, delete {models}."
+        advice = "It answers all the same, but takes seconds to start."
+        advice += " `quoth refresh` compiles it." if encoder.why == NOT_YET else f" To try it again, delete {models}."
         return Finding(Level.WARNING, "encoder", f"{what}; not compiled: {encoder.why}", advice)
     if isinstance(encoder, CompiledEncoder):
         true = encoder.model.fidelity
@@ -300,11 +302,21 @@ def show_findings(findings: Iterable[Finding], console: Console) -> list[Finding
     """Print each as soon as it is known, since the encoder takes its time; returns them."""
     shown = []
     for finding in findings:
-        line = Text(f"{finding.level:<8}", style=STYLES[finding.level]) + Text(
-            f" {finding.subject}: {printable(finding.what)}"
-        )
-        console.print(line, soft_wrap=True, highlight=False)
+        level = Text(f"{finding.level:<8}", style=STYLES[finding.level])
+        lines = _lines(f"{finding.subject}: {printable(finding.what)}", console)
         if finding.advice:
-            console.print(Text(f"         {printable(finding.advice)}"), soft_wrap=True, highlight=False)
+            lines += _lines(printable(finding.advice), console)
+        for at, line in enumerate(lines):
+            console.print((Text(INDENT) if at else level + " ") + line, soft_wrap=True, highlight=False)
         shown.append(finding)
     return shown
+
+
+def _lines(text: str, console: Console) -> list[Text]:
+    """Broken at blanks on a terminal; through a pipe one line, for whoever searches in it."""
+    if not console.is_terminal:
+        return [Text(text)]
+    lines = Text(text).wrap(console, max(min(console.width, WIDEST) - len(INDENT), 1), overflow="fold")
+    for line in lines:
+        line.rstrip()
+    return list(lines)

@@ -22,7 +22,10 @@ class ExitCode(IntEnum):
     OK = 0, "Done; a question was answered, or the program abstained."
     FAILED = (
         1,
-        "It was tried and did not succeed: a problem, a lie or a false quote was found, or no article could be read.",
+        (
+            "It was tried and did not succeed: a problem, damage or an altered quote was found, "
+            "or no article could be read."
+        ),
     )
     USAGE = 2, "The command line, a setting or a file of questions is wrong; nothing was done."
     NO_INDEX = 3, "No index can answer: none was built, or it is damaged, or another encoder made it."

@@ -72,6 +72,9 @@ def _privacy(click: Click) -> PrivacyClicks:
     return cast("PrivacyClicks", click.client.get_cog("Privacy"))
 
 
+CHOSEN = "✓ "  # seen also by who cannot tell the colours
+
+
 class WatchButton(DynamicItem[Button[Any]], template=rf"quoth:watch:{_CARD}"):
     """Lets whoever presses it be told when the answer of a card changes."""
 
@@ -135,13 +138,16 @@ class ReportButton(DynamicItem[Button[Any]], template=rf"quoth:report:{_CARD}:(?
 class VerdictButton(
     DynamicItem[Button[Any]], template=rf"quoth:verdict:(?P<verdict>answers|wrong|outdated):{_CARD}:{_REF}"
 ):
-    """Says one thing of one quote. `chosen`: it was said."""
+    """Says one thing of one quote, which has the `number` where there are several. `chosen`: it was said."""
 
-    def __init__(self, verdict: Verdict, card: str, ref: QuoteRef, *, chosen: bool = False) -> None:
+    def __init__(
+        self, verdict: Verdict, card: str, ref: QuoteRef, number: int | None = None, *, chosen: bool = False
+    ) -> None:
         self.verdict, self.card, self.ref = verdict, card, ref
         style = ButtonStyle.success if chosen else ButtonStyle.secondary
         custom_id = f"quoth:verdict:{verdict}:{card}:{ref}"
-        super().__init__(Button(label=words.VERDICTS[verdict], style=style, custom_id=custom_id))
+        label = words.VERDICTS[verdict] if number is None else words.verdict_on(verdict, number)
+        super().__init__(Button(label=f"{CHOSEN}{label}" if chosen else label, style=style, custom_id=custom_id))
 
     @classmethod
     async def from_custom_id(cls, click: Click, item: Any, match: Any, /) -> Self:  # noqa: ARG003 - the library's signature

@@ -38,9 +38,13 @@ def report_panel(
         named = clean(publisher(quote.article.metadata), by)
         lines.append(f"**{number}** · {clean(quote.text, begins)}\n-# {named}")
     parts: list[Part] = [top.partition("\n")[0], words.REPORT_HEAD, *lines, f"-# {words.REPORT_KEPT}"]
+    several = len(quotes) > 1
     rows = [
-        [VerdictButton(each, card, quote.ref, chosen=said.get(str(quote.ref)) is each) for each in Verdict]
-        for _, quote in quotes
+        [
+            VerdictButton(each, card, quote.ref, number if several else None, chosen=said.get(str(quote.ref)) is each)
+            for each in Verdict
+        ]
+        for number, quote in quotes
     ]
     return composed(parts, rows, plain=plain, colour=INK)
 

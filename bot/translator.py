@@ -14,7 +14,7 @@ from bot.speaking import language_of
 SPANISH: Mapping[str, str] = {
     "ask": "preguntar",
     "Ask a question; the answer is what publishers printed, word for word.": (
-        "Haz una pregunta; la respuesta es lo que los medios imprimieron, palabra por palabra."
+        "Haz una pregunta; la respuesta es lo que los medios publicaron, palabra por palabra."
     ),
     "question": "pregunta",
     "What you would like to know": "Lo que quieres saber",
@@ -27,8 +27,8 @@ SPANISH: Mapping[str, str] = {
     "article": "artículo",
     "One article, to see all that is known of it": "Un artículo, para ver todo lo que se sabe de él",
     "verify": "verificar",
-    "Whether a text was printed: exactly, altered, or not at all.": (
-        "Si un texto se imprimió: exacto, alterado o de ningún modo."
+    "Tells whether a text was printed: exactly, altered, or not at all.": (
+        "Dice si un texto se publicó: igual, alterado o de ningún modo."
     ),
     "quote": "cita",
     "The text, as you found it, or the permanent name of a quote": (
@@ -37,16 +37,14 @@ SPANISH: Mapping[str, str] = {
     "Find sources": "Buscar fuentes",
     "about": "acerca",
     "What Quoth is, how fresh its articles are, and what it stores.": (
-        "Qué es Quoth, cómo de recientes son sus artículos y qué guarda."
+        "Qué es Quoth, de cuándo son sus artículos y qué guarda."
     ),
     "corpus": "corpus",
-    "Keep the articles that answers quote.": "Cuidar los artículos que citan las respuestas.",
+    "Look after the articles that answers quote.": "Gestionar los artículos que citan las respuestas.",
     "status": "estado",
-    "How many articles there are, and how fresh they are.": "Cuántos artículos hay, y cómo de recientes son.",
+    "How many articles there are, and how fresh they are.": "Cuántos artículos hay, y de cuándo son.",
     "settings": "ajustes",
-    "What this server and its channels have otherwise than Quoth's operator.": (
-        "Lo que este servidor y sus canales tienen de otro modo que quien administra Quoth."
-    ),
+    "The settings of this server and its channels.": "Los ajustes de este servidor y de sus canales.",
     # /corpus
     "add": "añadir",
     "Add an article: a web page, or a file.": "Añadir un artículo: una página web o un archivo.",
@@ -65,7 +63,9 @@ SPANISH: Mapping[str, str] = {
     "language": "idioma",
     "Its language: en, es, …": "Su idioma: en, es, …",
     "edit": "editar",
-    "Say something else of an article that was added.": "Decir otra cosa de un artículo que se añadió.",
+    "Correct the title, publisher, date or address of an added article.": (
+        "Corregir el título, el medio, la fecha o la dirección de un artículo añadido."
+    ),
     "One of this server's own": "Uno de los propios de este servidor",
     "remove": "quitar",
     "Let an article no longer be quoted, at once.": "Hacer que un artículo deje de citarse, de inmediato.",
@@ -82,19 +82,19 @@ SPANISH: Mapping[str, str] = {
     "index": "índice",
     "One that is still kept, by when it was built": "Uno que aún se conserva, por cuándo se construyó",
     "How many articles there are, how fresh, and what waits.": (
-        "Cuántos artículos hay, cómo de recientes son y qué espera."
+        "Cuántos artículos hay, de cuándo son y qué espera a publicarse."
     ),
     "history": "historial",
-    "What was done to the articles, when and by whom.": "Qué se hizo con los artículos, cuándo y quién.",
+    "What was done to the articles, when and by whom.": "Qué se hizo con los artículos, cuándo y quién lo hizo.",
     "check": "control",
     "Questions that a refresh must not answer worse.": "Preguntas que una actualización no debe responder peor.",
     "Expect today's first answer to a question after each refresh.": (
-        "Esperar la primera respuesta de hoy a una pregunta tras cada actualización."
+        "Esperar, tras cada actualización, la primera respuesta de hoy a una pregunta."
     ),
     "One that is answered well today": "Una que hoy se responde bien",
     "list": "lista",
     "The check questions of this server.": "Las preguntas de control de este servidor.",
-    "Expect nothing of a question any more.": "No esperar ya nada de una pregunta.",
+    "Drop a check question.": "Quitar una pregunta de control.",
     "One of the check questions": "Una de las preguntas de control",
     # /corpus feeds
     "feeds": "feeds",
@@ -109,11 +109,11 @@ SPANISH: Mapping[str, str] = {
     "feed": "feed",
     "One that is followed": "Uno que se sigue",
     # What is kept
-    "watches": "seguidas",
+    "watches": "seguimientos",
     "The questions that you watch here, and what changed.": "Las preguntas que sigues aquí, y lo que cambió.",
-    "reports": "señaladas",
+    "reports": "reportes",
     "What members say of quotes: right, wrong, out of date.": (
-        "Lo que los miembros dicen de las citas: acertada, equivocada, anticuada."
+        "Lo que los miembros dicen de las citas: acertada, equivocada, desactualizada."
     ),
     "gaps": "lagunas",
     "Questions that no article answers, grouped by what they ask.": (

@@ -35,7 +35,10 @@ SERVER_BUSY = "This server already has many questions waiting. Please ask again 
 STILL_ANSWERING = "Your last question is still being answered."
 CLOSING = "Quoth is restarting. Please ask again in a minute."
 TOO_SLOW = "That took too long, so it was given up. Please ask again."
-NO_INDEX = "Quoth has no articles to quote from at the moment. Whoever runs it finds the reason in its log."
+NO_INDEX = (
+    "Quoth has no articles to quote from at the moment. A moderator can add one with /corpus add; whoever runs Quoth "
+    "finds the reason in its log."
+)
 WENT_WRONG = "Something went wrong. Whoever runs Quoth finds the reason in its log."
 CANNOT_SHOW = "Sentences were found, but Discord would not show them as they were printed, so they are not shown."
 CARD_GONE = "This card is too old: its buttons no longer work. Please ask again."
@@ -75,21 +78,21 @@ MORE_OF_THE_SAME = "more with the same text"
 BOLD_DIFFERS = "In bold: words that the other text does not have there."
 SAME_WORDS = "The same words; marks or capitals differ."
 WORD_FOR_WORD = "Word for word the same:"
-LEFT_OUT = "not there:"
+LEFT_OUT = "left out:"
 ORIGINAL = "original"
 IS_ORIGINAL = "This one is the original."
 ORIGIN_UNKNOWN = "Origin unknown: neither dates nor credits say which came first."
 
 # /corpus feeds
 NOT_MODERATOR = "Only moderators of this server may do that: Manage Server, or the moderators' role in /settings."
-OFFER_GONE = "That is no longer at hand: Quoth was restarted, or an hour went by. Please begin again."
+OFFER_GONE = "That has expired: Quoth was restarted, or an hour went by. Please begin again."
 FEEDS_OFF = "Quoth fetches nothing from the web here: whoever runs it can set QUOTH_FETCH=true."
 FOLLOW = "Follow"
 DO_NOT_FOLLOW = "Do not follow"
 FOLLOWED = "Followed. It is asked for articles now, and then by itself; /corpus feeds list tells what it brought."
 NOT_FOLLOWED = "It is not followed."
-UNFOLLOW = "Follow no longer"
-UNFOLLOWED = "It is followed no longer. Its articles stay: /corpus remove takes one away."
+UNFOLLOW = "Stop following"
+UNFOLLOWED = "It is no longer followed. Its articles stay: /corpus remove takes one away."
 WILL_UNFOLLOW = "It brings nothing more. Its articles stay: /corpus remove takes one away."
 FEED_GONE = "That feed is no longer followed."
 NO_SUCH_FEED = "No feed here is called that. Pick one from the list that appears while you type."
@@ -107,10 +110,10 @@ UNCHANGED_PAGE = "It is on the shelf already, and its publisher has no other one
 NOT_KEPT = "It was not kept."
 KIND_NOT_READ = "Quoth does not read this kind of file."
 SPLIT_IT = "Split it, or save its text alone."
-EDIT_IT = "What is said of it is changed with `corpus edit`."
+EDIT_IT = "Its title, publisher or date is changed with `corpus edit`."
 NOT_ON_SHELF = "No article of this server's shelf is called that. Pick one from the list that appears while you type."
 NOTHING_WITHHELD = "No article is withheld under that name."
-NOT_BEFORE_REFRESH = "It answers after a refresh, which you see before it counts."
+NOT_BEFORE_REFRESH = "It is quoted once a refresh with it is published."
 KEEP = "Keep"
 SAY_MORE = "Say more…"
 DO_NOT_KEEP = "Do not keep"
@@ -120,7 +123,7 @@ WITHHOLD = "Withhold"
 PUBLISH = "Publish"
 DISCARD = "Discard"
 ROLL_BACK = "Roll back"
-WHAT_IS_SAID = "What is said of it"
+WHAT_IS_SAID = "About this article"
 FIELD_LABELS = {
     "title": "Title",
     "publisher": "Publisher",
@@ -146,7 +149,7 @@ REFRESH_AGAIN = "What it encoded is kept. Begin it again with /corpus refresh."
 REFRESH_BEGINS = "The refresh begins as soon as no other one runs."
 REFRESH_LONG = "-# It goes on, but this message can no longer be changed: /corpus status tells how it ends."
 NOTHING_NEW = "Nothing is new, so the index stays as it is."
-WAITS = "An index waits to be seen"
+WAITS = "A new index waits to be published"
 PUBLISHED = "Published: it answers now."
 PUBLISHED_BY_ITSELF = "Published by itself, as this server chose: it answers now."
 CHECK_STOPPED = "It was not published by itself: these check questions would be answered worse."
@@ -154,7 +157,7 @@ DISCARDED = "Discarded. The index answers as before."
 GENERATION_GONE = "That index is no longer kept."
 OTHER_PUBLISHED = "Another index was published meanwhile. Look again at what would change."
 NOT_COMPARED = "-# Which answers would change is not known any more: Quoth was restarted. Refresh again to see it."
-ANSWERS_OTHERWISE = "Answered otherwise"
+ANSWERS_OTHERWISE = "Answered differently"
 NOW, NEW = "now", "new"
 NO_ANSWER = "no answer"
 SENTENCES_CHANGED = "Changed sentences"
@@ -170,7 +173,7 @@ EXPECTED = "The quote that is expected from now on is today's first answer:"
 NOTHING_TO_ROLL_BACK = "There is no earlier index to go back to."
 ROLLED_BACK = "The earlier index answers again. The next refresh reads the articles as they are."
 COMES_BACK, EARLIER_BACK, GOES = "quoted again", "earlier version quoted again", "no longer quoted"
-EMPTY_HISTORY = "Nothing was done yet."
+EMPTY_HISTORY = "Nothing has been done yet."
 ANSWERS, KEPT, WAITING = "answers", "kept", "waiting"
 DEEDS = {
     "add": "added",
@@ -184,11 +187,11 @@ DEEDS = {
     "discard": "discarded",
     "retract": "let nothing answer any more",
     "follow feed": "followed the feed",
-    "unfollow feed": "followed the feed no longer",
+    "unfollow feed": "stopped following the feed",
 }
 OUTCOMES = {
     "published": "published",
-    "previewed": "built, to be seen first",
+    "previewed": "built as a preview",
     "unchanged": "nothing new",
     "recalibrated": "calibrated anew",
 }
@@ -210,12 +213,15 @@ CORRECTED_CARD, NOT_CORRECTED_CARD = "a card was corrected", "a card could not b
 
 ABOUT = (
     "Quoth answers questions with sentences that publishers printed, character for character.\n"
-    "It writes no sentence of its own, and says so when no article answers."
+    "It writes no sentence of its own, and says so when no article answers.\n"
+    "Ask with /ask. /sources lists the articles, /verify tells whether a text was printed.\n"
+    "Articles that are one text, reprinted or rewritten, count as one origin."
 )
+NO_ARTICLES = "It has no articles to quote from at the moment."
 # What /about and /privacy say of what is kept, sentence by sentence; `stored` chooses those that hold in a server.
 CARDS_KEPT = (
-    "For the buttons under an answer, Quoth keeps for {days} days which quotes were shown: no names, no account "
-    "numbers, no questions."
+    "For the buttons under an answer, Quoth keeps for {days} days which quotes were shown: no names, no user "
+    "IDs, no questions."
 )
 QUESTIONS_NOT_KEPT = "Questions are not stored and not logged."
 QUESTIONS_KEPT = (
@@ -225,10 +231,10 @@ POSTS_KEPT = (
     "Of public answers it keeps for {days} days where they stand and what they quote, so that corrections reach them."
 )
 WATCHES_KEPT = (
-    "Whoever watches a question has Quoth keep it and their account number, until they end that, or for {days} days."
+    "Of whoever watches a question it keeps the question and their user ID, until they stop, or for {days} days."
 )
 REPORTS_KEPT = (
-    "Whoever reports a quote has Quoth keep that, the question above it and their account number, for {days} days."
+    "Of whoever reports a quote it keeps the report, the question above it and their user ID, for {days} days."
 )
 DEEDS_KEPT = "What moderators do to the articles is logged with their name."
 SHOW_MINE = "/privacy shows, exports and deletes what is kept of you."
@@ -251,7 +257,7 @@ STOP_WATCHING = "Stop"
 WATCHES_OFF = "This server has switched watching off."
 TOO_MANY_WATCHES = "You already watch {most} questions here. /watches lists them and ends them."
 ALREADY_WATCHED = "You already watch that question. /watches lists what you watch."
-NO_WATCHES = "You watch no question here. The button under an answer begins that."
+NO_WATCHES = f"You watch no question here. To begin, press “{WATCH_ANSWER}” under an answer that only you see."
 WATCH_STOPPED = "You are no longer told of that question, and it is no longer kept."
 WATCH_GONE = "That question is no longer watched."
 QUESTION_CUT = "This card shows the question shortened. Please ask it again, in fewer words."
@@ -267,24 +273,23 @@ NOT_TOLD = "Quoth could not send you a message, so you read it here."
 # Reports.
 REPORT = "Report"
 VERDICTS = {"answers": "This answers it", "wrong": "Wrong sentence", "outdated": "Out of date"}
-REPORT_HEAD = "What would you like to say of a quote?"
+REPORT_HEAD = "What do you want to say about a quote?"
 REPORT_KEPT = "Moderators read it with the quote and the question, without your name; Quoth keeps who said it."
 REPORTS_OFF = "This server has switched reports off."
 REPORTED = "Reported quotes"
-NO_REPORTS = "There is no report that is not settled."
-SETTLE = "Settled"
+NO_REPORTS = "There are no open reports."
+SETTLE = "Settle"
 
 # Gaps.
 GAPS = "Asked, and not answered"
 GAPS_OFF = "This server does not keep questions, so there is nothing to show here. /settings switches that on."
-NO_GAPS = "No question was asked in vain, as far as questions are kept."
+NO_GAPS = "Every question that is kept was answered."
 ANSWERED_SINCE = "An article answers it by now:"
 NEAREST_NOW = "Nearest:"
 NOTHING_NEAREST = "No article is near."
 CLEAR = "Clear"
 CLEAR_SURE = "Yes, forget them"
 EXPORT = "Export"
-ONLY_MODERATORS = "Only moderators may do that."
 
 # /privacy.
 MINE = "What is kept of you in this server"
@@ -342,6 +347,10 @@ def stop_number(number: int) -> str:
     return f"{STOP_WATCHING} {number}"
 
 
+def verdict_on(verdict: str, number: int) -> str:
+    return f"{VERDICTS[verdict]} {number}"
+
+
 def settle_number(number: int) -> str:
     return f"{SETTLE} {number}"
 
@@ -367,7 +376,7 @@ def cleared(questions: int) -> str:
 
 
 def sure_to_clear(groups: int) -> str:
-    return f"All questions that were asked in vain will be forgotten ({count(groups, 'group')}), not only this page."
+    return f"All unanswered questions will be forgotten ({count(groups, 'group')}), not only this page."
 
 
 def sure_to_delete(watches: int, reports: int) -> str:
@@ -417,14 +426,13 @@ NO_LIMIT = "no limit"
 ALL_COLLECTIONS = "all"
 NO_COLLECTION = "none of the operator's"
 ANOTHER_NUMBER = "Another number…"
-TAKE_BACK = "As if nothing was chosen"
+TAKE_BACK = "Undo this choice"
 EARLIER = "Earlier"
-NOT_A_MODERATOR = "Only moderators of this server may do that."
 
 _SETTINGS = {
     "public": "Answers for all to see",
     "quotes": "Quotes on a page",
-    "cooldown": "Between two questions",
+    "cooldown": "Wait between two questions",
     "language": "Language of the labels",
     "collections": "Articles from",
     "moderators": "Moderators",
@@ -433,13 +441,13 @@ _SETTINGS = {
     "watches": "Members may watch questions",
     "feedback": "Members may report quotes",
     "publish": "A refresh publishes by itself",
-    "budget": "One publisher in an answer",
-    "budget_day": "One publisher a day",
+    "budget": "Words of one publisher in an answer",
+    "budget_day": "Words of one publisher a day",
 }
 _SETTINGS_HELP = {
     "public": "Whether the whole channel sees an answer, where the member does not choose otherwise.",
     "quotes": "How many quotes a page of an answer has at most.",
-    "cooldown": "How long a member waits before the next question. Not shorter than Quoth's operator has it.",
+    "cooldown": "How long a member waits before the next question. Not shorter than the operator's default.",
     "language": "Of buttons and Quoth's own words. What publishers printed is never translated.",
     "collections": "The folders and feeds that are quoted here. What moderators added in this server is always read. "
     "Where they did, what is chosen in addition is read from the next refresh on.",
@@ -455,7 +463,7 @@ _SETTINGS_HELP = {
 _SOURCES = {
     "channel": "chosen for this channel",
     "server": "chosen for this server",
-    "operator": "as Quoth's operator has it",
+    "operator": "the operator's default",
 }
 _MARKED = {
     "HEADER": "It stands in the head of the article, not in its text.",
@@ -642,15 +650,17 @@ def collection(path: str) -> str:
 
 
 def taken_back(setting: str) -> str:
-    return f"{setting}: taken back"
+    return f"{setting}: choice undone"
 
 
 def too_soon(seconds: int) -> str:
     return f"One question at a time: please wait {seconds} more second{'s' if seconds != 1 else ''}."
 
 
-def over_budget(quotes: int) -> str:
-    return f"{count(quotes, 'more quote')} {'is' if quotes == 1 else 'are'} not shown: the publisher's budget"
+def over_budget(quotes: int, *, none_shown: bool = False) -> str:
+    """`none_shown`: these are all that there would be."""
+    noun = "quote" if none_shown else "more quote"
+    return f"{count(quotes, noun)} {'is' if quotes == 1 else 'are'} not shown: this server's word limit per publisher"
 
 
 def same_as(others: int) -> str:
@@ -699,7 +709,7 @@ def kept_as(path: str) -> str:
 
 
 def edited(path: str) -> str:
-    return f"What is said of {path} was changed, and counts at once."
+    return f"{path} was edited, which counts at once."
 
 
 def replaced(path: str) -> str:
@@ -744,7 +754,7 @@ def not_known(names: Sequence[str]) -> str:
 
 
 def is_at_it(who: str, since: str) -> str:
-    return f"{who} is at it since {since}."
+    return f"{who} has been refreshing since {since}."
 
 
 def progress(phase: str, done: int, total: int) -> str:

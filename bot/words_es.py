@@ -27,33 +27,36 @@ BUSY = "Hay muchas preguntas en espera. Vuelve a preguntar en un minuto, por fav
 SERVER_BUSY = "Este servidor ya tiene muchas preguntas en espera. Vuelve a preguntar en un minuto, por favor."
 STILL_ANSWERING = "Tu última pregunta todavía se está respondiendo."
 CLOSING = "Quoth se está reiniciando. Vuelve a preguntar en un minuto, por favor."
-TOO_SLOW = "Tardó demasiado y se abandonó. Vuelve a preguntar, por favor."
-NO_INDEX = "Quoth no tiene artículos que citar por ahora. Quien lo administra encuentra la razón en su registro."
-WENT_WRONG = "Algo salió mal. Quien administra Quoth encuentra la razón en su registro."
-CANNOT_SHOW = "Se encontraron frases, pero Discord no las mostraría tal como se imprimieron, así que no se muestran."
+TOO_SLOW = "Tardó demasiado y se canceló. Vuelve a preguntar, por favor."
+NO_INDEX = (
+    "Quoth no tiene artículos que citar por ahora. Un moderador puede añadir uno con /corpus add; quien administra "
+    "Quoth encuentra el motivo en el registro."
+)
+WENT_WRONG = "Algo salió mal. Quien administra Quoth encuentra el motivo en el registro."
+CANNOT_SHOW = "Se encontraron frases, pero Discord no las mostraría tal como se publicaron, así que no se muestran."
 CARD_GONE = "Esta tarjeta es demasiado antigua: sus botones ya no funcionan. Vuelve a preguntar, por favor."
 QUOTE_GONE = "El artículo de esa cita ya no se guarda aquí."
 PARAGRAPH_OVER_BUDGET = "El párrafo de esa cita no se muestra: el límite del medio."
 PARAGRAPH_NOT_SHOWN = "El párrafo de esa cita no se muestra: es demasiado largo, o Discord lo cambiaría."
 MAY_NOT_POST = "No puedes escribir en este canal, así que Quoth no puede publicar aquí por ti."
 NO_SUCH_ARTICLE = "Ningún artículo de aquí se llama así. Elige uno de la lista que aparece mientras escribes."
-NOT_SHOWN = "El pasaje mismo no se muestra:"
-OWN_CARD = "Esa es una tarjeta del propio Quoth: debajo de cada cita dice de dónde viene."
+NOT_SHOWN = "El pasaje no se muestra:"
+OWN_CARD = "Esa es una tarjeta del propio Quoth: debajo de cada cita se indica de dónde viene."
 NOTHING_CLAIMED = "En ese mensaje no hay ninguna frase que buscar."
 NOTHING_NEAR = "Ningún artículo de aquí tiene una frase cercana a eso."
 FIND_SOURCES = "Buscar fuentes"
-NEAREST_SENTENCES = "Las frases impresas más cercanas"
+NEAREST_SENTENCES = "Las frases publicadas más cercanas"
 NO_VERDICT = "Solo citas: si lo confirman, lo juzga quien lee."
 SOURCE_DETAILS = "Detalles de la fuente"
 EMPTY_SHELF = "Aquí todavía no hay ningún artículo."
 
-INVITE_REMOVED = "[invitación quitada]"
+INVITE_REMOVED = "[invitación eliminada]"
 TITLE_UNKNOWN = "título no indicado"
 PUBLISHER_UNKNOWN = "medio no indicado"
 DATE_UNKNOWN = "fecha no indicada"
 NOT_GIVEN = "no se indica"
 CAPTION = "Pie de foto"
-OWN_VOICE = "habla: el propio artículo"
+OWN_VOICE = "lo dice: el propio artículo"
 MONTHS = ("ene", "feb", "mar", "abr", "may", "jun", "jul", "ago", "sept", "oct", "nov", "dic")
 
 OVERDUE = "Los artículos ya deberían haberse actualizado: pueden faltar noticias."
@@ -65,9 +68,9 @@ TIMELINE = "Cifras de distintas fechas"
 SAME_TEXT = "Mismo texto"
 MORE_OF_THE_SAME = "más con el mismo texto"
 BOLD_DIFFERS = "En negrita: palabras que el otro texto no tiene ahí."
-SAME_WORDS = "Las mismas palabras; difieren signos o mayúsculas."
+SAME_WORDS = "Las mismas palabras; cambian signos o mayúsculas."
 WORD_FOR_WORD = "Palabra por palabra igual:"
-LEFT_OUT = "ahí no está:"
+LEFT_OUT = "omite:"
 ORIGINAL = "original"
 IS_ORIGINAL = "Este es el original."
 ORIGIN_UNKNOWN = "Origen desconocido: ni las fechas ni los créditos dicen cuál fue el primero."
@@ -76,11 +79,11 @@ ORIGIN_UNKNOWN = "Origen desconocido: ni las fechas ni los créditos dicen cuál
 NOT_MODERATOR = (
     "Eso solo pueden hacerlo los moderadores: quien gestiona el servidor, o quien tiene su rol en /settings."
 )
-OFFER_GONE = "Eso ya no está a mano: Quoth se reinició, o pasó una hora. Empieza de nuevo, por favor."
-FEEDS_OFF = "Aquí Quoth no busca nada en la web: quien lo administra puede poner QUOTH_FETCH=true."
+OFFER_GONE = "Eso ya caducó: Quoth se reinició o pasó una hora. Empieza de nuevo, por favor."
+FEEDS_OFF = "Aquí Quoth no descarga nada de la web: quien lo administra puede poner QUOTH_FETCH=true."
 FOLLOW = "Seguir"
 DO_NOT_FOLLOW = "No seguir"
-FOLLOWED = "Ya se sigue. Se consulta ahora, y luego por sí solo; /corpus feeds list dice lo que trajo."
+FOLLOWED = "Ya se sigue. Se consulta ahora y después de forma automática; /corpus feeds list dice lo que trajo."
 NOT_FOLLOWED = "No se sigue."
 UNFOLLOW = "Dejar de seguir"
 UNFOLLOWED = "Ya no se sigue. Sus artículos se quedan: /corpus remove quita uno."
@@ -88,29 +91,30 @@ WILL_UNFOLLOW = "No traerá nada más. Sus artículos se quedan: /corpus remove 
 FEED_GONE = "Ese feed ya no se sigue."
 NO_SUCH_FEED = "Ningún feed de aquí se llama así. Elige uno de la lista que aparece mientras escribes."
 NO_FEEDS = "No se sigue ningún feed. Con /corpus feeds add se sigue uno."
-NEWEST_ITEMS = "Lo más nuevo:"
+NEWEST_ITEMS = "Lo más reciente:"
 NO_ITEMS = "Todavía no tiene ninguna entrada."
 BROKEN_FEED = "Su XML está dañado; se muestra lo que se pudo leer."
 PAGES_NAME_PUBLISHER = "Medio: el que indica cada página"
 NOT_ASKED_YET = "aún sin consultar"
 
 # /corpus
-WHICH_ARTICLE = "Da una dirección, o adjunta un archivo."
+WHICH_ARTICLE = "Indica una dirección o adjunta un archivo."
 FETCH_OFF = (
-    "Aquí Quoth no busca nada en la web: quien lo administra puede poner QUOTH_FETCH=true. Puedes adjuntar un archivo."
+    "Aquí Quoth no descarga nada de la web: quien lo administra puede poner QUOTH_FETCH=true. Puedes adjuntar un "
+    "archivo."
 )
-UNCHANGED_PAGE = "Ya está en el estante, y su medio no tiene otra versión."
+UNCHANGED_PAGE = "Ya está en el estante, y el medio no ha publicado otra versión."
 NOT_KEPT = "No se guardó."
 KIND_NOT_READ = "Quoth no lee archivos de este tipo."
 SPLIT_IT = "Divídelo, o guarda solo su texto."
-EDIT_IT = "Lo que se dice de él se cambia con `corpus edit`."
+EDIT_IT = "Su título, medio o fecha se cambian con `corpus edit`."
 NOT_ON_SHELF = (
     "Ningún artículo del estante de este servidor se llama así. Elige uno de la lista que aparece mientras escribes."
 )
 NOTHING_WITHHELD = "No hay ningún artículo retenido con ese nombre."
-NOT_BEFORE_REFRESH = "Responderá tras una actualización, que verás antes de que cuente."
+NOT_BEFORE_REFRESH = "Se citará cuando se publique una actualización que lo incluya."
 KEEP = "Guardar"
-SAY_MORE = "Decir más…"
+SAY_MORE = "Más datos…"
 DO_NOT_KEEP = "No guardar"
 REFRESH_NOW = "Actualizar ahora"
 REMOVE = "Quitar"
@@ -118,7 +122,7 @@ WITHHOLD = "Retener"
 PUBLISH = "Publicar"
 DISCARD = "Descartar"
 ROLL_BACK = "Volver a este"
-WHAT_IS_SAID = "Lo que se dice de él"
+WHAT_IS_SAID = "Datos del artículo"
 FIELD_LABELS = {
     "title": "Título",
     "publisher": "Medio",
@@ -140,27 +144,27 @@ NOTHING_LEFT = "No queda ningún artículo, así que nada responde hasta que hay
 STILL_QUOTED = "Pero el índice no se pudo construir sin él, así que todavía se cita:"
 REFRESH_BROKE_OFF = "La actualización se interrumpió sin decir por qué."
 REFRESH_STOPPED = "La actualización se detuvo: se quitó o corrigió un artículo, o Quoth se está reiniciando."
-REFRESH_AGAIN = "Lo que ya codificó se conserva. Empiézala de nuevo con /corpus refresh."
+REFRESH_AGAIN = "Lo ya codificado se conserva. Empiézala de nuevo con /corpus refresh."
 REFRESH_BEGINS = "La actualización empieza en cuanto no haya otra en marcha."
 REFRESH_LONG = "-# Continúa, pero este mensaje ya no se puede cambiar: /corpus status dice cómo termina."
-NOTHING_NEW = "No hay nada nuevo, así que el índice se queda como está."
-WAITS = "Un índice espera a que lo veas"
+NOTHING_NEW = "No hay nada nuevo, así que el índice queda como está."
+WAITS = "Un índice nuevo espera a que se publique"
 PUBLISHED = "Publicado: ya responde."
-PUBLISHED_BY_ITSELF = "Se publicó solo, como eligió este servidor: ya responde."
-CHECK_STOPPED = "No se publicó solo: estas preguntas de control se responderían peor."
+PUBLISHED_BY_ITSELF = "Se publicó automáticamente, como eligió este servidor: ya responde."
+CHECK_STOPPED = "No se publicó automáticamente: estas preguntas de control se responderían peor."
 DISCARDED = "Descartado. El índice responde como antes."
 GENERATION_GONE = "Ese índice ya no se conserva."
 OTHER_PUBLISHED = "Entretanto se publicó otro índice. Mira de nuevo lo que cambiaría."
 NOT_COMPARED = "-# Ya no se sabe qué respuestas cambiarían: Quoth se reinició. Vuelve a actualizar para verlo."
-ANSWERS_OTHERWISE = "Se responde de otro modo"
+ANSWERS_OTHERWISE = "Respuesta distinta"
 NOW, NEW = "ahora", "nuevo"
 NO_ANSWER = "sin respuesta"
 SENTENCES_CHANGED = "Frases cambiadas"
-NOT_SHOWN_HERE = "una frase que Discord no mostraría tal como se imprimió"
+NOT_SHOWN_HERE = "una frase que Discord no mostraría tal como se publicó"
 ADDED, CHANGED, REMOVED, UNREADABLE, KEPT_OUT = "añadidos", "cambiados", "quitados", "ilegibles", "retenidos"
-CHECK_KEPT = "Ya es una pregunta de control: una actualización que la responda peor no se publica sola."
+CHECK_KEPT = "Ya es una pregunta de control: una actualización que la responda peor no se publica automáticamente."
 CHECK_NO_ANSWER = "Hoy nada responde a eso, así que no hay cita que esperar."
-CHECK_MANY = "Este servidor tiene todas las preguntas de control que puede tener. Quita una antes."
+CHECK_MANY = "Este servidor ya tiene el máximo de preguntas de control. Quita una antes."
 CHECK_REMOVED = "Ya no es una pregunta de control."
 NO_SUCH_CHECK = "Este servidor no tiene esa pregunta de control. Elige una de la lista que aparece mientras escribes."
 NO_CHECKS = "Este servidor no tiene preguntas de control."
@@ -168,7 +172,7 @@ EXPECTED = "La cita que se espera desde ahora es la primera respuesta de hoy:"
 NOTHING_TO_ROLL_BACK = "No hay ningún índice anterior al que volver."
 ROLLED_BACK = "El índice anterior vuelve a responder. La próxima actualización lee los artículos como están."
 COMES_BACK, EARLIER_BACK, GOES = "vuelven a citarse", "se citan en su versión anterior", "dejan de citarse"
-EMPTY_HISTORY = "Todavía no se hizo nada."
+EMPTY_HISTORY = "Todavía no se ha hecho nada."
 ANSWERS, KEPT, WAITING = "responde", "se conserva", "en espera"
 DEEDS = {
     "add": "añadió",
@@ -176,7 +180,7 @@ DEEDS = {
     "edit": "editó",
     "remove": "quitó",
     "withhold": "retuvo",
-    "restore": "dejó volver",
+    "restore": "restauró",
     "rollback": "volvió a",
     "publish": "publicó",
     "discard": "descartó",
@@ -186,7 +190,7 @@ DEEDS = {
 }
 OUTCOMES = {
     "published": "publicada",
-    "previewed": "hecha, para verla antes",
+    "previewed": "hecha como vista previa",
     "unchanged": "nada nuevo",
     "recalibrated": "calibrada de nuevo",
 }
@@ -200,35 +204,38 @@ PHASES = {
     "Publishing": "Publicando",
     "Asking": "Preguntando",
 }
-NOTHING_LOST = "No terminó: nada de ella responde, y lo que codificó se conserva para la siguiente."
+NOTHING_LOST = "No terminó: nada de ella se usa para responder, y lo ya codificado se conserva para la siguiente."
 NOT_FINISHED = "sin terminar"
 NOBODY_NAMED = "sin nombre"
 CORRECTED_CARD, NOT_CORRECTED_CARD = "se corrigió una tarjeta", "no se pudo corregir una tarjeta"
 
 
 ABOUT = (
-    "Quoth responde preguntas con frases que los medios imprimieron, carácter por carácter.\n"
-    "No escribe ninguna frase propia, y lo dice cuando ningún artículo responde."
+    "Quoth responde preguntas con frases que los medios publicaron, letra por letra.\n"
+    "No escribe ninguna frase propia, y lo dice cuando ningún artículo responde.\n"
+    "Se pregunta con /ask. /sources muestra los artículos; /verify dice si un texto se publicó.\n"
+    "Los artículos que son un mismo texto, reimpreso o reescrito, cuentan como un solo origen."
 )
+NO_ARTICLES = "Por ahora no tiene artículos que citar."
 CARDS_KEPT = (
-    "Para los botones bajo una respuesta, Quoth guarda durante {days} días qué citas se mostraron: ni nombres, ni "
-    "números de cuenta, ni preguntas."
+    "Para los botones bajo una respuesta, Quoth guarda durante {days} días qué citas se mostraron, sin nombres, ID de "
+    "usuario ni preguntas."
 )
 QUESTIONS_NOT_KEPT = "Las preguntas no se guardan ni se registran."
 QUESTIONS_KEPT = (
-    "Este servidor guarda las preguntas durante {days} días, sin quién las hizo, para que los moderadores vean lo que "
-    "queda sin respuesta."
+    "Este servidor guarda las preguntas durante {days} días, sin decir quién las hizo, para que los moderadores vean "
+    "lo que queda sin respuesta."
 )
 POSTS_KEPT = (
     "De las respuestas públicas guarda durante {days} días dónde están y qué citan, para que las correcciones lleguen "
     "a ellas."
 )
 WATCHES_KEPT = (
-    "De quien sigue una pregunta, Quoth guarda la pregunta y su número de cuenta, hasta que deje de seguirla o durante "
-    "{days} días."
+    "De quien sigue una pregunta guarda la pregunta y su ID de usuario, hasta que deje de seguirla o durante {days} "
+    "días."
 )
 REPORTS_KEPT = (
-    "De quien señala una cita, Quoth guarda lo que señaló, la pregunta de arriba y su número de cuenta, durante {days} "
+    "De quien reporta una cita guarda el reporte, la pregunta a la que respondía y su ID de usuario, durante {days} "
     "días."
 )
 DEEDS_KEPT = "Lo que los moderadores hacen con los artículos se registra con su nombre."
@@ -248,11 +255,13 @@ SOME_CORRECTED = "artículos citados aquí cambiaron o se retiraron después."
 # Watches.
 WATCH_ANSWER = "Avísame cuando cambie"
 WATCH_GAP = "Avísame cuando un artículo responda"
-STOP_WATCHING = "Dejar"
+STOP_WATCHING = "Dejar de seguir"
 WATCHES_OFF = "Este servidor no permite seguir preguntas."
 TOO_MANY_WATCHES = "Ya sigues {most} preguntas aquí. Con /watches las ves y dejas de seguirlas."
 ALREADY_WATCHED = "Ya sigues esa pregunta. Con /watches ves lo que sigues."
-NO_WATCHES = "No sigues ninguna pregunta aquí. Se empieza con el botón bajo una respuesta."
+NO_WATCHES = (
+    f"Aquí no sigues ninguna pregunta. Para empezar, pulsa «{WATCH_ANSWER}» bajo una respuesta que solo ves tú."
+)
 WATCH_STOPPED = "Ya no se te avisa de esa pregunta, y ya no se guarda."
 WATCH_GONE = "Esa pregunta ya no se sigue."
 QUESTION_CUT = "Esta tarjeta muestra la pregunta abreviada. Hazla de nuevo con menos palabras, por favor."
@@ -268,34 +277,33 @@ QUOTE_NOT_SHOWN = (
 NOT_TOLD = "Quoth no pudo enviarte un mensaje, así que lo lees aquí."
 
 # Reports.
-REPORT = "Señalar"
-VERDICTS = {"answers": "Esto responde", "wrong": "Frase equivocada", "outdated": "Anticuada"}
-REPORT_HEAD = "¿Qué quieres decir de una cita?"
+REPORT = "Reportar"
+VERDICTS = {"answers": "Esto responde", "wrong": "Frase equivocada", "outdated": "Desactualizada"}
+REPORT_HEAD = "¿Qué quieres decir sobre una cita?"
 REPORT_KEPT = "Los moderadores lo leen con la cita y la pregunta, sin tu nombre; Quoth guarda quién lo dijo."
-REPORTS_OFF = "Este servidor no permite señalar citas."
-REPORTED = "Citas señaladas"
-NO_REPORTS = "No queda ninguna cita señalada sin resolver."
-SETTLE = "Resuelto"
+REPORTS_OFF = "Este servidor no permite reportar citas."
+REPORTED = "Citas reportadas"
+NO_REPORTS = "No hay reportes sin resolver."
+SETTLE = "Resolver"
 
 # Gaps.
-GAPS = "Se preguntó y quedó sin respuesta"
+GAPS = "Preguntas sin respuesta"
 GAPS_OFF = "Este servidor no guarda las preguntas, así que aquí no hay nada que mostrar. Se activa en /settings."
-NO_GAPS = "Ninguna pregunta quedó sin respuesta, hasta donde se guardan."
+NO_GAPS = "Todas las preguntas guardadas tuvieron respuesta."
 ANSWERED_SINCE = "Un artículo ya responde:"
 NEAREST_NOW = "Lo más cercano:"
 NOTHING_NEAREST = "Ningún artículo se acerca."
 CLEAR = "Borrar"
 CLEAR_SURE = "Sí, borrarlas"
 EXPORT = "Exportar"
-ONLY_MODERATORS = "Eso solo lo pueden hacer los moderadores."
 
 # /privacy.
 MINE = "Lo que se guarda de ti en este servidor"
-NOTHING_MINE = "De ti no se guarda nada en este servidor."
+NOTHING_MINE = "En este servidor no se guarda nada de ti."
 DELETE_MINE = "Borrar todo"
 DELETE_SURE = "Sí, borrar todo"
 CANNOT_WRITE = (
-    "Eso no se pudo escribir: ¿está lleno el disco? Quien administra Quoth encuentra la razón en su registro."
+    "Eso no se pudo guardar: ¿está lleno el disco? Quien administra Quoth encuentra el motivo en el registro."
 )
 EXPORTED = "Aquí está."
 
@@ -306,11 +314,12 @@ NOT_FOUND = "No encontrado"
 NO_SUCH_NAME = "Ningún artículo guardado tiene un pasaje con ese nombre."
 NOWHERE = "Ningún artículo guardado tiene estas palabras ni otras cercanas."
 NEAREST_PASSAGE = (
-    "Ningún artículo guardado tiene justo estas palabras. Este es el pasaje más cercano; lo que difiere va en negrita."
+    "Ningún artículo guardado tiene exactamente estas palabras. Este es el pasaje más cercano; lo que difiere va en "
+    "negrita."
 )
-MARKS_ITSELF = "Lo pegado señala por sí mismo cada cambio, con corchetes o puntos suspensivos."
-NAME_STANDS_FOR = "Ese nombre designa estas palabras."
-WERE_PRINTED = "Estas palabras se imprimieron."
+MARKS_ITSELF = "El texto pegado marca él mismo cada cambio, con corchetes o puntos suspensivos."
+NAME_STANDS_FOR = "Ese nombre corresponde a estas palabras."
+WERE_PRINTED = "Estas palabras se publicaron."
 OTHER_TYPOGRAPHY = "La tipografía difiere: comillas, rayas, espacios o Markdown."
 AS_PASTED = "Tal como se pegó:"
 CHANGED_SINCE = "El artículo ha cambiado desde entonces: estas palabras están en una versión anterior."
@@ -332,37 +341,36 @@ NO_LIMIT = "sin límite"
 ALL_COLLECTIONS = "todos"
 NO_COLLECTION = "ninguno del administrador"
 ANOTHER_NUMBER = "Otro número…"
-TAKE_BACK = "Como si nada se hubiera elegido"
+TAKE_BACK = "Deshacer esta elección"
 EARLIER = "Anteriores"
-NOT_A_MODERATOR = "Eso solo lo pueden hacer los moderadores de este servidor."
 
 _SETTINGS = {
     "public": "Respuestas a la vista de todos",
     "quotes": "Citas por página",
-    "cooldown": "Entre dos preguntas",
+    "cooldown": "Espera entre dos preguntas",
     "language": "Idioma de los rótulos",
     "collections": "Artículos de",
     "moderators": "Moderadores",
     "questions": "Se guardan las preguntas",
-    "corrections": "Las correcciones llegan a lo publicado",
+    "corrections": "Se corrigen las respuestas publicadas",
     "watches": "Los miembros pueden seguir preguntas",
-    "feedback": "Los miembros pueden señalar citas",
-    "publish": "Una actualización se publica sola",
-    "budget": "Un medio en una respuesta",
-    "budget_day": "Un medio por día",
+    "feedback": "Los miembros pueden reportar citas",
+    "publish": "Las actualizaciones se publican solas",
+    "budget": "Palabras de un medio en una respuesta",
+    "budget_day": "Palabras de un medio al día",
 }
 _SETTINGS_HELP = {
     "public": "Si todo el canal ve una respuesta, cuando el miembro no elige otra cosa.",
     "quotes": "Cuántas citas tiene como mucho una página de una respuesta.",
     "cooldown": "Cuánto espera un miembro hasta la siguiente pregunta. No menos de lo que fija quien administra Quoth.",
-    "language": "De los botones y de las palabras de Quoth. Lo que los medios imprimieron nunca se traduce.",
+    "language": "De los botones y de las palabras de Quoth. Lo que los medios publicaron nunca se traduce.",
     "collections": "Las carpetas y los feeds que se citan aquí. Lo que añadieron los moderadores siempre se lee. "
     "Si lo hicieron, lo que se elija además se lee a partir de la próxima actualización.",
     "moderators": "El rol que puede usar los botones de moderación, además de quien puede gestionar el servidor.",
-    "questions": "Sin quién las hizo: para /gaps, y para ver qué respondería distinto una actualización.",
+    "questions": "Sin decir quién las hizo: para /gaps, y para ver qué respondería distinto una actualización.",
     "corrections": "Las respuestas publicadas reciben una nota con fecha cuando cambia un artículo citado.",
     "watches": "Se puede avisar a un miembro cuando cambia la respuesta a una pregunta.",
-    "feedback": "Un miembro puede decir que una cita es errónea o está anticuada.",
+    "feedback": "Un miembro puede decir que una cita es errónea o está desactualizada.",
     "publish": "Sin el sí de un moderador, salvo que las preguntas de control se respondan peor.",
     "budget": "Las citas que pasan de tantas palabras de un medio se dejan fuera de una respuesta, nunca se cortan.",
     "budget_day": "Lo mismo en todo este servidor, de medianoche a medianoche UTC.",
@@ -370,7 +378,7 @@ _SETTINGS_HELP = {
 _SOURCES = {
     "channel": "elegido para este canal",
     "server": "elegido para este servidor",
-    "operator": "como lo tiene quien administra Quoth",
+    "operator": "valor de quien administra Quoth",
 }
 _MARKED = {
     "HEADER": "Está en el encabezado del artículo, no en su texto.",
@@ -397,7 +405,7 @@ _PLURALS = {
     "watched question": ("pregunta que sigues", "preguntas que sigues"),
     "answer": ("respuesta", "respuestas"),
     "group": ("grupo", "grupos"),
-    "report": ("cita señalada", "citas señaladas"),
+    "report": ("reporte", "reportes"),
     "feed": ("feed", "feeds"),
     "item": ("entrada", "entradas"),
     "time": ("vez", "veces"),
@@ -416,7 +424,7 @@ _FIELDS = {
 }
 _WITHOUT = {"title": "título", "publisher": "medio", "date": "fecha"}
 _READ_FROM = {
-    "sidecar": "archivo adjunto de metadatos",
+    "sidecar": "archivo de metadatos",
     "front matter": "cabecera YAML",
     "JSON-LD": "JSON-LD",
     "meta tags": "etiquetas meta",
@@ -446,8 +454,10 @@ _UNFIT = {
 }
 _FAULTS = {
     "it does not fit into one message": "no cabe en un mensaje",
-    "Discord would show it otherwise than it was printed": "Discord lo mostraría de otro modo que como se imprimió",
-    "it holds invisible or direction-changing characters": "contiene caracteres invisibles o que cambian la dirección",
+    "Discord would show it otherwise than it was printed": "Discord no lo mostraría tal como se publicó",
+    "it holds invisible or direction-changing characters": (
+        "contiene caracteres invisibles o que cambian la dirección de lectura"
+    ),
     "it holds a Discord invite, which Discord would turn into a live card": (
         "contiene una invitación de Discord, que Discord convertiría en una tarjeta"
     ),
@@ -494,6 +504,10 @@ def stop_number(number: int) -> str:
     return f"{STOP_WATCHING} {number}"
 
 
+def verdict_on(verdict: str, number: int) -> str:
+    return f"{VERDICTS[verdict]} {number}"
+
+
 def settle_number(number: int) -> str:
     return f"{SETTLE} {number}"
 
@@ -511,7 +525,7 @@ def page_of(page: int, of: int) -> str:
 
 
 def settled(reports: int) -> str:
-    return f"Resuelto: {count(reports, 'report')}."
+    return f"Resueltos: {count(reports, 'report')}."
 
 
 def cleared(questions: int) -> str:
@@ -557,16 +571,16 @@ def updated(date: str) -> str:
 
 
 def speaker(name: str) -> str:
-    return f"habla: {name}"
+    return f"lo dice: {name}"
 
 
 def as_of(refreshed: str, time: str, newest: str | None) -> str:
-    which = f"el más nuevo, del {newest}" if newest else "ninguno con fecha"
-    return f"Artículos del {refreshed}, {time} UTC; {which}"
+    which = f"el más reciente, del {newest}" if newest else "ninguno con fecha"
+    return f"Artículos a {refreshed}, {time} UTC; {which}"
 
 
 def newest_quoted(date: str) -> str:
-    return f"lo más nuevo citado: {date}"
+    return f"lo más reciente citado: {date}"
 
 
 def quoted_from(counted: str) -> str:
@@ -598,15 +612,15 @@ def also_in(named: str) -> str:
 
 
 def sentences_left_out(number: int) -> str:
-    return f"{count(number, 'more sentence')} de ese mensaje sin buscar."
+    return f"{count(number, 'more sentence')} de ese mensaje, que no se {'buscó' if number == 1 else 'buscaron'}."
 
 
 def quotes_left_out(number: int) -> str:
-    return f"{count(number, 'more quote')} de lo pegado sin buscar."
+    return f"{count(number, 'more quote')} de lo pegado, que no se {'buscó' if number == 1 else 'buscaron'}."
 
 
 def in_order(left_out: int) -> str:
-    return f"Cada parte se imprimió, en este orden; entre ellas se omite: {count(left_out, 'word')}."
+    return f"Cada parte se publicó, en este orden; entre ellas se omite: {count(left_out, 'word')}."
 
 
 def marked(kind: MarkKind) -> str:
@@ -710,15 +724,17 @@ def collection(path: str) -> str:
 
 
 def taken_back(setting: str) -> str:
-    return f"{setting}: retirado"
+    return f"{setting}: elección deshecha"
 
 
 def too_soon(seconds: int) -> str:
     return f"Una pregunta a la vez: espera {seconds} segundo{'s' if seconds != 1 else ''} más, por favor."
 
 
-def over_budget(quotes: int) -> str:
-    return f"{count(quotes, 'more quote')} no se {'muestra' if quotes == 1 else 'muestran'}: el límite del medio"
+def over_budget(quotes: int, *, none_shown: bool = False) -> str:
+    noun = "quote" if none_shown else "more quote"
+    shown = "muestra" if quotes == 1 else "muestran"
+    return f"{count(quotes, noun)} no se {shown}: límite de palabras por medio en este servidor"
 
 
 def same_as(others: int) -> str:
@@ -730,7 +746,7 @@ def publisher_of_feed(name: str) -> str:
 
 
 def feed_size(items: int, most: int) -> str:
-    looked_at = f", de las que se miran las {most} más nuevas" if items > most else ""
+    looked_at = f", de las que se miran las {most} más recientes" if items > most else ""
     return f"{count(items, 'item')}{looked_at}. Las nuevas llegan solas al estante."
 
 
@@ -761,7 +777,7 @@ def count(number: int, noun: str) -> str:
 
 
 def replaces(path: str) -> str:
-    return f"Reemplaza a {path}: la misma dirección, leída de nuevo."
+    return f"Reemplaza a {path}: es la misma dirección, leída de nuevo."
 
 
 def kept_as(path: str) -> str:
@@ -769,7 +785,7 @@ def kept_as(path: str) -> str:
 
 
 def edited(path: str) -> str:
-    return f"Lo que se dice de {path} cambió, y cuenta de inmediato."
+    return f"{path} se editó, y cuenta de inmediato."
 
 
 def replaced(path: str) -> str:
@@ -813,7 +829,7 @@ def not_known(names: Sequence[str]) -> str:
 
 
 def is_at_it(who: str, since: str) -> str:
-    return f"{who} ya está en ello desde las {since}."
+    return f"{who} está actualizando desde las {since}."
 
 
 def progress(phase: str, done: int, total: int) -> str:

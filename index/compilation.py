@@ -108,6 +108,11 @@ def compile_model(models: Path, files: ModelFiles, threads: int) -> CompiledMode
                     shutil.rmtree(outdated)
             return replace(made, folder=folder_of(models, files)) if isinstance(made, CompiledModel) else made
     except OSError as error:
+        if error.errno in (errno.ENOTDIR, errno.ENOENT, errno.EEXIST):
+            raise EncoderError(
+                f"The folder {models} cannot be made: {error.strerror}.",
+                "Choose another data folder with --data or QUOTH_DATA.",
+            ) from error
         if error.errno not in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EACCES, errno.EPERM, errno.EROFS):
             raise
         raise EncoderError(

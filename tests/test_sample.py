@@ -214,3 +214,13 @@ def test_figures_that_differ_are_labelled_with_their_sentences() -> None:
         assert isinstance(values, list)
         assert len(values) >= 2
         assert all(span in question["gold"] for value in values for span in value["spans"])
+
+
+def test_the_quotes_that_readme_shows_are_slices_under_their_permanent_names() -> None:
+    """The example of a terminal: the words above a name stand in the sample where the name says."""
+    readme = (ROOT / "README.md").read_text("utf-8")
+    shown = re.findall(r"^  (\S.*)\n(?:  (?:—|https).*\n)+  ([0-9a-f]{16})\.(\d+)-(\d+)$", readme, re.MULTILINE)
+    by_version = {article.version[:16]: article.text for article in articles().values()}
+    assert len(shown) == 2
+    for text, version, start, end in shown:
+        assert by_version[version][int(start) : int(end)] == text

@@ -15,6 +15,7 @@ from bot.privacy_card import stored
 from bot.reply import say, show
 from bot.tools import Tools
 from bot.where import Where
+from index.generation import GenerationError
 
 
 class About(commands.Cog):
@@ -33,7 +34,11 @@ class About(commands.Cog):
             return
         with place:
             await interaction.response.defer(ephemeral=True, thinking=True)
-            snapshot = await self._desk.work(partial(self._spaces.snapshot, Where.of(interaction)))
+            kept = stored(self._settings, self._choices.of(Where.of(interaction)))
+            try:
+                snapshot = await self._desk.work(partial(self._spaces.snapshot, Where.of(interaction)))
+            except GenerationError:  # what Quoth is and keeps, it says all the same
+                await show(interaction, about(None, 0, kept))
+                return
             knowledge = snapshot.as_of.seen_at(interaction.created_at, self._settings.refresh_due)
-            choices = self._choices.of(Where.of(interaction))
-            await show(interaction, about(knowledge, len(snapshot.articles), stored(self._settings, choices)))
+            await show(interaction, about(knowledge, len(snapshot.articles), kept))

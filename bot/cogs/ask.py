@@ -69,7 +69,8 @@ class Ask(commands.Cog):
             speak_to(interaction, choices, public=not private)
             card = await self._desk.work(partial(self._answer, question, Where.of(interaction), interaction.created_at))
             if card.reason is None and not card.quotes:
-                await say(interaction, words.over_budget(card.left_out) if card.left_out else words.CANNOT_SHOW)
+                spent = words.over_budget(card.left_out, none_shown=True) if card.left_out else ""
+                await say(interaction, spent or words.CANNOT_SHOW)
                 return
             top = header(question, card.also_searched)
             sent = await show(interaction, self._message(interaction, top, card, 0, private=private))

@@ -39,7 +39,7 @@ class Corpus(
     CheckCommands,
     commands.GroupCog,
     group_name="corpus",
-    group_description="Keep the articles that answers quote.",
+    group_description="Look after the articles that answers quote.",
 ):
     """The moderators' commands. Discord says who may use them: Manage Server, until an admin says otherwise."""
 

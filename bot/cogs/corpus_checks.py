@@ -82,7 +82,7 @@ class CheckCommands(Moderating):
         found = await self._desk.work(partial(checks_of, self._state, server_of(interaction)))
         await show(interaction, checks_card(found))
 
-    @check.command(name="remove", description="Expect nothing of a question any more.")
+    @check.command(name="remove", description="Drop a check question.")
     @app_commands.describe(question="One of the check questions")
     async def check_remove(self, interaction: Interaction, question: app_commands.Range[str, 1, 300]) -> None:
         if not await self._allowed(interaction):

@@ -192,7 +192,7 @@ class ShelfCommands(Moderating):
 
     # ── what is said of an article ────────────────────────────────────────────────────────────────────────────────
 
-    @app_commands.command(name="edit", description="Say something else of an article that was added.")
+    @app_commands.command(name="edit", description="Correct the title, publisher, date or address of an added article.")
     @app_commands.describe(article="One of this server's own", language="Its language: en, es, …")
     async def edit(
         self,

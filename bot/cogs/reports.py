@@ -17,6 +17,7 @@ from discord.ui import Button, LayoutView, View
 from bot import reports, words
 from bot.cards import Plain, card_again, header_of, pages, question_of
 from bot.desk import Refused
+from bot.memory_buttons import CHOSEN
 from bot.moderators import let_in
 from bot.reply import hand_over, say, show
 from bot.reports import Report, Reported, Verdict
@@ -181,4 +182,6 @@ def _chosen(message: discord.Message, verdict: Verdict, ref: QuoteRef) -> Layout
         if isinstance(item, Button) and item.custom_id and item.custom_id.endswith(f":{ref}"):
             chosen = item.custom_id.startswith(f"quoth:verdict:{verdict}:")
             item.style = discord.ButtonStyle.success if chosen else discord.ButtonStyle.secondary
+            label = (item.label or "").removeprefix(CHOSEN)
+            item.label = f"{CHOSEN}{label}" if chosen else label
     return view if isinstance(view, LayoutView) else Plain(message.content, view)

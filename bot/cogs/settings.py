@@ -35,9 +35,7 @@ class Settings(commands.Cog):
     def __init__(self, tools: Tools) -> None:
         self._choices, self._spaces, self._desk = tools.choices, tools.spaces, tools.desk
 
-    @app_commands.command(
-        name="settings", description="What this server and its channels have otherwise than Quoth's operator."
-    )
+    @app_commands.command(name="settings", description="The settings of this server and its channels.")
     @app_commands.guild_only()
     @app_commands.default_permissions(manage_guild=True)
     async def settings(self, interaction: Interaction) -> None:
@@ -117,7 +115,7 @@ class Settings(commands.Cog):
             name != "moderators" and is_moderator(click, self._choices.of(Where(click.guild_id, None)))
         )
         if not allowed:
-            await say(click, words.NOT_A_MODERATOR)
+            await say(click, words.NOT_MODERATOR)
         return allowed
 
     async def _choose(self, click: Interaction, channel: int, name: str, value: Any) -> None:

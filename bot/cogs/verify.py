@@ -31,7 +31,9 @@ class Verify(commands.Cog):
         self._settings, self._spaces, self._desk = tools.settings, tools.spaces, tools.desk
         self._choices = tools.choices
 
-    @app_commands.command(name="verify", description="Whether a text was printed: exactly, altered, or not at all.")
+    @app_commands.command(
+        name="verify", description="Tells whether a text was printed: exactly, altered, or not at all."
+    )
     @app_commands.describe(quote="The text, as you found it, or the permanent name of a quote")
     @app_commands.guild_only()
     async def verify(self, interaction: Interaction, quote: app_commands.Range[str, 1, LONGEST]) -> None:

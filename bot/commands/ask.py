@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 def ask(
     question: Annotated[
         list[str] | None,
-        typer.Argument(metavar="QUESTION…", help="In any words; quote marks are not needed.", show_default=False),
+        typer.Argument(metavar="QUESTION", help="In any words; quote marks are not needed.", show_default=False),
     ] = None,
     questions: Annotated[
         Path | None,

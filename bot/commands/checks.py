@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from bot.settings import Settings
     from bot.state import State
 
-Words = Annotated[list[str], typer.Argument(metavar="QUESTION…", help="In any words; quote marks are not needed.")]
+Words = Annotated[list[str], typer.Argument(metavar="QUESTION", help="In any words; quote marks are not needed.")]
 
 
 def add_check(
@@ -69,6 +69,8 @@ def list_checks(as_json: AsJson = False, data: Data = None) -> None:
 
     with _state(settings) as state:
         found = checks_of(state, OPERATORS)
+    if not found and not as_json:
+        typer.echo("There are no check questions. `quoth corpus check add` keeps one.")
     for each in found:
         if as_json:
             said = {"question": each.question, "expected": each.text, "quote": each.quote, "by": each.by}
@@ -79,7 +81,7 @@ def list_checks(as_json: AsJson = False, data: Data = None) -> None:
 
 
 def remove_check(question: Words, data: Data = None) -> None:
-    """Expect nothing of a question any more."""
+    """Drop a check question."""
     settings = settings_of(data)
 
     from bot.checks import OPERATORS, drop_check

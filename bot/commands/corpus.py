@@ -100,7 +100,7 @@ def edit(
     server: Server = None,
     data: Data = None,
 ) -> None:
-    """Say something else of an article on the moderators' shelf; its words stay. "" takes back what was said."""
+    """Correct title, publisher, date or address of an article on the moderators' shelf. "" takes back what was said."""
     settings = settings_of(data)
     folder = own_data(settings, server)
 

@@ -64,7 +64,7 @@ def rollback(
 
     kept = earlier(folder)
     if not kept or generation not in (None, *kept):
-        fail("There is no such earlier index to go back to.", _kept(kept), ExitCode.FAILED)
+        fail(*_no_such(kept, "no earlier one is kept", "to go back to"), ExitCode.FAILED)
     _switch(folder, generation or kept[0], back=True, yes=yes, by=by, as_json=as_json)
 
 
@@ -82,7 +82,7 @@ def publish(
 
     kept = waiting(folder)
     if generation not in kept:
-        fail("There is no such index that waits.", _kept(kept), ExitCode.FAILED)
+        fail(*_no_such(kept, "none waits to be published", "that waits"), ExitCode.FAILED)
     _switch(folder, generation, back=False, yes=True, by=by, as_json=as_json)
 
 
@@ -99,7 +99,7 @@ def discard(
 
     kept = waiting(folder)
     if generation not in kept:
-        fail("There is no such index that waits.", _kept(kept), ExitCode.FAILED)
+        fail(*_no_such(kept, "none waits to be published", "that waits"), ExitCode.FAILED)
     with explained(ExitCode.FAILED):
         throw_away(folder, generation, who=who_of(by), at=datetime.now(UTC))
     typer.echo(f"Discarded {generation}.")
@@ -132,5 +132,8 @@ def _switch(folder: Path, generation: str, *, back: bool, yes: bool, by: str | N
         typer.echo(f"{generation} answers now." + (" The next refresh reads the articles as they are." if back else ""))
 
 
-def _kept(generations: Sequence[str]) -> str:
-    return f"There are: {', '.join(generations)}." if generations else "There are none."
+def _no_such(generations: Sequence[str], none: str, which: str) -> tuple[str, str]:
+    """What is wrong, and what there is in its place."""
+    if not generations:
+        return f"There is no such index: {none}.", "`quoth history` tells what was done."
+    return f"There is no such index {which}.", f"There are: {', '.join(generations)}."

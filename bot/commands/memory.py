@@ -36,7 +36,10 @@ def gaps(server: Server = None, as_json: AsJson = False, data: Data = None) -> N
     state = _state(settings)
     console = Console()
     with explained(), opened_spaces(settings) as spaces:
-        for each in servers_with_questions(state):
+        servers = servers_with_questions(state)
+        if not servers and not as_json:
+            typer.echo("No question is kept: servers switch that on with /settings.")
+        for each in servers:
             if server not in (None, each):
                 continue
             snapshot = spaces.snapshot(Where(each, None))
@@ -53,7 +56,7 @@ def gaps(server: Server = None, as_json: AsJson = False, data: Data = None) -> N
 
 
 def privacy(
-    member: Annotated[int, typer.Option("--member", metavar="ID", help="The member's account number.")],
+    member: Annotated[int, typer.Option("--member", metavar="ID", help="The member's user ID on Discord.")],
     export: Annotated[
         Path | None, typer.Option("--export", metavar="FILE", help="Write it there as JSON, in place of showing it.")
     ] = None,

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def find(
-    text: Annotated[list[str], typer.Argument(metavar="TEXT…", help="A message; - reads it from stdin.")],
+    text: Annotated[list[str], typer.Argument(metavar="TEXT", help="A message; - reads it from stdin.")],
     as_json: AsJson = False,
     server: Server = None,
     data: Data = None,
@@ -77,7 +77,7 @@ def source(
 def verify(
     quote: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[QUOTE…]", help="A pasted text or a quote's name; - reads stdin.", show_default=False),
+        typer.Argument(metavar="QUOTE", help="A pasted text or a quote's name; - reads stdin.", show_default=False),
     ] = None,
     articles: Annotated[
         Path | None,
@@ -87,7 +87,7 @@ def verify(
     server: Server = None,
     data: Data = None,
 ) -> None:
-    """With QUOTE: was it printed, exactly or altered? Without: read everything stored again. Exit 1 if not, or a lie.
+    """With QUOTE: was it printed, exactly or altered? Without: check everything stored. Exit 1 if not, or damaged.
 
     A pasted text is compared with all stored articles, also with earlier versions of them. Without one, every stored
     text, offset, vector and checksum is read again.
@@ -118,7 +118,7 @@ def verify(
                     json_line({"file": news.path, "what": news.what}) if as_json else f"{news.path}: {news.what}"
                 )
     if lies:
-        fail(f"{count(len(lies), 'lie')} found.", "Run `quoth refresh`, then `quoth verify` again.", ExitCode.FAILED)
+        fail(f"{count(len(lies), 'fault')} found.", "Run `quoth refresh`, then `quoth verify` again.", ExitCode.FAILED)
     if not as_json:
         typer.echo("Everything stored is as it was read.")
 

@@ -54,7 +54,7 @@ def explained(stuck: ExitCode = ExitCode.NO_INDEX) -> Iterator[None]:
     except ExplainedError as error:
         fail(error.reason, error.advice, stuck)
     except NotVerbatimError as error:
-        fail(str(error), "Run `quoth verify`, and `quoth refresh` if it finds a lie.", ExitCode.FAILED)
+        fail(str(error), "Run `quoth verify`, and `quoth refresh` if it finds a fault.", ExitCode.FAILED)
 
 
 @contextmanager

@@ -18,7 +18,7 @@ from onnx import numpy_helper
 
 from index import compilation
 from index.compiled import CARD, NETWORK, TOKENIZER, CompiledEncoder
-from index.encoder import Embedding, Encoder, EncoderError, load_encoder
+from index.encoder import Embedding, Encoder, EncoderError, ModelFiles, load_encoder
 from index.original import OriginalEncoder
 
 WORDS = "the a of dam keeper water gate holds is high who where reservoir stores behind wall query passage".split()
@@ -150,6 +150,13 @@ def test_eight_bits_do_not_overflow_on_a_processor_without_vnni(model: Path, sta
 def test_what_was_compiled_is_not_compiled_again(model: Path, standing: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(compilation, "compile_model", pytest.fail)
     compiled(model, standing)
+
+
+def test_a_folder_that_cannot_be_made_is_named_with_what_to_do(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    files = ModelFiles("m", tmp_path, "0" * 64)
+    with pytest.raises(EncoderError, match=r"file/models cannot be made: Not a directory.* QUOTH_DATA"):
+        compilation.compile_model(tmp_path / "file" / "models", files, 1)
 
 
 @pytest.mark.parametrize("name", [NETWORK, TOKENIZER, CARD])

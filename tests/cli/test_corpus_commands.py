@@ -119,7 +119,7 @@ def test_on_a_terminal_what_is_missing_is_asked_for_and_then_whether_to_keep_it(
 @pytest.mark.parametrize(
     ("name", "content", "reason"),
     [
-        ("none.txt", None, "no longer there"),
+        ("none.txt", None, "There is no file"),
         ("crane.exe", b"MZ", "does not read this kind of file"),
         ("crane.pdf", b"no PDF", "not those of a .pdf file"),
         ("crane.docx", b"PK\x03\x04", "is no DOCX"),

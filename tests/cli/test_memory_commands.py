@@ -89,3 +89,9 @@ def test_where_no_bot_has_run_that_is_said(quoth: Callable[..., Result], shelf: 
     assert result.exit_code == 1
     assert "no bot has run there" in result.stderr
     assert not (shelf / FILE_NAME).exists()
+
+
+def test_where_no_server_keeps_questions_gaps_says_so(quoth: Callable[..., Result], shelf: Path) -> None:
+    State(shelf / FILE_NAME).close()
+    assert quoth("gaps", "--data", shelf).stdout.startswith("No question is kept")
+    assert quoth("gaps", "--json", "--data", shelf).stdout == ""

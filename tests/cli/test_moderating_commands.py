@@ -136,7 +136,7 @@ def test_check_questions_are_kept_listed_and_dropped(typed: Quoth) -> None:
     assert "48 metres" in told["expected"]
     assert typed("corpus", "check", "remove", "no such question").exit_code == ExitCode.FAILED
     assert typed("corpus", "check", "remove", question).exit_code == ExitCode.OK
-    assert typed("corpus", "check", "list").stdout == ""
+    assert typed("corpus", "check", "list").stdout.startswith("There are no check questions.")
 
 
 def test_what_nothing_answers_is_no_check_question(typed: Quoth) -> None:

@@ -210,7 +210,7 @@ def test_copies_follow_their_quote_with_what_they_changed_and_left_out() -> None
     out = shown(moved_people(), terminal=False, width=120)
     assert "  +2 more with the same text:\n    Word for word the same:\n    — Halvorne Dam opens in the north" in out
     assert "    Around 1,100 people had to leave Nether Sallowby" in out
-    assert "    not there: “About”, “the hamlets of”, “which”, “lie”\n" in out
+    assert "    left out: “About”, “the hamlets of”, “which”, “lie”\n" in out
 
 
 def test_what_a_copy_changed_stands_out_without_colour(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -57,7 +57,7 @@ def test_an_article_is_shown_before_it_is_kept_and_answers_after_a_refresh(kept_
         assert shelf_paths(server.data) == [], "it was only shown"
         await server.mia.click(result.response, label=words.KEEP)
         assert shelf_paths(server.data) == [".shelf/the-ferry.txt"]
-        assert "after a refresh" in text_of(result.response)
+        assert "once a refresh with it is published" in text_of(result.response)
         assert server.answers(LEAVES) == []
         with Store.open(server.data) as store:
             (act,) = store.acts()

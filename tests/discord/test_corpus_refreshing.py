@@ -90,7 +90,7 @@ def test_a_second_moderator_is_told_who_is_at_it_and_sees_the_same(kept_world: K
         nora = server.guild.add_member(server.env.create_user("nora"), roles=[server.role])
         theirs = (await nora.slash(server.channel, "corpus refresh")).response
         await server.env.advance_time(2)
-        assert f"mia \\({server.mia.id}\\) is at it" in text_of(theirs)
+        assert f"mia \\({server.mia.id}\\) has been refreshing since" in text_of(theirs)
         assert "Reading" in text_of(theirs)
         status = await nora.slash(server.channel, "corpus status")
         assert "A refresh runs, begun by mia" in text_of(status.response)

@@ -350,7 +350,7 @@ def test_the_copies_open_for_whoever_asks_and_still_do_after_a_restart(
         result = await world.alice.slash(world.channel, "ask", question="how many had to leave", public=True)
         assert "+2 more with the same text: The Port Avelan Courier, Velmaria Now" in text_of(result.response)
         await world.restart()
-        opened = await world.bert.click(result.response, label="Same text as 1 (2)")
+        opened = await world.bert.click(result.response, label="Same text as 1 (+2)")
         assert opened.ephemeral
         assert "The same text in 3 articles" in text_of(opened.response)
         assert "**Around** 1,100" in text_of(opened.response)
@@ -387,7 +387,7 @@ def test_many_copies_are_paged(discord_world: Callable[..., None]) -> None:
         quote = Quote(first, first.sentences[0].span, Kind.PROSE, 0.9, copies=copies)
         world.live.outcome = Answer("q?", (quote,), AS_OF)
         result = await world.alice.slash(world.channel, "ask", question="when does it sail")
-        opened = await world.alice.click(result.response, label="Same text (9)")
+        opened = await world.alice.click(result.response, label="Same text (+9)")
         assert "page 1 of 3" in text_of(opened.response)
         await world.alice.click(opened.response, label=words.MORE)
         assert "page 2 of 3" in text_of(opened.response)
@@ -401,7 +401,7 @@ def test_copies_whose_card_is_gone_say_so(discord_world: Callable[..., None]) ->
         world.live.outcome = cost()
         result = await world.alice.slash(world.channel, "ask", question="what did it cost")
         world.live.articles = ()
-        late = await world.alice.click(result.response, label="Same text as 1 (2)")
+        late = await world.alice.click(result.response, label="Same text as 1 (+2)")
         assert text_of(late.response) == words.QUOTE_GONE
 
     discord_world(scene, *sample_articles().values())

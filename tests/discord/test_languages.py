@@ -288,7 +288,7 @@ def test_dates_and_ages_are_told_in_spanish() -> None:
     assert said_in(Language.SPANISH, lambda: day(date(2026, 1, 4))) == "4 ene 2026"
     knowledge = AsOf(datetime(2026, 3, 1, 9, 30, tzinfo=UTC), date(2026, 2, 3))
     told = said_in(Language.SPANISH, lambda: as_of(knowledge))
-    assert told == "Artículos del 1 mar 2026, 09:30 UTC; el más nuevo, del 3 feb 2026"
+    assert told == "Artículos a 1 mar 2026, 09:30 UTC; el más reciente, del 3 feb 2026"
 
 
 def test_every_command_tells_its_name_and_purpose_in_spanish(discord_world: Callable[..., None]) -> None:
@@ -345,7 +345,7 @@ def test_a_server_that_chose_spanish_is_spoken_to_in_spanish_and_quoted_as_print
         none = await world.alice.slash(world.channel, "ask", question="zebra?")
         assert "Ningún artículo de aquí responde a eso" in text_of(none.response)
         about = await world.alice.slash(world.channel, "about")
-        assert "carácter por carácter" in text_of(about.response)
+        assert "letra por letra" in text_of(about.response)
         world.choose(language="en")
         again = await world.alice.slash(world.channel, "ask", question="Why does the dam hold?")
         assert "From 1 article" in text_of(again.response)

@@ -29,7 +29,7 @@ def test_a_report_reaches_the_moderators_with_its_quote_and_question(
         await memory.restart()
         await memory.alice.click(panel.response, label=WRONG)
         styles = {label: button["style"] for label, button in buttons_of(panel.response).items()}
-        assert styles[WRONG] == 3, "it is marked"
+        assert styles[f"✓ {WRONG}"] == 3, "it is marked, and not by its colour alone"
         assert styles[OUTDATED] == 2
         await memory.alice.click(panel.response, label=OUTDATED)
         result = await memory.mod.slash(memory.channel, "reports")
@@ -93,6 +93,7 @@ def test_each_quote_of_a_page_has_buttons_of_its_own(memory_world: Callable[...,
         assert "**1** ·" not in seen
         ids = [i for i in _custom_ids(panel.response) if i.startswith("quoth:verdict:wrong:")]
         assert len(ids) == 2
+        assert {f"{WRONG} 3", f"{WRONG} 4"} <= buttons_of(panel.response).keys(), "each says of which quote"
         await memory.alice.click(panel.response, custom_id=ids[1])
         (reported,) = reports.open_reports(memory.bot.state, memory.guild.id)
         assert str(reported.quote) in ids[1]
@@ -144,7 +145,7 @@ def test_a_moderator_who_is_one_no_more_can_settle_and_export_nothing(memory_wor
         memory.demote()
         for label in (words.settle_number(1), words.EXPORT):
             refused = await memory.mod.click(listed.response, label=label)
-            assert text_of(refused.response) == words.ONLY_MODERATORS
+            assert text_of(refused.response) == words.NOT_MODERATOR
         assert len(reports.open_reports(memory.bot.state, memory.guild.id)) == 1
 
     memory_world(scene, SHELF)

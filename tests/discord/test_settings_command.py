@@ -126,7 +126,7 @@ def test_language_role_and_no_limit_are_chosen(discord_world: Callable[..., None
         assert chosen(world).language == "es"
         assert "Ajustes de este servidor" in text_of(message)
         about = await world.alice.slash(world.channel, "about")
-        assert "carácter por carácter" in text_of(about.response)
+        assert "letra por letra" in text_of(about.response)
 
     discord_world(scene, DAM)
 
@@ -239,7 +239,7 @@ def test_who_is_no_moderator_any_more_changes_nothing(discord_world: Callable[..
             await ruth.select(number, ["150"], custom_id=menu_of(number, "quoth:pick:")),
             await ruth.select(overview, ["public"], custom_id=menu_of(overview, "quoth:setting:")),
         ]
-        assert [text_of(each.response) for each in refused] == [words.NOT_A_MODERATOR] * 5
+        assert [text_of(each.response) for each in refused] == [words.NOT_MODERATOR] * 5
         assert not chosen(world).public
         assert chosen(world).budget is None
 
@@ -256,9 +256,9 @@ def test_a_moderators_role_may_all_but_say_who_is_a_moderator(discord_world: Cal
         await ruth.click(flag, label=words.YES)
         assert chosen(world).public
         refused = await ruth.click(who, label=words.MANAGE_SERVER)
-        assert text_of(refused.response) == words.NOT_A_MODERATOR
+        assert text_of(refused.response) == words.NOT_MODERATOR
         refused = await ruth.select(who, [editors], custom_id=menu_of(who, "quoth:role:"))
-        assert text_of(refused.response) == words.NOT_A_MODERATOR
+        assert text_of(refused.response) == words.NOT_MODERATOR
         assert chosen(world).moderators == editors.id
 
     discord_world(scene, DAM)
@@ -349,7 +349,7 @@ def test_quotes_over_a_publishers_budget_are_left_out_whole_and_counted(discord_
         seen = text_of(asked.response)
         assert seen.count("holds ten words in all, no less.") == 2
         assert "said the boat." in seen, "another publisher has its own"
-        assert "2 more quotes are not shown: the publisher's budget" in seen
+        assert "2 more quotes are not shown: this server's word limit per publisher" in seen
         await world.alice.click(asked.response, label=words.SHARE)
         assert buttons_of(asked.response)[words.SHARED]["disabled"]
 
@@ -374,7 +374,7 @@ def test_where_all_is_over_the_budget_the_member_reads_why(discord_world: Callab
         world.choose(budget=20, budget_day=20, quotes=5)
         await world.alice.slash(world.channel, "ask", question="Which dam holds?")
         asked = await world.alice.slash(world.channel, "ask", question="Which dam holds?")
-        assert text_of(asked.response) == words.over_budget(4)
+        assert text_of(asked.response) == words.over_budget(4, none_shown=True)
 
     discord_world(scene, *LONG)
 
