@@ -310,6 +310,15 @@ class Store:
         )
         return tuple(ShelfRow(*row) for row in rows)
 
+    def contents(self, generation: str) -> dict[str, str]:
+        """{path: bytes and metadata, as one text to compare}: equal where the same article lies at another path."""
+        rows = self._all(
+            """SELECT shelf.path, source_sha256 || metadata FROM shelf JOIN readings USING (reading)
+            JOIN versions USING (version) WHERE generation = ?""",
+            generation,
+        )
+        return dict(rows)
+
     def newest_shelf(self) -> str | None:
         """The newest generation that has a shelf: what was known last, also where its index is lost."""
         row = self._one("SELECT max(generation) FROM shelf")
