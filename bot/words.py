@@ -137,9 +137,8 @@ WILL_WITHHOLD = (
     "until /corpus restore lets it back."
 )
 NOT_QUOTED = "It is no longer quoted."
-NOT_QUOTED_AFTER = "This server has no index of its own yet: it is no longer quoted after a refresh."
 NOTHING_LEFT = "No article is left, so nothing is answered until there is one."
-STILL_QUOTED = "But the index could not be built without it, so it is still quoted:"
+NOT_BUILT = "But the index could not be built anew. Until a refresh succeeds, no answer quotes it:"
 REFRESH_BROKE_OFF = "The refresh broke off, and said no reason."
 REFRESH_STOPPED = "The refresh was stopped: an article was removed or corrected, or Quoth is restarting."
 REFRESH_AGAIN = "What it encoded is kept. Begin it again with /corpus refresh."

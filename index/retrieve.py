@@ -40,7 +40,8 @@ def retrieve(
     """The best `top_k` passages by vector and by word, fused. `languages` are those of the rows, None if unknown.
 
     Rows with equal `texts` say the same, of which one is enough: ten copies of a file must not hide what others say.
-    Those `left_out` take no place. Words are not looked for in passages of another language than the question's: what looks alike there says little.
+    Those `left_out` take no place. Words are not looked for in passages of another language than the question's: what
+    looks alike there says little.
     """
     cosines = dense.search(embedding.vector, POOL)
     scores = lexical.search(_term_weights(question, lexical), POOL)

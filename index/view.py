@@ -120,9 +120,7 @@ def _cut(whole: Snapshot, index: _Index, part: Part) -> Snapshot:
     """The snapshot of a part; what is known of the articles' origins and dates is cut to it."""
     dates = {path: day for path, day in index.kinship.dates.items() if part.stands(path)}
     newest = max(dates.values(), default=None)
-    akin = replace(
-        index.kinship, origins={path: each for each in part.origins for path in each.articles}, dates=dates
-    )
+    akin = replace(index.kinship, origins={path: each for each in part.origins for path in each.articles}, dates=dates)
     index = replace(index, newest=newest, kinship=akin)
     return replace(whole, as_of=replace(whole.as_of, newest_article=newest), _index=index, _part=part)
 
