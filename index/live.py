@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import numpy as np
@@ -129,6 +129,10 @@ class Snapshot:
         if articles.version(path) is None or (self._part is not None and not self._part.stands(path)):
             return None
         return articles.named(path)
+
+    def changed(self, path: str) -> datetime | None:
+        """When the article at this path was last made another, or was removed (UTC); None where that is not known."""
+        return self._store.changed(path)
 
     @property
     def passages(self) -> int:

@@ -174,6 +174,60 @@ def test_the_asker_who_turns_a_corrected_card_keeps_the_note(memory_world: Calla
     memory_world(scene, many, quotes=1)
 
 
+@pytest.mark.parametrize("plain_text", [False, True], ids=["card", "plain text"])
+def test_context_on_an_old_card_says_that_the_article_was_changed_and_when(
+    memory_world: Callable[..., None], plain_text: bool
+) -> None:
+    async def scene(memory: Memory) -> None:
+        result = await memory.alice.slash(memory.channel, "ask", question=HELD)
+        memory.publish({"dam.md": CHANGED, "ferry.txt": FERRY})
+        memory.days += 9
+        context = text_of((await memory.alice.click(result.response, label=words.CONTEXT)).response)
+        assert QUOTED in context.replace("**", "")
+        assert words.OTHER_SINCE in context
+        assert "5 May 2031" in context, "of the day on which other words came to be shown"
+        assert context.index(words.OTHER_SINCE) < context.index("40 million")
+
+    memory_world(scene, {"dam.md": DAM, "ferry.txt": FERRY}, plain_text=plain_text)
+
+
+def test_of_a_removed_article_no_paragraph_is_shown_any_more(memory_world: Callable[..., None]) -> None:
+    async def scene(memory: Memory) -> None:
+        result = await memory.alice.slash(memory.channel, "ask", question=HELD)
+        memory.publish({"ferry.txt": FERRY})
+        memory.days += 9
+        context = text_of((await memory.alice.click(result.response, label=words.CONTEXT)).response)
+        assert context == words.SINCE_REMOVED.format(day="5 May 2031")
+        memory.publish({"dam.md": DAM, "ferry.txt": FERRY})
+        context = text_of((await memory.alice.click(result.response, label=words.CONTEXT)).response)
+        assert QUOTED in context.replace("**", "")
+        assert words.REMOVED_SINCE not in context
+
+    memory_world(scene, {"dam.md": DAM, "ferry.txt": FERRY})
+
+
+def test_copies_in_removed_articles_are_no_longer_shown_and_changed_ones_are_named(
+    memory_world: Callable[..., None],
+) -> None:
+    printed = "".join(f"Sentence number {n} of the long report on the sluices of Nool is this.\n" for n in range(6))
+    texts = {f"{name}.md": f"---\ntitle: The {name}\n---\n{DAM.split('---')[2]}\n{printed}" for name in "abc"}
+
+    async def scene(memory: Memory) -> None:
+        result = await memory.alice.slash(memory.channel, "ask", question=HELD)
+        label = f"{words.SAME_TEXT} (2)"
+        before = text_of((await memory.alice.click(result.response, label=label)).response)
+        assert all(f"The {name}" in before for name in "abc")
+        memory.publish({"a.md": texts["a.md"], "c.md": texts["c.md"] + "\nThe town feasted.\n"})
+        after = text_of((await memory.alice.click(result.response, label=label)).response)
+        assert "The b" not in after
+        assert f"“The c”: {words.SAME_SINCE}" in after
+        memory.publish({"b.md": texts["b.md"]})
+        gone = text_of((await memory.alice.click(result.response, label=label)).response)
+        assert gone == words.SINCE_REMOVED.format(day="6 May 2031")
+
+    memory_world(scene, texts)
+
+
 @pytest.mark.parametrize(
     ("status", "code", "left"),
     [(404, 10008, "forgotten"), (404, 10003, "forgotten"), (403, 50013, "out of reach"), (500, 0, "tried again")],
