@@ -20,14 +20,14 @@ from discord.ui import LayoutView
 
 from bot import posts, watches, words
 from bot.cards import Plain
-from bot.corrections import Correction, NoRoomError, correction_of, noted
+from bot.corrections import Correction, NoRoomError, correction_of, noted, within_budget
 from bot.language import Language, said_in
 from bot.posts import Post
 from bot.reply import LOST
 from bot.spaces import Space
 from bot.speaking import chosen_or
 from bot.tools import Tools
-from bot.watch_card import News, watch_card
+from bot.watch_card import News, news_within_budget, watch_card
 from bot.watches import NO_ANSWER, Watch, differ, first_quote
 from bot.where import Where
 from corpus.store import Store, StoreError
@@ -182,7 +182,7 @@ class AfterPublish:
         """Edit one message; what is to be written down of that, None where it is tried again."""
         try:
             language = self._language(Where(post.server, post.channel))
-            found = await self._tools.desk.work(lambda: said_in(language, partial(self._corrections, post)))
+            found = await self._tools.desk.work(lambda: said_in(language, partial(self._corrections, post, now)))
         except FAULTS as error:
             _log.error("What became of a quoted article cannot be told yet (%s).", type(error).__name__)
             return None
@@ -210,8 +210,11 @@ class AfterPublish:
             return None
         return partial(posts.corrected, state, message_id, note, now)
 
-    def _corrections(self, post: Post) -> tuple[Correction, ...]:
-        """In a thread: what became of the quotes of a post, dated by when that was noticed."""
+    def _corrections(self, post: Post, now: datetime) -> tuple[Correction, ...]:
+        """In a thread: what became of the quotes of a post, dated by when that was noticed.
+
+        What is quoted anew counts with each try: after a cut link nobody knows whether it was shown.
+        """
         gone = posts.gone_of(self._tools.state, post.message)
         if not gone:
             return ()
@@ -222,9 +225,10 @@ class AfterPublish:
             for each in gone:
                 then = store.article(each.ref.version)
                 there = shelf.get(then.path) if then else None
-                now = store.article(there) if there else None
-                found.append(correction_of(each.number, each.since.date(), each.ref.span, then, now))
-        return tuple(filter(None, found))
+                other = store.article(there) if there else None
+                found.append(correction_of(each.number, each.since.date(), each.ref.span, then, other))
+        spend = self._tools.spending(Where(post.server, post.channel), now)
+        return within_budget(tuple(filter(None, found)), spend)
 
     # ── watches ──────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -278,7 +282,9 @@ class AfterPublish:
         if not _may_see(guild, watch.where.channel, member):
             return None
         plain = self._tools.settings.plain_text
-        made = said_in(self._language(watch.where), lambda: watch_card(news, guild.name, plain=plain))
+        spend = self._tools.spending(watch.where, now)
+        shown = await self._tools.desk.work(partial(news_within_budget, news, spend))
+        made = said_in(self._language(watch.where), lambda: watch_card(shown, guild.name, plain=plain))
         try:
             if not isinstance(made, Plain):
                 await member.send(view=made)

@@ -15,6 +15,7 @@ from discord.ui import Container, Item, LayoutView, Section, TextDisplay
 
 from bot import words
 from bot.attribution import day, title
+from bot.budget import Spend
 from bot.cards import PLAIN_LIMIT, TEXT_LIMIT, Plain, block, checked, plain_block, shortened
 from bot.escape import VerbatimError, clean
 from corpus.article import Article, Kind, Span
@@ -118,6 +119,15 @@ def note(corrections: Sequence[Correction], room: int) -> str:
         if len(made) <= room:
             return made
     return f"{BEGINNING}{day(corrections[0].since)}** · {words.SOME_CORRECTED}"
+
+
+def within_budget(corrections: Sequence[Correction], spend: Spend) -> tuple[Correction, ...]:
+    """The same, of which those quote nothing new whose sentence is over its publisher's budget."""
+    new = {at: each.now for at, each in enumerate(corrections[:MOST]) if each.now and not each.same and each.quotable}
+    left = dict(zip(new, spend(tuple(new.values())), strict=True))
+    return tuple(
+        replace(each, quotable=left[at] is not None) if at in left else each for at, each in enumerate(corrections)
+    )
 
 
 def brief_note(corrections: Sequence[Correction]) -> str:

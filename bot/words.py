@@ -41,6 +41,7 @@ CANNOT_SHOW = "Sentences were found, but Discord would not show them as they wer
 CARD_GONE = "This card is too old: its buttons no longer work. Please ask again."
 QUOTE_GONE = "The article of that quote is no longer kept here."
 SINCE_REMOVED = "That article was removed on {day}, and is no longer quoted."
+QUOTE_OVER_BUDGET = "This quote is not shown: the publisher's budget."
 PARAGRAPH_OVER_BUDGET = "The paragraph around that quote is not shown: the publisher's budget."
 PARAGRAPH_NOT_SHOWN = "The paragraph around that quote is not shown: it is too long, or Discord would change it."
 MAY_NOT_POST = "You may not write in this channel, so Quoth may not post here for you."

@@ -34,6 +34,7 @@ CANNOT_SHOW = "Se encontraron frases, pero Discord no las mostraría tal como se
 CARD_GONE = "Esta tarjeta es demasiado antigua: sus botones ya no funcionan. Vuelve a preguntar, por favor."
 QUOTE_GONE = "El artículo de esa cita ya no se guarda aquí."
 SINCE_REMOVED = "Ese artículo se retiró el {day}, y ya no se cita."
+QUOTE_OVER_BUDGET = "Esta cita no se muestra: el límite del medio."
 PARAGRAPH_OVER_BUDGET = "El párrafo de esa cita no se muestra: el límite del medio."
 PARAGRAPH_NOT_SHOWN = "El párrafo de esa cita no se muestra: es demasiado largo, o Discord lo cambiaría."
 MAY_NOT_POST = "No puedes escribir en este canal, así que Quoth no puede publicar aquí por ti."

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from memory_world import DAM, FERRY, HELD, KEEPER, Memory
+from memory_world import DAM, FERRY, HELD, KEEPER, Memory, Shown
 from simulated import buttons_of, text_of
 
 from bot import posts, words
@@ -172,6 +172,27 @@ def test_the_asker_who_turns_a_corrected_card_keeps_the_note(memory_world: Calla
         assert "5 May 2031" in seen, "of the day on which it was noticed"
 
     memory_world(scene, many, quotes=1)
+
+
+def test_a_sentence_over_its_publishers_budget_is_not_quoted_in_a_correction(memory_world: Callable[..., None]) -> None:
+    async def scene(memory: Memory) -> None:
+        privately = [await memory.bert.slash(memory.channel, "ask", question=HELD) for _ in range(2)]
+        await memory.alice.slash(memory.channel, "ask", question=HELD, public=True)
+        first = memory.last()
+        await memory.bert.slash(memory.channel, "ask", question=HELD, public=True)
+        memory.choose("budget_day", 20)
+        memory.publish({"dam.md": CHANGED, "ferry.txt": FERRY})
+        await memory.look()
+        cards = {message.id: text_of(Shown.of(message)) for message in memory.channel.history()}
+        said = [cards[first.id], text_of(memory.last())]
+        assert [words.NOW_SAYS in each for each in said] == [True, False], "eleven words fit once"
+        assert words.OTHER_SINCE in said[1]
+        assert "**44** million" not in said[1]
+        for private, told in zip(privately, (words.NOW_SAYS, words.OTHER_SINCE), strict=True):
+            shared = await memory.bert.click(private.response, label=words.SHARE)
+            assert told in text_of(shared.followups[0]), "the same on another day"
+
+    memory_world(scene, {"dam.md": DAM, "ferry.txt": FERRY})
 
 
 @pytest.mark.parametrize("plain_text", [False, True], ids=["card", "plain text"])

@@ -102,7 +102,7 @@ Made = LayoutView | Plain | Modal
 
 
 def listed(entries: list[Watch | News], *, plain: bool) -> Made:
-    return watch_list(entries, 0, timedelta(days=9999), plain=plain)[0]
+    return watch_list(entries, 0, timedelta(days=9999), lambda news: news, plain=plain)[0]
 
 
 def corrected(*, plainly: bool) -> Made:
