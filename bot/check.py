@@ -239,7 +239,7 @@ def check_servers_indexes(
 
 
 def _read(data: Path, encoder: Encoder, reader: Reader | None) -> tuple[tuple[Article, ...], Snapshot]:
-    """The articles of what would answer: checksums, the encoder's fingerprint and every article are verified on the way.
+    """The articles of what would answer; checksums, the encoder's fingerprint and every article are verified so.
 
     Raises GenerationError and StoreError.
     """

@@ -207,4 +207,4 @@ def _number(name: str, value: float) -> str:
 def _change(change: Change) -> str:
     name = words.setting(change.name)
     what = words.taken_back(name) if change.value is None else name
-    return f"{what} · {clean(change.by.who, 40)}, {day(change.by.at.date())}"
+    return f"{what} · {', '.join(filter(None, (clean(change.by.who, 40), day(change.by.at.date()))))}"

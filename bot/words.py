@@ -231,7 +231,7 @@ WATCHES_KEPT = (
 REPORTS_KEPT = (
     "Whoever reports a quote has Quoth keep that, the question above it and their account number, for {days} days."
 )
-DEEDS_KEPT = "What moderators do to the articles is logged with their name."
+DEEDS_KEPT = "What moderators do is logged with their name; in the history of the articles for as long as that is kept."
 SHOW_MINE = "/privacy shows, exports and deletes what is kept of you."
 
 # Corrections, below the question of a card.
@@ -294,6 +294,7 @@ DELETE_MINE = "Delete all"
 DELETE_SURE = "Yes, delete all"
 CANNOT_WRITE = "That could not be written: is the disk full? Whoever runs Quoth finds the reason in its log."
 EXPORTED = "Here it is."
+ACTS = {"setting": "setting changed", "check question": "check question set", "settled report": "report settled"}
 
 
 def stored(*, cards: int, memory: int, watches: int, asked: bool, posts: bool, watching: bool, reports: bool) -> str:
@@ -371,8 +372,9 @@ def sure_to_clear(groups: int) -> str:
     return f"All questions that were asked in vain will be forgotten ({count(groups, 'group')}), not only this page."
 
 
-def sure_to_delete(watches: int, reports: int) -> str:
-    return f"{count(watches, 'watched question')} and {count(reports, 'report')} of yours will be deleted."
+def sure_to_delete(watches: int, reports: int, acts: int) -> str:
+    said = f"{count(watches, 'watched question')} and {count(reports, 'report')} of yours will be deleted."
+    return f"{said} What you did as a moderator stays noted, without your name." if acts else said
 
 
 def deleted(things: int) -> str:
@@ -385,6 +387,10 @@ def watched_of_you(number: int) -> str:
 
 def reports_of_you(number: int) -> str:
     return f"**{count(number, 'report')}**"
+
+
+def acts_of_you(number: int) -> str:
+    return f"**{count(number, 'act')} as a moderator**"
 
 
 EXACT = "Exact"

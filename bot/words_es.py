@@ -232,7 +232,9 @@ REPORTS_KEPT = (
     "De quien señala una cita, Quoth guarda lo que señaló, la pregunta de arriba y su número de cuenta, durante {days} "
     "días."
 )
-DEEDS_KEPT = "Lo que los moderadores hacen con los artículos se registra con su nombre."
+DEEDS_KEPT = (
+    "Lo que hacen los moderadores se registra con su nombre; en el historial de los artículos, mientras se guarde."
+)
 SHOW_MINE = "/privacy muestra, exporta y borra lo que se guarda de ti."
 
 # Corrections, below the question of a card.
@@ -299,6 +301,11 @@ CANNOT_WRITE = (
     "Eso no se pudo escribir: ¿está lleno el disco? Quien administra Quoth encuentra la razón en su registro."
 )
 EXPORTED = "Aquí está."
+ACTS = {
+    "setting": "ajuste cambiado",
+    "check question": "pregunta de control fijada",
+    "settled report": "aviso resuelto",
+}
 
 EXACT = "Exacto"
 SHORTENED = "Exacto, pero abreviado"
@@ -399,6 +406,7 @@ _PLURALS = {
     "answer": ("respuesta", "respuestas"),
     "group": ("grupo", "grupos"),
     "report": ("cita señalada", "citas señaladas"),
+    "act": ("acto", "actos"),
     "feed": ("feed", "feeds"),
     "item": ("entrada", "entradas"),
     "time": ("vez", "veces"),
@@ -525,8 +533,9 @@ def sure_to_clear(groups: int) -> str:
     )
 
 
-def sure_to_delete(watches: int, reports: int) -> str:
-    return f"Se borrará lo tuyo: {count(watches, 'watched question')} y {count(reports, 'report')}."
+def sure_to_delete(watches: int, reports: int, acts: int) -> str:
+    said = f"Se borrará lo tuyo: {count(watches, 'watched question')} y {count(reports, 'report')}."
+    return f"{said} Lo que hiciste como moderador sigue anotado, sin tu nombre." if acts else said
 
 
 def deleted(things: int) -> str:
@@ -539,6 +548,10 @@ def watched_of_you(number: int) -> str:
 
 def reports_of_you(number: int) -> str:
     return f"**{count(number, 'report')}**"
+
+
+def acts_of_you(number: int) -> str:
+    return f"**{count(number, 'act')} como moderador**"
 
 
 def day(number: int, month: int, year: int) -> str:

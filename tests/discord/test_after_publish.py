@@ -21,7 +21,10 @@ from bot.background import in_background
 from bot.cards import Plain
 from bot.posts import GIVEN_UP, Post
 from bot.retention import Retention, forget_daily, forget_old
+from bot.server_settings import Change, Changer, ServerSettings
+from bot.settings import Settings
 from bot.state import State
+from bot.where import Where
 from corpus.article import Span
 from index.answer import QuoteRef
 from index.generation import current
@@ -171,6 +174,16 @@ def test_what_was_kept_long_enough_is_deleted_with_all_that_hangs_on_it(state: S
     assert forget_old(state, RETENTION, NOW + timedelta(days=30)) == 0
     assert forget_old(state, RETENTION, NOW + timedelta(days=31)) == 1
     assert state.rows("SELECT * FROM posted_quotes") == []
+
+
+def test_who_chose_what_is_forgotten_in_time_and_that_it_was_chosen_is_not(state: State) -> None:
+    choices = ServerSettings(state, Settings(_env_file=None))  # type: ignore[call-arg]
+    choices.choose(Where(2, None), "quotes", 1, Changer("ruth", 7, NOW))
+    assert forget_old(state, RETENTION, NOW + timedelta(days=30)) == 0
+    forget_old(state, RETENTION, NOW + timedelta(days=31))
+    (change,) = choices.changes(2, 9)
+    assert change == Change(Changer("", 0, NOW), None, "quotes", "1")
+    assert forget_old(state, RETENTION, NOW + timedelta(days=32)) == 0
 
 
 def test_it_is_deleted_at_the_start_and_each_day_although_it_failed_before(
