@@ -83,7 +83,6 @@ IS_ORIGINAL = "This one is the original."
 ORIGIN_UNKNOWN = "Origin unknown: neither dates nor credits say which came first."
 
 # /corpus feeds
-NOT_MODERATOR = "Only moderators of this server may do that: Manage Server, or the moderators' role in /settings."
 OFFER_GONE = "That is no longer at hand: Quoth was restarted, or an hour went by. Please begin again."
 FEEDS_OFF = "Quoth fetches nothing from the web here: whoever runs it can set QUOTH_FETCH=true."
 FOLLOW = "Follow"
@@ -285,7 +284,6 @@ NOTHING_NEAREST = "No article is near."
 CLEAR = "Clear"
 CLEAR_SURE = "Yes, forget them"
 EXPORT = "Export"
-ONLY_MODERATORS = "Only moderators may do that."
 
 # /privacy.
 MINE = "What is kept of you in this server"
@@ -426,7 +424,8 @@ NO_COLLECTION = "none of the operator's"
 ANOTHER_NUMBER = "Another number…"
 TAKE_BACK = "As if nothing was chosen"
 EARLIER = "Earlier"
-NOT_A_MODERATOR = "Only moderators of this server may do that."
+ONLY_MODERATORS = "Only moderators of this server may do that: Manage Server, or the moderators' role in /settings."
+ONLY_MANAGERS = "Who is a moderator may only be said by those with Manage Server."
 
 _SETTINGS = {
     "public": "Answers for all to see",
@@ -460,9 +459,9 @@ _SETTINGS_HELP = {
     "budget_day": "The same in this whole server, from midnight to midnight UTC.",
 }
 _SOURCES = {
-    "channel": "chosen for this channel",
-    "server": "chosen for this server",
-    "operator": "as Quoth's operator has it",
+    "channel": "Chosen for this channel",
+    "server": "Chosen for this server",
+    "operator": "As Quoth's operator has it",
 }
 _MARKED = {
     "HEADER": "It stands in the head of the article, not in its text.",

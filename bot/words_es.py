@@ -75,9 +75,6 @@ IS_ORIGINAL = "Este es el original."
 ORIGIN_UNKNOWN = "Origen desconocido: ni las fechas ni los créditos dicen cuál fue el primero."
 
 # /corpus feeds
-NOT_MODERATOR = (
-    "Eso solo pueden hacerlo los moderadores: quien gestiona el servidor, o quien tiene su rol en /settings."
-)
 OFFER_GONE = "Eso ya no está a mano: Quoth se reinició, o pasó una hora. Empieza de nuevo, por favor."
 FEEDS_OFF = "Aquí Quoth no busca nada en la web: quien lo administra puede poner QUOTH_FETCH=true."
 FOLLOW = "Seguir"
@@ -290,7 +287,6 @@ NOTHING_NEAREST = "Ningún artículo se acerca."
 CLEAR = "Borrar"
 CLEAR_SURE = "Sí, borrarlas"
 EXPORT = "Exportar"
-ONLY_MODERATORS = "Eso solo lo pueden hacer los moderadores."
 
 # /privacy.
 MINE = "Lo que se guarda de ti en este servidor"
@@ -342,7 +338,10 @@ NO_COLLECTION = "ninguno del administrador"
 ANOTHER_NUMBER = "Otro número…"
 TAKE_BACK = "Como si nada se hubiera elegido"
 EARLIER = "Anteriores"
-NOT_A_MODERATOR = "Eso solo lo pueden hacer los moderadores de este servidor."
+ONLY_MODERATORS = (
+    "Eso solo pueden hacerlo los moderadores: quien gestiona el servidor, o quien tiene su rol en /settings."
+)
+ONLY_MANAGERS = "Quién es moderador solo lo puede decir quien gestiona el servidor."
 
 _SETTINGS = {
     "public": "Respuestas a la vista de todos",
@@ -376,9 +375,9 @@ _SETTINGS_HELP = {
     "budget_day": "Lo mismo en todo este servidor, de medianoche a medianoche UTC.",
 }
 _SOURCES = {
-    "channel": "elegido para este canal",
-    "server": "elegido para este servidor",
-    "operator": "como lo tiene quien administra Quoth",
+    "channel": "Elegido para este canal",
+    "server": "Elegido para este servidor",
+    "operator": "Como lo tiene quien administra Quoth",
 }
 _MARKED = {
     "HEADER": "Está en el encabezado del artículo, no en su texto.",

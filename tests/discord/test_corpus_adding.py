@@ -432,10 +432,12 @@ def test_a_moderator_who_was_demoted_meanwhile_is_refused_at_the_button(kept_wor
         form = await server.mia.click(result.response, label=words.SAY_MORE)
         server.demote()
         refused = await server.mia.click(result.response, label=words.KEEP)
-        assert text_of(refused.response) == words.NOT_MODERATOR
-        assert text_of((await server.mia.click(result.response, label=words.SAY_MORE)).response) == words.NOT_MODERATOR
+        assert text_of(refused.response) == words.ONLY_MODERATORS
+        assert (
+            text_of((await server.mia.click(result.response, label=words.SAY_MORE)).response) == words.ONLY_MODERATORS
+        )
         submitted = await server.mia.submit_modal(form, {"title": "Mine"})
-        assert text_of(submitted.response) == words.NOT_MODERATOR
+        assert text_of(submitted.response) == words.ONLY_MODERATORS
         assert shelf_paths(server.data) == []
 
     kept_world(scene)

@@ -144,7 +144,7 @@ def test_who_is_no_moderator_any_more_follows_and_removes_nothing(feed_world: Fe
         server.demote()
         for message, label in ((other.response, words.FOLLOW), (removing.response, words.UNFOLLOW)):
             result = await server.mia.click(message, label=label)
-            assert words.NOT_MODERATOR in text_of(result.response)
+            assert words.ONLY_MODERATORS in text_of(result.response)
         assert len(followed(server.data)) == 1
 
     feed_world(scene)
