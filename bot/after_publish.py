@@ -20,14 +20,14 @@ from discord.ui import LayoutView
 
 from bot import posts, watches, words
 from bot.cards import Plain
-from bot.corrections import Correction, NoRoomError, correction_of, noted
+from bot.corrections import Correction, NoRoomError, correction_of, noted, within_budget
 from bot.language import Language, said_in
 from bot.posts import Post
 from bot.reply import LOST
 from bot.spaces import Space
 from bot.speaking import chosen_or
 from bot.tools import Tools
-from bot.watch_card import News, watch_card
+from bot.watch_card import News, news_within_budget, watch_card
 from bot.watches import NO_ANSWER, Watch, differ, first_quote
 from bot.where import Where
 from corpus.store import Store, StoreError
@@ -68,6 +68,7 @@ class AfterPublish:
         self._tools, self._discord, self._clock = tools, discord_, clock
         self._one = asyncio.Lock()
         self._told: dict[int, str] = {}  # the fault of a server that the log was told of
+        self._fault = ""  # the same of what is no server's
 
     async def on_published(self, space: Space, before: str | None, now: datetime) -> None:
         """Other articles answer in a space: first the corrections, then the watches. Takes its time; raises no FAULTS.
@@ -79,7 +80,7 @@ class AfterPublish:
         try:
             await self._look(now, only=space)
         except FAULTS as error:  # what was published is published; who did it is told so, and not of this
-            _log.error("What follows a publish could not be done (%s); it is tried again.", type(error).__name__)
+            self._failed(error)
 
     async def look(self, now: datetime) -> None:
         """The same for all servers whose articles are others than at the last look; and the edits that are due."""
@@ -90,9 +91,16 @@ class AfterPublish:
         while True:
             try:
                 await self.look(self._clock())
+                self._fault = ""
             except FAULTS as error:
-                _log.error("What follows a publish could not be done (%s); it is tried again.", type(error).__name__)
+                self._failed(error)
             await asyncio.sleep(PERIOD)
+
+    def _failed(self, error: Exception) -> None:
+        """Told once, and not every time that it is tried again."""
+        if self._fault != (told := type(error).__name__):
+            self._fault = told
+            _log.error("What follows a publish could not be done (%s); it is tried again.", told)
 
     async def _look(self, now: datetime, only: Space | None) -> None:
         async with self._one:
@@ -166,22 +174,23 @@ class AfterPublish:
             if not first:
                 await asyncio.sleep(BETWEEN_EDITS)
             first = False
-            await self._tools.desk.work(await self._correct(post, now))
+            await self._tools.desk.work(partial(posts.begun, self._tools.state, post.message, now))
+            if done := await self._correct(post, now):
+                await self._tools.desk.work(done)
 
-    async def _correct(self, post: Post, now: datetime) -> Callable[[], None]:
-        """Edit one message; what is to be written down of that."""
-        state, message_id = self._tools.state, post.message
+    async def _correct(self, post: Post, now: datetime) -> Callable[[], None] | None:
+        """Edit one message; what is to be written down of that, None where it is tried again."""
         try:
             language = self._language(Where(post.server, post.channel))
-            found = await self._tools.desk.work(lambda: said_in(language, partial(self._corrections, post)))
+            found = await self._tools.desk.work(lambda: said_in(language, partial(self._corrections, post, now)))
         except FAULTS as error:
             _log.error("What became of a quoted article cannot be told yet (%s).", type(error).__name__)
-            return partial(posts.not_taken, state, message_id, now)
+            return None
         if not self._tools.choices.of(Where(post.server, None)).corrections or (not found and post.note is None):
-            return partial(posts.corrected, state, message_id, post.note, now)
+            return partial(posts.corrected, self._tools.state, post.message, post.note, now)
         return await self._edited(post, found, now)
 
-    async def _edited(self, post: Post, found: Sequence[Correction], now: datetime) -> Callable[[], None]:
+    async def _edited(self, post: Post, found: Sequence[Correction], now: datetime) -> Callable[[], None] | None:
         state, message_id = self._tools.state, post.message
         try:
             channel = self._discord.get_partial_messageable(post.channel, guild_id=post.server)
@@ -190,8 +199,7 @@ class AfterPublish:
             made, note = said_in(language, lambda: noted(_as_sent(message), found))
             await _edit(message, made)
         except discord.NotFound as gone:
-            forget = partial(posts.forget, state, message_id)
-            return forget if gone.code in NO_MESSAGE else partial(posts.not_taken, state, message_id, now)
+            return partial(posts.forget, state, message_id) if gone.code in NO_MESSAGE else None
         except discord.Forbidden:
             return partial(posts.out_of_reach, state, message_id, words.NO_PERMISSION, now)
         except NoRoomError:
@@ -199,11 +207,14 @@ class AfterPublish:
             return partial(posts.out_of_reach, state, message_id, words.NO_ROOM, now)
         except LOST as lost:
             _log.warning("A card could not be corrected (%s); it is tried again.", type(lost).__name__)
-            return partial(posts.not_taken, state, message_id, now)
+            return None
         return partial(posts.corrected, state, message_id, note, now)
 
-    def _corrections(self, post: Post) -> tuple[Correction, ...]:
-        """In a thread: what became of the quotes of a post, dated by when that was noticed."""
+    def _corrections(self, post: Post, now: datetime) -> tuple[Correction, ...]:
+        """In a thread: what became of the quotes of a post, dated by when that was noticed.
+
+        What is quoted anew counts with each try: after a cut link nobody knows whether it was shown.
+        """
         gone = posts.gone_of(self._tools.state, post.message)
         if not gone:
             return ()
@@ -214,9 +225,10 @@ class AfterPublish:
             for each in gone:
                 then = store.article(each.ref.version)
                 there = shelf.get(then.path) if then else None
-                now = store.article(there) if there else None
-                found.append(correction_of(each.number, each.since.date(), each.ref.span, then, now))
-        return tuple(filter(None, found))
+                other = store.article(there) if there else None
+                found.append(correction_of(each.number, each.since.date(), each.ref.span, then, other))
+        spend = self._tools.spending(Where(post.server, post.channel), now)
+        return within_budget(tuple(filter(None, found)), spend)
 
     # ── watches ──────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -270,7 +282,9 @@ class AfterPublish:
         if not _may_see(guild, watch.where.channel, member):
             return None
         plain = self._tools.settings.plain_text
-        made = said_in(self._language(watch.where), lambda: watch_card(news, guild.name, plain=plain))
+        spend = self._tools.spending(watch.where, now)
+        shown = await self._tools.desk.work(partial(news_within_budget, news, spend))
+        made = said_in(self._language(watch.where), lambda: watch_card(shown, guild.name, plain=plain))
         try:
             if not isinstance(made, Plain):
                 await member.send(view=made)

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from bot.server_settings import Choices
 from bot.state import State
 from index.answer import Quote
+
+Spend = Callable[[Sequence[Quote]], tuple[Quote | None, ...]]
+"""Draws on the budgets of one place at one moment: None in place of each quote that is over one."""
 
 
 @dataclass(frozen=True, slots=True)

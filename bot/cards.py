@@ -478,19 +478,25 @@ def _rows(card: Card, leaves: Sequence[Page], page: int, *, private: bool, share
     return [[button for group in row for button in group] for row in rows if row]
 
 
-def context(quote: Quote, paragraph: Span) -> LayoutView:
-    """The paragraph around a quote, the quote in bold. Raises VerbatimError if it would not be shown as printed."""
-    made = _context_block(quote, paragraph, TEXT_LIMIT)
+def context(quote: Quote, paragraph: Span, note: str = "") -> LayoutView:
+    """The paragraph around a quote, the quote in bold, below a note on its article, where there is one.
+
+    Raises VerbatimError if it would not be shown as printed.
+    """
+    made = _context_block(quote, paragraph, TEXT_LIMIT - len(note))
     box: Container[Any] = Container(accent_colour=INK)
+    if note:
+        box.add_item(TextDisplay(note))
     add_texts(box, (made.quote, made.attribution), made.url)
     box.add_item(ActionRow(SourceButton(quote.ref)))
     return checked(LayoutView(timeout=None).add_item(box))
 
 
-def plain_context(quote: Quote, paragraph: Span) -> Plain:
+def plain_context(quote: Quote, paragraph: Span, note: str = "") -> Plain:
     """The same as a message without components V2."""
-    made = _context_block(quote, paragraph, PLAIN_LIMIT - URL_LIMIT - 6)
-    return Plain(plain_block(made), View(timeout=None).add_item(SourceButton(quote.ref)))
+    above = f"{note}\n\n" if note else ""
+    made = _context_block(quote, paragraph, PLAIN_LIMIT - URL_LIMIT - 6 - len(above))
+    return Plain(f"{above}{plain_block(made)}", View(timeout=None).add_item(SourceButton(quote.ref)))
 
 
 def _context_block(quote: Quote, paragraph: Span, limit: int) -> Block:

@@ -19,6 +19,7 @@ from rich.text import Text
 
 from bot.attribution import day
 from bot.settings import Settings, TokenError, misspelt, read_token
+from bot.spaces import folder_of, servers_of
 from bot.terminal import WIDEST, printable
 from corpus.article import Article
 from corpus.files import FolderError, list_files
@@ -28,7 +29,7 @@ from index.compiled import CompiledEncoder
 from index.encoder import NOT_YET, Encoder, EncoderError, load_encoder
 from index.generation import GenerationError, current, open_generation
 from index.language import language_of_article, reads
-from index.live import Live
+from index.live import Live, Snapshot
 from index.multilingual import INSTALL, SETTING, is_installed, is_unpacked, model_name
 from index.original import OriginalEncoder
 from index.profiles import PROFILES
@@ -82,7 +83,10 @@ def check(settings: Settings, environment: Iterable[str], now: datetime) -> Iter
     except ReaderError as error:
         yield Finding(Level.PROBLEM, "reader", error.reason, error.advice)
     else:
-        yield from check_index(settings.data, encoder, reader, now, settings.refresh_due or STALE)
+        due = settings.refresh_due or STALE
+        yield from check_index(settings.data, encoder, reader, now, due)
+        if not settings.one_shelf:
+            yield from check_servers_indexes(settings.data, encoder, reader, now, due)
     yield check_token(settings)
     yield Finding(Level.OK, "versions", ", ".join(f"{part} {version(part)}" for part in PARTS))
 
@@ -190,35 +194,68 @@ def check_reader(reader: Reader | None) -> Finding:
 def check_index(
     data: Path, encoder: Encoder, reader: Reader | None, now: datetime, due: timedelta
 ) -> Iterator[Finding]:
-    """Opens what would answer: checksums, the encoder's fingerprint and every article are verified on the way.
-
-    A refresh longer ago than `due` is worth a warning.
-    """
+    """Opens what would answer. A refresh longer ago than `due` is worth a warning."""
     name = current(data)
     if name is None:  # asked before anything opens the folder, which would make one
         yield Finding(Level.PROBLEM, "index", f"There is no index in {data} yet.", "Run `quoth refresh`.")
         return
     try:
-        live = Live(data, encoder, reader)
-        try:
-            snapshot = live.snapshot()
-            articles = tuple(snapshot.articles)
-        finally:
-            live.close()
+        articles, snapshot = _read(data, encoder, reader)
         calibration = open_generation(data, name).contents.calibration
     except (GenerationError, StoreError) as error:
         yield Finding(Level.PROBLEM, "index", error.reason, error.advice)
         return
-    refreshed = snapshot.as_of.refreshed
-    what = f"{len(articles)} articles, {snapshot.passages} passages, refreshed {day(refreshed)}"
-    if now - refreshed > due:
-        yield Finding(Level.WARNING, "index", what, f"That is {(now - refreshed).days} days ago; run `quoth refresh`.")
+    what, age = _account(snapshot), now - snapshot.as_of.refreshed
+    if age > due:
+        yield Finding(Level.WARNING, "index", what, f"That is {age.days} days ago; run `quoth refresh`.")
     elif calibration is None or Calibration.from_json(calibration).questions == 0:
         what += "; nobody measured from which score on this encoder answers"
         yield Finding(Level.WARNING, "index", what, "Run `quoth evaluate --calibrate`.")
     else:
         yield Finding(Level.OK, "index", what)
     yield check_languages(articles, encoder)
+
+
+def check_servers_indexes(
+    data: Path, encoder: Encoder, reader: Reader | None, now: datetime, due: timedelta
+) -> Iterator[Finding]:
+    """The same for each server that has an index of its own; those that are well are only counted."""
+    well = 0
+    for server in servers_of(data):
+        folder, subject = folder_of(data, server), f"server {server}"
+        if current(folder) is None:
+            continue  # it reads the operator's
+        try:
+            _, snapshot = _read(folder, encoder, reader)
+        except (GenerationError, StoreError) as error:
+            yield Finding(Level.PROBLEM, subject, error.reason, error.advice)
+            continue
+        age = now - snapshot.as_of.refreshed
+        if age > due:
+            advice = f"That is {age.days} days ago; run `quoth refresh --server {server}`."
+            yield Finding(Level.WARNING, subject, _account(snapshot), advice)
+        else:
+            well += 1
+    if well:
+        yield Finding(Level.OK, "servers' own indexes", f"{well} can answer")
+
+
+def _read(data: Path, encoder: Encoder, reader: Reader | None) -> tuple[tuple[Article, ...], Snapshot]:
+    """The articles of what would answer; checksums, the encoder's fingerprint and every article are verified so.
+
+    Raises GenerationError and StoreError.
+    """
+    live = Live(data, encoder, reader)
+    try:
+        snapshot = live.snapshot()
+        return tuple(snapshot.articles), snapshot
+    finally:
+        live.close()
+
+
+def _account(snapshot: Snapshot) -> str:
+    articles, refreshed = len(snapshot.articles), snapshot.as_of.refreshed
+    return f"{articles} articles, {snapshot.passages} passages, refreshed {day(refreshed)}"
 
 
 def check_token(settings: Settings) -> Finding:

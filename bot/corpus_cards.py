@@ -328,7 +328,8 @@ def checks_card(checks: Sequence[Check]) -> LayoutView:
         return said(words.NO_CHECKS)
     lines = [f"### {words.count(len(checks), 'check question')}"]
     for check in checks:
-        line = f"- {clean(check.question, LABEL_LIMIT)}\n-# {clean(check.by, SHORT_LIMIT)}, {_when(check.added)}"
+        by = ", ".join(filter(None, (clean(check.by, SHORT_LIMIT), _when(check.added))))
+        line = f"- {clean(check.question, LABEL_LIMIT)}\n-# {by}"
         if sum(map(len, lines)) + len(line) > BODY:
             lines.append(words.and_more(len(checks) - len(lines) + 1))
             break

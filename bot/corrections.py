@@ -15,6 +15,7 @@ from discord.ui import Container, Item, LayoutView, Section, TextDisplay
 
 from bot import words
 from bot.attribution import day, title
+from bot.budget import Spend
 from bot.cards import PLAIN_LIMIT, TEXT_LIMIT, Plain, block, checked, plain_block, shortened
 from bot.escape import VerbatimError, clean
 from corpus.article import Article, Kind, Span
@@ -25,6 +26,7 @@ from index.live import Snapshot
 NOTE_ID = 7_000_001  # of the component; Discord counts up from 1 by itself
 TITLE_LIMIT = 80  # characters of a title in a note, before escaping
 MOST = 4  # quotes that a note tells of by name; the rest is counted
+BRIEF = 700  # characters of a note above a paragraph, or above copies, which need the room
 LONGEST_NOW = 900  # code points of what stands in an article now; no sentence is longer (corpus/sentences.py)
 BEGINNING = "-# **"  # of a note; no other part that may stand below a question begins so
 
@@ -38,7 +40,8 @@ class Correction:
     """What became of the article behind one quote of a card. `number` is the quote's on the card, if it has several.
 
     `removed`: the article is no longer on the shelf. Else it was changed, and `now` is what stands there in place of
-    the quote: the same words again, others, or None where nothing like it does.
+    the quote: the same words again, others, or None where nothing like it does. `quotable`: whether these others may be
+    quoted below.
     """
 
     number: int | None
@@ -47,6 +50,7 @@ class Correction:
     removed: bool
     now: Quote | None = None
     same: bool = False
+    quotable: bool = True
 
 
 def correction_of(
@@ -65,17 +69,21 @@ def correction_of(
 
 
 def corrections_in(
-    snapshot: Snapshot, refs: Sequence[QuoteRef], noticed: Mapping[QuoteRef, datetime]
+    snapshot: Snapshot, refs: Sequence[QuoteRef], noticed: Mapping[QuoteRef, datetime], now: datetime
 ) -> tuple[Correction, ...]:
-    """Those of a card that is shown again, by what is on the shelf at this moment; `noticed` dates them."""
+    """Those of a card that is shown again, by what is on the shelf at this moment.
+
+    Dated as `noticed`; else by what the database knows of the article, and where it does not, by `now`.
+    """
     found = []
     for number, ref in enumerate(refs, 1):
         quote = snapshot.find(ref)
         then = quote.article if quote else None
         there = snapshot.at(then.path) if then else None
-        made = correction_of(number if len(refs) > 1 else None, noticed[ref].date(), ref.span, then, there)
+        made = correction_of(number if len(refs) > 1 else None, now.date(), ref.span, then, there)
         if made is not None:
-            found.append(made)
+            since = noticed.get(ref) or (then and snapshot.changed(then.path)) or now
+            found.append(replace(made, since=since.date()))
     return tuple(found)
 
 
@@ -113,6 +121,20 @@ def note(corrections: Sequence[Correction], room: int) -> str:
     return f"{BEGINNING}{day(corrections[0].since)}** · {words.SOME_CORRECTED}"
 
 
+def within_budget(corrections: Sequence[Correction], spend: Spend) -> tuple[Correction, ...]:
+    """The same, of which those quote nothing new whose sentence is over its publisher's budget."""
+    new = {at: each.now for at, each in enumerate(corrections[:MOST]) if each.now and not each.same and each.quotable}
+    left = dict(zip(new, spend(tuple(new.values())), strict=True))
+    return tuple(
+        replace(each, quotable=left[at] is not None) if at in left else each for at, each in enumerate(corrections)
+    )
+
+
+def brief_note(corrections: Sequence[Correction]) -> str:
+    """The note without what stands in the articles now: above what is not the card itself."""
+    return note([replace(each, quotable=False) for each in corrections], BRIEF)
+
+
 def _line(made: Correction) -> str:
     if made.removed:
         said = words.REMOVED_SINCE
@@ -126,7 +148,7 @@ def _line(made: Correction) -> str:
 
 def _now_quoted(made: Correction) -> str:
     """The new sentence below its line, "" where there is none that Discord would show as it was printed."""
-    if made.now is None or made.same:
+    if made.now is None or made.same or not made.quotable:
         return ""
     try:
         return "\n" + plain_block(block(made.now, None))

@@ -20,10 +20,11 @@ from typing import Any
 from bot.aside import run_aside
 from bot.background import in_background
 from bot.spaces import Space, Spaces
+from bot.where import Where
 from corpus.explained import ExplainedError
 from corpus.feeds import SHORTEST, Feed, is_due
 from corpus.moderating import followed
-from corpus.shelf import shelf_paths
+from corpus.shelf import in_collections, in_house, is_on_shelf, shelf_paths, withheld
 from corpus.store import Store, StoreError
 from index.generation import current
 
@@ -83,7 +84,10 @@ class FeedPolls:
     async def _look_at(self, server: int | None) -> None:
         data = self._spaces.operators.data if server is None else self._spaces.folder(server)
         feeds = [feed for feed, _ in await asyncio.to_thread(followed, data)]
+        if server is not None and data not in self._looked and await asyncio.to_thread(self._lacks, server):
+            self._waiting.setdefault(data, 0.0)
         if not feeds and data not in self._waiting:
+            self._looked.add(data)
             return
         space = self._spaces.operators if server is None else await asyncio.to_thread(self._spaces.own, server)
         if space.server != server:
@@ -105,6 +109,21 @@ class FeedPolls:
             data = self._spaces.folder(server)
             if await asyncio.to_thread(current, data) is not None:
                 self._waiting.setdefault(data, 0.0)
+
+    def _lacks(self, server: int) -> bool:
+        """In a thread: whether a server's own index has not seen what the operator's feeds brought before a stop."""
+        data, operators = self._spaces.folder(server), self._spaces.operators.data
+        now = current(operators)
+        if now is None or current(data) is None:
+            return False
+        kept_out, wanted = withheld(data), self._spaces.wanted(Where(server, None)).server
+        with Store.open(operators) as store:
+            theirs = {in_house(path): it for path, it in store.contents(now).items() if is_on_shelf(path)}
+        with Store.open(data) as store:
+            newest = store.newest_shelf()
+            seen = store.contents(newest) if newest else {}
+        read = (path for path in theirs if path not in kept_out and in_collections(path, wanted))
+        return any(seen.get(path) != theirs[path] for path in read)
 
     async def _poll_due(self, space: Space, feeds: Sequence[Feed]) -> None:
         due = any(is_due(feed, self._now()) for feed in feeds)

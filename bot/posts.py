@@ -140,8 +140,11 @@ def corrected(state: State, message: int, note: str | None, now: datetime) -> No
         )
 
 
-def not_taken(state: State, message: int, now: datetime) -> None:
-    """Discord did not take the edit this time: it is tried again later, at ever longer intervals, and then no more."""
+def begun(state: State, message: int, now: datetime) -> None:
+    """A try to edit the message is noted before it is made: what the disk does not take is not sent again and again.
+
+    The next one is due ever later. The last counts as lost until it is known that it was not.
+    """
     ((tries,),) = state.rows("SELECT tries FROM posts WHERE message = ?", message) or [(GIVEN_UP,)]
     if tries + 1 >= GIVEN_UP:
         out_of_reach(state, message, words.NOT_TAKEN, now)

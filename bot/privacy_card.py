@@ -12,7 +12,7 @@ from bot.cards import INK, PLAIN_LIMIT, TEXT_LIMIT, Plain
 from bot.composed import Part, composed
 from bot.escape import clean
 from bot.memory_buttons import DeleteMineButton, ExportButton
-from bot.privacy import KeptOf
+from bot.privacy import Act, KeptOf
 from bot.server_settings import Choices
 from bot.settings import Settings
 
@@ -45,7 +45,7 @@ def privacy_card(kept: KeptOf, said: str, *, plain: bool) -> LayoutView | Plain:
             break
         told.append(line)
     parts: list[Part] = [f"{head}\n" + "\n".join(told), None, below]
-    mine = bool(kept.watches or kept.reports)
+    mine = bool(kept.watches or kept.reports or kept.noted)
     rows = [[ExportButton("mine"), DeleteMineButton()]] if mine else []
     return composed(parts, rows, plain=plain, colour=INK)
 
@@ -60,3 +60,8 @@ def _lines(kept: KeptOf) -> Iterator[str]:
     for report in kept.reports:
         verdict = words.VERDICTS[report.verdict]
         yield f"-# {verdict} · {clean(report.question, QUESTION_LIMIT)} · {day(report.at)}"
+    if kept.noted:
+        yield words.acts_of_you(len(kept.noted))
+    for each in kept.noted:
+        subject = words.setting(each.subject) if each.act is Act.CHOSE else clean(each.subject, QUESTION_LIMIT)
+        yield f"-# {words.ACTS[each.act]} · {subject} · {day(each.at)}"

@@ -18,14 +18,14 @@ DAY = 86_400.0  # seconds
 
 @dataclass(frozen=True, slots=True)
 class Retention:
-    """How long questions, reports and posted cards are kept, and how long a question is watched."""
+    """How long questions, reports, posted cards and who chose what are kept, and how long a question is watched."""
 
     memory: timedelta
     watches: timedelta
 
 
 def forget_old(state: State, retention: Retention, now: datetime) -> int:
-    """Delete what is too old; how many rows. Raises sqlite3.OperationalError."""
+    """Delete what is too old, or who did it; how many rows. Raises sqlite3.OperationalError."""
     oldest, watched = (now - retention.memory).timestamp(), (now - retention.watches).timestamp()
     with state.writing() as connection:
         return sum(
@@ -35,6 +35,8 @@ def forget_old(state: State, retention: Retention, now: datetime) -> int:
                 ("DELETE FROM reports WHERE at < ?", oldest),
                 ("DELETE FROM posts WHERE posted < ?", oldest),
                 ("DELETE FROM watches WHERE since < ?", watched),
+                # What was chosen and when stays noted.
+                ("UPDATE choices_log SET who = '', member = 0 WHERE at < ? AND member <> 0", oldest),
             )
         )
 

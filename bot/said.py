@@ -39,6 +39,5 @@ class Said:
     def corrections(self, quotes: Sequence[Quote], where: Where, message: int, now: datetime) -> tuple[Correction, ...]:
         """What became of the articles of a card that is shown again; dated as on the message, where it was noted."""
         noticed = {gone.ref: gone.since for gone in posts.gone_of(self._state, message)}
-        dated = {quote.ref: noticed.get(quote.ref, now) for quote in quotes}
-        found = corrections_in(self._spaces.snapshot(where), [quote.ref for quote in quotes], dated)
+        found = corrections_in(self._spaces.snapshot(where), [quote.ref for quote in quotes], noticed, now)
         return found if self._numbered else tuple(replace(each, number=None) for each in found)

@@ -52,8 +52,8 @@ class Row:
         return "\n".join([*self.texts, *([f"-# <{self.url}>"] if self.url else [])])
 
 
-def same_text(quote: Quote, card: str, page: int) -> LayoutView:
-    """One page of the copies of a quote; `card` is the key under which both are kept.
+def same_text(quote: Quote, card: str, page: int, note: str = "") -> LayoutView:
+    """One page of the copies of a quote; `card` is the key under which both are kept, `note` what became of them.
 
     Raises VerbatimError if one would not be shown as it was printed.
     """
@@ -68,7 +68,7 @@ def same_text(quote: Quote, card: str, page: int) -> LayoutView:
     leaves = packed(parts, fits)
     page = min(page, len(leaves) - 1)
     box: Container[Any] = Container(accent_colour=INK)
-    box.add_item(TextDisplay(_head(quote)))
+    box.add_item(TextDisplay(_head(quote, note)))
     for part in leaves[page]:
         box.add_item(Separator())
         for row in part:
@@ -79,7 +79,7 @@ def same_text(quote: Quote, card: str, page: int) -> LayoutView:
     return checked(LayoutView(timeout=None).add_item(box))
 
 
-def plain_same_text(quote: Quote, card: str, page: int) -> Plain:
+def plain_same_text(quote: Quote, card: str, page: int, note: str = "") -> Plain:
     """The same as a message without components V2."""
     rows = [
         replace(row, url=row.url if len(row.plain) <= PLAIN_BODY else None) for part in _parts(quote) for row in part
@@ -88,10 +88,12 @@ def plain_same_text(quote: Quote, card: str, page: int) -> Plain:
     page = min(page, len(leaves) - 1)
     turning = _turning(quote, card, page, len(leaves))
     said = [f"-# {words.page(page + 1, len(leaves))}"] if turning else []
-    return plain_message(_head(quote), [*(row.plain for row in leaves[page]), *said], [turning] if turning else [])
+    return plain_message(
+        _head(quote, note), [*(row.plain for row in leaves[page]), *said], [turning] if turning else []
+    )
 
 
-def _head(quote: Quote) -> str:
+def _head(quote: Quote, note: str) -> str:
     everywhere = (quote, *quote.copies)
     lines = [f"### {words.same_text_in(len({each.article.path for each in everywhere}))}"]
     original = quote.origin.original if quote.origin else None
@@ -102,6 +104,8 @@ def _head(quote: Quote) -> str:
         lines.append(f"-# {words.ORIGINAL.capitalize()}: {clean(named[0] if named else original, LABEL_LIMIT)}")
     if any(copy.text != quote.text for copy in quote.copies):
         lines.append(f"-# {words.BOLD_DIFFERS}")
+    if note:
+        lines.append(note)
     return "\n".join(lines)
 
 

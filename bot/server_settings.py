@@ -135,7 +135,10 @@ class Changer:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A change that was noted. `value` None took the choice back; `channel` None is the whole server."""
+    """A change that was noted. `value` None took the choice back; `channel` None is the whole server.
+
+    Who made it is "" once that is forgotten.
+    """
 
     by: Changer
     channel: int | None

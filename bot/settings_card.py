@@ -13,7 +13,7 @@ from bot import words
 from bot.attribution import day
 from bot.cards import INK, checked
 from bot.escape import clean, one_line
-from bot.server_settings import CHOOSABLE, Change, Choosable, Holding, Kind
+from bot.server_settings import CHOOSABLE, Change, Choosable, Holding, Kind, Source
 from bot.settings_buttons import (
     OverviewButton,
     PickMenu,
@@ -43,15 +43,17 @@ LISTED = 300  # characters of the collections that one line names
 
 
 def overview(holding: Sequence[Holding], channel: int, here: int | None, changes: Sequence[Change]) -> LayoutView:
-    """All choices of the server, or (`channel` not 0) those that a channel may have otherwise.
+    """All choices of the server, or (`channel` not 0) those that a channel may have otherwise, by who says so.
 
     `here` is the channel that may be turned to from the server's.
     """
     shown = [each for each in holding if not channel or CHOOSABLE[each.name].channel]
     box: Container[Any] = Container(accent_colour=INK)
     box.add_item(TextDisplay(f"### {words.SETTINGS_OF_CHANNEL if channel else words.SETTINGS_OF_SERVER}"))
-    lines = [f"{words.setting(each.name)}: **{_value(each)}**\n-# {words.source(each.source)}" for each in shown]
-    box.add_item(TextDisplay("\n".join(lines)))
+    for source in Source:
+        lines = [f"{words.setting(each.name)}: **{_value(each)}**" for each in shown if each.source is source]
+        if lines:
+            box.add_item(TextDisplay("\n".join([f"-# {words.source(source)}", *lines])))
     if changes:
         box.add_item(Separator())
         box.add_item(TextDisplay("\n".join(f"-# {_change(each)}" for each in changes)))
@@ -207,4 +209,4 @@ def _number(name: str, value: float) -> str:
 def _change(change: Change) -> str:
     name = words.setting(change.name)
     what = words.taken_back(name) if change.value is None else name
-    return f"{what} · {clean(change.by.who, 40)}, {day(change.by.at.date())}"
+    return f"{what} · {', '.join(filter(None, (clean(change.by.who, 40), day(change.by.at.date()))))}"

@@ -17,10 +17,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.where import Where
-from corpus.shelf import Folders, House, collection_of, in_collections, in_house, is_on_shelf
-from index.generation import current
+from corpus.shelf import Folders, House, ShelfError, collection_of, in_collections, in_house, is_on_shelf, withheld
+from index.generation import GenerationError, current
 from index.live import Live, Snapshot
-from index.view import Views
+from index.view import Views, without
 
 FOLDER = "servers"
 _GONE = ".gone-"  # before the name of a folder that is being deleted
@@ -103,11 +103,21 @@ class Spaces:
     def snapshot(self, where: Where) -> Snapshot:
         """What a question there is answered from. Raises GenerationError, StoreError."""
         space = self.of(where.server)
-        whole = space.live.snapshot()
+        read = space.live.snapshot()
         wanted = self.wanted(where)
-        if wanted == ALL:
-            return whole
-        return self._views.of(whole, (space.server, wanted), lambda path: _is_read(path, space, wanted))
+        if wanted != ALL:
+            read = self._views.of(read, (space.server, wanted), lambda path: _is_read(path, space, wanted))
+        if where.server is None or space.data == self.folder(where.server) or self._one_shelf:
+            return read
+        return self._without_withheld(read, where.server)
+
+    def _without_withheld(self, read: Snapshot, server: int) -> Snapshot:
+        """The operator's articles but for those that a server withholds; an index of its own is built without them."""
+        try:
+            out = withheld(self.folder(server))
+        except ShelfError as error:
+            raise GenerationError(error.reason, error.advice) from error
+        return without(read, frozenset(path for path in read.paths if in_house(path) in out)) if out else read
 
     def collections(self, where: Where) -> Mapping[str, int]:
         """What can be chosen there, and how many articles each has: for a server all collections of the operator's, for

@@ -13,7 +13,7 @@ from discord.ui import LayoutView
 
 from bot import words
 from bot.cards import Plain, header_of, shared_header
-from bot.corrections import Correction, noted
+from bot.corrections import Correction, noted, within_budget
 from bot.desk import Refused
 from bot.reply import post, say, show
 from bot.said import Said
@@ -57,7 +57,7 @@ class Turning(Generic[C]):
     def __init__(
         self, tools: Tools, said: Said, kept: Callable[[str, Where, datetime], C | Gone], composed: Composed[C]
     ) -> None:
-        self._desk, self._choices, self._said = tools.desk, tools.choices, said
+        self._tools, self._desk, self._choices, self._said = tools, tools.desk, tools.choices, said
         self._kept, self._composed = kept, composed
 
     async def turn(self, click: Interaction, key: str, page: int) -> None:
@@ -113,7 +113,8 @@ class Turning(Generic[C]):
         card = self._kept(key, where, now)
         if isinstance(card, Gone):
             return card
-        return card, self._said.corrections(card.quotes, where, message, now)
+        became = self._said.corrections(card.quotes, where, message, now)
+        return card, within_budget(became, self._tools.spending(where, now))
 
 
 def _noted(message: LayoutView | Plain, corrections: Sequence[Correction]) -> LayoutView | Plain:

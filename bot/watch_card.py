@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -11,6 +11,7 @@ from discord.ui import LayoutView
 
 from bot import words
 from bot.attribution import as_of, day
+from bot.budget import Spend
 from bot.cards import INK, PLAIN_LIMIT, TEXT_LIMIT, Block, Plain, packed
 from bot.composed import Part, composed, fitting, size
 from bot.escape import VerbatimError, clean
@@ -30,13 +31,20 @@ MOST_COMPONENTS = (
 class News:
     """What a member is told of a watch: the first quote that they know and the one that there is now, None for none.
 
-    `knowledge` None: there is no article at all.
+    `knowledge` None: there is no article at all. Of the two quotes those `over` their publisher's budget are not shown.
     """
 
     watch: Watch
     before: Quote | None
     after: Quote | None
     knowledge: AsOf | None
+    over: tuple[Quote, ...] = ()
+
+
+def news_within_budget(news: News, spend: Spend) -> News:
+    """As far as the budgets go, which `spend` draws on: first for what is new."""
+    quotes = tuple(each for each in (news.after, news.before) if each is not None)
+    return replace(news, over=tuple(each for each, left in zip(quotes, spend(quotes), strict=True) if left is None))
 
 
 def watch_card(news: News, server: str, *, plain: bool) -> LayoutView | Plain:
@@ -51,9 +59,12 @@ def watch_card(news: News, server: str, *, plain: bool) -> LayoutView | Plain:
 
 
 def watch_list(
-    listed: Sequence[Watch | News], page: int, lasting: timedelta, *, plain: bool
+    listed: Sequence[Watch | News], page: int, lasting: timedelta, shown: Callable[[News], News], *, plain: bool
 ) -> tuple[LayoutView | Plain, tuple[News, ...]]:
-    """One page of what a member watches, those with news first; and the news that it tells."""
+    """One page of what a member watches, those with news first; and the news that it tells.
+
+    `shown` makes of the news on the page what may be shown of them.
+    """
     if not listed:
         return composed([words.NO_WATCHES], plain=plain), ()
     limit = (PLAIN_LIMIT if plain else TEXT_LIMIT) - REST
@@ -72,7 +83,8 @@ def watch_list(
     first = sum(map(len, leaves[:page])) + 1
     parts: list[Part] = [f"### {words.WATCHED}"]
     stops: list[Any] = []
-    for number, (each, entry) in enumerate(leaves[page], first):
+    for number, (each, whole) in enumerate(leaves[page], first):
+        entry = _entry(shown(each), lasting, limit)[1] if isinstance(each, News) else whole
         watch = each.watch if isinstance(each, News) else each
         parts += [f"**{number}** · {entry[0]}", *entry[1:]]
         stops.append(StopWatchButton(watch.id, page, words.stop_number(number)))
@@ -104,14 +116,16 @@ def _span(since: datetime, lasting: timedelta) -> str:
 
 def _sides(news: News, room: int) -> list[Part]:
     """The old quote and the new one, each whole, in at most `room` characters together."""
-    before = [f"-# {words.KNOWN_BEFORE}", _side(news.before, room // 2 - 40)] if news.watch.known else []
-    after = [f"-# {words.KNOWN_NOW}", _side(news.after, room // 2 - 40)] if news.after else []
+    before = [f"-# {words.KNOWN_BEFORE}", _side(news.before, room // 2 - 40, news.over)] if news.watch.known else []
+    after = [f"-# {words.KNOWN_NOW}", _side(news.after, room // 2 - 40, news.over)] if news.after else []
     return [*(before or [words.NO_QUOTE_BEFORE]), *(after or [words.NO_QUOTE_NOW])]
 
 
-def _side(quote: Quote | None, most: int) -> Part:
+def _side(quote: Quote | None, most: int, over: Sequence[Quote]) -> Part:
     if quote is None:
         return words.QUOTE_GONE
+    if quote in over:
+        return words.QUOTE_OVER_BUDGET
     try:
         return fitting(quote, most)
     except VerbatimError:

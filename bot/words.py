@@ -43,6 +43,8 @@ WENT_WRONG = "Something went wrong. Whoever runs Quoth finds the reason in its l
 CANNOT_SHOW = "Sentences were found, but Discord would not show them as they were printed, so they are not shown."
 CARD_GONE = "This card is too old: its buttons no longer work. Please ask again."
 QUOTE_GONE = "The article of that quote is no longer kept here."
+SINCE_REMOVED = "That article was removed on {day}, and is no longer quoted."
+QUOTE_OVER_BUDGET = "This quote is not shown: the publisher's budget."
 PARAGRAPH_OVER_BUDGET = "The paragraph around that quote is not shown: the publisher's budget."
 PARAGRAPH_NOT_SHOWN = "The paragraph around that quote is not shown: it is too long, or Discord would change it."
 MAY_NOT_POST = "You may not write in this channel, so Quoth may not post here for you."
@@ -84,7 +86,6 @@ IS_ORIGINAL = "This one is the original."
 ORIGIN_UNKNOWN = "Origin unknown: neither dates nor credits say which came first."
 
 # /corpus feeds
-NOT_MODERATOR = "Only moderators of this server may do that: Manage Server, or the moderators' role in /settings."
 OFFER_GONE = "That has expired: Quoth was restarted, or an hour went by. Please begin again."
 FEEDS_OFF = "Quoth fetches nothing from the web here: whoever runs it can set QUOTH_FETCH=true."
 FOLLOW = "Follow"
@@ -140,9 +141,8 @@ WILL_WITHHOLD = (
     "until /corpus restore lets it back."
 )
 NOT_QUOTED = "It is no longer quoted."
-NOT_QUOTED_AFTER = "This server has no index of its own yet: it is no longer quoted after a refresh."
 NOTHING_LEFT = "No article is left, so nothing is answered until there is one."
-STILL_QUOTED = "But the index could not be built without it, so it is still quoted:"
+NOT_BUILT = "But the index could not be built anew. Until a refresh succeeds, no answer quotes it:"
 REFRESH_BROKE_OFF = "The refresh broke off, and said no reason."
 REFRESH_STOPPED = "The refresh was stopped: an article was removed or corrected, or Quoth is restarting."
 REFRESH_AGAIN = "What it encoded is kept. Begin it again with /corpus refresh."
@@ -236,7 +236,7 @@ WATCHES_KEPT = (
 REPORTS_KEPT = (
     "Of whoever reports a quote it keeps the report, the question above it and their user ID, for {days} days."
 )
-DEEDS_KEPT = "What moderators do to the articles is logged with their name."
+DEEDS_KEPT = "What moderators do is logged with their name; in the history of the articles for as long as that is kept."
 SHOW_MINE = "/privacy shows, exports and deletes what is kept of you."
 
 # Corrections, below the question of a card.
@@ -298,6 +298,7 @@ DELETE_MINE = "Delete all"
 DELETE_SURE = "Yes, delete all"
 CANNOT_WRITE = "That could not be written: is the disk full? Whoever runs Quoth finds the reason in its log."
 EXPORTED = "Here it is."
+ACTS = {"setting": "setting changed", "check question": "check question set", "settled report": "report settled"}
 
 
 def stored(*, cards: int, memory: int, watches: int, asked: bool, posts: bool, watching: bool, reports: bool) -> str:
@@ -379,8 +380,9 @@ def sure_to_clear(groups: int) -> str:
     return f"All unanswered questions will be forgotten ({count(groups, 'group')}), not only this page."
 
 
-def sure_to_delete(watches: int, reports: int) -> str:
-    return f"{count(watches, 'watched question')} and {count(reports, 'report')} of yours will be deleted."
+def sure_to_delete(watches: int, reports: int, acts: int) -> str:
+    said = f"{count(watches, 'watched question')} and {count(reports, 'report')} of yours will be deleted."
+    return f"{said} What you did as a moderator stays noted, without your name." if acts else said
 
 
 def deleted(things: int) -> str:
@@ -393,6 +395,10 @@ def watched_of_you(number: int) -> str:
 
 def reports_of_you(number: int) -> str:
     return f"**{count(number, 'report')}**"
+
+
+def acts_of_you(number: int) -> str:
+    return f"**{count(number, 'act')} as a moderator**"
 
 
 EXACT = "Exact"
@@ -428,6 +434,8 @@ NO_COLLECTION = "none of the operator's"
 ANOTHER_NUMBER = "Another number…"
 TAKE_BACK = "Undo this choice"
 EARLIER = "Earlier"
+ONLY_MODERATORS = "Only moderators of this server may do that: Manage Server, or the moderators' role in /settings."
+ONLY_MANAGERS = "Who is a moderator may only be said by those with Manage Server."
 
 _SETTINGS = {
     "public": "Answers for all to see",

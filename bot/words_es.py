@@ -36,6 +36,8 @@ WENT_WRONG = "Algo salió mal. Quien administra Quoth encuentra el motivo en el 
 CANNOT_SHOW = "Se encontraron frases, pero Discord no las mostraría tal como se publicaron, así que no se muestran."
 CARD_GONE = "Esta tarjeta es demasiado antigua: sus botones ya no funcionan. Vuelve a preguntar, por favor."
 QUOTE_GONE = "El artículo de esa cita ya no se guarda aquí."
+SINCE_REMOVED = "Ese artículo se retiró el {day}, y ya no se cita."
+QUOTE_OVER_BUDGET = "Esta cita no se muestra: el límite del medio."
 PARAGRAPH_OVER_BUDGET = "El párrafo de esa cita no se muestra: el límite del medio."
 PARAGRAPH_NOT_SHOWN = "El párrafo de esa cita no se muestra: es demasiado largo, o Discord lo cambiaría."
 MAY_NOT_POST = "No puedes escribir en este canal, así que Quoth no puede publicar aquí por ti."
@@ -76,9 +78,6 @@ IS_ORIGINAL = "Este es el original."
 ORIGIN_UNKNOWN = "Origen desconocido: ni las fechas ni los créditos dicen cuál fue el primero."
 
 # /corpus feeds
-NOT_MODERATOR = (
-    "Eso solo pueden hacerlo los moderadores: quien gestiona el servidor, o quien tiene su rol en /settings."
-)
 OFFER_GONE = "Eso ya caducó: Quoth se reinició o pasó una hora. Empieza de nuevo, por favor."
 FEEDS_OFF = "Aquí Quoth no descarga nada de la web: quien lo administra puede poner QUOTH_FETCH=true."
 FOLLOW = "Seguir"
@@ -139,9 +138,8 @@ WILL_WITHHOLD = (
     "de inmediato, hasta que /corpus restore lo deje volver."
 )
 NOT_QUOTED = "Ya no se cita."
-NOT_QUOTED_AFTER = "Este servidor aún no tiene índice propio: dejará de citarse tras una actualización."
 NOTHING_LEFT = "No queda ningún artículo, así que nada responde hasta que haya uno."
-STILL_QUOTED = "Pero el índice no se pudo construir sin él, así que todavía se cita:"
+NOT_BUILT = "Pero el índice no se pudo construir de nuevo. Hasta que una actualización lo logre, nada lo cita:"
 REFRESH_BROKE_OFF = "La actualización se interrumpió sin decir por qué."
 REFRESH_STOPPED = "La actualización se detuvo: se quitó o corrigió un artículo, o Quoth se está reiniciando."
 REFRESH_AGAIN = "Lo ya codificado se conserva. Empiézala de nuevo con /corpus refresh."
@@ -238,7 +236,9 @@ REPORTS_KEPT = (
     "De quien reporta una cita guarda el reporte, la pregunta a la que respondía y su ID de usuario, durante {days} "
     "días."
 )
-DEEDS_KEPT = "Lo que los moderadores hacen con los artículos se registra con su nombre."
+DEEDS_KEPT = (
+    "Lo que hacen los moderadores se registra con su nombre; en el historial de los artículos, mientras se guarde."
+)
 SHOW_MINE = "/privacy muestra, exporta y borra lo que se guarda de ti."
 
 # Corrections, below the question of a card.
@@ -306,6 +306,11 @@ CANNOT_WRITE = (
     "Eso no se pudo guardar: ¿está lleno el disco? Quien administra Quoth encuentra el motivo en el registro."
 )
 EXPORTED = "Aquí está."
+ACTS = {
+    "setting": "ajuste cambiado",
+    "check question": "pregunta de control fijada",
+    "settled report": "aviso resuelto",
+}
 
 EXACT = "Exacto"
 SHORTENED = "Exacto, pero abreviado"
@@ -343,6 +348,10 @@ NO_COLLECTION = "ninguno del administrador"
 ANOTHER_NUMBER = "Otro número…"
 TAKE_BACK = "Deshacer esta elección"
 EARLIER = "Anteriores"
+ONLY_MODERATORS = (
+    "Eso solo pueden hacerlo los moderadores: quien gestiona el servidor, o quien tiene su rol en /settings."
+)
+ONLY_MANAGERS = "Quién es moderador solo lo puede decir quien gestiona el servidor."
 
 _SETTINGS = {
     "public": "Respuestas a la vista de todos",
@@ -406,6 +415,7 @@ _PLURALS = {
     "answer": ("respuesta", "respuestas"),
     "group": ("grupo", "grupos"),
     "report": ("reporte", "reportes"),
+    "act": ("acto", "actos"),
     "feed": ("feed", "feeds"),
     "item": ("entrada", "entradas"),
     "time": ("vez", "veces"),
@@ -538,8 +548,9 @@ def sure_to_clear(groups: int) -> str:
     )
 
 
-def sure_to_delete(watches: int, reports: int) -> str:
-    return f"Se borrará lo tuyo: {count(watches, 'watched question')} y {count(reports, 'report')}."
+def sure_to_delete(watches: int, reports: int, acts: int) -> str:
+    said = f"Se borrará lo tuyo: {count(watches, 'watched question')} y {count(reports, 'report')}."
+    return f"{said} Lo que hiciste como moderador sigue anotado, sin tu nombre." if acts else said
 
 
 def deleted(things: int) -> str:
@@ -552,6 +563,10 @@ def watched_of_you(number: int) -> str:
 
 def reports_of_you(number: int) -> str:
     return f"**{count(number, 'report')}**"
+
+
+def acts_of_you(number: int) -> str:
+    return f"**{count(number, 'act')} como moderador**"
 
 
 def day(number: int, month: int, year: int) -> str:

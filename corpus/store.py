@@ -312,6 +312,15 @@ class Store:
         )
         return tuple(ShelfRow(*row) for row in rows)
 
+    def contents(self, generation: str) -> dict[str, str]:
+        """{path: bytes and metadata, as one text to compare}: equal where the same article lies at another path."""
+        rows = self._all(
+            """SELECT shelf.path, source_sha256 || metadata FROM shelf JOIN readings USING (reading)
+            JOIN versions USING (version) WHERE generation = ?""",
+            generation,
+        )
+        return dict(rows)
+
     def newest_shelf(self) -> str | None:
         """The newest generation that has a shelf: what was known last, also where its index is lost."""
         row = self._one("SELECT max(generation) FROM shelf")
@@ -418,6 +427,21 @@ class Store:
         """
         rows = self._all("SELECT started, command, who, outcome, generation, account FROM refreshes ORDER BY refresh")
         return self._noted("earlier refreshes", _past_refresh, rows)
+
+    def changed(self, path: str) -> datetime | None:
+        """When what is shown of this path was last made another, or was removed (UTC); None where that is not known."""
+        row = self._one(
+            """SELECT max(at) FROM (
+                SELECT CASE outcome WHEN 'published' THEN started
+                    ELSE (SELECT max(at) FROM acts WHERE deed = 'publish' AND subject = generation) END AS at
+                FROM refreshes, json_each(json_array('$.changed', '$.removed')) AS part
+                WHERE EXISTS (SELECT 1 FROM json_each(account, part.value) WHERE value = ?1)
+                UNION ALL
+                SELECT at FROM acts WHERE subject = ?1 AND deed IN ('remove', 'withhold', 'replace', 'edit')
+            )""",
+            path,
+        )
+        return datetime.fromisoformat(row[0]) if row and row[0] else None
 
     def log(self, act: Act) -> None:
         """Note who did what."""

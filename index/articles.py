@@ -54,6 +54,11 @@ class Articles(Sequence[Article]):
         """The path of the article that a row is a passage of; nothing is opened."""
         return self._generation.contents.entries[self._place(row)].path
 
+    def rows(self, path: str) -> range:
+        """The rows of the passages of the article at this path; KeyError where there is none, and nothing is opened."""
+        at = self._places[path]
+        return range(self._ends[at - 1] if at else 0, self._ends[at])
+
     def passage(self, row: int) -> Passage:
         at = self._place(row)
         passages = self._taken(at).passages

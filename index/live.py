@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import numpy as np
@@ -37,7 +37,7 @@ from index.rank import RankedSentence, rank_sentences, token_weights
 from index.reader import Candidate, Reader
 from index.retrieve import TOP_K, retrieve, word_weights
 from index.speakers import speaker_of
-from index.view import Part
+from index.view import Part, removed_from, without
 from index.vocabulary import FILE_NAME as VOCABULARY
 from index.vocabulary import Printed, Vocabulary, printed_words, stored_words
 from index.when import day_of, is_about_latest, is_about_now, newest_first
@@ -90,6 +90,7 @@ class _Index:
     texts: tuple[tuple[str, str], ...]
     threshold: float
     unread: float  # the threshold for what the reader does not read
+    left_out: frozenset[int] = frozenset()  # rows of articles that were removed since
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -116,7 +117,7 @@ class Snapshot:
     def paths(self) -> tuple[str, ...]:
         """The paths of the articles, in order."""
         every = (entry.path for entry in self._index.generation.contents.entries)
-        return tuple(path for path in every if self._part is None or self._part.holds(path))
+        return tuple(path for path in every if self._part is None or self._part.stands(path))
 
     @property
     def origins(self) -> tuple[Origin, ...]:
@@ -126,9 +127,13 @@ class Snapshot:
     def at(self, path: str) -> Article | None:
         """The article on the shelf at this path, None where there is none; no other is looked at."""
         articles = self._index.articles
-        if articles.version(path) is None or (self._part is not None and not self._part.holds(path)):
+        if articles.version(path) is None or (self._part is not None and not self._part.stands(path)):
             return None
         return articles.named(path)
+
+    def changed(self, path: str) -> datetime | None:
+        """When the article at this path was last made another, or was removed (UTC); None where that is not known."""
+        return self._store.changed(path)
 
     @property
     def passages(self) -> int:
@@ -268,6 +273,7 @@ class Snapshot:
             languages=index.languages,
             texts=index.texts,
             top_k=top_k,
+            left_out=index.left_out,
         ):
             passage = index.articles.passage(hit.row)
             wanted = giving.places(passage) if giving else frozenset(range(len(passage.sentences)))
@@ -316,7 +322,7 @@ class Snapshot:
     def _stock(self) -> Stock:
         index = self._index
         holds = self._part.holds if self._part else None
-        return Stock(index.generation.id, index.articles, index.lexical, self._store, holds)
+        return Stock(index.generation.id, index.articles, index.lexical, self._store, holds, removed_from(self))
 
 
 class Live:
@@ -330,6 +336,7 @@ class Live:
         self._store = Store.open(data)
         self._lock = threading.Lock()
         self._index: _Index | None = None
+        self._cut: Snapshot | None = None  # of the same generation, without what was taken out of it
         self.fault: GenerationError | None = None
 
     def snapshot(self) -> Snapshot:
@@ -338,19 +345,33 @@ class Live:
         When a newer one cannot be opened, the one before goes on answering, and `fault` says what is wrong.
         """
         with self._lock:
-            name = current(self._data)
-            if name is None:
-                raise GenerationError(f"There is no index in {self._data} yet.", REFRESH)
-            if self._index is None or self._index.generation.id != name:
-                try:
-                    self._index = _load(self._data, name, self._store, self._encoder, self._reader)
-                except GenerationError as error:
-                    self.fault = error
-                    if self._index is None:
-                        raise
-            if self._index.generation.id == name:
-                self.fault = None
-            return Snapshot(_as_of(self._index, self._store), self._index, self._store, self._encoder, self._reader)
+            return self._snapshot()
+
+    def take_out(self, paths: Collection[str]) -> None:
+        """Let the articles on these paths be quoted no more, from this moment on and until another generation is
+        published: it takes seconds to build one without them. Raises GenerationError."""
+        with self._lock:
+            self._cut = without(self._snapshot(), frozenset(paths))
+
+    def _snapshot(self) -> Snapshot:
+        """Under the lock."""
+        name = current(self._data)
+        if name is None:
+            raise GenerationError(f"There is no index in {self._data} yet.", REFRESH)
+        if self._index is None or self._index.generation.id != name:
+            try:
+                self._index = _load(self._data, name, self._store, self._encoder, self._reader)
+                self._cut = None
+            except GenerationError as error:
+                self.fault = error
+                if self._index is None:
+                    raise
+        if self._index.generation.id == name:
+            self.fault = None
+        as_of = _as_of(self._index, self._store)
+        if self._cut is not None:
+            return replace(self._cut, as_of=replace(self._cut.as_of, refreshed=as_of.refreshed))
+        return Snapshot(as_of, self._index, self._store, self._encoder, self._reader)
 
     def snapshot_of(self, generation: str) -> Snapshot:
         """A generation that need not be the published one, to compare it with that. Raises GenerationError."""

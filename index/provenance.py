@@ -157,7 +157,8 @@ class Verification:
 class Stock:
     """All stored articles: those on the shelf of `generation`, and their earlier versions in the store.
 
-    `holds` tells of a path whether its article and its earlier versions count; None is all of them.
+    `holds` tells of a path whether its article and its earlier versions count; None is all of them. Those at the paths
+    `out` were removed since the generation was built.
     """
 
     generation: str
@@ -165,10 +166,11 @@ class Stock:
     lexical: Lexical
     store: Store
     holds: Callable[[str], bool] | None = None
+    out: frozenset[str] = frozenset()
 
     def standing(self, article: Article) -> Standing:
         version = self.articles.version(article.path)
-        if version is None or not self._counts(article.path):
+        if version is None or article.path in self.out or not self._counts(article.path):
             return Standing.REMOVED
         return Standing.CURRENT if version == article.version else Standing.CHANGED
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Container, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 
 from index.dense import Dense
@@ -35,18 +35,21 @@ def retrieve(
     languages: Sequence[str | None],
     texts: Sequence[Hashable],
     top_k: int = TOP_K,
+    left_out: Container[int] = (),
 ) -> tuple[Hit, ...]:
     """The best `top_k` passages by vector and by word, fused. `languages` are those of the rows, None if unknown.
 
     Rows with equal `texts` say the same, of which one is enough: ten copies of a file must not hide what others say.
-    Words are not looked for in passages of another language than the question's: what looks alike there says little.
+    Those `left_out` take no place. Words are not looked for in passages of another language than the question's: what
+    looks alike there says little.
     """
     cosines = dense.search(embedding.vector, POOL)
     scores = lexical.search(_term_weights(question, lexical), POOL)
     spoken = {row: score for row, score in scores.items() if not differ(question.language, languages[row])}
     different: dict[Hashable, int] = {}
     for row, _ in fuse(cosines, spoken):
-        different.setdefault(texts[row], row)
+        if row not in left_out:
+            different.setdefault(texts[row], row)
     floor = min(cosines.values(), default=0.0)
     return tuple(
         Hit(row, cosines.get(row, floor), rank) for rank, row in enumerate([*different.values()][:top_k], start=1)

@@ -22,6 +22,7 @@ from bot.progress_lines import NOTHING_LEFT, Failed, Step, Told, done_of
 from bot.refreshing import Order
 from bot.settings import Settings
 from bot.spaces import Space, Spaces
+from bot.where import Where
 from index.answer import Answer
 from index.build import NothingToReadError, RefreshError, refresh
 from index.differing import compared
@@ -116,6 +117,11 @@ class Server:
             outcome = self.bot.spaces.of(self.guild.id).live.snapshot().ask(question)
             return [quote.text for quote in outcome.quotes] if isinstance(outcome, Answer) else []
         return []
+
+    def asked(self, question: str) -> list[str]:
+        """What a member of this server is answered, whichever index it reads; the text of each quote."""
+        outcome = self.bot.spaces.snapshot(Where(self.guild.id, None)).ask(question)
+        return [quote.text for quote in outcome.quotes] if isinstance(outcome, Answer) else []
 
     async def refreshed(self) -> Any:
         """`/corpus refresh` and Publish."""

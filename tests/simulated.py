@@ -132,6 +132,9 @@ class Shelved:
     def at(self, path: str) -> Article | None:
         return next((each for each in self.articles if each.path == path), None)
 
+    def changed(self, path: str) -> datetime | None:
+        return None
+
     def find(self, ref: QuoteRef) -> Quote | None:
         for one in self.articles:
             if one.version.startswith(ref.version[:16]):

@@ -15,8 +15,10 @@ from discord.ext import commands
 from discord.ui import LayoutView
 
 from bot import asked, words
+from bot.attribution import day
 from bot.budget import Limits
 from bot.cards import Card, Plain, card_again, card_of, context, header, layout, plain, plain_context, within_budget
+from bot.corrections import brief_note
 from bot.desk import Refused
 from bot.escape import VerbatimError
 from bot.reply import say, show
@@ -132,9 +134,10 @@ class Ask(commands.Cog):
             return
         with place:
             await click.response.defer(ephemeral=True, thinking=True)
-            found = await self._desk.work(partial(self._paragraph, ref, Where.of(click), click.created_at))
-            if not isinstance(found, tuple):
-                await say(click, words.QUOTE_GONE if found is None else found.words)
+            message_id = click.message.id if click.message else 0
+            found = await self._desk.work(partial(self._paragraph, ref, Where.of(click), message_id, click.created_at))
+            if isinstance(found, Gone):
+                await say(click, found.words)
                 return
             compose = plain_context if self._settings.plain_text else context
             try:
@@ -145,15 +148,19 @@ class Ask(commands.Cog):
                 return
             await show(click, message)
 
-    def _paragraph(self, ref: QuoteRef, where: Where, now: datetime) -> tuple[Quote, Span] | Refused | None:
-        """In a thread: a quote and the paragraph around it, whose words the publisher's budget must have left."""
+    def _paragraph(self, ref: QuoteRef, where: Where, message: int, now: datetime) -> tuple[Quote, Span, str] | Gone:
+        """In a thread: a quote, the paragraph around it, whose words the publisher's budget must have left, and a note
+        where the article was changed since. Of one that was removed nothing more is shown."""
         quote = self._spaces.snapshot(where).find(ref)
         if quote is None:
-            return None
+            return Gone(words.QUOTE_GONE)
+        became = self._said.corrections((quote,), where, message, now)
+        if became and became[0].removed:
+            return Gone(words.SINCE_REMOVED.format(day=day(became[0].since)))
         span = paragraph_around(quote.article, quote.span)
         limits = Limits.of(self._choices.of(where))
         shown = self._budgets.spend([Quote(quote.article, span, quote.kind, 0.0)], limits, where.server, now)
-        return (quote, span) if shown[0] else Refused(words.PARAGRAPH_OVER_BUDGET)
+        return (quote, span, brief_note(became)) if shown[0] else Gone(words.PARAGRAPH_OVER_BUDGET)
 
     async def on_same_text(self, click: Interaction, card: str, ref: QuoteRef) -> None:
         """The copies of a quote, for the member who asked for them."""
@@ -176,16 +183,35 @@ class Ask(commands.Cog):
             await self._show_copies(click, card, ref, page)
 
     async def _show_copies(self, click: Interaction, card: str, ref: QuoteRef, page: int) -> None:
-        kept = await self._desk.work(partial(self._kept, card, Where.of(click), click.created_at))
-        if isinstance(kept, Gone):
-            await say(click, kept.words)
-            return
-        quote = next((quote for quote in kept.quotes if str(quote.ref) == str(ref)), None)
-        if quote is None or not quote.copies:
-            await say(click, words.QUOTE_GONE)
+        message = click.message.id if click.message else 0
+        found = await self._desk.work(partial(self._copies, card, ref, Where.of(click), message, click.created_at))
+        if isinstance(found, Gone):
+            await say(click, found.words)
             return
         compose = plain_same_text if self._settings.plain_text else same_text
-        await show(click, compose(quote, card, page))
+        await show(click, compose(found[0], card, page, found[1]))
+
+    def _copies(self, card: str, ref: QuoteRef, where: Where, message: int, now: datetime) -> tuple[Quote, str] | Gone:
+        """In a thread: a quote with its copies but for those in articles that were removed since, and a note where
+        articles of the others were changed."""
+        kept = self._kept(card, where, now)
+        if isinstance(kept, Gone):
+            return kept
+        quote = next((quote for quote in kept.quotes if str(quote.ref) == str(ref)), None)
+        if quote is None:
+            return Gone(words.QUOTE_GONE)
+        own, *others = (self._said.corrections((each,), where, message, now) for each in (quote, *quote.copies))
+        if own and own[0].removed:
+            return Gone(words.SINCE_REMOVED.format(day=day(own[0].since)))
+        standing = [
+            (copy, became)
+            for copy, became in zip(quote.copies, others, strict=True)
+            if not (became and became[0].removed)
+        ]
+        if not standing:
+            return Gone(words.QUOTE_GONE)
+        changed = [*own, *(each for _, became in standing for each in became)]
+        return replace(quote, copies=tuple(copy for copy, _ in standing)), brief_note(changed)
 
     async def on_page(self, click: Interaction, card: str, page: int) -> None:
         await self._pages.turn(click, card, page)

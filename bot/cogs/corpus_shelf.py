@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import secrets
 from collections import deque
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 from functools import partial
 
@@ -24,7 +25,7 @@ from bot.corpus_forms import FORM_PREFIX, DescriptionForm
 from bot.escape import clean
 from bot.moderators import server_of, who
 from bot.offers import Offers
-from bot.progress_lines import Failed
+from bot.progress_lines import Done, Failed
 from bot.refreshing import Order, Refreshes
 from bot.reply import say, show
 from bot.spaces import Space
@@ -37,7 +38,7 @@ from corpus.article import Article, Metadata, Unreadable
 from corpus.explained import ExplainedError
 from corpus.fetching import Limits, Refused, Unchanged
 from corpus.shelf import Description, is_on_shelf, withheld
-from index.generation import current
+from index.generation import GenerationError, current
 
 _log = logging.getLogger(__name__)
 FORMS = 1000  # that were opened last, and can still come back
@@ -292,7 +293,7 @@ class ShelfCommands(Moderating):
         if found.at is None:
             await show(click, said(done))
         elif current(space.data) is None:
-            await show(click, said(f"{done} {words.NOT_QUOTED_AFTER}", RefreshButton()))
+            await show(click, said(f"{done} {words.NOT_QUOTED}"))
         else:
             await self._count_at_once(click, space, path, f"{done} {words.NOT_QUOTED}")
 
@@ -322,15 +323,21 @@ class ShelfCommands(Moderating):
         if before is None:
             await show(interaction, said(f"{done} {words.NOT_BEFORE_REFRESH}", RefreshButton()))
             return
-        order = Order(who(interaction), only=(path,))
-        outcome = await self._refreshes.at_once(space, order, interaction.created_at)
+        outcome = await self._at_once(space, Order(who(interaction), only=(path,)), interaction.created_at)
         if isinstance(outcome, Failed):
             _log.error("The index could not be built without an article that was removed or corrected.")
             reason = f"{clean(outcome.reason, 300)} {clean(outcome.advice, 300)}"
-            await show(interaction, said(f"{done} {words.STILL_QUOTED} {reason}", RefreshButton()))
+            await show(interaction, said(f"{done} {words.NOT_BUILT} {reason}", RefreshButton()))
             return
         await show(interaction, said(f"{done} {words.NOTHING_LEFT}" if outcome.generation is None else done))
         await self._published(space, before, interaction.created_at)
+
+    async def _at_once(self, space: Space, order: Order, now: datetime) -> Done | Failed:
+        """The refresh takes seconds, or cannot be made: what it is for is not quoted from the first moment on."""
+        await self._desk.work(partial(_take_out, space, order.only))
+        outcome = await self._refreshes.at_once(space, order, now)
+        await self._desk.work(partial(_opened, space))
+        return outcome
 
     @commands.Cog.listener()
     async def on_ready(self) -> None:
@@ -351,9 +358,9 @@ class ShelfCommands(Moderating):
         if space.data != data:  # all servers share one shelf, and this one's own is from before
             return
         before = current(space.data)
-        outcome = await self._refreshes.at_once(space, Order("", only=paths), now)
+        outcome = await self._at_once(space, Order("", only=paths), now)
         if isinstance(outcome, Failed):
-            _log.error("%s still quotes what was removed: %s %s", space.data, outcome.reason, outcome.advice)
+            _log.error("%s still holds what was removed: %s %s", space.data, outcome.reason, outcome.advice)
         else:
             _log.info("%s no longer quotes what was removed before the last stop.", space.data)
             await self._published(space, before, now)
@@ -373,3 +380,15 @@ class ShelfCommands(Moderating):
             interaction, lambda space: [Listed(path, path) for path in sorted(withheld(space.data))]
         )
         return choices(found, typed)
+
+
+def _take_out(space: Space, paths: Sequence[str]) -> None:
+    """In a thread."""
+    with contextlib.suppress(GenerationError):  # then nothing of it is quoted anyway
+        space.live.take_out(paths)
+
+
+def _opened(space: Space) -> None:
+    """In a thread: what was taken out of the index before is forgotten with it, and a rollback brings it back."""
+    with contextlib.suppress(GenerationError):  # the last article was removed
+        space.live.snapshot()

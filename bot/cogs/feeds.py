@@ -210,7 +210,7 @@ class Feeds(commands.Cog):
     async def _place_of_moderator(self, click: Interaction) -> Place | None:
         """The same for a button, by who somebody is now: it may be long since it was shown."""
         if not is_moderator(click, self._tools.choices.of(Where.of(click))):
-            await say(click, words.NOT_MODERATOR)
+            await say(click, words.ONLY_MODERATORS)
             return None
         return await self._place(click)
 

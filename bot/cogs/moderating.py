@@ -90,7 +90,7 @@ class Moderating(commands.Cog):
     async def _allowed(self, click: Interaction, *, stays: bool = True) -> bool:
         """Whether a button or a form may be used, by who somebody is now: it may be long since it was shown."""
         if not is_moderator(click, self._tools.choices.of(Where.of(click))):
-            await say(click, words.NOT_MODERATOR)
+            await say(click, words.ONLY_MODERATORS)
             return False
         return await self._admitted(click, stays=stays)
 

@@ -68,7 +68,7 @@ class Privacy(commands.Cog):
             if not sure:
                 await click.response.defer(ephemeral=True, thinking=True)
                 kept = await self._tools.desk.work(partial(kept_of, state, server, member))
-                said = words.sure_to_delete(len(kept.watches), len(kept.reports))
+                said = words.sure_to_delete(len(kept.watches), len(kept.reports), len(kept.noted))
                 await show(click, composed([said], [[DeleteMineButton(sure=True)]], plain=plain))
                 return
             await click.response.defer()

@@ -18,7 +18,7 @@ from bot import reports, words
 from bot.cards import Plain, card_again, header_of, pages, question_of
 from bot.desk import Refused
 from bot.memory_buttons import CHOSEN
-from bot.moderators import let_in
+from bot.moderators import let_in, who
 from bot.reply import hand_over, say, show
 from bot.reports import Report, Reported, Verdict
 from bot.reports_card import ShownReport, of_page, pages_of, report_json, report_panel, reports_card
@@ -96,14 +96,14 @@ class Reports(commands.Cog):
             return
         with place:
             await click.response.defer()
-            where, who = Where.of(click), f"{click.user} ({click.user.id})"
-            settling = partial(reports.settle, self._tools.state, where.server or 0, ref, who, click.created_at)
+            where, by = Where.of(click), who(click)
+            settling = partial(reports.settle, self._tools.state, where.server or 0, ref, by, click.created_at)
             try:
                 number = await self._tools.desk.work(settling)
             except sqlite3.OperationalError:
                 await say(click, words.CANNOT_WRITE)
                 return
-            _log.info("%s settled %d reports in server %s.", who, number, where.server)
+            _log.info("%s settled %d reports in server %s.", by, number, where.server)
             await show(click, await self._tools.desk.work(partial(self._page, where, page)))
             await say(click, words.settled(number))
 

@@ -19,7 +19,7 @@ from bot.desk import Refused
 from bot.escape import clean
 from bot.reply import say, show
 from bot.tools import Tools
-from bot.watch_card import QUESTION, News, watch_list
+from bot.watch_card import QUESTION, News, news_within_budget, watch_list
 from bot.watches import MOST, Added, Watch
 from bot.where import Where
 from index.generation import GenerationError
@@ -111,7 +111,11 @@ class Watches(commands.Cog):
         standing = watches.of_member(self._tools.state, interaction.guild_id or 0, interaction.user.id)
         listed = [self._with_news(each, interaction.created_at) for each in standing]
         settings = self._tools.settings
-        return watch_list(listed, page, settings.retention.watches, plain=settings.plain_text)
+
+        def shown(news: News) -> News:
+            return news_within_budget(news, self._tools.spending(news.watch.where, interaction.created_at))
+
+        return watch_list(listed, page, settings.retention.watches, shown, plain=settings.plain_text)
 
     def _with_news(self, watch: Watch, now: datetime) -> Watch | News:
         if watch.news is None:

@@ -64,7 +64,8 @@ def privacy(
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Delete without asking.")] = False,
     data: Data = None,
 ) -> None:
-    """Show, export or delete what the bot keeps of one member: what they watch, and what they reported."""
+    """Show, export or delete what the bot keeps of one member: what they watch and reported, and what they did as a
+    moderator, which stays noted without their name."""
     settings = settings_of(data)
 
     from bot.privacy import erase, export_json, kept_of, servers_of

@@ -21,7 +21,9 @@ def gloss(question: str) -> str | None:
     ("typed", "expected"),
     [
         pytest.param("¿Cuántos presos hay en cada celda?", "how many prisoners there are in each cell", id="accents"),
-        pytest.param("cuantos presos hay en cada celda", "how many prisoners there are in each cell", id="without accents"),
+        pytest.param(
+            "cuantos presos hay en cada celda", "how many prisoners there are in each cell", id="without accents"
+        ),
         pytest.param("cuándo abrió la cárcel de Nool", "when opened the prison of Nool", id="a name, a tense"),
         pytest.param("quiénes murieron en Tarn", "who died in Tarn", id="a stem that changes"),
         pytest.param("quién construyó la prisión nueva", "who built the new prison", id="an adjective before its noun"),

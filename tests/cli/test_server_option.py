@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from fake_encoder import WordEncoder
 from typer.testing import Result
 
+from bot.check import Level, check_servers_indexes
+from bot.exit_codes import ExitCode
 from bot.server_settings import ServerSettings
 from bot.settings import Settings
 from bot.spaces import folder_of
@@ -165,3 +168,30 @@ def test_with_one_shelf_a_server_is_the_operator(
     quoth("corpus", "add", crane, "--yes", "--server", 7, "--articles", articles, "--data", shelf)
     assert asked(quoth, shelf) == [".shelf/crane.txt"]
     assert not folder_of(shelf, 7).exists()
+
+
+def test_check_tells_of_the_servers_own_indexes_and_names_one_that_cannot_answer(
+    quoth: Quoth, own: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (own / "servers" / "8").mkdir()  # nothing was refreshed there yet
+    assert "ok       servers' own indexes: 1 can answer" in quoth("check", "--data", own).stdout
+    folder = folder_of(own, 7)
+    (folder / "generations" / str(current(folder)) / "dense.faiss").write_bytes(b"damaged")
+    result = quoth("check", "--data", own)
+    assert result.exit_code == ExitCode.FAILED
+    lines = result.stdout.splitlines()
+    at = next(at for at, line in enumerate(lines) if line.startswith("problem  server 7: "))
+    assert "quoth refresh" in lines[at + 1]
+    assert "ok       servers' own" not in result.stdout
+    monkeypatch.setenv("QUOTH_ONE_SHELF", "true")
+    assert "server 7" not in quoth("check", "--data", own).stdout, "it is not read"
+
+
+def test_check_names_a_server_whose_index_is_old(own: Path) -> None:
+    soon, due = datetime.now(UTC) + timedelta(days=9), timedelta(days=5)
+    (found,) = check_servers_indexes(own, WordEncoder(), None, soon, due)
+    assert (found.level, found.subject) == (Level.WARNING, "server 7")
+    assert "3 articles" in found.what
+    assert "quoth refresh --server 7" in found.advice
+    (found,) = check_servers_indexes(own, WordEncoder(), None, soon, timedelta(days=10))
+    assert found.level is Level.OK

@@ -10,15 +10,21 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import discord
 import pytest
+from discord.ui import LayoutView
 from memory_world import DAM, FERRY, HELD, Memory, Shown
 from simulated import text_of
 
-from bot import posts, words
+from bot import after_publish, posts, words
 from bot.background import in_background
+from bot.cards import Plain
 from bot.posts import GIVEN_UP, Post
 from bot.retention import Retention, forget_daily, forget_old
+from bot.server_settings import Change, Changer, ServerSettings
+from bot.settings import Settings
 from bot.state import State
+from bot.where import Where
 from corpus.article import Span
 from index.answer import QuoteRef
 from index.generation import current
@@ -103,7 +109,7 @@ def test_an_edit_that_discord_does_not_take_is_tried_ever_later_and_then_given_u
     now, pauses = NOW, []
     for _ in range(GIVEN_UP - 1):
         assert posts.next_due(state, now) == Post(1, 2, 3)
-        posts.not_taken(state, 1, now)
+        posts.begun(state, 1, now)
         ((due,),) = state.rows("SELECT due FROM posts")
         pauses.append(due - now.timestamp())
         assert posts.next_due(state, now) is None
@@ -111,10 +117,46 @@ def test_an_edit_that_discord_does_not_take_is_tried_ever_later_and_then_given_u
     assert pauses == sorted(pauses)
     assert pauses[0] == 60
     assert pauses[-1] == 6 * 3600
-    posts.not_taken(state, 1, now)
+    posts.begun(state, 1, now)
     assert posts.next_due(state, now + timedelta(days=9)) is None
     (given_up,) = posts.corrections_of(state, 2, 9)
     assert given_up.lost == words.NOT_TAKEN
+
+
+def test_what_the_disk_does_not_take_is_not_sent_again_and_again_and_told_once(
+    memory_world: Callable[..., None], monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def scene(memory: Memory) -> None:
+        await memory.alice.slash(memory.channel, "ask", question=HELD, public=True)
+        memory.publish({"ferry.txt": FERRY})
+        edit, looks = after_publish._edit, 0
+        sent: list[int] = []
+
+        async def edited(message: discord.Message, made: LayoutView | Plain) -> None:
+            await edit(message, made)
+            sent.append(looks)
+            memory.bot.state._rows.execute("PRAGMA query_only = ON")  # full from here on
+
+        async def sleep(_: float) -> None:
+            nonlocal looks
+            looks += 1
+            if looks == 5:
+                memory.bot.state._rows.execute("PRAGMA query_only = OFF")  # there is room again
+            if looks == 9:
+                raise asyncio.CancelledError
+
+        monkeypatch.setattr(after_publish, "_edit", edited)
+        monkeypatch.setattr("bot.after_publish.asyncio.sleep", sleep)
+        following = memory.bot.after_publish
+        monkeypatch.setattr(following, "_clock", lambda: memory.now + timedelta(hours=looks))
+        with contextlib.suppress(asyncio.CancelledError):
+            await following.run()
+        monkeypatch.undo()
+        assert sent == [0, 5], "once, and once more when there was room: nobody knew whether it had been sent"
+        assert caplog.text.count("it is tried again") == 1
+        assert words.REMOVED_SINCE in text_of(memory.last())
+
+    memory_world(scene, SHELF)
 
 
 def test_a_quote_is_gone_from_the_day_it_was_noticed_until_it_is_back(state: State) -> None:
@@ -132,6 +174,16 @@ def test_what_was_kept_long_enough_is_deleted_with_all_that_hangs_on_it(state: S
     assert forget_old(state, RETENTION, NOW + timedelta(days=30)) == 0
     assert forget_old(state, RETENTION, NOW + timedelta(days=31)) == 1
     assert state.rows("SELECT * FROM posted_quotes") == []
+
+
+def test_who_chose_what_is_forgotten_in_time_and_that_it_was_chosen_is_not(state: State) -> None:
+    choices = ServerSettings(state, Settings(_env_file=None))  # type: ignore[call-arg]
+    choices.choose(Where(2, None), "quotes", 1, Changer("ruth", 7, NOW))
+    assert forget_old(state, RETENTION, NOW + timedelta(days=30)) == 0
+    forget_old(state, RETENTION, NOW + timedelta(days=31))
+    (change,) = choices.changes(2, 9)
+    assert change == Change(Changer("", 0, NOW), None, "quotes", "1")
+    assert forget_old(state, RETENTION, NOW + timedelta(days=32)) == 0
 
 
 def test_it_is_deleted_at_the_start_and_each_day_although_it_failed_before(

@@ -27,8 +27,10 @@ from corpus.fetching import Guard
 from corpus.moderating import add
 from corpus.shelf import Candidate, Description, Origination, candidate, shelf_paths, withheld
 from corpus.store import Store
-from index.build import refresh
+from index.answer import Answer
+from index.build import RefreshError, refresh
 from index.generation import current
+from index.live import Live
 
 KeptWorld = Callable[..., None]
 HEIGHT, LEAVES = (
@@ -270,7 +272,10 @@ def test_a_removal_that_a_kill_cut_short_is_finished_at_the_next_start(kept_worl
         server.runs.held = asyncio.Event()
         await server.mia.click(result.response, label=words.REMOVE)
         assert shelf_paths(server.data) == []
-        assert server.answers(LEAVES), "the index without it is not there yet"
+        assert server.answers(LEAVES) == [], "not while the index without it is built"
+        live = Live(server.data, WordEncoder())
+        assert isinstance(live.snapshot().ask(LEAVES), Answer), "the index without it is not there yet"
+        live.close()
         server.runs.held = None
         await server.restart()
         await server.env.settle()
@@ -300,9 +305,54 @@ def test_what_the_operator_added_is_no_servers_own_also_where_that_reads_the_ope
         assert choice["value"] == ".house/the-ferry.txt"
         result = await server.mia.slash(server.channel, "corpus remove", article=choice["value"])
         assert words.WILL_WITHHOLD in text_of(result.response)
+        assert server.asked(LEAVES)
         await server.mia.click(result.response, label=words.WITHHOLD)
         assert withheld(server.data) == {".house/the-ferry.txt"}
         assert shelf_paths(server.settings.data) == [".shelf/the-ferry.txt"]
+        assert words.NOT_QUOTED in text_of(result.response)
+        assert server.asked(LEAVES) == []
+        assert server.elsewhere().asked(LEAVES), "in this server alone"
+        await server.mia.slash(server.channel, "corpus restore", article=choice["value"])
+        assert server.asked(LEAVES)
+
+    kept_world(scene)
+
+
+def test_a_corrected_article_is_not_quoted_as_it_was_while_the_index_is_built_anew(kept_world: KeptWorld) -> None:
+    async def scene(server: Server) -> None:
+        await added(server)
+        await server.refreshed()
+        form = await server.mia.slash(server.channel, "corpus edit", article=".shelf/the-ferry.txt")
+        server.runs.held = asyncio.Event()
+        await server.mia.submit_modal(form, {"title": "The ferry", "publisher": "The Skarn Post"})
+        assert server.answers(LEAVES) == []
+        server.runs.held.set()
+        await server.env.settle()
+        assert server.answers(LEAVES)
+
+    kept_world(scene)
+
+
+def test_where_no_index_can_be_built_without_it_a_removed_article_is_not_quoted_all_the_same(
+    kept_world: KeptWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def scene(server: Server) -> None:
+        await added(server)
+        await server.refreshed()
+
+        def fails(*_: object, **__: object) -> None:
+            raise RefreshError("The disk is full.", "Make room.")
+
+        monkeypatch.setattr("corpus_world.refresh", fails)
+        result = await server.mia.slash(server.channel, "corpus remove", article=".shelf/the-ferry.txt")
+        await server.mia.click(result.response, label=words.REMOVE)
+        said = text_of(result.response)
+        assert words.NOT_BUILT in said
+        assert "The disk is full" in said
+        assert server.answers(LEAVES) == []
+        await server.restart()
+        await server.env.settle()
+        assert server.answers(LEAVES) == [], "nor after a restart"
 
     kept_world(scene)
 
@@ -382,10 +432,12 @@ def test_a_moderator_who_was_demoted_meanwhile_is_refused_at_the_button(kept_wor
         form = await server.mia.click(result.response, label=words.SAY_MORE)
         server.demote()
         refused = await server.mia.click(result.response, label=words.KEEP)
-        assert text_of(refused.response) == words.NOT_MODERATOR
-        assert text_of((await server.mia.click(result.response, label=words.SAY_MORE)).response) == words.NOT_MODERATOR
+        assert text_of(refused.response) == words.ONLY_MODERATORS
+        assert (
+            text_of((await server.mia.click(result.response, label=words.SAY_MORE)).response) == words.ONLY_MODERATORS
+        )
         submitted = await server.mia.submit_modal(form, {"title": "Mine"})
-        assert text_of(submitted.response) == words.NOT_MODERATOR
+        assert text_of(submitted.response) == words.ONLY_MODERATORS
         assert shelf_paths(server.data) == []
 
     kept_world(scene)

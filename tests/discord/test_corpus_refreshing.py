@@ -327,7 +327,7 @@ def test_who_is_no_moderator_any_more_cannot_use_an_old_button(kept_world: KeptW
         before = (current(server.data), built(server.data))
         server.demote()
         refused = await server.mia.click(message.response, label=label)
-        assert text_of(refused.response) == words.NOT_MODERATOR
+        assert text_of(refused.response) == words.ONLY_MODERATORS
         assert (current(server.data), built(server.data)) == before
 
     kept_world(scene)

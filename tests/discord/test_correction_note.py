@@ -54,7 +54,8 @@ def test_a_card_that_is_shown_again_looks_at_its_own_articles_alone() -> None:
         asked.append(path)
 
     index: Any = SimpleNamespace(find=lambda _: quote, at=at)
-    (made,) = corrections_in(index, [quote.ref], {quote.ref: datetime(2031, 5, 4, tzinfo=UTC)})
+    noticed = datetime(2031, 5, 4, tzinfo=UTC)
+    (made,) = corrections_in(index, [quote.ref], {quote.ref: noticed}, noticed)
     assert made.removed
     assert asked == ["dam.txt"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from memory_world import DAM, FERRY, HELD, KEEPER, Memory
+from memory_world import DAM, FERRY, HELD, KEEPER, Memory, Shown
 from simulated import buttons_of, text_of
 
 from bot import posts, words
@@ -172,6 +172,81 @@ def test_the_asker_who_turns_a_corrected_card_keeps_the_note(memory_world: Calla
         assert "5 May 2031" in seen, "of the day on which it was noticed"
 
     memory_world(scene, many, quotes=1)
+
+
+def test_a_sentence_over_its_publishers_budget_is_not_quoted_in_a_correction(memory_world: Callable[..., None]) -> None:
+    async def scene(memory: Memory) -> None:
+        privately = [await memory.bert.slash(memory.channel, "ask", question=HELD) for _ in range(2)]
+        await memory.alice.slash(memory.channel, "ask", question=HELD, public=True)
+        first = memory.last()
+        await memory.bert.slash(memory.channel, "ask", question=HELD, public=True)
+        memory.choose("budget_day", 20)
+        memory.publish({"dam.md": CHANGED, "ferry.txt": FERRY})
+        await memory.look()
+        cards = {message.id: text_of(Shown.of(message)) for message in memory.channel.history()}
+        said = [cards[first.id], text_of(memory.last())]
+        assert [words.NOW_SAYS in each for each in said] == [True, False], "eleven words fit once"
+        assert words.OTHER_SINCE in said[1]
+        assert "**44** million" not in said[1]
+        for private, told in zip(privately, (words.NOW_SAYS, words.OTHER_SINCE), strict=True):
+            shared = await memory.bert.click(private.response, label=words.SHARE)
+            assert told in text_of(shared.followups[0]), "the same on another day"
+
+    memory_world(scene, {"dam.md": DAM, "ferry.txt": FERRY})
+
+
+@pytest.mark.parametrize("plain_text", [False, True], ids=["card", "plain text"])
+def test_context_on_an_old_card_says_that_the_article_was_changed_and_when(
+    memory_world: Callable[..., None], plain_text: bool
+) -> None:
+    async def scene(memory: Memory) -> None:
+        result = await memory.alice.slash(memory.channel, "ask", question=HELD)
+        memory.publish({"dam.md": CHANGED, "ferry.txt": FERRY})
+        memory.days += 9
+        context = text_of((await memory.alice.click(result.response, label=words.CONTEXT)).response)
+        assert QUOTED in context.replace("**", "")
+        assert words.OTHER_SINCE in context
+        assert "5 May 2031" in context, "of the day on which other words came to be shown"
+        assert context.index(words.OTHER_SINCE) < context.index("40 million")
+
+    memory_world(scene, {"dam.md": DAM, "ferry.txt": FERRY}, plain_text=plain_text)
+
+
+def test_of_a_removed_article_no_paragraph_is_shown_any_more(memory_world: Callable[..., None]) -> None:
+    async def scene(memory: Memory) -> None:
+        result = await memory.alice.slash(memory.channel, "ask", question=HELD)
+        memory.publish({"ferry.txt": FERRY})
+        memory.days += 9
+        context = text_of((await memory.alice.click(result.response, label=words.CONTEXT)).response)
+        assert context == words.SINCE_REMOVED.format(day="5 May 2031")
+        memory.publish({"dam.md": DAM, "ferry.txt": FERRY})
+        context = text_of((await memory.alice.click(result.response, label=words.CONTEXT)).response)
+        assert QUOTED in context.replace("**", "")
+        assert words.REMOVED_SINCE not in context
+
+    memory_world(scene, {"dam.md": DAM, "ferry.txt": FERRY})
+
+
+def test_copies_in_removed_articles_are_no_longer_shown_and_changed_ones_are_named(
+    memory_world: Callable[..., None],
+) -> None:
+    printed = "".join(f"Sentence number {n} of the long report on the sluices of Nool is this.\n" for n in range(6))
+    texts = {f"{name}.md": f"---\ntitle: The {name}\n---\n{DAM.split('---')[2]}\n{printed}" for name in "abc"}
+
+    async def scene(memory: Memory) -> None:
+        result = await memory.alice.slash(memory.channel, "ask", question=HELD)
+        label = f"{words.SAME_TEXT} (2)"
+        before = text_of((await memory.alice.click(result.response, label=label)).response)
+        assert all(f"The {name}" in before for name in "abc")
+        memory.publish({"a.md": texts["a.md"], "c.md": texts["c.md"] + "\nThe town feasted.\n"})
+        after = text_of((await memory.alice.click(result.response, label=label)).response)
+        assert "The b" not in after
+        assert f"“The c”: {words.SAME_SINCE}" in after
+        memory.publish({"b.md": texts["b.md"]})
+        gone = text_of((await memory.alice.click(result.response, label=label)).response)
+        assert gone == words.SINCE_REMOVED.format(day="6 May 2031")
+
+    memory_world(scene, texts)
 
 
 @pytest.mark.parametrize(

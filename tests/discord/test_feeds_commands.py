@@ -20,9 +20,10 @@ from bot.aside import run_aside
 from bot.feed_polls import LOOK_SECONDS, FeedPolls, PollError, PollProcess
 from bot.spaces import Space, Spaces
 from bot.taking_up import FEEDS
+from bot.where import Where
 from corpus.feed_child import told
 from corpus.feeds import Feed
-from corpus.moderating import follow, followed
+from corpus.moderating import follow, followed, unfollow
 from corpus.shelf import HOUSE, shelf_paths
 from corpus.store import Store
 from index.generation import current
@@ -143,7 +144,7 @@ def test_who_is_no_moderator_any_more_follows_and_removes_nothing(feed_world: Fe
         server.demote()
         for message, label in ((other.response, words.FOLLOW), (removing.response, words.UNFOLLOW)):
             result = await server.mia.click(message, label=label)
-            assert words.NOT_MODERATOR in text_of(result.response)
+            assert words.ONLY_MODERATORS in text_of(result.response)
         assert len(followed(server.data)) == 1
 
     feed_world(scene)
@@ -286,6 +287,34 @@ def test_what_the_operators_feeds_brought_answers_at_once_and_reaches_the_server
         assert [space.server for space, _ in server.here.orders] == [server.guild.id, None, server.guild.id]
         paths = server.env.bot.spaces.of(server.guild.id).live.snapshot().paths
         assert any(path.startswith(HOUSE) for path in paths)
+
+    feed_world(scene)
+
+
+@pytest.mark.parametrize("chosen", [None, ("elsewhere/",)], ids=["all is read", "the operator's shelf is not read"])
+def test_what_the_operators_feeds_brought_reaches_the_servers_also_after_a_restart(
+    feed_world: FeedWorld, chosen: tuple[str, ...] | None
+) -> None:
+    async def scene(server: Server) -> None:
+        await added(server)
+        server.publishes_by_itself()
+        await server.look()
+        first = current(server.data)
+        server.env.bot.tools.choices.choose(Where(server.guild.id, None), "collections", chosen)
+        feed = Feed(server.url + "?house", "House", None, "127.0.0.1", "house", server.here.now, "ruth")
+        server.site.pages["/rss?house"] = server.site.pages["/rss"]
+        follow(server.settings.data, feed)
+        await server.env.bot.polls._look_at(None)  # and then the bot was killed
+        unfollow(server.data, server.url, who="ruth", at=server.here.now)
+        assert current(server.data) == first
+        await server.restart()
+        await server.look()
+        paths = server.env.bot.spaces.of(server.guild.id).live.snapshot().paths
+        assert any(path.startswith(HOUSE) for path in paths) == (chosen is None)
+        orders = len(server.here.orders)
+        await server.restart()
+        await server.look()
+        assert len(server.here.orders) == orders, "nothing is left to be taken up"
 
     feed_world(scene)
 

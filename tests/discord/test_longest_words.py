@@ -102,7 +102,7 @@ Made = LayoutView | Plain | Modal
 
 
 def listed(entries: list[Watch | News], *, plain: bool) -> Made:
-    return watch_list(entries, 0, timedelta(days=9999), plain=plain)[0]
+    return watch_list(entries, 0, timedelta(days=9999), lambda news: news, plain=plain)[0]
 
 
 def corrected(*, plainly: bool) -> Made:
@@ -152,7 +152,9 @@ CARDS: dict[str, Callable[[], Made]] = {
     **{f"privacy, {plainly}": lambda p=plainly: privacy_card(KEPT, everything_kept(), plain=p)
        for plainly in (True, False)},
     "forget all": lambda: composed([words.sure_to_clear(MANY)], [[ClearGapsButton(MANY)]], plain=False),
-    "delete all": lambda: composed([words.sure_to_delete(MANY, MANY)], [[DeleteMineButton(sure=True)]], plain=False),
+    "delete all": lambda: composed(
+        [words.sure_to_delete(MANY, MANY, MANY)], [[DeleteMineButton(sure=True)]], plain=False
+    ),
     "begin a refresh": lambda: said(words.restored(WORST), RefreshButton()),
     "settings": lambda: overview([holding(*each) for each in HELD.items()], 0, 1, CHANGES),
     "settings of a channel": lambda: overview([holding(*each) for each in HELD.items()], 1, None, CHANGES),

@@ -12,6 +12,10 @@ from simulated import buttons_of, text_of
 from bot import words
 from bot.privacy import kept_of, servers_of
 from bot.reports import Verdict
+from bot.server_settings import Changer
+from bot.where import Where
+
+STORED = ("choices", "choices_log", "checks", "reports", "watches", "posts", "asked")
 
 
 async def watch_and_report(memory: Memory, member: object, question: str = HELD) -> None:
@@ -46,6 +50,43 @@ def test_a_member_sees_exports_and_deletes_what_is_kept_of_them_alone(
         assert words.deleted(2) in text_of(sure.response)
         assert servers_of(memory.bot.state, memory.alice.id) == ()
         assert len(kept_of(memory.bot.state, memory.guild.id, memory.bert.id).reports) == 1
+
+    memory_world(scene, {"dam.md": DAM}, plain_text=plain_text)
+
+
+@pytest.mark.parametrize("plain_text", [False, True], ids=["card", "plain text"])
+def test_what_a_moderator_did_stays_noted_when_their_name_is_deleted(
+    memory_world: Callable[..., None], plain_text: bool
+) -> None:
+    async def scene(memory: Memory) -> None:
+        state, server, mod = memory.bot.state, memory.guild.id, memory.mod
+        where, choices = Where(server, None), memory.bot.tools.choices
+        for number, name in ((mod.id, "mod"), (memory.bert.id, "bert")):
+            choices.choose(where, "quotes", 2, Changer(name, number, memory.now))
+        check = await memory.mod.slash(memory.channel, "corpus check add", question=HELD)
+        await memory.mod.click(check.response, label=words.KEEP)
+        await watch_and_report(memory, memory.alice)
+        panel = await memory.mod.slash(memory.channel, "reports")
+        await memory.mod.click(panel.response, label=f"{words.SETTLE} 1")
+        result = await mod.slash(memory.channel, "privacy")
+        seen = text_of(result.response)
+        assert words.acts_of_you(3) in seen
+        assert words.setting("quotes") in seen
+        exported = await mod.click(result.response, label=words.EXPORT)
+        (kept,) = json.loads(await exported.response.attachments[0].read())
+        assert {(each["act"], each["subject"]) for each in kept["acts"]} >= {
+            ("setting", "quotes"),
+            ("check question", HELD),
+        }
+        assert servers_of(state, mod.id) == (server,)
+        sure = await mod.click(result.response, label=words.DELETE_MINE)
+        assert words.sure_to_delete(0, 0, 3) in text_of(sure.response)
+        await mod.click(sure.response, label=words.DELETE_SURE)
+        assert servers_of(state, mod.id) == ()
+        assert [(each.name, each.by.who) for each in choices.changes(server, 9)] == [("quotes", "bert"), ("quotes", "")]
+        assert len(state.rows("SELECT * FROM checks")) == len(state.rows("SELECT * FROM reports")) == 1
+        found = [str(row) for table in STORED for row in state.rows(f"SELECT * FROM {table}")]
+        assert not [row for row in found if str(mod.id) in row or "'mod" in row]
 
     memory_world(scene, {"dam.md": DAM}, plain_text=plain_text)
 

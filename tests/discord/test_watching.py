@@ -57,6 +57,31 @@ def test_a_changed_answer_is_told_once_with_the_old_quote_and_the_new(
     memory_world(scene, SHELF, plain_text=plain_text)
 
 
+@pytest.mark.parametrize("by_message", [True, False], ids=["direct message", "in /watches"])
+@pytest.mark.parametrize("plain_text", [False, True], ids=["card", "plain text"])
+def test_of_what_is_over_a_publishers_budget_it_is_said_that_it_is_not_shown(
+    memory_world: Callable[..., None], by_message: bool, plain_text: bool
+) -> None:
+    async def scene(memory: Memory) -> None:
+        await watch(memory)
+        memory.choose("budget", 20)
+        memory.publish({"dam.md": CHANGED, "ferry.txt": FERRY})
+        if not by_message:
+            memory.env.inject_error("POST", "/users/@me/channels", status=403, code=50007, times=None)
+        await memory.look()
+        memory.env.errors.clear()
+        if by_message:
+            (said,) = messages(memory)
+        else:
+            said = text_of((await memory.alice.slash(memory.channel, "watches")).response)
+        plain = said.replace("**", "")
+        assert "44 million" in plain, "what is new comes first"
+        assert "40 million" not in plain
+        assert plain.index(words.KNOWN_BEFORE) < plain.index(words.QUOTE_OVER_BUDGET) < plain.index(words.KNOWN_NOW)
+
+    memory_world(scene, SHELF, plain_text=plain_text)
+
+
 def test_whoever_asked_in_vain_is_told_when_an_article_answers(memory_world: Callable[..., None]) -> None:
     async def scene(memory: Memory) -> None:
         await watch(memory, TOWER, label=words.WATCH_GAP)

@@ -14,8 +14,8 @@ from storing.shelves import fill, refreshed
 
 from index.answer import Abstention, Answer, QuoteRef
 from index.live import Live, Snapshot
-from index.provenance import Exact, NotFound
-from index.view import Views, view_of
+from index.provenance import Exact, NotFound, Standing
+from index.view import Views, removed_from, view_of, without
 
 PEARS = (
     "Frost took a third of the pears in Ostrey this year. Growers in Ostrey expect higher prices for pears. "
@@ -164,6 +164,69 @@ def test_a_view_answers_as_an_index_would_that_holds_nothing_else(
         finally:
             alone.close()
     assert told(view_of(small.snapshot(), kept.__contains__), question) == expected
+
+
+@settings(max_examples=10)
+@given(
+    taken=st.sets(st.sampled_from(sorted(SMALL)), min_size=1, max_size=len(SMALL)),
+    words=st.lists(WORDS, min_size=2, max_size=6),
+)
+def test_what_was_taken_out_is_nowhere_to_be_found(small: Live, taken: set[str], words: list[str]) -> None:
+    """Not quoted, no copy, of no origin, not on the shelf; and all that is left is as in a view without it."""
+    whole = small.snapshot()
+    cut, view = without(whole, frozenset(taken)), view_of(whole, lambda path: path not in taken)
+    outcome = cut.ask(" ".join(words), quotes=9)
+    quotes = outcome.quotes if isinstance(outcome, Answer) else outcome.nearest
+    assert not {each.article.path for quote in quotes for each in (quote, *quote.copies)} & taken
+    assert not {path for quote in quotes if quote.origin for path in quote.origin.articles} & taken
+    assert cut.paths == view.paths
+    assert [article.path for article in cut.articles] == list(view.paths)
+    assert (cut.origins, cut.passages, cut.as_of) == (view.origins, view.passages, view.as_of)
+    assert {cut.at(path) for path in taken} == {None}
+
+
+def test_of_what_was_taken_out_an_old_quote_is_known_as_one_of_a_removed_article(small: Live) -> None:
+    whole = small.snapshot()
+    tower = whole.at("town/tower.txt")
+    assert tower is not None
+    cut = without(without(whole, frozenset({"town/tower.txt"})), frozenset({"bridge.txt"}))
+    place = cut.place(QuoteRef(tower.version, tower.sentences[0].span))
+    assert place is not None
+    assert place.standing is Standing.REMOVED
+    verdict = cut.verify("The clock of the Velden tower stopped at noon on Monday.").verdicts[0]  # type: ignore[union-attr]
+    assert [each.standing for each in verdict.places] == [Standing.REMOVED]  # type: ignore[union-attr]
+    assert removed_from(cut) == {"town/tower.txt", "bridge.txt"}
+    assert without(cut, frozenset({"bridge.txt", "no.txt"})) is cut
+
+
+def test_a_copy_of_what_was_taken_out_takes_its_place(small: Live) -> None:
+    question = "how many pears did frost take in Ostrey"
+    quoted = set(asked(small.snapshot(), question))
+    assert {"farm/pears.txt", "town/pears.txt"} <= quoted
+    for one, other in (("farm/pears.txt", "town/pears.txt"), ("town/pears.txt", "farm/pears.txt")):
+        left = asked(without(small.snapshot(), frozenset({one})), question)
+        assert one not in left
+        assert other in left
+
+
+def test_what_was_taken_out_stays_out_of_every_view_until_another_index_is_published(tmp_path: Path) -> None:
+    articles = fill(tmp_path / "articles", SMALL)
+    refreshed(tmp_path / "data", articles)
+    live, views = Live(tmp_path / "data", WordEncoder()), Views()
+    before = views.of(live.snapshot(), "farm", farm)
+    held = live.snapshot()
+    live.take_out(["farm/pears.txt"])
+    live.take_out(["farm/prices.txt"])
+    assert live.snapshot().paths == tuple(path for path in sorted(SMALL) if not farm(path))
+    assert live.snapshot().articles is live.snapshot().articles, "made once"
+    assert before.paths == ("farm/pears.txt", "farm/prices.txt")
+    assert views.of(live.snapshot(), "farm", farm).paths == ()
+    assert Views().of(live.snapshot(), "farm", farm).paths == ()
+    assert len(held.paths) == len(SMALL), "who began before goes on as they began"
+    (articles / "new.txt").write_text("The heron of Ostrey slept on one leg.\n", "utf-8")
+    refreshed(tmp_path / "data", articles)
+    assert "farm/pears.txt" in live.snapshot().paths, "this index was built with it, and that is what counts"
+    live.close()
 
 
 def told(snapshot: Snapshot, question: str) -> tuple[object, ...]:

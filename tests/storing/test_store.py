@@ -293,3 +293,22 @@ def test_many_threads_may_read_and_write_one_store(saved: tuple[Path, Shelved]) 
         for thread in threads:
             thread.join()
         assert wrong == []
+
+
+def test_when_an_article_became_another_is_the_day_on_which_that_came_to_be_shown(tmp_path: Path) -> None:
+    def refresh(store: Store, day: int, outcome: str, **account: list[str]) -> None:
+        number = store.begin_refresh(NOW + timedelta(days=day), NOBODY)
+        store.end_refresh(number, seconds=1.0, outcome=outcome, generation=f"g{day}", account=account)
+
+    with Store.open(tmp_path) as store:
+        assert store.changed("dam.txt") is None
+        refresh(store, 1, "published", changed=["dam.txt"], removed=["ferry.txt"])
+        refresh(store, 2, "published", added=["dam.txt"], changed=["other.txt"])
+        refresh(store, 3, "previewed", changed=["dam.txt", "ferry.txt"])
+        assert store.changed("dam.txt") == NOW + timedelta(days=1), "nobody saw what was only built"
+        store.log(Act(NOW + timedelta(days=5), "ruth", Deed.PUBLISH, "g3"))
+        assert store.changed("dam.txt") == NOW + timedelta(days=5)
+        store.log(Act(NOW + timedelta(days=7), "ruth", Deed.REMOVE, "ferry.txt"))
+        assert store.changed("ferry.txt") == NOW + timedelta(days=7)
+        store.begin_refresh(NOW + timedelta(days=9), NOBODY)  # which was killed
+        assert store.changed("dam.txt") == NOW + timedelta(days=5)
