@@ -20,7 +20,7 @@ _LINE_END_HYPHENS = (0x02, 0xAD, 0xFFFE)
 
 def main(max_pages: int, memory: int, seconds: int) -> int:
     _limit(memory, seconds)
-    print(json.dumps(_read(sys.stdin.buffer.read(), max_pages)))
+    print(json.dumps(read(sys.stdin.buffer.read(), max_pages)))
     return 0
 
 
@@ -34,7 +34,7 @@ def _limit(memory: int, seconds: int) -> None:
         resource.setrlimit(what, (wanted if hard == resource.RLIM_INFINITY else min(wanted, hard), hard))
 
 
-def _read(raw: bytes, max_pages: int) -> dict[str, Any]:
+def read(raw: bytes, max_pages: int) -> dict[str, Any]:
     try:
         document = pypdfium2.PdfDocument(raw)
     except pypdfium2.PdfiumError as error:
