@@ -3,10 +3,10 @@
     make fuzz MINUTES=60    or    python bench/fuzz.py --minutes 60 [--only speakers]
 
 Needs atheris (wheels for Linux on x86-64). Each target runs in a process of its own for an equal share of the time; its
-inputs are pieces of bench/hostile.py and plain bytes by turns, or files that bench/hostile_files.py makes of bytes. A
-program that reads such a file in a process of its own is called in the fuzzer's. A finding is one place where something broke, with the
-shortest input that did it, kept under data/fuzz/<target>; the inputs that reached new code are kept beside it and used
-again by the next run. Prints a table; exit code 1 if anything was found.
+inputs are pieces of bench/hostile.py and plain bytes by turns, or files that bench/hostile_files.py makes of bytes,
+which are read in the fuzzer's process. A finding is one place where something broke, with the shortest input that did
+it, kept under data/fuzz/<target>; the inputs that reached new code are kept beside it and used again by the next run.
+Prints a table; exit code 1 if anything was found.
 """
 
 from __future__ import annotations

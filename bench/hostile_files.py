@@ -89,7 +89,8 @@ OPERATORS = (
     b"BT ", b"ET ", b"Tj ", b"TJ ", b"' ", b"T* ", b"Td ", b"TD ", b"Tm ", b"Tf ", b"/F1 11 Tf ", b"/F2 9 Tf ", b"Tc ",
     b"Tw ", b"Tz ", b"TL ", b"Ts ", b"3 Tr ", b"q ", b"Q ", b"cm ", b"Do ", b"/X Do ", b"BI ", b"ID ", b"EI ",
     b"/Span << /ActualText (a) >> BDC ", b"EMC ", b"[ ", b"] ", b"0 ", b"1 ", b"11 ", b"-14 ", b"50 ", b"700 ", b"1e9 ",
-    b"-1 ", b".5 ", b"99999999999 ", b"1 0 0 1 50 700 ", b"0 1 -1 0 50 50 ", b"(It rained.) ", b"(The dam ) ", b"(mega-) ",
+    b"-1 ", b".5 ", b"99999999999 ", b"1 0 0 1 50 700 ", b"0 1 -1 0 50 50 ", b"(It rained.) ", b"(The dam ) ",
+    b"(mega-) ",
     b"(\\255) ", b"(\\001\\377) ", b"<feff00e9d83d> ", b"<> ", b"( ", b") ", b"50 700 Td (Rain) Tj ", b"0 -14 Td ",
     b"(7) Tj ", b"() Tj ", b"[(a) -900 (b)] TJ ",
 )  # fmt: skip

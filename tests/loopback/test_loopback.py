@@ -567,9 +567,9 @@ def test_metrics_are_served_beside_the_bot_and_a_port_that_is_taken_costs_only_t
     play(scene, data, audit)
 
 
-async def becomes(file: Path, *, there: bool) -> None:
+async def soon(happened: Callable[[], bool]) -> None:
     deadline = time.monotonic() + 30
-    while file.exists() is not there:
+    while not happened():
         assert time.monotonic() < deadline
         await asyncio.sleep(0.05)
 
@@ -580,12 +580,12 @@ def test_health_turns_bad_and_good_again_with_the_gateway(data: Path, audit: Aud
     async def scene(stage: Scene) -> None:
         async with stage.bot(QUOTH_HEALTH_FILE=str(file)):
             await stage.discord.online()
-            await becomes(file, there=True)
+            await soon(file.exists)
             stage.discord.down = True
             stage.discord.cut()
-            await becomes(file, there=False)
+            await soon(lambda: not file.exists())
             stage.discord.down = False
-            await becomes(file, there=True)
+            await soon(file.exists)
             assert ANSWER in (await stage.discord.answer(await ask(stage.discord))).text
 
     play(scene, data, audit)
@@ -601,14 +601,14 @@ def test_a_link_that_stays_open_and_says_nothing_is_noticed_and_made_anew(
         stage.discord.heartbeat_ms = 500
         async with stage.bot(QUOTH_HEALTH_FILE=str(file), LOOPBACK_PATIENCE="1.5"):
             await stage.discord.online()
-            await becomes(file, there=True)
+            await soon(file.exists)
             await asyncio.sleep(2)
             assert file.exists(), "a link on which only heartbeats are answered is no dead one"
             assert stage.discord.events == ["identify"]
             await stage.discord.fall_silent(deaf=deaf)
-            await becomes(file, there=False)
+            await soon(lambda: not file.exists())
             await stage.discord.hear_again()
-            await becomes(file, there=True)
+            await soon(file.exists)
             assert "resume" in stage.discord.events
             assert ANSWER in (await stage.discord.answer(await ask(stage.discord))).text
             assert ("heartbeat unanswered" in stage.discord.events) is not deaf
