@@ -35,7 +35,7 @@ TRIES = 5
 _SPACE = rf"(?:{spaces.FOLDER}/[0-9]{{1,20}}/)?"
 # No name leads out of the data folder, whoever made the file.
 _NAME = re.compile(
-    rf"{_SPACE}(?:{store.FILE_NAME}|{state.FILE_NAME}|{shelf.WITHHELD}|{shelf.FOLDER}/[^./\\][^/\\]*"
+    rf"{_SPACE}(?:{store.FILE_NAME}|{state.FILE_NAME}|{shelf.WITHHELD}|{shelf.FOLDER}(?:/[^./\\][^/\\]*)+"
     rf"|{generation.FOLDER}/[0-9TZ.]+(?:/\.?[\w-][\w.-]*){{1,3}})"
 )
 
@@ -151,12 +151,14 @@ def _copied_space(space: Path, aside: Path) -> str | None:
     if (space / shelf.WITHHELD).is_file():
         shutil.copyfile(space / shelf.WITHHELD, aside / shelf.WITHHELD)
     if (space / shelf.FOLDER).is_dir():
-        # Parts of a file that is just being written begin with a dot; a name that went meanwhile was removed.
-        for path in (space / shelf.FOLDER).iterdir():
+        # Parts of a file that is just being written begin with a dot; a name that went meanwhile was removed. Each feed
+        # has a folder of its own there.
+        for path in (space / shelf.FOLDER).rglob("*"):
             if path.is_file() and not path.name.startswith("."):
-                (aside / shelf.FOLDER).mkdir(exist_ok=True)
+                copy = aside / path.relative_to(space)
+                copy.parent.mkdir(parents=True, exist_ok=True)
                 with contextlib.suppress(FileNotFoundError):
-                    shutil.copyfile(path, aside / shelf.FOLDER / path.name)
+                    shutil.copyfile(path, copy)
     return name
 
 
@@ -189,8 +191,11 @@ def _unpacked(file: Path, aside: Path) -> dict[str, Any]:
                 target.parent.mkdir(parents=True, exist_ok=True)
                 with source, target.open("wb") as written:
                     shutil.copyfileobj(source, written)
+                sync(target)  # what it takes the place of is deleted in the end
                 if target.stat().st_size != size or _sha256(target.open("rb")) != sha256:
                     raise BackupError(f"{file} is damaged: {name} is not what was saved.", "Take an earlier backup.")
+        for folder in (path for path in aside.rglob("*") if path.is_dir()):
+            sync(folder)
     except OSError as error:
         if isinstance(error, tarfile.TarError) or error.filename in (str(file), None):
             raise BackupError(f"{file} cannot be read: {error.strerror or error}.", "Name a backup.") from error
@@ -237,6 +242,7 @@ def _put_back(aside: Path, space: Path, published: str | None) -> None:
         old.rename(aside / "old-shelf")  # deleted with the rest of what lies aside
     if new.is_dir():
         new.rename(old)
+    sync(space)
 
 
 def _backup(manifest: dict[str, Any]) -> Backup:
