@@ -23,7 +23,7 @@ from typing import IO, Any
 
 from bot import spaces, state
 from corpus import shelf, store
-from corpus.durable import sync
+from corpus.durable import make_folder, sync
 from corpus.explained import ExplainedError
 from index import generation
 from index.build import alone, disk_faults
@@ -115,7 +115,7 @@ def restore(data: Path, file: Path, agreed: Callable[[Backup], bool]) -> Backup 
         if not agreed(backup):
             return None
         for folder in backup.spaces:
-            (data / folder).mkdir(parents=True, exist_ok=True)
+            make_folder(data / folder)
             with alone(data / folder):
                 _put_back(aside / folder, data / folder, backup.published.get(folder))
         if (aside / state.FILE_NAME).is_file():
@@ -224,7 +224,7 @@ def _put_back(aside: Path, space: Path, published: str | None) -> None:
     _copy_database(aside / store.FILE_NAME, space / store.FILE_NAME)
     if published is not None:
         place = Path(generation.FOLDER) / published
-        (space / generation.FOLDER).mkdir(exist_ok=True)
+        make_folder(space / generation.FOLDER)
         if not (space / place).is_dir():
             (aside / place).rename(space / place)
             sync(space / generation.FOLDER)

@@ -18,7 +18,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from corpus.durable import sealed, sha256, sync, unsealed, write_synced
+from corpus.durable import make_folder, sealed, sha256, sync, unsealed, write_synced
 from corpus.explained import ExplainedError
 from corpus.store import DamageError, Shelved, Store
 
@@ -121,7 +121,7 @@ def passages_sha256(shelved: Iterable[Shelved]) -> str:
 def write(data: Path, contents: Contents, writers: Writers, *, now: datetime) -> Generation:
     """Build a generation and check it; it is not yet published. Raises OSError, as when the disk is full."""
     parent = data / FOLDER
-    parent.mkdir(exist_ok=True)
+    make_folder(parent)
     name = _next_id(parent, now)
     aside = parent / f".building-{name}"
     aside.mkdir()

@@ -31,7 +31,7 @@ def yes(_: Backup) -> bool:
 
 @pytest.fixture
 def data(tmp_path: Path) -> Path:
-    """The operator's index, a server's own, a shelf with a file and a feed's on it, and a bot's database with a card."""
+    """The operator's index, a server's own, a shelf with a file and a feed's, and a bot's database with a card."""
     data = tmp_path / "data"
     refreshed(data, fill(tmp_path / "articles", TEXTS))
     refreshed(data / "servers" / "77", fill(tmp_path / "theirs", {"kiln.txt": CHANGES["kiln.txt"]}))
