@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from storing.power import watched
-from storing.shelves import CHANGES, NOW, TEXTS, fill, refreshed, texts_of
+from storing.shelves import CHANGES, NOW, TEXTS, Recorder, fill, refreshed, texts_of
 
 from bot.backup import back_up, restore
 from corpus.files import Input
@@ -17,7 +17,7 @@ from corpus.history import Deed
 from corpus.moderating import add, edit, keep_out, replace, take_away
 from corpus.shelf import Candidate, Description, Origination, candidate, load, shelf_paths, withheld
 from corpus.store import Store
-from index.build import recalibrate
+from index.build import recalibrate, refresh
 from index.generation import current
 from index.publishing import earlier, make_switch, switch_to
 
@@ -89,6 +89,25 @@ def test_of_a_first_refresh_there_is_nothing_or_all(
             texts_of(left.folder)
     assert current(disk.left[0].folder) is None
     assert all(current(left.folder) == current(data) for left in disk.left[-2:])
+
+
+def test_what_was_built_to_be_looked_at_can_be_published(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = home / "data"
+    with watched(data, tmp_path, monkeypatch) as disk:
+        built = refresh(
+            data,
+            home / "articles",
+            WordEncoder(),
+            now=LATER,
+            max_bytes=1_000_000,
+            progress=Recorder(),
+            preview=True,
+        ).generation
+    for left in disk.left[-2:]:
+        make_switch(left.folder, switch_to(left.folder, built), who="ruth", deed=Deed.PUBLISH, at=LATER)
+        assert "canal.txt" in texts_of(left.folder), left.moment
 
 
 # ── the moderators' shelf ──
