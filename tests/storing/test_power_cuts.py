@@ -8,6 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from fake_encoder import WordEncoder
 from storing.power import watched
 from storing.shelves import CHANGES, NOW, TEXTS, Recorder, fill, refreshed, texts_of
 
