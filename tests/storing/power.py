@@ -1,7 +1,8 @@
-"""A disk that loses its power: what would be left of a folder at each moment where that matters.
+"""A process that is killed, a disk that loses its power: what they would leave of a folder at each moment that matters.
 
-A file system may keep names and lose what was written under them, or lose the names too; what was synced it keeps. Both
-are made here, each at its worst. SQLite's own files are taken as they stand: it syncs them itself, and is believed.
+A kill leaves all that was written. Without power, a file system may keep names and lose what was written under them, or
+lose the names too; what was synced it keeps. Both are made here, each at its worst. SQLite's own files are taken as
+they stand: it syncs them itself, and is believed.
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ from typing import Any
 import pytest
 
 TRUSTED = (".db", ".db-wal", ".sqlite3", ".sqlite3-wal")  # not -shm, which SQLite makes anew
+MOMENTS = ("rename", "replace", "unlink", "remove")
+END = "at the end"
 LOST = b""  # of a file that was never synced, whose name was kept
 
 
@@ -53,12 +56,18 @@ class Disk:
             self._bytes[found.st_ino] = os.pread(descriptor, found.st_size, 0)
 
     def cut(self, moment: str) -> None:
-        """Keep what would be left, were the power to go now."""
+        """Keep what would be left, were it all to end now."""
         self._look()
-        for how, leave in (("names kept", self._with_names), ("names lost", self._without_names)):
+        ways = {"killed": self._all, "names kept": self._with_names, "names lost": self._without_names}
+        for how, leave in ways.items():
             into = self.room / str(len(self.left))
             leave(into)
             self.left.append(Left(into, f"{moment}, {how}"))
+
+    @property
+    def left_at_the_end(self) -> tuple[Left, ...]:
+        """What cuts leave once all was done, and acknowledged."""
+        return tuple(left for left in self.left if left.moment.startswith(END))
 
     def close(self) -> None:
         for opened in self._held.values():
@@ -71,6 +80,9 @@ class Disk:
                 self._held[found.st_ino] = os.open(path, os.O_RDONLY)
                 if path.is_dir():
                     self._folders.add(found.st_ino)
+
+    def _all(self, into: Path) -> None:
+        shutil.copytree(self.root, into, ignore=shutil.ignore_patterns("*-shm"))
 
     def _with_names(self, into: Path) -> None:
         into.mkdir()
@@ -101,10 +113,9 @@ class Disk:
 
 @contextmanager
 def watched(root: Path, room: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Disk]:
-    """Cut the power after each rename and removal that can be seen, before each sync of what has its name, and at the
-    end."""
+    """Kill, and cut the power: after each rename and removal, before each sync of what has its name, and at the end."""
     disk = Disk(root, room)
-    true = {name: getattr(os, name) for name in ("fsync", "rename", "replace", "unlink")}
+    true = {name: getattr(os, name) for name in ("fsync", *MOMENTS)}
 
     def fsync(descriptor: int) -> None:
         path = next((each for each in root.rglob("*") if each.lstat().st_ino == os.fstat(descriptor).st_ino), root)
@@ -123,10 +134,10 @@ def watched(root: Path, room: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator
 
     with monkeypatch.context() as patched:
         patched.setattr(os, "fsync", fsync)
-        for name in ("rename", "replace", "unlink"):
+        for name in MOMENTS:
             patched.setattr(os, name, moved(name))
         try:
             yield disk
-            disk.cut("at the end")
+            disk.cut(END)
         finally:
             disk.close()

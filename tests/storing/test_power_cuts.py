@@ -1,4 +1,4 @@
-"""The power goes while something is written: what was published answers, and what was acknowledged is there."""
+"""The power goes, or the process, amid a write: what was published answers, and what was acknowledged is there."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def test_the_index_of_before_or_the_one_of_after_answers_and_the_next_refresh_go
         answering.add(name)
         texts_of(left.folder)
     assert answering == set(names), "the power went before and after"
-    assert all(current(left.folder) == names[1] for left in disk.left[-2:]), "what was acknowledged is there"
+    assert all(current(left.folder) == names[1] for left in disk.left_at_the_end), "what was acknowledged is there"
     for left in disk.left[:: max(1, len(disk.left) // 5)]:  # some of them: each takes its time
         refreshed(left.folder, home / "articles", now=LATER + timedelta(hours=1))
         assert texts_of(left.folder)["canal.txt"] == CHANGES["canal.txt"].strip(), left.moment
@@ -89,7 +89,7 @@ def test_of_a_first_refresh_there_is_nothing_or_all(
         if current(left.folder) is not None:
             texts_of(left.folder)
     assert current(disk.left[0].folder) is None
-    assert all(current(left.folder) == current(data) for left in disk.left[-2:])
+    assert all(current(left.folder) == current(data) for left in disk.left_at_the_end)
 
 
 def test_what_was_built_to_be_looked_at_can_be_published(
@@ -106,7 +106,7 @@ def test_what_was_built_to_be_looked_at_can_be_published(
             progress=Recorder(),
             preview=True,
         ).generation
-    for left in disk.left[-2:]:
+    for left in disk.left_at_the_end:
         make_switch(left.folder, switch_to(left.folder, built), who="ruth", deed=Deed.PUBLISH, at=LATER)
         assert "canal.txt" in texts_of(left.folder), left.moment
 
@@ -172,7 +172,7 @@ def test_an_act_of_a_moderator_is_done_whole_or_not_and_holds_once_it_was_acknow
     after = shelf(data), withheld(data)
     for left in disk.left:
         assert (shelf(left.folder), withheld(left.folder)) in (before, after), left.moment
-    for left in disk.left[-2:]:
+    for left in disk.left_at_the_end:
         assert (shelf(left.folder), withheld(left.folder)) == after, left.moment
         with Store.open(left.folder) as store:
             assert len(store.acts()) == 1 + (act is not add_of_a_feed)
@@ -188,6 +188,6 @@ def test_what_was_put_back_is_there(home: Path, tmp_path: Path, monkeypatch: pyt
     replace(data, ferry("thrice", name="weekly/ferry.txt"))
     with watched(data, tmp_path, monkeypatch) as disk:
         assert restore(data, tmp_path / "quoth.tar", lambda _: True)
-    for left in disk.left[-2:]:
+    for left in disk.left_at_the_end:
         assert shelf(left.folder) == shelf(data), left.moment
         texts_of(left.folder)
