@@ -16,7 +16,7 @@ import tarfile
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import IO, Any
@@ -48,7 +48,8 @@ class BackupError(ExplainedError):
 class Backup:
     """What is in a backup: when it was made (aware), the data folders, and the published index of each that has one.
 
-    Folders are relative to the data folder; "" is the operator's.
+    Folders are relative to the data folder; "" is the operator's. `unread`: those whose index this program does not
+    read; it is not put back, and a refresh builds it again.
     """
 
     made: datetime
@@ -57,6 +58,7 @@ class Backup:
     published: dict[str, str]
     files: int
     bytes: int
+    unread: tuple[str, ...] = ()
 
 
 def back_up(data: Path, file: Path, *, now: datetime, program: str) -> Backup:
@@ -111,13 +113,14 @@ def restore(data: Path, file: Path, agreed: Callable[[Backup], bool]) -> Backup 
         aside = Path(made)
         manifest = _unpacked(file, aside)
         backup = _backup(manifest)
-        _can_be_read(file, aside, backup)
+        backup = replace(backup, unread=_unread(file, aside, backup))
         if not agreed(backup):
             return None
         for folder in backup.spaces:
             make_folder(data / folder)
             with alone(data / folder):
-                _put_back(aside / folder, data / folder, backup.published.get(folder))
+                published = None if folder in backup.unread else backup.published.get(folder)
+                _put_back(aside / folder, data / folder, published)
         if (aside / state.FILE_NAME).is_file():
             _copy_database(aside / state.FILE_NAME, data / state.FILE_NAME)
     return backup
@@ -205,18 +208,24 @@ def _unpacked(file: Path, aside: Path) -> dict[str, Any]:
     return manifest
 
 
-def _can_be_read(file: Path, aside: Path, backup: Backup) -> None:
-    """Whether this program can serve what was unpacked; opening the copies brings them to today's schema."""
+def _unread(file: Path, aside: Path, backup: Backup) -> tuple[str, ...]:
+    """The folders whose index is of a form that this program does not read. Raises BackupError for all else that it
+    cannot serve of what was unpacked; opening the copies brings them to today's schema."""
+    unread = []
     for folder in backup.spaces:
         try:
             store.Store.open(aside / folder).close()
             if name := backup.published.get(folder):
-                generation.open_generation(aside / folder, name)
+                try:
+                    generation.open_generation(aside / folder, name)
+                except generation.OtherFormatError:
+                    unread.append(folder)
             if not folder and (aside / state.FILE_NAME).is_file():
                 state.State(aside / state.FILE_NAME).close()
         except (store.StoreError, generation.GenerationError, state.StateError) as error:
             reason = f"{file} cannot be used: {error.reason}"
             raise BackupError(reason, "Install the version of Quoth that made it, or a newer one.") from error
+    return tuple(unread)
 
 
 def _put_back(aside: Path, space: Path, published: str | None) -> None:
