@@ -30,7 +30,7 @@ from pathlib import Path
 from typing import Any
 
 from account import Account
-from kills import FORKS, WAITED_S, WARM, fetched, kills, standing_on
+from kills import FORKS, WAITED_S, WARM, fetched, kill_compiling, kills, standing_on
 from small_shelf import DAM, NOON, STORMS, LostError, Shelf, Words, said, storms
 
 from corpus import store as store_module
@@ -45,7 +45,7 @@ from index.live import Live
 from index.verify import verify
 
 BLOCK = 4096
-PARTS = ("kills", "damage", "disk", "memory", "clock", "busy", "model")
+PARTS = ("kills", "compiling", "damage", "disk", "memory", "clock", "busy", "model")
 TOLD = (GenerationError, StoreError, RefreshError, EncoderError)
 
 
@@ -450,9 +450,8 @@ def main() -> None:
     parser.add_argument("--memory-step", type=int, default=24, help="of spare memory, in MB, 8 steps (default 24)")
     parser.add_argument("--times", type=int, default=40, help="that the clock is set (default 40)")
     parser.add_argument("--busy", type=int, default=5, help="times that the database is held (default 5)")
-    parser.add_argument(
-        "--only", choices=("kills", "damage", "disk", "memory", "clock", "busy", "model"), action="append"
-    )
+    parser.add_argument("--compiles", type=int, default=20, help="kills while a model is compiled (default 20)")
+    parser.add_argument("--only", choices=PARTS, action="append")
     wanted = parser.parse_args()
     # Python 3.11's forkserver does not take our search path over, and would import everything in each fork.
     os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, sys.path))
@@ -460,6 +459,7 @@ def main() -> None:
     account, begun = Account(), time.perf_counter()
     parts: dict[str, Callable[[Path, random.Random], Any]] = {
         "kills": lambda room, drawn: kills(account, room, drawn, wanted.kills),
+        "compiling": lambda room, drawn: kill_compiling(account, room, drawn, wanted.compiles),
         "damage": lambda room, drawn: damaged(account, room, drawn, wanted.share, wanted.flips),
         "disk": lambda room, _: (
             full_disk(account, room, wanted.step),

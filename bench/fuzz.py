@@ -3,33 +3,33 @@
     make fuzz MINUTES=60    or    python bench/fuzz.py --minutes 60 [--only speakers]
 
 Needs atheris (wheels for Linux on x86-64). Each target runs in a process of its own for an equal share of the time; its
-inputs are pieces of bench/hostile.py and plain bytes by turns. A finding is one place where something broke, with the
-shortest input that did it, kept under data/fuzz/<target>; the inputs that reached new code are kept beside it and used
-again by the next run. Prints a table; exit code 1 if anything was found.
+inputs are pieces of bench/hostile.py and plain bytes by turns, or files that bench/hostile_files.py makes of bytes,
+which are read in the fuzzer's process. A finding is one place where something broke, with the shortest input that did
+it, kept under data/fuzz/<target>; the inputs that reached new code are kept beside it and used again by the next run.
+Prints a table; exit code 1 if anything was found.
 """
 
 from __future__ import annotations
 
 import argparse
-import io
 import json
 import subprocess
 import sys
 import time
 import traceback
-import zipfile
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import atheris
-import docx
 
 with atheris.instrument_imports(include=["bot", "corpus", "index"]):
     from bot import escape
-    from corpus import changes, links, passages, pdf, selector
+    from corpus import changes, links, passages, pdf, pdf_child, selector, word, word_child
     from corpus.article import Article, Span
+    from corpus.draft import RefusedError
     from corpus.files import Input, Reading, read_article
     from corpus.sentences import sentences
     from index import asked_figure, claims, dates, emphasis, figures, pasted, request, spelling, when
@@ -37,6 +37,7 @@ with atheris.instrument_imports(include=["bot", "corpus", "index"]):
     from index.speakers import speaker_of
 
 from hostile import of_bytes
+from hostile_files import pdf_file, word_file
 from rich.console import Console
 from rich.table import Table
 
@@ -44,24 +45,6 @@ LONGEST = 2_000  # bytes of an input: as many pieces, some 8,000 characters
 TOO_SLOW_S = 20  # libFuzzer then stops the target, which is a finding too
 KEPT = Path("data/fuzz")
 SAMPLE = Path(__file__).parents[1] / "corpus" / "sample"
-WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-PDF = b"""%PDF-1.4
-1 0 obj << /Type /Catalog /Pages 2 0 R >> endobj
-2 0 obj << /Type /Pages /Count 1 /Kids [3 0 R] >> endobj
-3 0 obj << /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Contents 5 0 R /Resources << /Font << /F1 4 0 R >> >> >>
-endobj
-4 0 obj << /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >> endobj
-trailer << /Size 6 /Root 1 0 R >>
-5 0 obj << /Length """
-
-
-def _empty_document() -> bytes:
-    buffer = io.BytesIO()
-    docx.Document().save(buffer)
-    return buffer.getvalue()
-
-
-EMPTY_DOCUMENT = _empty_document()
 
 
 class BrokenError(Exception):
@@ -212,29 +195,36 @@ def read_pdf_lines(text: str) -> None:
     must(not any(c.strip() for c in said), "a character of a page is gone")
 
 
-def read_document(text: str) -> None:
-    """As what Word wrote: the text is the XML of its body where it looks like that, else one paragraph a line."""
-    if not text.startswith("<w:"):
-        lines = text.replace("&", "&amp;").replace("<", "&lt;").split("\n")
-        text = "".join(f"<w:p><w:r><w:t>{line}</w:t></w:r></w:p>" for line in lines)
-    buffer = io.BytesIO(EMPTY_DOCUMENT)
-    with zipfile.ZipFile(buffer) as parts:
-        kept = {name: parts.read(name) for name in parts.namelist()}
-    body = f'<w:document xmlns:w="{WORD}"><w:body>{text}</w:body></w:document>'
-    kept["word/document.xml"] = body.encode("utf-8", "surrogatepass")
-    made = io.BytesIO()
-    with zipfile.ZipFile(made, "w") as parts:
-        for name, content in kept.items():
-            parts.writestr(name, content)
-    read = read_article(Input("a.docx", made.getvalue()))
+def read_word_file(raw: bytes) -> None:
+    read_file("a.docx", word_file(raw))
+
+
+def read_pdf_file(raw: bytes) -> None:
+    read_file("a.pdf", pdf_file(raw))
+
+
+def read_file(name: str, raw: bytes) -> None:
+    read = read_article(Input(name, raw))
     must(isinstance(read, Reading) or bool(read.reason and read.advice), "refused without a word")
 
 
-def read_pdf_bytes(text: str) -> None:
-    """As the content of a PDF's only page; PDFium reads it in a process of its own."""
-    page = text.encode("cp1252", "replace")
-    read = read_article(Input("a.pdf", b"%s%d >>\nstream\n%s\nendstream endobj\n%%%%EOF\n" % (PDF, len(page), page)))
-    must(isinstance(read, Reading) or bool(read.reason and read.advice), "refused without a word")
+def read_here(child: Path, raw: bytes, name: str, limit: int) -> Any:
+    """In place of `corpus.limited.read_apart`: what the child would print, without starting it.
+
+    Where the library that reads the format raises, the child ends and the file is refused as damaged; what the child's
+    own lines raise is a finding.
+    """
+    read = {"pdf_child.py": pdf_child.read, "word_child.py": word_child.read}[child.name]
+    try:
+        said = read(raw, limit)
+    except Exception as error:
+        if Path(traceback.extract_tb(error.__traceback__)[-1].filename) == child:
+            raise
+        raise RefusedError(f"{name} is damaged: reading it failed.", "Save it anew.") from error
+    return json.loads(json.dumps(said))
+
+
+pdf.read_apart = word.read_apart = read_here
 
 
 def compare(text: str) -> None:
@@ -247,7 +237,7 @@ def compare(text: str) -> None:
             must(0 <= span.start < span.end <= len(text), "bold outside of its quote")
 
 
-TARGETS: dict[str, Callable[[str], None]] = {
+TEXTS: dict[str, Callable[[str], None]] = {
     "read txt": reading_as("a.txt"),
     "read md": reading_as("a.md"),
     "read html": reading_as("a.html"),
@@ -256,23 +246,14 @@ TARGETS: dict[str, Callable[[str], None]] = {
     "dates": read_dates,
     "speakers": read_speakers,
     "PDF lines": read_pdf_lines,
-    "read docx": read_document,
-    "read pdf": read_pdf_bytes,
     "pasted": read_paste,
     "claims": read_claims,
     "questions": ask,
     "escaper": show,
     "changes and bold": compare,
 }
-
-
-SEEDS = {
-    "read pdf": ("BT /F1 11 Tf 50 700 Td (The dam above Korvale is 91 metres high.) Tj 0 -14 Td (It rained.) Tj ET",),
-    "read docx": (
-        "<w:p><w:pPr><w:pStyle w:val='Caption'/></w:pPr><w:r><w:t>Rain.</w:t><w:tab/><w:br/></w:r></w:p>",
-        "<w:tbl><w:tr><w:tc><w:p><w:del><w:r><w:delText>a</w:delText></w:r></w:del></w:p></w:tc></w:tr></w:tbl>",
-    ),
-}
+FILES: dict[str, Callable[[bytes], None]] = {"read docx": read_word_file, "read pdf": read_pdf_file}
+TARGETS = (*TEXTS, *FILES)
 
 
 # ── one target, in its process ──
@@ -287,22 +268,25 @@ def fuzz(name: str, seconds: int, seed: int) -> None:
     """Never returns: libFuzzer ends the process. Findings are written as they come."""
     folder = KEPT / name.replace(" ", "-")
     (folder / "inputs").mkdir(parents=True, exist_ok=True)
-    for number, seed_text in enumerate(SEEDS.get(name, ())):
-        (folder / "inputs" / f"seed-{number}").write_bytes(b"\xff" + seed_text.encode())
     for article in SAMPLE.rglob("*.*"):
-        (folder / "inputs" / article.name).write_bytes(b"\xff" + article.read_bytes()[: LONGEST - 1])
+        for first in range(15, 256, 48) if name in FILES else (255,):  # as text; of a file each way of being wrong
+            seed_file = folder / "inputs" / f"{article.name}-{first}"
+            seed_file.write_bytes(bytes([first]) + article.read_bytes()[: LONGEST - 1])
     shortest: dict[str, int] = {}
 
     def one(raw: bytes) -> None:
-        text = text_of(raw)
         try:
-            TARGETS[name](text)
+            if name in FILES:
+                FILES[name](raw)
+            else:
+                TEXTS[name](text_of(raw))
         except Exception as error:  # noqa: BLE001 - whatever it is, it is the finding
             at = traceback.extract_tb(error.__traceback__)[-1]
             promise = f" {error}" if isinstance(error, BrokenError) else ""
             broken = f"{type(error).__name__} {Path(at.filename).name}:{at.lineno}{promise}"
-            if len(text) < shortest.get(broken, LONGEST * 100):
-                shortest[broken] = len(text)
+            if len(raw) < shortest.get(broken, LONGEST + 1):
+                shortest[broken] = len(raw)
+                text = raw.hex() if name in FILES else text_of(raw)
                 (folder / "findings.json").write_text(json.dumps({**found_before(), broken: text}, indent=1), "utf-8")
 
     def found_before() -> dict[str, str]:

@@ -6,12 +6,14 @@ it had done must hold when it was killed, what it was about to do may.
 
 from __future__ import annotations
 
+import importlib
 import multiprocessing
 import random
 import shutil
 import signal
 import sqlite3
 import statistics
+import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -20,7 +22,12 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
+
 from account import Account
+from small_model import save_model
 from small_shelf import DAM, NOON, LostError, Shelf, Silent, Words
 
 from bot.shown import ShownCard, ShownCards, ShownQuote
@@ -35,6 +42,8 @@ from index import build
 from index.answer import AsOf, QuoteRef
 from index.build import recalibrate, refresh
 from index.calibration import Calibration
+from index.compiled import open_compiled
+from index.encoder import load_encoder, locate
 from index.generation import built, current
 from index.publishing import earlier, make_switch, switch_to, throw_away, waiting
 from index.verify import verify
@@ -387,6 +396,40 @@ def after_switching(shelf: Shelf, told: list[Any], counts: dict[str | None, int]
             break
     shelf.must_recover(7)
     return "as acknowledged" if name == last else "the switch in flight done"
+
+
+# ── a model that is compiled ──
+
+
+def compiling(home: Path, tell: Connection) -> None:
+    importlib.import_module("index.compilation")  # with torch, which takes longer than all else
+    tell.send("begun")
+    load_encoder(str(home / "model"), 1, home / "models")
+    tell.send("compiled")
+
+
+def kill_compiling(account: Account, room: Path, drawn: random.Random, tries: int) -> None:
+    model, models = save_model(room), room / "models"
+    files, begun = locate(str(model)), time.perf_counter()
+    expected = load_encoder(str(model), 1, models).embed_question(DAM[0]).vector
+    usual = time.perf_counter() - begun
+    for number in range(tries):
+        after = drawn.uniform(0, 1.2 * usual)
+
+        def attempt(after: float = after) -> str:
+            shutil.rmtree(models)
+            told = killed(compiling, room, after)
+            standing = open_compiled(models, files)  # raises where half of one is taken for a whole
+            if told and standing is None:
+                raise LostError("a model that was compiled is gone")
+            made = load_encoder(str(model), 1, models)
+            if not np.array_equal(made.embed_question(DAM[0]).vector, expected):
+                raise LostError("the model says something else")
+            if left := [path.name for path in models.glob(".*")]:
+                raise LostError(f"left behind: {left}")
+            return "compiled anew" if standing is None else "whole"
+
+        account.count("kill -9: a model that is compiled", f"#{number}, after {1000 * after:.0f} ms", attempt)
 
 
 # ── the bot's own database ──

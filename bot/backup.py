@@ -16,14 +16,14 @@ import tarfile
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import IO, Any
 
 from bot import spaces, state
 from corpus import shelf, store
-from corpus.durable import sync
+from corpus.durable import make_folder, sync
 from corpus.explained import ExplainedError
 from index import generation
 from index.build import alone, disk_faults
@@ -35,7 +35,7 @@ TRIES = 5
 _SPACE = rf"(?:{spaces.FOLDER}/[0-9]{{1,20}}/)?"
 # No name leads out of the data folder, whoever made the file.
 _NAME = re.compile(
-    rf"{_SPACE}(?:{store.FILE_NAME}|{state.FILE_NAME}|{shelf.WITHHELD}|{shelf.FOLDER}/[^./\\][^/\\]*"
+    rf"{_SPACE}(?:{store.FILE_NAME}|{state.FILE_NAME}|{shelf.WITHHELD}|{shelf.FOLDER}(?:/[^./\\][^/\\]*)+"
     rf"|{generation.FOLDER}/[0-9TZ.]+(?:/\.?[\w-][\w.-]*){{1,3}})"
 )
 
@@ -48,7 +48,8 @@ class BackupError(ExplainedError):
 class Backup:
     """What is in a backup: when it was made (aware), the data folders, and the published index of each that has one.
 
-    Folders are relative to the data folder; "" is the operator's.
+    Folders are relative to the data folder; "" is the operator's. `unread`: those whose index this program does not
+    read; it is not put back, and a refresh builds it again.
     """
 
     made: datetime
@@ -57,6 +58,7 @@ class Backup:
     published: dict[str, str]
     files: int
     bytes: int
+    unread: tuple[str, ...] = ()
 
 
 def back_up(data: Path, file: Path, *, now: datetime, program: str) -> Backup:
@@ -111,13 +113,14 @@ def restore(data: Path, file: Path, agreed: Callable[[Backup], bool]) -> Backup 
         aside = Path(made)
         manifest = _unpacked(file, aside)
         backup = _backup(manifest)
-        _can_be_read(file, aside, backup)
+        backup = replace(backup, unread=_unread(file, aside, backup))
         if not agreed(backup):
             return None
         for folder in backup.spaces:
-            (data / folder).mkdir(parents=True, exist_ok=True)
+            make_folder(data / folder)
             with alone(data / folder):
-                _put_back(aside / folder, data / folder, backup.published.get(folder))
+                published = None if folder in backup.unread else backup.published.get(folder)
+                _put_back(aside / folder, data / folder, published)
         if (aside / state.FILE_NAME).is_file():
             _copy_database(aside / state.FILE_NAME, data / state.FILE_NAME)
     return backup
@@ -151,12 +154,14 @@ def _copied_space(space: Path, aside: Path) -> str | None:
     if (space / shelf.WITHHELD).is_file():
         shutil.copyfile(space / shelf.WITHHELD, aside / shelf.WITHHELD)
     if (space / shelf.FOLDER).is_dir():
-        # Parts of a file that is just being written begin with a dot; a name that went meanwhile was removed.
-        for path in (space / shelf.FOLDER).iterdir():
+        # Parts of a file that is just being written begin with a dot; a name that went meanwhile was removed. Each feed
+        # has a folder of its own there.
+        for path in (space / shelf.FOLDER).rglob("*"):
             if path.is_file() and not path.name.startswith("."):
-                (aside / shelf.FOLDER).mkdir(exist_ok=True)
+                copy = aside / path.relative_to(space)
+                copy.parent.mkdir(parents=True, exist_ok=True)
                 with contextlib.suppress(FileNotFoundError):
-                    shutil.copyfile(path, aside / shelf.FOLDER / path.name)
+                    shutil.copyfile(path, copy)
     return name
 
 
@@ -189,8 +194,11 @@ def _unpacked(file: Path, aside: Path) -> dict[str, Any]:
                 target.parent.mkdir(parents=True, exist_ok=True)
                 with source, target.open("wb") as written:
                     shutil.copyfileobj(source, written)
+                sync(target)  # what it takes the place of is deleted in the end
                 if target.stat().st_size != size or _sha256(target.open("rb")) != sha256:
                     raise BackupError(f"{file} is damaged: {name} is not what was saved.", "Take an earlier backup.")
+        for folder in (path for path in aside.rglob("*") if path.is_dir()):
+            sync(folder)
     except OSError as error:
         if isinstance(error, tarfile.TarError) or error.filename in (str(file), None):
             raise BackupError(f"{file} cannot be read: {error.strerror or error}.", "Name a backup.") from error
@@ -200,18 +208,24 @@ def _unpacked(file: Path, aside: Path) -> dict[str, Any]:
     return manifest
 
 
-def _can_be_read(file: Path, aside: Path, backup: Backup) -> None:
-    """Whether this program can serve what was unpacked; opening the copies brings them to today's schema."""
+def _unread(file: Path, aside: Path, backup: Backup) -> tuple[str, ...]:
+    """The folders whose index is of a form that this program does not read. Raises BackupError for all else that it
+    cannot serve of what was unpacked; opening the copies brings them to today's schema."""
+    unread = []
     for folder in backup.spaces:
         try:
             store.Store.open(aside / folder).close()
             if name := backup.published.get(folder):
-                generation.open_generation(aside / folder, name)
+                try:
+                    generation.open_generation(aside / folder, name)
+                except generation.OtherFormatError:
+                    unread.append(folder)
             if not folder and (aside / state.FILE_NAME).is_file():
                 state.State(aside / state.FILE_NAME).close()
         except (store.StoreError, generation.GenerationError, state.StateError) as error:
             reason = f"{file} cannot be used: {error.reason}"
             raise BackupError(reason, "Install the version of Quoth that made it, or a newer one.") from error
+    return tuple(unread)
 
 
 def _put_back(aside: Path, space: Path, published: str | None) -> None:
@@ -219,7 +233,7 @@ def _put_back(aside: Path, space: Path, published: str | None) -> None:
     _copy_database(aside / store.FILE_NAME, space / store.FILE_NAME)
     if published is not None:
         place = Path(generation.FOLDER) / published
-        (space / generation.FOLDER).mkdir(exist_ok=True)
+        make_folder(space / generation.FOLDER)
         if not (space / place).is_dir():
             (aside / place).rename(space / place)
             sync(space / generation.FOLDER)
@@ -237,6 +251,7 @@ def _put_back(aside: Path, space: Path, published: str | None) -> None:
         old.rename(aside / "old-shelf")  # deleted with the rest of what lies aside
     if new.is_dir():
         new.rename(old)
+    sync(space)
 
 
 def _backup(manifest: dict[str, Any]) -> Backup:

@@ -32,6 +32,14 @@ def unsealed(text: str) -> dict[str, Any] | None:
     return None
 
 
+def make_folder(path: Path) -> None:
+    """Make a folder and those above it that are missing; their names are on disk."""
+    missing = [each for each in (path, *path.parents) if not each.is_dir()]
+    path.mkdir(parents=True, exist_ok=True)
+    for each in missing:
+        sync(each.parent)
+
+
 def write_synced(path: Path, text: str) -> None:
     path.write_text(text, "utf-8")
     sync(path)

@@ -22,7 +22,7 @@ _LOST = 0xFFFD
 
 def main(max_pages: int, memory: int, seconds: int) -> int:
     _limit(memory, seconds)
-    print(json.dumps(_read(sys.stdin.buffer.read(), max_pages)))
+    print(json.dumps(read(sys.stdin.buffer.read(), max_pages)))
     return 0
 
 
@@ -36,7 +36,7 @@ def _limit(memory: int, seconds: int) -> None:
         resource.setrlimit(what, (wanted if hard == resource.RLIM_INFINITY else min(wanted, hard), hard))
 
 
-def _read(raw: bytes, max_pages: int) -> dict[str, Any]:
+def read(raw: bytes, max_pages: int) -> dict[str, Any]:
     try:
         document = pypdfium2.PdfDocument(raw)
     except pypdfium2.PdfiumError as error:

@@ -29,7 +29,7 @@ import yaml
 
 from corpus.article import Unreadable
 from corpus.draft import RefusedError
-from corpus.durable import sync
+from corpus.durable import make_folder, sync
 from corpus.explained import ExplainedError
 from corpus.files import SIDECAR, Input, Reading, list_files, load_input, read_article
 from corpus.kinds import is_of_kind
@@ -150,7 +150,7 @@ def withheld(data: Path) -> frozenset[str]:
 
 def withhold(data: Path, path: str, *, wanted: bool) -> None:
     """Keep a path out of this index from the next refresh on, or no longer. Raises ShelfError and OSError."""
-    data.mkdir(parents=True, exist_ok=True)
+    make_folder(data)
     with _one_at_a_time(data):
         paths = withheld(data)
         if wanted == (path in paths):
@@ -334,7 +334,7 @@ def keep(data: Path, article: Candidate) -> str:
     place = PurePosixPath(article.name)
     stem, ending = place.stem, place.suffix
     folder = data / FOLDER / place.parent
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
     for name in names(stem, ending):
         if (folder / name).exists():
             continue

@@ -22,6 +22,7 @@ from typing import Any, Self, TypeVar
 
 from corpus.article import Article, Kind, Mark, MarkKind, Metadata, Passage, Sentence, Span, Unreadable
 from corpus.canonical import SourceMap
+from corpus.durable import make_folder
 from corpus.feeds import Feed, Seen
 from corpus.files import Reading, Source
 from corpus.history import Act, Cause, Deed, PastRefresh
@@ -163,7 +164,7 @@ class Store:
         """The database in the folder `data`; both are made where they are missing. Raises StoreError."""
         path = data / FILE_NAME
         try:
-            data.mkdir(parents=True, exist_ok=True)
+            make_folder(data)
         except OSError as error:
             reason = f"the data folder cannot be made: {error.strerror}."
             raise StoreError(

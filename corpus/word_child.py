@@ -16,6 +16,7 @@ from typing import Any
 import docx
 from docx.document import Document
 from docx.oxml.ns import qn
+from docx.oxml.simpletypes import ST_Merge
 from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
@@ -25,7 +26,7 @@ _OLE = b"\xd0\xcf\x11\xe0"  # the container of encrypted files, and of Word befo
 
 def main(max_unpacked: int, memory: int, seconds: int) -> int:
     _limit(memory, seconds)
-    print(json.dumps(_read(sys.stdin.buffer.read(), max_unpacked)))
+    print(json.dumps(read(sys.stdin.buffer.read(), max_unpacked)))
     return 0
 
 
@@ -39,7 +40,7 @@ def _limit(memory: int, seconds: int) -> None:
         resource.setrlimit(what, (wanted if hard == resource.RLIM_INFINITY else min(wanted, hard), hard))
 
 
-def _read(raw: bytes, max_unpacked: int) -> dict[str, Any]:
+def read(raw: bytes, max_unpacked: int) -> dict[str, Any]:
     """{"paragraphs": [[text, style], …]}, or {"refused": why}."""
     if raw.startswith(_OLE):
         return {"refused": "ole"}
@@ -64,12 +65,12 @@ def _paragraphs(document: Document) -> Iterator[Paragraph]:
 
 
 def _in_table(table: Table) -> Iterator[Paragraph]:
-    seen: set[object] = set()
     for row in table.rows:
-        for cell in row.cells:
-            if cell._tc not in seen:  # a merged cell comes once for each place it takes
-                seen.add(cell._tc)
-                yield from _in_cell(cell)
+        # Not `row.cells`: a merged cell comes there once for each place that it says it takes, which may be billions,
+        # and is looked for row by row upwards.
+        for tc in row._tr.tc_lst:
+            if tc.vMerge != ST_Merge.CONTINUE:  # which is one with the cell above, and shows nothing of its own
+                yield from _in_cell(_Cell(tc, table))
 
 
 def _in_cell(cell: _Cell) -> Iterator[Paragraph]:

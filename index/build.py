@@ -37,6 +37,7 @@ from index.generation import (
     Generation,
     GenerationError,
     Writers,
+    calibration_kept,
     current,
     discard_leftovers,
     open_generation,
@@ -183,7 +184,7 @@ def refresh(
             dim=encoder.dim,
             reader_version=READER_VERSION,
             calibration=_operators_calibration(folders, encoder)
-            or (standing and standing.contents.calibration)
+            or calibration_kept(data, encoder.fingerprint)
             or first_calibration(encoder).to_json(),
             aligner=ALIGNER,
         )

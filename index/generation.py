@@ -18,7 +18,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from corpus.durable import sealed, sha256, sync, unsealed, write_synced
+from corpus.durable import make_folder, sealed, sha256, sync, unsealed, write_synced
 from corpus.explained import ExplainedError
 from corpus.store import DamageError, Shelved, Store
 
@@ -36,6 +36,10 @@ Writers = Mapping[str, Callable[[Path], object]]
 
 class GenerationError(ExplainedError):
     """There is no index to answer from."""
+
+
+class OtherFormatError(GenerationError):
+    """The index is whole, and of a form that another version of Quoth reads."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +125,7 @@ def passages_sha256(shelved: Iterable[Shelved]) -> str:
 def write(data: Path, contents: Contents, writers: Writers, *, now: datetime) -> Generation:
     """Build a generation and check it; it is not yet published. Raises OSError, as when the disk is full."""
     parent = data / FOLDER
-    parent.mkdir(exist_ok=True)
+    make_folder(parent)
     name = _next_id(parent, now)
     aside = parent / f".building-{name}"
     aside.mkdir()
@@ -196,7 +200,7 @@ def open_generation(data: Path, name: str, *, fingerprint: str | None = None) ->
         if content is None or content["id"] != name:
             raise damaged
         if content["format"] != FORMAT:
-            raise GenerationError(f"Generation {name} of the index was made by another version of Quoth.", REBUILD)
+            raise _other_format(name, content["format"])
         for file_name, checksum in content["files"].items():
             if sha256(folder / file_name) != checksum:
                 raise GenerationError(f"{FOLDER}/{name}/{file_name} is damaged.", REBUILD)
@@ -213,6 +217,19 @@ def open_generation(data: Path, name: str, *, fingerprint: str | None = None) ->
             reason, "Set QUOTH_ENCODER and QUOTH_BACKEND back, or run `quoth refresh` to build the index anew."
         )
     return generation
+
+
+def calibration_kept(data: Path, fingerprint: str) -> dict[str, Any] | None:
+    """The calibration of the published generation, or else of the newest, that this encoder made; also of one that
+    cannot answer, since its files are damaged or of an earlier form. None where no manifest is whole."""
+    for name in (current(data), *reversed(built(data))):
+        try:
+            content = unsealed((data / FOLDER / str(name) / MANIFEST).read_text("utf-8"))
+        except (OSError, UnicodeDecodeError):
+            continue
+        if content is not None and content.get("format", 0) <= FORMAT and content.get("encoder") == fingerprint:
+            return content.get("calibration")
+    return None
 
 
 def prune(data: Path, *, kept: int = KEPT) -> tuple[str, ...]:
@@ -235,6 +252,15 @@ def discard_leftovers(data: Path) -> None:
     for path in parent.iterdir():
         if path.name.startswith(".") or (published is not None and _is_id(path.name) and path.name > published):
             _remove(path)
+
+
+def _other_format(name: str, form: int) -> OtherFormatError:
+    if form < FORMAT:
+        return OtherFormatError(f"Generation {name} of the index was made by an earlier version of Quoth.", REBUILD)
+    return OtherFormatError(
+        f"Generation {name} of the index was made by a newer Quoth (form {form}; this one reads {FORMAT}).",
+        f"Install that version again. Or: {REBUILD[0].lower()}{REBUILD[1:]}",
+    )
 
 
 def _next_id(parent: Path, now: datetime) -> str:

@@ -20,6 +20,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from corpus.durable import sync
 from index.encoder import EncoderError
 
 SETTING = "multilingual"
@@ -94,8 +95,11 @@ def _write(packed: bytes, folder: Path) -> None:
         made = Path(aside) / NAME
         made.mkdir()
         convert(packed, made)
+        for path in (*made.rglob("*"), made):  # else a power cut may leave the names, and empty files under them
+            sync(path)
         try:
             made.rename(folder)
+            sync(folder.parent)
         except OSError as error:
             if error.errno not in (errno.EEXIST, errno.ENOTEMPTY):
                 raise

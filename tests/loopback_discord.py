@@ -76,6 +76,9 @@ class LoopbackDiscord:
         self.refuse_with: int | None = None  # the code that the gateway closes with in place of a welcome
         self.down = False  # whether the gateway takes no connection
         self.forgot = False  # whether the session that a client would resume is forgotten
+        self.heartbeat_ms = 41_250  # how often a client is to give a sign of life, as Discord says it
+        self.mute = False  # whether the link stays open and nothing comes on it, not even the answer to a heartbeat
+        self.deaf = False  # whether nothing is read either, as where a router on the way forgot the connection
         self.commands: list[dict[str, Any]] = []
         self.failures: list[tuple[str, str, Callable[[web.Request], web.Response | None]]] = []
         self._interactions: dict[str, Interaction] = {}
@@ -134,6 +137,20 @@ class LoopbackDiscord:
         assert transport is not None
         transport.abort()
         self._socket = self._send = None
+
+    async def fall_silent(self, *, deaf: bool) -> None:
+        """The link stays open, and nothing comes on it any more; a new one is refused, or where deaf never answered."""
+        assert self._socket is not None
+        self.mute, self.down, self.deaf, self._send = True, not deaf, deaf, None
+        if deaf:
+            transport = self._socket._req.transport  # type: ignore[union-attr]
+            assert isinstance(transport, asyncio.Transport)
+            transport.pause_reading()
+
+    async def hear_again(self) -> None:
+        """A new link is as it should be."""
+        self.mute = self.down = self.deaf = False
+        await self._notify()
 
     async def close(self, code: int) -> None:
         """The gateway closes the link with this code; 4009 is a session that took too long, and is forgotten."""
@@ -290,6 +307,8 @@ class LoopbackDiscord:
     async def _gateway(self, request: web.Request) -> web.StreamResponse:
         if self.down:
             return web.Response(status=503)
+        async with self._changed:
+            await self._changed.wait_for(lambda: not self.deaf)
         socket = web.WebSocketResponse()
         await socket.prepare(request)
         deflate = zlib.compressobj()
@@ -299,7 +318,7 @@ class LoopbackDiscord:
             await socket.send_bytes(deflate.compress(data) + deflate.flush(zlib.Z_SYNC_FLUSH))
 
         assert request.query["compress"] == "zlib-stream", "the only way of compression that is spoken here"
-        await send({"op": 10, "s": None, "t": None, "d": {"heartbeat_interval": 41250}})
+        await send({"op": 10, "s": None, "t": None, "d": {"heartbeat_interval": self.heartbeat_ms}})
         async for message in socket:
             if message.type is WSMsgType.TEXT and not await self._hear(json.loads(message.data), socket, send):
                 break
@@ -308,6 +327,8 @@ class LoopbackDiscord:
 
     async def _hear(self, said: dict[str, Any], socket: web.WebSocketResponse, send: Callable[..., Any]) -> bool:
         match said["op"]:
+            case 1 if self.mute:
+                await self._note("heartbeat unanswered")
             case 1:
                 task = asyncio.create_task(
                     _later(HEARTBEAT_ACK_DELAY, send, {"op": 11, "s": None, "t": None, "d": None})

@@ -102,6 +102,23 @@ def test_make_alone_lists_every_target(checkout: Path) -> None:
         assert f"make {target} " in shown
 
 
+@pytest.mark.parametrize("found", [0, 1], ids=["no vulnerability", "one, or nobody could be asked"])
+def test_what_the_container_installs_is_audited_by_its_hashes_and_a_failure_says_what_it_may_mean(
+    checkout: Path, found: int
+) -> None:
+    tools = checkout / ".venv-tools"
+    (tools / "bin").mkdir(parents=True)
+    (tools / "bin/pip-audit").write_text(f"{STAND_IN}exit {found}\n")
+    (tools / "bin/pip-audit").chmod(0o755)
+    (tools / ".ready").touch()
+    ran = make(checkout, "audit")
+    (call,) = calls(checkout)
+    assert call[:5] == [
+        "--requirement", "container/requirements.txt", "--requirement", "container/torch.txt", "--require-hashes"
+    ]  # fmt: skip
+    assert (ran.returncode != 0, "nothing was audited" in ran.stderr) == (bool(found), bool(found))
+
+
 def test_a_python_that_is_too_old_or_missing_is_named(checkout: Path) -> None:
     shutil.rmtree(checkout / ".venv")
     old = checkout / "old-python"

@@ -56,6 +56,9 @@ def restore(
         done = put_back(settings.data, file, agreed)
     if done is None:
         fail("Nothing was changed.", "" if is_terminal() else "Say --yes to put it back.", ExitCode.FAILED)
+    if done.unread:
+        typer.echo("It is back, but for its index, which another version of Quoth made. Run `quoth refresh`.")
+        return
     typer.echo("It is back. The next `quoth refresh` reads the articles as they are now.")
 
 

@@ -17,7 +17,8 @@ from bot.exit_codes import ExitCode
 if TYPE_CHECKING:
     from index.live import Live
 
-# Heartbeats come every 41 s and a broken link is noticed within 45 s; two missed ones are a bad sign.
+# The file is touched every 15 s while all is well, and taken away once the link is known to be down (within 75 s, where
+# it is silent); so old is it only where the whole process is stuck.
 HEALTH_SECONDS = 120.0
 
 

@@ -15,47 +15,16 @@ import numpy as np
 import onnx
 import pytest
 from onnx import numpy_helper
+from small_model import save_model
+from storing.power import watched
 
 from index import compilation
-from index.compiled import CARD, NETWORK, TOKENIZER, CompiledEncoder
-from index.encoder import Embedding, Encoder, EncoderError, ModelFiles, load_encoder
+from index.compiled import CARD, NETWORK, TOKENIZER, CompiledEncoder, CompiledModel, open_compiled
+from index.encoder import Embedding, Encoder, EncoderError, ModelFiles, load_encoder, locate
 from index.original import OriginalEncoder
 
-WORDS = "the a of dam keeper water gate holds is high who where reservoir stores behind wall query passage".split()
-PIECES = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", ":", "?", ".", "##s", "##er", *WORDS, *"abcdefghijklmnopqrst"]
 LONG = "the keeper of the dam holds the gate behind the wall " * 5  # more than the 32 tokens that are read
 TEXTS = ["", "dam", "The dam holds.", LONG, "☃", "  the\twater\n\nis high  ", "Who is the keeper of the gate?"]
-
-
-def save_model(folder: Path, *, pooling: str = "mean", dense: bool = False, prompts: bool = True) -> Path:
-    """A sentence-transformers model of two small layers, always the same."""
-    import torch
-    import transformers
-    from sentence_transformers import SentenceTransformer
-    from sentence_transformers.sentence_transformer.modules import Dense, Normalize, Pooling, Transformer
-
-    torch.manual_seed(5)
-    network = folder / "network"
-    network.mkdir(parents=True)
-    (network / "vocab.txt").write_text("\n".join(PIECES), "utf-8")
-    transformers.BertTokenizer(vocab=str(network / "vocab.txt")).save_pretrained(network)
-    shape = transformers.BertConfig(
-        vocab_size=len(PIECES),
-        hidden_size=32,
-        num_hidden_layers=2,
-        num_attention_heads=2,
-        intermediate_size=64,
-        max_position_embeddings=48,
-        initializer_range=0.3,  # with the usual 0.02 so small a network says the same of every text
-    )
-    transformers.BertModel(shape).save_pretrained(network)
-    first = Transformer(str(network), max_seq_length=32)
-    modules = [first, Pooling(32, pooling), *([Dense(32, 16)] if dense else []), Normalize()]
-    made = SentenceTransformer(
-        modules=modules, prompts={"query": "query: ", "document": "passage: "} if prompts else None, device="cpu"
-    )
-    made.save(str(folder / "model"))
-    return folder / "model"
 
 
 @pytest.fixture(scope="module")
@@ -256,6 +225,23 @@ def test_what_a_killed_process_left_behind_is_cleared_away(model: Path, tmp_path
     (leftover / NETWORK).write_bytes(b"half of it")
     compiled(model, tmp_path)
     assert not leftover.exists()
+
+
+def test_a_kill_or_a_power_cut_at_any_moment_leaves_the_whole_model_or_none(
+    model: Path, standing: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    models = tmp_path / "models"
+    models.mkdir()
+    with watched(models, tmp_path, monkeypatch) as disk:
+        compiled(model, models)
+    files = locate(str(model))
+    found = [open_compiled(left.folder, files) for left in disk.left]  # raises where half of one is taken for a whole
+    assert {type(each) for each in found} == {type(None), CompiledModel}
+    assert all(open_compiled(left.folder, files) for left in disk.left_at_the_end)
+    half = next(left for left in reversed(disk.left) if any(left.folder.glob(f"{compilation.ASIDE}*/{NETWORK}")))
+    made = compiled(model, half.folder)
+    assert not list(half.folder.glob(f"{compilation.ASIDE}*"))
+    assert same(made.embed_question(TEXTS[2]), compiled(model, standing).embed_question(TEXTS[2]))
 
 
 @pytest.mark.parametrize("served", [False, True], ids=["nobody uses it", "a process still serves it"])

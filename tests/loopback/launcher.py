@@ -1,11 +1,13 @@
 """python launcher.py API GATEWAY SECONDS ARGUMENT…: run `quoth ARGUMENT…`, unmodified, against a Discord on 127.0.0.1.
 
 The seam is here and not in the program: Discord's addresses are set before it starts, every other host is refused,
-and the encoder is the predictable one, which takes SECONDS for each question.
+and the encoder is the predictable one, which takes SECONDS for each question. With LOOPBACK_PATIENCE in the environment
+a dead link is noticed after so many seconds without a word, and its farewell waited for as long.
 """
 
 from __future__ import annotations
 
+import os
 import runpy
 import socket
 import sys
@@ -14,6 +16,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+import aiohttp
 import discord.gateway
 import discord.http
 import yarl
@@ -51,6 +54,13 @@ class SlowEncoder(WordEncoder):
         time.sleep(seconds if question != "ready" else 0)
         return super().embed_question(question)
 
+
+if patience := os.environ.get("LOOPBACK_PATIENCE"):
+    import bot.client
+
+    bot.client.HEARTBEAT_TIMEOUT = float(patience)
+    made = aiohttp.ClientWSTimeout
+    aiohttp.ClientWSTimeout = lambda **_: made(ws_close=float(patience))  # type: ignore[assignment, misc]
 
 index.encoder.load_encoder = lambda *_, **__: SlowEncoder()  # type: ignore[assignment]
 sys.argv = ["quoth", *sys.argv[4:]]

@@ -567,25 +567,53 @@ def test_metrics_are_served_beside_the_bot_and_a_port_that_is_taken_costs_only_t
     play(scene, data, audit)
 
 
+async def soon(happened: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 30
+    while not happened():
+        assert time.monotonic() < deadline
+        await asyncio.sleep(0.05)
+
+
 def test_health_turns_bad_and_good_again_with_the_gateway(data: Path, audit: Audit | None) -> None:
     file = data / "health"
-
-    async def becomes(there: bool) -> None:
-        deadline = time.monotonic() + 30
-        while file.exists() is not there:
-            assert time.monotonic() < deadline
-            await asyncio.sleep(0.05)
 
     async def scene(stage: Scene) -> None:
         async with stage.bot(QUOTH_HEALTH_FILE=str(file)):
             await stage.discord.online()
-            await becomes(there=True)
+            await soon(file.exists)
             stage.discord.down = True
             stage.discord.cut()
-            await becomes(there=False)
+            await soon(lambda: not file.exists())
             stage.discord.down = False
-            await becomes(there=True)
+            await soon(file.exists)
             assert ANSWER in (await stage.discord.answer(await ask(stage.discord))).text
+
+    play(scene, data, audit)
+
+
+@pytest.mark.parametrize("deaf", [False, True], ids=["heartbeats are not answered", "nothing arrives any more"])
+def test_a_link_that_stays_open_and_says_nothing_is_noticed_and_made_anew(
+    data: Path, audit: Audit | None, *, deaf: bool
+) -> None:
+    file = data / "health"
+
+    async def scene(stage: Scene) -> None:
+        stage.discord.heartbeat_ms = 500
+        async with stage.bot(QUOTH_HEALTH_FILE=str(file), LOOPBACK_PATIENCE="1.5"):
+            await stage.discord.online()
+            await soon(file.exists)
+            await asyncio.sleep(2)
+            assert file.exists(), "a link on which only heartbeats are answered is no dead one"
+            assert stage.discord.events == ["identify"]
+            await stage.discord.fall_silent(deaf=deaf)
+            await soon(lambda: not file.exists())
+            await stage.discord.hear_again()
+            await soon(file.exists)
+            assert "resume" in stage.discord.events
+            assert ANSWER in (await stage.discord.answer(await ask(stage.discord))).text
+            assert ("heartbeat unanswered" in stage.discord.events) is not deaf
+        assert "The link to Discord is down." in stage.logged
+        assert "The link to Discord is back." in stage.logged
 
     play(scene, data, audit)
 

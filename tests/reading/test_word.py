@@ -117,6 +117,48 @@ def test_the_middle_of_a_sentence_is_never_lost(middle: str, text: str) -> None:
     assert read_word(saved(write), "a.docx").canonical.text == f"Before.\n{text}\nAfter."
 
 
+def table(*rows: str) -> bytes:
+    """A DOCX of one table, and a line below it."""
+    body = "".join(f"<w:tr>{row}</w:tr>" for row in rows)
+
+    def write(document: Document) -> None:
+        document.add_paragraph("It rained below the table.")
+        document.element.body.insert(0, parse_xml(f"<w:tbl {nsdecls('w')}><w:tblPr/><w:tblGrid/>{body}</w:tbl>"))
+
+    return saved(write)
+
+
+def cell(text: str, properties: str) -> str:
+    return f"<w:tc><w:tcPr>{properties}</w:tcPr><w:p>{run(text)}</w:p></w:tc>"
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        pytest.param(
+            table(
+                cell("The ice is thick.", "<w:vMerge w:val='restart'/>"),
+                *[cell("Hidden.", "<w:vMerge/>") for _ in range(3_000)],
+            ),
+            id="merged with thousands below",
+        ),
+        pytest.param(table(cell("The ice is thick.", "<w:gridSpan w:val='2147483647'/>")), id="as wide as can be said"),
+        pytest.param(
+            table(
+                cell("The ice is thick.", "<w:gridSpan w:val='2'/><w:vMerge w:val='restart'/>"),
+                cell("", "<w:vMerge/>") + cell("", "<w:vMerge/>"),
+            ),
+            id="merged cells that do not match",
+        ),
+    ],
+)
+def test_a_merged_cell_is_read_once_however_far_it_says_that_it_reaches(raw: bytes) -> None:
+    assert [line for line in read_word(raw, "a.docx").canonical.text.split("\n") if line] == [
+        "The ice is thick.",
+        "It rained below the table.",
+    ]
+
+
 def test_a_zip_bomb_is_not_unpacked() -> None:
     buffer = io.BytesIO(saved(lambda document: None))
     with zipfile.ZipFile(buffer, "a", zipfile.ZIP_DEFLATED) as parts:

@@ -8,8 +8,11 @@ from pathlib import Path
 
 from fake_encoder import WordEncoder
 
+from corpus.store import Store
 from index.build import RefreshReport, refresh
 from index.encoder import Encoder
+from index.generation import current, open_generation
+from index.verify import verify
 
 NOW = datetime(2031, 5, 4, 9, 30, tzinfo=UTC)
 
@@ -53,3 +56,12 @@ def fill(folder: Path, texts: Mapping[str, str]) -> Path:
 
 def refreshed(data: Path, folder: Path, encoder: Encoder | None = None, *, now: datetime = NOW) -> RefreshReport:
     return refresh(data, folder, encoder or WordEncoder(), now=now, max_bytes=1_000_000, progress=Recorder())
+
+
+def texts_of(data: Path) -> dict[str, str]:
+    """What the published generation answers from, every checksum checked."""
+    assert list(verify(data)) == []
+    name = current(data)
+    assert name is not None
+    with Store.open(data) as store:
+        return {each.article.path: each.article.text for each in open_generation(data, name).articles(store)}

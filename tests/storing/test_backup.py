@@ -31,11 +31,12 @@ def yes(_: Backup) -> bool:
 
 @pytest.fixture
 def data(tmp_path: Path) -> Path:
-    """The operator's index, a server's own, a shelf with a file on it, and a bot's database with a card."""
+    """The operator's index, a server's own, a shelf with a file and a feed's, and a bot's database with a card."""
     data = tmp_path / "data"
     refreshed(data, fill(tmp_path / "articles", TEXTS))
     refreshed(data / "servers" / "77", fill(tmp_path / "theirs", {"kiln.txt": CHANGES["kiln.txt"]}))
-    fill(data / "shelf", {"mill.txt": CHANGES["news/mill.txt"], ".half.part": "half a fi"})
+    on_shelf = {"mill.txt": CHANGES["news/mill.txt"], "weekly/canal.txt": CHANGES["canal.txt"]}
+    fill(data / "shelf", on_shelf | {".half.part": "half a fi", "weekly/.half.part": "half a fi"})
     state = State(data / FILE_NAME)
     ShownCards(state, days=30).keep(ShownCard((), AsOf(NOW, None), None, None), NOW, server=77)
     state.close()
@@ -67,10 +68,11 @@ def test_what_was_saved_answers_again_in_an_empty_folder(data: Path, tmp_path: P
     assert first_quote(elsewhere) == first_quote(data)
     assert first_quote(elsewhere / "servers" / "77", "What was lit again on Friday?").startswith("The old kiln")
     assert (elsewhere / "shelf" / "mill.txt").read_text() == CHANGES["news/mill.txt"]
+    assert (elsewhere / "shelf" / "weekly" / "canal.txt").read_text() == CHANGES["canal.txt"], "a feed's folder"
     state = State(elsewhere / FILE_NAME)
     assert state.rows("SELECT count(*) FROM cards") == [(1,)]
     state.close()
-    assert not (elsewhere / "shelf" / ".half.part").exists()
+    assert not list((elsewhere / "shelf").rglob(".half.part"))
     assert not list(elsewhere.glob(".restore-*"))
 
 
@@ -91,7 +93,7 @@ def test_it_is_put_back_under_a_bot_that_runs_which_answers_from_it_at_once(data
         live.close()
         running.close()
     assert ("44 crowns" in before, "40 crowns" in after) == (True, True)
-    assert [path.name for path in (data / "shelf").iterdir()] == ["mill.txt"]
+    assert sorted(path.name for path in (data / "shelf").iterdir()) == ["mill.txt", "weekly"]
     report = refreshed(data, tmp_path / "articles", now=NOW + timedelta(hours=2))
     assert report.published, "a refresh goes on from there"
 

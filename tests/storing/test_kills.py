@@ -9,12 +9,8 @@ from pathlib import Path
 
 import pytest
 from fake_encoder import WordEncoder
-from storing.shelves import CHANGES, TEXTS, fill, refreshed
+from storing.shelves import CHANGES, TEXTS, fill, refreshed, texts_of
 from storing.stopping import stopped
-
-from corpus.store import Store
-from index.generation import current, open_generation
-from index.verify import verify
 
 
 @pytest.fixture(scope="module")
@@ -26,15 +22,6 @@ def standing(tmp_path_factory: pytest.TempPathFactory) -> Path:
     fill(articles, CHANGES)
     (articles / "ferry.txt").unlink()
     return home
-
-
-def texts_of(data: Path) -> dict[str, str]:
-    """What the published generation answers from, every checksum checked."""
-    assert list(verify(data)) == []
-    name = current(data)
-    assert name is not None
-    with Store.open(data) as store:
-        return {each.article.path: each.article.text for each in open_generation(data, name).articles(store)}
 
 
 def embeddings_in(data: Path) -> int:
