@@ -103,6 +103,7 @@ class LoopbackDiscord:
         self.commands: list[dict[str, Any]] = []
         self.failures: list[tuple[str, str, Callable[[web.Request], web.Response | None]]] = []
         self.moderators = {MIA, NORA}  # who may manage their server
+        self.open_to_all: set[str] = set()  # the commands that an admin lets everybody use
         self.direct: dict[str, list[dict[str, Any]]] = {}  # what members were told directly, by the members
         self._interactions: dict[str, Interaction] = {}
         self._messages: dict[str, dict[str, Any]] = {}  # of the bot, by their ids
@@ -132,7 +133,7 @@ class LoopbackDiscord:
 
     # ------------------------------------------------------------------------------------- what a test does
 
-    async def until(self, happened: Callable[[], Any], seconds: float = 20.0) -> None:
+    async def until(self, happened: Callable[[], Any], seconds: float = 60.0) -> None:
         async with asyncio.timeout(seconds), self._changed:
             await self._changed.wait_for(happened)
 
@@ -140,9 +141,11 @@ class LoopbackDiscord:
         await self.until(lambda: self.events.count("identify") >= times and self._send is not None)
 
     def may_use(self, name: str, member: str) -> bool:
-        """Whether Discord offers a member this command ("corpus add"), as long as no admin has said otherwise."""
+        """Whether Discord offers a member this command, "corpus add"."""
         needed = self._command(name)["default_member_permissions"]
-        return needed is None or (int(needed) == MANAGE_SERVER and member in self.moderators)
+        if needed is None or name.split(maxsplit=1)[0] in self.open_to_all:
+            return True
+        return int(needed) == MANAGE_SERVER and member in self.moderators
 
     async def slash(self, name: str, member: str = ALICE, **options: Any) -> Interaction:
         """A command as it is typed, "corpus add"; a file is (its name, its bytes). Discord asks nobody else for it."""
@@ -161,7 +164,8 @@ class LoopbackDiscord:
         return await self._interact(2, {"id": command["id"], "name": name, "type": 3, "options": [], **of}, member)
 
     async def click(self, message: dict[str, Any], label: str, member: str = ALICE) -> Interaction:
-        button = next(part for part in walk(message["components"]) if part.get("label") == label)
+        button = next((part for part in walk(message["components"]) if part.get("label") == label), None)
+        assert button is not None, f"there is no {label} below: {text_of(message)}"
         assert not button.get("disabled"), f"{label} is disabled: nobody can press it"
         data = {"custom_id": button["custom_id"], "component_type": BUTTON, "id": button["id"]}
         return await self._interact(3, data, member, message)
@@ -189,7 +193,7 @@ class LoopbackDiscord:
         data = {"custom_id": opened.form["custom_id"], "components": rows}
         return await self._interact(5, data, member, opened.message)
 
-    async def told(self, interaction: Interaction, words: str, seconds: float = 30.0) -> Interaction:
+    async def told(self, interaction: Interaction, words: str, seconds: float = 300.0) -> Interaction:
         """Wait until these words stand in the answer, as text or on a button; a refresh changes it again and again."""
 
         def there() -> bool:
@@ -203,7 +207,7 @@ class LoopbackDiscord:
             raise AssertionError(f"waited for {words!r}, and there is: {said}") from None
         return interaction
 
-    async def answer(self, interaction: Interaction, seconds: float = 20.0) -> Interaction:
+    async def answer(self, interaction: Interaction, seconds: float = 60.0) -> Interaction:
         await asyncio.wait_for(interaction.answered.wait(), seconds)
         return interaction
 
