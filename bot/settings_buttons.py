@@ -168,7 +168,7 @@ class NumberForm(Form):
     def __init__(self, channel: int, name: str, least: int, most: int) -> None:
         super().__init__(words.setting(name))
         self.channel, self.name = channel, name
-        self.number: TextInput[Any] = TextInput(max_length=len(str(most)), required=True)
+        self.number: TextInput[Any] = TextInput(custom_id="number", max_length=len(str(most)), required=True)
         self.add_item(Label(text=words.number_between(least, most), component=self.number))
 
     async def on_submit(self, click: Click) -> None:

@@ -163,9 +163,15 @@ class LoopbackDiscord:
         of = {"target_id": message["id"], "resolved": {"messages": {message["id"]: message}}}
         return await self._interact(2, {"id": command["id"], "name": name, "type": 3, "options": [], **of}, member)
 
-    async def click(self, message: dict[str, Any], label: str, member: str = ALICE) -> Interaction:
-        button = next((part for part in walk(message["components"]) if part.get("label") == label), None)
-        assert button is not None, f"there is no {label} below: {text_of(message)}"
+    def posted(self, text: str, member: str = BERT) -> dict[str, Any]:
+        """A message that a member wrote in the channel."""
+        return {**self._message({"content": text}, 0, CHANNEL), "type": 0, "author": _user(member, NAMES[member])}
+
+    async def click(self, message: dict[str, Any], label: str, member: str = ALICE, *, nth: int = 0) -> Interaction:
+        """The button of this label; of several the `nth`, counted from 0."""
+        buttons = [part for part in walk(message["components"]) if part.get("label") == label]
+        assert buttons[nth:], f"there is no {label} below: {text_of(message)}"
+        button = buttons[nth]
         assert not button.get("disabled"), f"{label} is disabled: nobody can press it"
         data = {"custom_id": button["custom_id"], "component_type": BUTTON, "id": button["id"]}
         return await self._interact(3, data, member, message)
@@ -177,13 +183,15 @@ class LoopbackDiscord:
         if menu["type"] == ROLE_MENU:
             data["resolved"] = {"roles": {ROLE: _role(ROLE, "editors", "0")}}
         else:
-            assert value in [option["value"] for option in menu["options"]], f"{value} is not in the menu"
+            values = [option["value"] for option in menu["options"]]
+            assert value in values, f"{value} is not in the menu: {values}"
         return await self._interact(3, data, member, message)
 
     async def submit(self, opened: Interaction, member: str = ALICE, **values: str) -> Interaction:
         """Send the form that was opened, with these values in place of those that stood in it."""
         assert opened.form is not None, "no form was opened"
         rows = []
+        assert set(values) <= {label["component"]["custom_id"] for label in opened.form["components"]}
         for label in opened.form["components"]:
             field_ = label["component"]
             value = values.get(field_["custom_id"], field_.get("value") or "")
