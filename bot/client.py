@@ -41,6 +41,7 @@ from bot.corpus_buttons import CORPUS_BUTTONS
 from bot.desk import Desk
 from bot.feed_buttons import FEED_BUTTONS
 from bot.feed_polls import FeedPolls, Poll, PollProcess
+from bot.forms import tell_if_forgotten
 from bot.leaving import forget_server, left_meanwhile
 from bot.memory_buttons import MEMORY_BUTTONS
 from bot.metrics import Health, Metrics
@@ -161,6 +162,7 @@ class Quoth(commands.Bot):
         self.online = False  # what the gateway's events say; `is_ready` stays true while the link is down
         self.turned = asyncio.Event()  # set when `online` changed
         self.sync_anyway = False
+        self.open_forms: set[str] = set()  # bot/forms.py: the custom_ids of those that wait to be sent
         self.translator = CommandTranslator()
         self.fault_told: GenerationError | None = None
 
@@ -204,6 +206,10 @@ class Quoth(commands.Bot):
         find = partial(left_meanwhile, self.state, self.spaces, present, self.application_id or 0)
         for server in await self.desk.work(find):
             await self.forget_server(server)
+
+    async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
+        """Each one, beside the tree, the buttons and the forms that answer it."""
+        await tell_if_forgotten(interaction)
 
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """The bot was taken out, or the server is no more; discord.py tells of an outage otherwise."""

@@ -6,10 +6,11 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 import discord
-from discord.ui import Label, Modal, TextInput
+from discord.ui import Label, TextInput
 
 from bot import words
 from bot.buttons import Click, explained
+from bot.forms import Form
 from corpus.article import Metadata
 from corpus.shelf import Description
 
@@ -20,23 +21,18 @@ FIELDS = (
     "date",
     "url",
 )  # Discord takes five; the language is an option of the commands
-FORM_PREFIX = "quoth:form:"
-FORM_SECONDS = 15 * 60.0  # nobody types longer, and Discord takes no answer after that
 LONGEST = 500  # characters of a field, as corpus/shelf.py has it
 
 
-class DescriptionForm(Modal):
+class DescriptionForm(Form):
     """Today's values stand in it; only what was changed is said, and an emptied field takes back what was said."""
 
+    kind = "description"
+
     def __init__(
-        self,
-        key: str,
-        known: Metadata,
-        language: str | None,
-        submitted: Callable[[Click, Description], Awaitable[None]],
+        self, known: Metadata, language: str | None, submitted: Callable[[Click, Description], Awaitable[None]]
     ) -> None:
-        """`key` names the form, so that one that outlived a restart can be told."""
-        super().__init__(title=words.WHAT_IS_SAID, timeout=FORM_SECONDS, custom_id=FORM_PREFIX + key)
+        super().__init__(words.WHAT_IS_SAID)
         self._language, self._submitted = language, submitted
         self._before: dict[str, str] = {name: _value(getattr(known, name))[:LONGEST] for name in FIELDS}
         self._inputs: dict[str, TextInput[Any]] = {

@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Protocol, Self, cast
 
-import discord
 from discord import ButtonStyle, SelectOption
-from discord.ui import Button, DynamicItem, RoleSelect, Select, TextInput
+from discord.ui import Button, DynamicItem, Label, RoleSelect, Select, TextInput
 
 from bot import words
 from bot.buttons import Click, explained
+from bot.forms import Form
 
 _CHANNEL = r"(?P<channel>[0-9]{1,20})"
 _NAME = r"(?P<name>[a-z_]{1,20})"
@@ -160,14 +160,16 @@ class TypeButton(DynamicItem[Button[Any]], template=rf"quoth:type:{_CHANNEL}:{_N
         await explained(click, _settings(click).on_type(click, self.channel, self.name))
 
 
-class NumberForm(discord.ui.Modal):
-    """A number between two bounds. It lives in this process: after a restart it is asked for again."""
+class NumberForm(Form):
+    """A number between two bounds."""
+
+    kind = "number"
 
     def __init__(self, channel: int, name: str, least: int, most: int) -> None:
-        super().__init__(title=words.setting(name))
+        super().__init__(words.setting(name))
         self.channel, self.name = channel, name
-        self.number: TextInput[Any] = TextInput(max_length=len(str(most)), required=True)
-        self.add_item(discord.ui.Label(text=words.number_between(least, most), component=self.number))
+        self.number: TextInput[Any] = TextInput(custom_id="number", max_length=len(str(most)), required=True)
+        self.add_item(Label(text=words.number_between(least, most), component=self.number))
 
     async def on_submit(self, click: Click) -> None:
         await explained(click, _settings(click).on_typed(click, self.channel, self.name, self.number.value))

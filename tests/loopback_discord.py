@@ -14,6 +14,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Self
 
+import driven
 from aiohttp import WSMsgType, web
 from discord_audit import Audit, texts, walk
 
@@ -25,14 +26,22 @@ APPLICATION, SERVER, CHANNEL, ALICE, BERT = (
     "444",
     "555",
 )
-NAMES = {ALICE: "alice", BERT: "bert"}
+# Of the same server MIA is a moderator; NORA is one of another server, where she is at home.
+MIA, NORA, OTHER_SERVER, OTHER_CHANNEL = "777", "888", "666666666666666666", "999999999999999999"
+NAMES = {ALICE: "alice", BERT: "bert", MIA: "mia", NORA: "nora"}
+ROLE = "121212121212121212"  # of both servers; it gives no rights
 TOKEN = "MTExMTExMTExMTExMTExMTEx.loopback.token-of-a-loopback-discord"
 ACKNOWLEDGE_SECONDS = 3.0
 # An answer faster than the client's own keep-alive thread would be read as 41 s of latency.
 HEARTBEAT_ACK_DELAY = 0.02
 MEMBER_RIGHTS = str(1 << 11 | 1 << 10 | 1 << 31)  # see and write messages, use commands
+MANAGE_SERVER = 1 << 5
+SUBCOMMAND, GROUP, ATTACHMENT = 1, 2, 11  # types of a command's options
+BUTTON, MENU, TEXT_INPUT, ROLE_MENU = 2, 3, 4, 6  # types of components
 SNOWFLAKE_EPOCH_MS = 1420070400000
 EPHEMERAL, LOADING = 1 << 6, 1 << 7
+OWNERS = {"authorizing_integration_owners": {}}
+DIRECT = "77777777777"  # what the ids of the channels of direct messages begin with; the member's follows
 
 
 @dataclass
@@ -53,16 +62,31 @@ class Interaction:
     id: str
     token: str
     at: float
+    member: str = ALICE
+    channel: str = CHANNEL
     message: dict[str, Any] | None = None  # the answer; of a click the message that was clicked, until it is answered
     acknowledged: float | None = None
     followups: list[dict[str, Any]] = field(default_factory=list)
+    choices: list[dict[str, Any]] = field(default_factory=list)  # what is offered while an option is typed
+    form: dict[str, Any] | None = None  # the form that was opened
+    files: dict[str, bytes] = field(default_factory=dict)  # what came beside the answer, by the names of the files
     answered: asyncio.Event = field(default_factory=asyncio.Event)
 
     @property
     def text(self) -> str:
         """All text of the answer, as Markdown."""
         assert self.message is not None
-        return "\n".join([self.message["content"], *texts(self.message["components"])])
+        return text_of(self.message)
+
+
+def text_of(message: dict[str, Any]) -> str:
+    """All text of a message, as Markdown."""
+    return "\n".join([message["content"], *texts(message["components"])])
+
+
+def labels_of(message: dict[str, Any]) -> list[str]:
+    """The labels of the buttons that can be pressed."""
+    return [part["label"] for part in walk(message["components"]) if part.get("label") and not part.get("disabled")]
 
 
 class LoopbackDiscord:
@@ -81,8 +105,12 @@ class LoopbackDiscord:
         self.deaf = False  # whether nothing is read either, as where a router on the way forgot the connection
         self.commands: list[dict[str, Any]] = []
         self.failures: list[tuple[str, str, Callable[[web.Request], web.Response | None]]] = []
+        self.moderators = {MIA, NORA}  # who may manage their server
+        self.open_to_all: set[str] = set()  # the commands that an admin lets everybody use
+        self.direct: dict[str, list[dict[str, Any]]] = {}  # what members were told directly, by the members
         self._interactions: dict[str, Interaction] = {}
         self._messages: dict[str, dict[str, Any]] = {}  # of the bot, by their ids
+        self._uploads: dict[str, bytes] = {}  # what members attached to commands
         self._sent: list[dict[str, Any]] = []  # every event of the session, to replay
         self._socket: web.WebSocketResponse | None = None
         self._send: Callable[[dict[str, Any]], Any] | None = None
@@ -93,6 +121,7 @@ class LoopbackDiscord:
     async def __aenter__(self) -> Self:
         app = web.Application()
         app.router.add_get("/gateway", self._gateway)
+        app.router.add_get("/uploads/{id}/{name}", self._upload)
         app.router.add_route("*", API + "/{path:.*}", self._rest)
         self._runner = web.AppRunner(app, shutdown_timeout=0.2)
         await self._runner.setup()
@@ -107,26 +136,89 @@ class LoopbackDiscord:
 
     # ------------------------------------------------------------------------------------- what a test does
 
-    async def until(self, happened: Callable[[], Any], seconds: float = 20.0) -> None:
+    async def until(self, happened: Callable[[], Any], seconds: float = 60.0) -> None:
         async with asyncio.timeout(seconds), self._changed:
             await self._changed.wait_for(happened)
 
     async def online(self, times: int = 1) -> None:
         await self.until(lambda: self.events.count("identify") >= times and self._send is not None)
 
-    async def slash(self, name: str, member: str = ALICE, **options: Any) -> Interaction:
-        command = next(known for known in self.commands if known["name"] == name)
-        kinds = {option["name"]: option["type"] for option in command["options"]}
-        given = [{"name": name, "type": kinds[name], "value": value} for name, value in options.items()]
-        return await self._interact(2, {"id": command["id"], "name": name, "type": 1, "options": given}, member)
+    def may_use(self, name: str, member: str) -> bool:
+        """Whether Discord offers a member this command, "corpus add"."""
+        needed = self._command(name)["default_member_permissions"]
+        if needed is None or name.split(maxsplit=1)[0] in self.open_to_all:
+            return True
+        return int(needed) == MANAGE_SERVER and member in self.moderators
 
-    async def click(self, message: dict[str, Any], label: str, member: str = ALICE) -> Interaction:
-        button = next(part for part in walk(message["components"]) if part.get("label") == label)
+    async def slash(self, name: str, member: str = ALICE, **options: Any) -> Interaction:
+        """A command as it is typed, "corpus add"; a file is (its name, its bytes). Discord asks nobody else for it."""
+        assert self.may_use(name, member), f"Discord does not offer {name} to {member}"
+        return await self._interact(2, self._given(name, options), member)
+
+    async def typing(self, name: str, option: str, typed: str, member: str = ALICE) -> list[dict[str, Any]]:
+        """What is offered while an option of a command is typed."""
+        asked = await self._interact(4, self._given(name, {option: typed}, focused=option), member)
+        return (await self.answer(asked)).choices
+
+    async def menu(self, name: str, message: dict[str, Any], member: str = ALICE) -> Interaction:
+        """A command of the right-click on a message."""
+        command = next(known for known in self.commands if known["name"] == name)
+        of = {"target_id": message["id"], "resolved": {"messages": {message["id"]: message}}}
+        return await self._interact(2, {"id": command["id"], "name": name, "type": 3, "options": [], **of}, member)
+
+    def posted(self, text: str, member: str = BERT) -> dict[str, Any]:
+        """A message that a member wrote in the channel."""
+        return {**self._message({"content": text}, 0, CHANNEL), "type": 0, "author": _user(member, NAMES[member])}
+
+    async def click(self, message: dict[str, Any], label: str, member: str = ALICE, *, nth: int = 0) -> Interaction:
+        """The button of this label; of several the `nth`, counted from 0."""
+        buttons = [part for part in walk(message["components"]) if part.get("label") == label]
+        assert buttons[nth:], f"there is no {label} below: {text_of(message)}"
+        button = buttons[nth]
         assert not button.get("disabled"), f"{label} is disabled: nobody can press it"
-        data = {"custom_id": button["custom_id"], "component_type": 2, "id": button["id"]}
+        data = {"custom_id": button["custom_id"], "component_type": BUTTON, "id": button["id"]}
         return await self._interact(3, data, member, message)
 
-    async def answer(self, interaction: Interaction, seconds: float = 20.0) -> Interaction:
+    async def pick(self, message: dict[str, Any], value: str, member: str = ALICE) -> Interaction:
+        """One value of the menu of a message; a role by its id."""
+        menu = next(part for part in walk(message["components"]) if part["type"] in (MENU, ROLE_MENU))
+        data = {"custom_id": menu["custom_id"], "component_type": menu["type"], "id": menu["id"], "values": [value]}
+        if menu["type"] == ROLE_MENU:
+            data["resolved"] = {"roles": {ROLE: _role(ROLE, "editors", "0")}}
+        else:
+            values = [option["value"] for option in menu["options"]]
+            assert value in values, f"{value} is not in the menu: {values}"
+        return await self._interact(3, data, member, message)
+
+    async def submit(self, opened: Interaction, member: str = ALICE, **values: str) -> Interaction:
+        """Send the form that was opened, with these values in place of those that stood in it."""
+        assert opened.form is not None, "no form was opened"
+        rows = []
+        assert set(values) <= {label["component"]["custom_id"] for label in opened.form["components"]}
+        for label in opened.form["components"]:
+            field_ = label["component"]
+            value = values.get(field_["custom_id"], field_.get("value") or "")
+            assert len(value) <= field_.get("max_length", 4000)
+            told = {"type": TEXT_INPUT, "id": field_.get("id", 0), "custom_id": field_["custom_id"], "value": value}
+            rows.append({"type": 18, "id": label.get("id", 0), "component": told})
+        data = {"custom_id": opened.form["custom_id"], "components": rows}
+        return await self._interact(5, data, member, opened.message)
+
+    async def told(self, interaction: Interaction, words: str, seconds: float = 300.0) -> Interaction:
+        """Wait until these words stand in the answer, as text or on a button; a refresh changes it again and again."""
+
+        def there() -> bool:
+            said = [*([interaction.message] if interaction.message else []), *interaction.followups]
+            return any(words in text_of(each) or words in labels_of(each) for each in said)
+
+        try:
+            await self.until(there, seconds)
+        except TimeoutError:
+            said = interaction.text if interaction.message else interaction
+            raise AssertionError(f"waited for {words!r}, and there is: {said}") from None
+        return interaction
+
+    async def answer(self, interaction: Interaction, seconds: float = 60.0) -> Interaction:
         await asyncio.wait_for(interaction.answered.wait(), seconds)
         return interaction
 
@@ -175,9 +267,12 @@ class LoopbackDiscord:
 
     # ------------------------------------------------------------------------------------- HTTP
 
+    async def _upload(self, request: web.Request) -> web.StreamResponse:
+        return web.Response(body=self._uploads[request.match_info["id"]])
+
     async def _rest(self, request: web.Request) -> web.StreamResponse:
         path = "/" + request.match_info["path"]
-        body = await request.json() if request.can_read_body else None
+        body, files = await _body(request)
         for failure in self.failures:
             method, ending, act = failure
             if method == request.method and path.endswith(ending):
@@ -187,6 +282,8 @@ class LoopbackDiscord:
                     self.requests.append(Request(request.method, path, body, made.status, time.monotonic()))
                     return made
         status, reply = self._respond(request.method, path.split("/")[1:], body, request)
+        if files:
+            self._interactions[path.split("/")[3]].files.update(files)
         if body is not None and self._audit is not None:
             self.faults += self._audit.faults(request.method, path, body)
         self.requests.append(Request(request.method, path, body, status, time.monotonic()))
@@ -218,6 +315,12 @@ class LoopbackDiscord:
                 return self._edit(token, body)
             case ["GET" | "PATCH", "channels", _, "messages", id_]:
                 return self._of_channel(id_, body)
+            case ["GET", "guilds", _, "members", member]:
+                return 200, self._member(member)
+            case ["POST", "users", "@me", "channels"]:
+                return 200, _direct_channel(str(body["recipient_id"]))
+            case ["POST", "channels", channel, "messages"]:
+                return self._tell_directly(channel, body)
         self.faults.append(f"nobody expected {method} /{'/'.join(path)}")
         return 404, {"code": 0, "message": "404: Not Found"}
 
@@ -230,8 +333,14 @@ class LoopbackDiscord:
         interaction.acknowledged = time.monotonic()
         kind, data = body["type"], body.get("data") or {}
         if kind in (4, 5):
-            interaction.message = self._message(data, LOADING if kind == 5 else 0)
-        if kind in (4, 7):
+            interaction.message = self._message(data, LOADING if kind == 5 else 0, interaction.channel)
+            user = _user(interaction.member, NAMES.get(interaction.member, "member"))
+            interaction.message["interaction_metadata"] = {"id": id_, "type": 2, "user": user, **OWNERS}
+        if kind == 8:
+            interaction.choices = data["choices"]
+        if kind == 9:
+            interaction.form = data
+        if kind in (4, 7, 8, 9):
             interaction.answered.set()
         flags = interaction.message["flags"] if interaction.message else 0
         reply: dict[str, Any] = {
@@ -254,7 +363,7 @@ class LoopbackDiscord:
         kept = interaction.message
         kept.update({name: value for name, value in body.items() if name in ("content", "components")})
         kept["content"] = kept["content"] or ""
-        kept["components"] = _numbered(kept["components"])
+        kept["components"] = _numbered(kept["components"] or [])
         kept["flags"] = kept["flags"] & ~LOADING | (body.get("flags") or 0)
         interaction.answered.set()
         return 200, kept
@@ -273,16 +382,21 @@ class LoopbackDiscord:
         interaction = self._interactions.get(token)
         if interaction is None or interaction.acknowledged is None:
             return 404, {"code": 10015, "message": "Unknown Webhook"}
-        message = self._message(body, 0)
+        message = self._message(body, 0, interaction.channel)
         interaction.followups.append(message)
         interaction.answered.set()
         return 200, message
 
-    def _message(self, data: dict[str, Any], flags: int) -> dict[str, Any]:
+    def _tell_directly(self, channel: str, body: Any) -> tuple[int, Any]:
+        message = self._message(body, 0, channel)
+        self.direct.setdefault(channel.removeprefix(DIRECT), []).append(message)
+        return 200, message
+
+    def _message(self, data: dict[str, Any], flags: int, channel: str) -> dict[str, Any]:
         message = {
             "id": self._snowflake(),
             "type": 20,
-            "channel_id": CHANNEL,
+            "channel_id": channel,
             "author": {**_user(APPLICATION, "quoth"), "bot": True},
             "webhook_id": APPLICATION,
             "application_id": APPLICATION,
@@ -341,7 +455,8 @@ class LoopbackDiscord:
             case 2:
                 self._socket, self._send, self._sent, self.forgot = socket, send, [], False
                 await self._dispatch("READY", self._ready())
-                await self._dispatch("GUILD_CREATE", _server())
+                await self._dispatch("GUILD_CREATE", _server(SERVER, CHANNEL))
+                await self._dispatch("GUILD_CREATE", _server(OTHER_SERVER, OTHER_CHANNEL))
                 await self._note("identify")
             case 6 if self.forgot:
                 await self._note("resume refused")
@@ -363,10 +478,13 @@ class LoopbackDiscord:
     async def _interact(
         self, kind: int, data: dict[str, Any], member: str, message: dict[str, Any] | None = None
     ) -> Interaction:
-        interaction = Interaction(
-            self._snowflake(), f"interactiontoken{len(self._interactions)}", time.monotonic(), message
-        )
+        server, channel = (OTHER_SERVER, OTHER_CHANNEL) if member == NORA else (SERVER, CHANNEL)
+        if message is not None and message["channel_id"].startswith(DIRECT):
+            channel = message["channel_id"]
+        token = f"interactiontoken{len(self._interactions)}"
+        interaction = Interaction(self._snowflake(), token, time.monotonic(), member, channel, message)
         self._interactions[interaction.token] = interaction
+        driven.note({"type": kind, "data": data}, driven.PRODUCTION)
         payload = {
             "id": interaction.id,
             "application_id": APPLICATION,
@@ -374,27 +492,71 @@ class LoopbackDiscord:
             "token": interaction.token,
             "version": 1,
             "data": data,
-            "guild_id": SERVER,
-            "guild": {"id": SERVER, "locale": "en-US", "features": []},
-            "channel_id": CHANNEL,
-            "channel": _channel(),
-            "member": _member(member, NAMES.get(member, f"member{member}")),
             "locale": "en-US",
-            "guild_locale": "en-US",
             "app_permissions": MEMBER_RIGHTS,
             "entitlements": [],
-            "authorizing_integration_owners": {"0": SERVER},
-            "context": 0,
             "attachment_size_limit": 10485760,
         }
+        if channel.startswith(DIRECT):
+            payload |= {"channel_id": channel, "channel": _direct_channel(member), "user": _user(member, NAMES[member])}
+            payload |= {"authorizing_integration_owners": {"0": "0"}, "context": 1}
+        else:
+            payload |= {
+                "guild_id": server,
+                "guild": {"id": server, "locale": "en-US", "features": []},
+                "guild_locale": "en-US",
+                "channel_id": channel,
+                "channel": _channel(server, channel),
+                "member": self._member(member),
+                "authorizing_integration_owners": {"0": server},
+                "context": 0,
+            }
         await self._dispatch("INTERACTION_CREATE", payload | ({"message": message} if message else {}))
         return interaction
+
+    def _command(self, name: str) -> dict[str, Any]:
+        return next(known for known in self.commands if known["name"] == name.split(maxsplit=1)[0])
+
+    def _given(self, name: str, options: dict[str, Any], focused: str = "") -> dict[str, Any]:
+        """The data of a command, nested as its groups are. Discord holds what is typed against what it was told."""
+        command = self._command(name)
+        leaf, groups = command, []
+        for part in name.split()[1:]:
+            leaf = next(option for option in leaf["options"] if option["name"] == part)
+            groups.append({"name": part, "type": leaf["type"]})
+        known = {option["name"]: option for option in leaf.get("options", ()) if option["type"] > GROUP}
+        missing = [name for name, option in known.items() if option.get("required") and name not in options]
+        assert focused or not missing, f"/{name} needs {missing}"
+        data: dict[str, Any] = {"id": command["id"], "name": command["name"], "type": 1}
+        given = []
+        for each, value in options.items():
+            option = {"name": each, "type": known[each]["type"], "value": value}
+            if option["type"] == ATTACHMENT:
+                file = self._uploaded(*value)
+                option["value"] = file["id"]
+                data["resolved"] = {"attachments": {file["id"]: file}}
+            elif isinstance(value, str) and each != focused:
+                assert known[each].get("min_length", 0) <= len(value) <= known[each].get("max_length", 6000)
+            given.append({**option, "focused": True} if each == focused else option)
+        for group in reversed(groups):
+            given = [{**group, "options": given}]
+        return {**data, "options": given}
+
+    def _uploaded(self, name: str, raw: bytes) -> dict[str, Any]:
+        id_ = self._snowflake()
+        self._uploads[id_] = raw
+        url = f"{self.api.removesuffix(API)}/uploads/{id_}/{name}"
+        return {"id": id_, "filename": name, "size": len(raw), "url": url, "proxy_url": url, "ephemeral": True}
+
+    def _member(self, member: str) -> dict[str, Any]:
+        rights = int(MEMBER_RIGHTS) | (MANAGE_SERVER if member in self.moderators else 0)
+        return _member(member, NAMES.get(member, f"member{member}"), str(rights))
 
     def _ready(self) -> dict[str, Any]:
         return {
             "v": 10,
             "user": {**_user(APPLICATION, "quoth"), "bot": True},
-            "guilds": [{"id": SERVER, "unavailable": True}],
+            "guilds": [{"id": each, "unavailable": True} for each in (SERVER, OTHER_SERVER)],
             "session_id": "session",
             "resume_gateway_url": self.gateway,
             "application": {"id": APPLICATION, "flags": 0},
@@ -411,6 +573,17 @@ class LoopbackDiscord:
     async def _notify(self) -> None:
         async with self._changed:
             self._changed.notify_all()
+
+
+async def _body(request: web.Request) -> tuple[Any, dict[str, bytes]]:
+    """What a request says in JSON, and the files that come beside it."""
+    if not request.can_read_body:
+        return None, {}
+    if request.content_type != "multipart/form-data":
+        return await request.json(), {}
+    parts = await request.post()
+    files = {part.filename: part.file.read() for part in parts.values() if isinstance(part, web.FileField)}
+    return json.loads(str(parts["payload_json"])), files
 
 
 async def _later(seconds: float, send: Callable[..., Any], payload: dict[str, Any]) -> None:
@@ -439,7 +612,24 @@ def _user(id_: str, name: str) -> dict[str, Any]:
     return {"id": id_, "username": name, "discriminator": "0", "global_name": None, "avatar": None, "bot": False}
 
 
-def _member(id_: str, name: str) -> dict[str, Any]:
+def _role(id_: str, name: str, rights: str) -> dict[str, Any]:
+    return {
+        "id": id_,
+        "name": name,
+        "permissions": rights,
+        "position": 0,
+        "color": 0,
+        "hoist": False,
+        "managed": False,
+        "mentionable": False,
+    }
+
+
+def _direct_channel(member: str) -> dict[str, Any]:
+    return {"id": f"{DIRECT}{member}", "type": 1, "recipients": [_user(member, NAMES[member])], "last_message_id": None}
+
+
+def _member(id_: str, name: str, rights: str) -> dict[str, Any]:
     joined = "2026-01-01T00:00:00+00:00"
     return {
         "user": _user(id_, name),
@@ -448,30 +638,29 @@ def _member(id_: str, name: str) -> dict[str, Any]:
         "deaf": False,
         "mute": False,
         "flags": 0,
-        "permissions": MEMBER_RIGHTS,
+        "permissions": rights,
     }
 
 
-def _channel() -> dict[str, Any]:
+def _channel(server: str, channel: str) -> dict[str, Any]:
     return {
-        "id": CHANNEL,
+        "id": channel,
         "type": 0,
         "name": "news",
-        "guild_id": SERVER,
+        "guild_id": server,
         "permissions": MEMBER_RIGHTS,
         "permission_overwrites": [],
         "position": 0,
     }
 
 
-def _server() -> dict[str, Any]:
-    everyone = {"id": SERVER, "name": "@everyone", "permissions": MEMBER_RIGHTS, "position": 0, "color": 0}
+def _server(server: str, channel: str) -> dict[str, Any]:
     return {
-        "id": SERVER,
+        "id": server,
         "name": "Loopback",
         "owner_id": ALICE,
-        "roles": [{**everyone, "hoist": False, "managed": False, "mentionable": False}],
-        "channels": [_channel()],
+        "roles": [_role(server, "@everyone", MEMBER_RIGHTS), _role(ROLE, "editors", "0")],
+        "channels": [_channel(server, channel)],
         "emojis": [],
         "stickers": [],
         "features": [],

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import re
 import shutil
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
@@ -13,8 +12,9 @@ from typing import Any
 
 import discord
 import simcord
-from discord_audit import Audit, as_sent
+from discord_audit import Audit
 from fake_encoder import WordEncoder
+from simulated import audited
 from storing.shelves import Recorder, fill
 
 from bot import after_publish
@@ -161,16 +161,7 @@ def remember(
     finally:
         after_publish.BETWEEN_EDITS = between
         live.close()
-    if audit is not None:
-        faults = [
-            fault
-            for request in requests
-            # discord.py names the member there by a number, and not as the document has it; Discord takes both.
-            if request.json is not None and request.path != "/users/@me/channels"
-            for fault in audit.faults(request.method, request.path, as_sent(request.json))
-            if not re.search(r"attachments/\d+/id", fault)  # the place among the files, which is a number too
-        ]
-        assert not faults, "\n".join(faults)
+    audited(requests, audit)
 
 
 def published(memory: Memory) -> str | None:

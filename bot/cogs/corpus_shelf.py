@@ -5,9 +5,12 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+<<<<<<< HEAD
 import secrets
 from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
+=======
+>>>>>>> loop5
 from datetime import datetime
 from functools import partial
 
@@ -21,7 +24,7 @@ from bot.cogs.moderating import PROBLEMS, Interaction, Listed, Moderating, choic
 from bot.concluding import Published, nobody
 from bot.corpus_buttons import RefreshButton
 from bot.corpus_cards import failure, offer_card, removal_card, said
-from bot.corpus_forms import FORM_PREFIX, DescriptionForm
+from bot.corpus_forms import DescriptionForm
 from bot.escape import clean
 from bot.moderators import server_of, who
 from bot.offers import Offers
@@ -29,10 +32,8 @@ from bot.progress_lines import Done, Failed
 from bot.refreshing import Order, Refreshes
 from bot.reply import say, show
 from bot.spaces import Space
-from bot.speaking import speak_to
 from bot.tools import Tools
 from bot.unfinished import quoted_though_removed
-from bot.where import Where
 from corpus import fetching, moderating
 from corpus.article import Article, Metadata, Unreadable
 from corpus.explained import ExplainedError
@@ -41,7 +42,6 @@ from corpus.shelf import Description, is_on_shelf, withheld
 from index.generation import GenerationError, current
 
 _log = logging.getLogger(__name__)
-FORMS = 1000  # that were opened last, and can still come back
 
 
 class ShelfCommands(Moderating):
@@ -50,7 +50,6 @@ class ShelfCommands(Moderating):
     def __init__(self, tools: Tools, refreshes: Refreshes, published: Published = nobody) -> None:
         super().__init__(tools, refreshes, published)
         self._offers: Offers[Offer] = Offers()
-        self._forms: deque[str] = deque(maxlen=FORMS)
 
     # ── adding ────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -189,7 +188,7 @@ class ShelfCommands(Moderating):
                 self._offers.keep(again, server_of(form), form.created_at, key)
                 await show(form, offer_card(again, key))
 
-        await self._open_form(click, offer.metadata, None, submitted)
+        await DescriptionForm(offer.metadata, None, submitted).open(click)
 
     # ── what is said of an article ────────────────────────────────────────────────────────────────────────────────
 
@@ -214,7 +213,7 @@ class ShelfCommands(Moderating):
                 await form.response.defer(ephemeral=True, thinking=True)
                 await self._edit(form, space, path, described)
 
-        await self._open_form(interaction, known, language, submitted)
+        await DescriptionForm(known, language, submitted).open(interaction)
 
     async def _edit(self, form: Interaction, space: Space, path: str, described: Description) -> None:
         most = self._tools.settings.max_file_bytes
@@ -230,27 +229,6 @@ class ShelfCommands(Moderating):
             await show(form, failure(Failed(read.reason, read.advice)))
             return
         await self._count_at_once(form, space, path, words.edited(clean(path, 200)))
-
-    async def _open_form(
-        self,
-        interaction: Interaction,
-        known: Metadata,
-        language: str | None,
-        submitted: Callable[[Interaction, Description], Awaitable[None]],
-    ) -> None:
-        key = secrets.token_hex(8)
-        self._forms.append(key)
-        await interaction.response.send_modal(DescriptionForm(key, known, language, submitted))
-
-    @commands.Cog.listener()
-    async def on_interaction(self, interaction: Interaction) -> None:
-        """A form that was opened before a restart: discord.py does not know it any more, and would say nothing."""
-        if interaction.type is not discord.InteractionType.modal_submit or interaction.data is None:
-            return
-        name = str(interaction.data.get("custom_id"))
-        if name.startswith(FORM_PREFIX) and name.removeprefix(FORM_PREFIX) not in self._forms:
-            speak_to(interaction, self._tools.choices.of(Where.of(interaction)))
-            await say(interaction, words.OFFER_GONE)
 
     # ── removing ──────────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -97,7 +97,7 @@ class Settings(commands.Cog):
         """A form for a number: Discord takes it as the very first answer alone."""
         if await self._may(click, name):
             choosable = CHOOSABLE[name]
-            await click.response.send_modal(NumberForm(channel, name, choosable.least, choosable.most))
+            await NumberForm(channel, name, choosable.least, choosable.most).open(click)
 
     async def on_typed(self, click: Interaction, channel: int, name: str, typed: str) -> None:
         """The number of the form."""

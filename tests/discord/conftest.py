@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import driven
 import pytest
 from corpus_world import keep_articles
+from discord.state import ConnectionState
 from discord_audit import Audit
 from memory_world import remember
 from simulated import simulate
@@ -25,6 +27,20 @@ def audit() -> Audit | None:
         )
         return None
     return Audit(DOCUMENT)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _noted() -> Iterator[None]:
+    """Each interaction is noted as the library takes it, whichever world sends it, for tests/test_driven.py."""
+    with pytest.MonkeyPatch.context() as patch:
+        take = ConnectionState.parse_interaction_create
+
+        def noting(self: ConnectionState[Any], data: Any) -> None:
+            driven.note(data, driven.IN_PROCESS)
+            take(self, data)
+
+        patch.setattr(ConnectionState, "parse_interaction_create", noting)
+        yield
 
 
 @pytest.fixture

@@ -134,7 +134,7 @@ CARDS: dict[str, Callable[[], Made]] = {
     "feed": lambda: feed_offer_card(OFFER, KEY),
     "feeds": lambda: feeds_card([(FEED, SEEN)] * 30, 2),
     "feed to be removed": lambda: feed_removal_card(FEED, SEEN),
-    "form": lambda: DescriptionForm(KEY, Metadata(), None, nothing),
+    "form": lambda: DescriptionForm(Metadata(), None, nothing),
     **{f"answer, {reason}, {plainly}": lambda r=reason, p=plainly: answer_card(r, plainly=p)
        for reason in (None, *Reason) for plainly in (True, False)},
     **{f"found, {plainly}": lambda p=plainly: found(plainly=p) for plainly in (True, False)},

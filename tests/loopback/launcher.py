@@ -47,6 +47,21 @@ def connect_here(self: socket.socket, address: Any) -> None:
 socket.socket.connect = connect_here  # type: ignore[method-assign]
 
 
+if sys.argv[4] == "run":
+    # What it starts beside itself, a refresh or a poll, is started in the same way, with the same seams.
+    import bot.feed_polls
+    import bot.refreshing
+
+    same_seams = (sys.executable, __file__, api, gateway, "0")
+    bot.refreshing.RefreshProcess.__init__.__defaults__ = (same_seams,)
+    bot.feed_polls.PollProcess.__init__.__defaults__ = (same_seams,)
+
+if site := os.environ.get("LOOPBACK_SITE"):  # the port of the one web site that there is in this test
+    from corpus import fetching
+
+    fetching.PUBLIC = fetching.Guard(lambda address: address == "127.0.0.1", frozenset({int(site)}))
+
+
 class SlowEncoder(WordEncoder):
     """Holds up each question, as a slow processor would, but not the word that is embedded before the start."""
 
