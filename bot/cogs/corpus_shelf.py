@@ -5,12 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-<<<<<<< HEAD
-import secrets
-from collections import deque
-from collections.abc import Awaitable, Callable, Sequence
-=======
->>>>>>> loop5
+from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
 

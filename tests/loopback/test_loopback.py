@@ -9,6 +9,7 @@ import signal
 import socket
 import sqlite3
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
