@@ -22,7 +22,12 @@ LONGEST_PHRASE = 4  # words
 # something else; a name that no article prints counts as one.
 MOST_UNKNOWN = 0.25
 
-_WORD = re.compile(r"\w+(?:[.,]\d+)*")
+# Where a question begins, these ask, though they were typed without their accents.
+_ASKING = {
+    _unaccented: accented
+    for accented in "qué cómo cuándo dónde quién quiénes cuál cuáles cuánto cuánta cuántos cuántas".split()
+    for _unaccented in [accented.translate(str.maketrans("éóáú", "eoau"))]
+}
 
 
 class _Kind(StrEnum):
@@ -62,20 +67,30 @@ def glossed(question: Question, holds: Callable[[str], bool]) -> Question | None
 
 def _pieces(question: Question, holds: Callable[[str], bool]) -> Iterator[_Piece]:
     words, forms = question.words, _forms()
-    at = 0
+    at, before = 0, _Kind.OTHER
     while at < len(words):
         for length in range(min(LONGEST_PHRASE, len(words) - at), 0, -1):
             typed = " ".join(word.text for word in words[at : at + length])
             cited = question.cites(words[at].span.start)
-            entry = None if cited else forms.get(_plain(typed, keep=True)) or forms.get(_plain(typed))
+            entry = None if cited else _entry(forms, typed, first=at <= 1)
+            if length == 1 and entry is not None and before is _Kind.NOUN:
+                entry = _adjectives().get(_plain(typed), entry)  # "dirigente político" is no politician
             if entry is not None and not (length == 1 and _is_name(typed, holds, first=at == 0)):
                 counts = any(word.weight == 1 for word in words[at : at + length]) and bool(entry.english)
                 yield _Piece(entry.english, entry.kind, known=True, counts=counts)
+                before = entry.kind
                 break
         else:
-            length = 1
+            length, before = 1, _Kind.OTHER
             yield _unlisted(words[at].text, holds, counts=words[at].weight == 1)
         at += length
+
+
+def _entry(forms: Mapping[str, _Entry], typed: str, *, first: bool) -> _Entry | None:
+    """What stands for a word or a phrase; accents may be left out, and a word that asks has one where it is `first`."""
+    folded = typed.casefold()
+    asking = _ASKING.get(folded, folded) if first else folded
+    return next((forms[form] for form in (asking, _plain(folded, keep=True), _plain(folded)) if form in forms), None)
 
 
 def _is_name(typed: str, holds: Callable[[str], bool], *, first: bool) -> bool:
@@ -163,14 +178,15 @@ def _cognates(plain: str) -> Iterator[str]:
 
 @lru_cache(maxsize=1)
 def _forms() -> Mapping[str, _Entry]:
-    """{a form as `_plain` gives it, with and without the tilde of ñ: its entry}; phrases with single blanks.
+    """{a form with accents, without, and without the tilde of ñ too: its entry}; phrases with single blanks.
 
-    What stands first in this order holds: fixed words, nouns, adjectives, verbs. About 40,000 forms, 0.1 s.
+    What stands first in this order holds: fixed words, nouns, adjectives, verbs. Some 57,000 forms; to
+    make them takes a quarter of a second, once.
     """
     forms: dict[str, _Entry] = {}
 
     def put(form: str, entry: _Entry) -> None:
-        for key in (_plain(form, keep=True), _plain(form)):
+        for key in (form.casefold(), _plain(form, keep=True), _plain(form)):
             forms.setdefault(key, entry)
 
     for spanish, english in _rows("words", 2):
@@ -178,9 +194,8 @@ def _forms() -> Mapping[str, _Entry]:
     for singular, english, plural in _rows("nouns", 3):
         put(singular, _Entry(english, _Kind.NOUN))
         put(_spanish_plural(singular), _Entry(plural or _english_plural(english), _Kind.NOUN))
-    for masculine, english in _rows("adjectives", 2):
-        for form in _adjective_forms(masculine):
-            put(form, _Entry(english, _Kind.ADJECTIVE))
+    for form, entry in _adjectives().items():
+        put(form, entry)
     for infinitive, base, past, participle, irregular in _rows("verbs", 5):
         tenses = _english_tenses(base, past, participle)
         given = [form.partition("=") for form in irregular.split()]
@@ -192,6 +207,16 @@ def _forms() -> Mapping[str, _Entry]:
         for form, tense in _regular_forms(infinitive):
             put(form, _Entry(tenses[tense], _Kind.OTHER))
     return forms
+
+
+@lru_cache(maxsize=1)
+def _adjectives() -> Mapping[str, _Entry]:
+    """{a form as `_plain` gives it: its entry}."""
+    return {
+        _plain(form): _Entry(english, _Kind.ADJECTIVE)
+        for masculine, english in _rows("adjectives", 2)
+        for form in _adjective_forms(masculine)
+    }
 
 
 def _rows(name: str, columns: int) -> Iterator[list[str]]:
