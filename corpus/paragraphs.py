@@ -17,6 +17,7 @@ UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u2fff\u3005-\u3007\u3
 
 _LINE = re.compile(r"[^\n]+")
 _FINISHED = re.compile(rf"[{STOPS}:;,](?:[\s{re.escape(CLOSERS)}]|\[\w{{1,4}}\])*$")
+_ENDED = re.compile(rf"[{STOPS}](?:[\s{re.escape(CLOSERS)}]|\[\w{{1,4}}\])*$")
 _CAMEL = re.compile(r"[a-z]{1,2}[A-Z]")  # iPhone, eBay
 _BULLET = re.compile(r"(?:[-*•‣▪◦·–—+]|\d{1,3}[.)])\s")
 
@@ -44,12 +45,12 @@ def is_small(text: str, at: int) -> bool:
 
 def goes_on(text: str, start: int) -> bool:
     """Whether a line that starts here visibly goes on with the sentence of the line right above: no stop is at the end
-    of that (a comma is none), and this one begins with a small letter."""
+    of that, and this one begins with a small letter."""
     above = text.rfind("\n", 0, start)
     if above < 0 or text[above + 1 : start].strip() or not is_small(text, start):
         return False
     line = text[text.rfind("\n", 0, above) + 1 : above].rstrip()
-    return has_words(line) and (line.endswith(",") or not finished(line))
+    return has_words(line) and _ENDED.search(line[-24:]) is None
 
 
 def is_item(line: str) -> bool:
@@ -123,11 +124,12 @@ def _pieces(
 def _unwrapped(text: str, block: list[Span]) -> list[Span]:
     """One span when the block of neighbouring lines is one hard-wrapped paragraph, else its lines.
 
-    Wrapped: no line is wider than a page, and none but the last less than half as wide as the widest; none is a list's
-    item, and at a quarter of the line ends or more the sentence visibly goes on.
+    Wrapped: no line is wider than a page, and none less than half as wide as the widest but the last and those that end
+    a paragraph; none is a list's item, and at a quarter of the line ends or more the sentence visibly goes on.
     """
     width = max(map(len, block), default=0)
-    if len(block) < 2 or width > _WIDEST or any(2 * len(line) < width for line in block[:-1]):
+    short = (line.cut(text) for line in block[:-1] if 2 * len(line) < width)
+    if len(block) < 2 or width > _WIDEST or not all(map(finished, short)):
         return block
     if any(is_item(line.cut(text)) for line in block):
         return block

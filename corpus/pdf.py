@@ -4,6 +4,7 @@ A hyphen at a line's end stays ("mega-" + "prison" is "mega-prison", "prison-" +
 it, and which hyphens the typesetter added, nobody can know. Characters come from the page alone; a line break inside a
 paragraph becomes one space. Many files do not say of every sign what letter it is: a paragraph with such a sign is left
 out whole, for what was printed there is not known; but for a sign at a line's head, which marks an item of a list.
+Small figures that are set high or low stay so, as on a web page.
 """
 
 from __future__ import annotations

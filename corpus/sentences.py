@@ -8,7 +8,8 @@ A quotation is never cut: inside quote marks (and inside brackets) there is no b
 - the next paragraph opens with a quote mark: one quotation over several paragraphs, joined into one sentence;
 - nothing continues it: a stray mark, and all from its sentence's start to the paragraph's end is one sentence.
 A line that begins with a small letter below one without a stop goes on with its sentence. Where the paragraph was
-wrapped so irregularly that `corpus.paragraphs` does not see it, neither half of that sentence is quotable.
+wrapped so irregularly that `corpus.paragraphs` does not see it, neither half of that sentence is quotable; nor is an
+item of a list that begins so: what leads to it may deny it.
 A unit that comes to more than `LONGEST_QUOTATION` code points (without a quotation: `LONGEST_SENTENCE`), or that a
 picture's caption interrupts, is not quotable at all, for half of it must not be shown; what stands before and after it
 is.
@@ -127,19 +128,26 @@ def _of_paragraphs(text: str, whole: Sequence[Paragraph]) -> Iterator[Sentence]:
             between = text[paragraph.span.end : whole[at + 1].span.start]
             interrupted = has_words(between) or (left_out and len(pieces) == 1)
             pieces.pop()
-        elif _goes_on_below(text, paragraph.span.end):
+        elif _goes_on_below(text, paragraph.span):
             pieces.pop()
-        for piece in pieces[1:] if left_out or goes_on(text, paragraph.span.start) else pieces:
+        for piece in pieces[1:] if left_out or _is_continued(text, paragraph.span) else pieces:
             span = trimmed(text, _after_bullet(text, piece), piece.end)
             longest = LONGEST_QUOTATION if piece.joined else LONGEST_SENTENCE
             if span is not None and piece.end - piece.start <= longest and has_words(span.cut(text)):
                 yield Sentence(span, paragraph.kind)
 
 
-def _goes_on_below(text: str, end: int) -> bool:
-    """Whether the sentence at the end of a line goes on in the line right below."""
-    below = _LINE_END.match(text, end)
-    return below is not None and goes_on(text, below.end())
+def _is_continued(text: str, line: Span) -> bool:
+    """Whether a line begins in the middle of a sentence: of the line above or, an item of a list, of what leads to it
+    ("It does not foresee: - that the bridge is closed")."""
+    bullet = _LEAD.match(text, line.start, line.end)
+    return goes_on(text, line.start) or (bullet is not None and is_small(text, bullet.end()))
+
+
+def _goes_on_below(text: str, line: Span) -> bool:
+    """Whether the sentence at the end of a line is half of one; what leads to a list is whole enough."""
+    below = _LINE_END.match(text, line.end)
+    return below is not None and text[line.end - 1] not in ":;" and goes_on(text, below.end())
 
 
 def _cut(text: str, span: Span, guard: _Guard) -> list[_Piece]:

@@ -24,7 +24,7 @@ _DISCORDS = re.compile(
     r"<(?:@[!&]?|#|a?:\w{1,64}:|t:|/[^\s<>]{1,100}:|id:)[^<>\s]{0,64}>|:\w{1,64}:|@(?:everyone|here)\b"
 )
 _ADDRESS = re.compile(r"<?(?:https?://|www\.|discord\.gg/)\S+", re.IGNORECASE)
-_LINE_MARK = re.compile(r"^[^\S\n]{0,8}(?:>{1,3} |#{1,3} |-# |[-*] |\d{1,3}[.)] )", re.MULTILINE)
+_LINE_MARK = re.compile(r"^[^\S\n]{0,8}(?:>{1,3} |#{1,3} |-# |[-*•‣▪◦·+] |\d{1,3}[.)] )", re.MULTILINE)
 _MARKS = re.compile(r"\\(?=[^\w\s])|\*+|__+|~~|\|\||(?<!\w)_(?=\S)|(?<=\S)_(?!\w)")
 # In a chat a sentence may begin with a small letter, which no article's does. Not after "etc." or "3."
 _CHAT_END = re.compile(r"(?<=[^\W\d_]{4})[.!?…]+\s+(?=[^\W\d_A-Z])|[!?]{2,}\s+")

@@ -48,6 +48,8 @@ _FARTHEST = 6  # sentences back that a quotation or a pronoun is followed
 # Behind these somebody else may speak, or the reporter: "30, while officials counted 12".
 _TURNING = frozenset("while whereas but although though others other mientras pero aunque otros otras".split())
 _APPOSED = re.compile(r"(?:,|(?:, \d\d,)? (?:is|was|became))\s(?:(?!who\b)[\w’'-]{1,40}\s){1,6}")
+# "MAYOR LUND: It opened.", "Q: When?" at a line's head, as a conversation is written down. It may also be a mere label.
+_LABEL = re.compile(r"((?:[^\W\d_][\w.’'-]{0,30}\s){0,5}[^\W\d_][\w.’'-]{0,30})(?:\s\([^()\n]{1,60}\))?:\s")
 _TERM = re.compile(
     r"(?:film|movie|book|novel|song|album|series|play|show|documentary|magazine|poem|painting|exhibition|opera|película|libro"
     r"|canción|novela|obra|serie|called|named|titled|entitled|nicknamed|dubbed|as|for|word|words|term|so-called|llamad[oa])$"
@@ -369,7 +371,7 @@ def _read(article: Article, at: int) -> _Reading:  # noqa: PLR0911 - one return 
     if not claims:
         whose = any(one.low in WHOSE and other.low == "that" for one, other in pairwise(tokens))
         doubt = quotes or whose or any(token.low in HEARSAY for token in tokens) or tokens[0].text in "—–-"
-        return _Reading(own_voice=not doubt, quotes=quotes)
+        return _Reading(own_voice=not doubt and not _is_labelled(article, at), quotes=quotes)
     if _is_half_told(tokens, told):
         return _Reading(quotes=quotes)
     if not told or (told[0].name is None and not told[0].pronoun):
@@ -384,6 +386,13 @@ def _read(article: Article, at: int) -> _Reading:  # noqa: PLR0911 - one return 
 
 def _claims_of(tokens: Sequence[Token]) -> list[Claim]:
     return list(claims_in(tokens)) or list(claims_beside(tokens))
+
+
+def _is_labelled(article: Article, at: int) -> bool:
+    """Whether the line of a sentence begins with what may be the name of somebody who speaks in it."""
+    line = article.text.rfind("\n", 0, article.sentences[at].span.start) + 1
+    label = _LABEL.match(article.text, line)
+    return label is not None and all(word[0].isupper() for word in label[1].split())
 
 
 def _is_last_word(tokens: Sequence[Token], claim: Claim) -> bool:

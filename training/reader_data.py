@@ -24,7 +24,7 @@ from typing import Any
 from corpus.article import Article, Kind, Unreadable
 from corpus.files import list_files, load_input, read_article
 from corpus.sentences import sentences as cut
-from index.lexical import Lexical, write_lexical
+from index.lexical import Lexical, Term, write_lexical
 from index.question import FUNCTION_WORDS
 from index.reader import context
 from training.swaps import Texts, entities, renamed, swapped_question, swapped_sentence
@@ -249,8 +249,8 @@ class Elsewhere:
         with TemporaryDirectory(prefix="quoth-") as folder:
             write_lexical(Path(folder) / "lexical", (found.sentence for found in self._sentences))
             self._lexical = Lexical(Path(folder) / "lexical")
-        self._stems: dict[str, frozenset[str]] = {}
-        self._idf: dict[str, float] = {}
+        self._stems: dict[str, frozenset[Term]] = {}
+        self._idf: dict[Term, float] = {}
 
     def like(self, each: Labelled, most: int) -> list[Found]:
         """The sentences of other paragraphs that share the most with the question and hold none of its answers."""
@@ -277,13 +277,13 @@ class Elsewhere:
         held = self._terms(text)
         return sum(self._weight(stem) for stem in sorted(asked & held)) / total if total else 0.0
 
-    def _terms(self, text: str) -> frozenset[str]:
+    def _terms(self, text: str) -> frozenset[Term]:
         if text not in self._stems:
             words = " ".join(word for word in re.findall(r"\w+", text) if word.casefold() not in FUNCTION_WORDS)
             self._stems[text] = frozenset(self._lexical.terms(words))
         return self._stems[text]
 
-    def _weight(self, stem: str) -> float:
+    def _weight(self, stem: Term) -> float:
         if stem not in self._idf:
             seen = self._lexical.document_frequency(stem)
             self._idf[stem] = math.log(1 + (len(self._sentences) - seen + 0.5) / (seen + 0.5))
@@ -471,7 +471,7 @@ def _linked(rows: Sequence[dict[str, Any]], squad: Sequence[Labelled]) -> Iterat
         write_lexical(Path(folder) / "lexical", (f"{m.title} {' '.join(m.sentences)}" for m in members))
         lexical = Lexical(Path(folder) / "lexical")
     held = [frozenset(lexical.terms(f"{m.title} {' '.join(m.sentences)}")) for m in members]
-    idf: dict[str, float] = {}
+    idf: dict[Term, float] = {}
     for row in rows:
         question = row["question"].strip().strip('"').replace('""', '"')
         words = " ".join(word for word in re.findall(r"\w+", question) if word.casefold() not in FUNCTION_WORDS)

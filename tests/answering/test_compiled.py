@@ -128,16 +128,15 @@ def test_a_folder_that_cannot_be_made_is_named_with_what_to_do(tmp_path: Path) -
         compilation.compile_model(tmp_path / "file" / "models", files, 1)
 
 
+def copy_of(standing: CompiledEncoder, models: Path) -> Path:
+    """The folder of the same compiled model among other `models`."""
+    return Path(shutil.copytree(standing.model.folder, models / standing.model.folder.name))
+
+
 @pytest.mark.parametrize("name", [NETWORK, TOKENIZER, CARD])
 @pytest.mark.parametrize("harm", ["cut short", "one bit", "gone"])
-def test_a_damaged_model_is_compiled_again_and_that_is_said(
-    model: Path, standing: Path, tmp_path: Path, *, name: str, harm: str
-) -> None:
-    before = compiled(model, standing)
-    folder = tmp_path / before.model.folder.name
-    folder.mkdir()
-    for file in before.model.folder.iterdir():
-        (folder / file.name).write_bytes(file.read_bytes())
+def test_a_damaged_model_is_never_served(model: Path, standing: Path, tmp_path: Path, *, name: str, harm: str) -> None:
+    folder = copy_of(compiled(model, standing), tmp_path)
     content = bytearray((folder / name).read_bytes())
     if harm == "gone":
         (folder / name).unlink()
@@ -147,9 +146,17 @@ def test_a_damaged_model_is_compiled_again_and_that_is_said(
         content[len(content) // 2] ^= 1
         (folder / name).write_bytes(content)
     said: list[str] = []
-    after = compiled(model, tmp_path, said.append)
+    assert isinstance(load_encoder(str(model), 2, tmp_path, said.append, compiling=False), OriginalEncoder)
     assert len(said) == 1
     assert name in said[0]
+
+
+def test_a_damaged_model_is_compiled_again_and_that_is_said(model: Path, standing: Path, tmp_path: Path) -> None:
+    before = compiled(model, standing)
+    (copy_of(before, tmp_path) / TOKENIZER).write_bytes(b"half")
+    said: list[str] = []
+    after = compiled(model, tmp_path, said.append)
+    assert len(said) == 1
     assert said[0].endswith("The model is compiled again.")
     assert after.fingerprint == before.fingerprint
     assert same(before.embed_question("who holds the gate"), after.embed_question("who holds the gate"))

@@ -224,6 +224,9 @@ NOBODY_TOLD = {
     "the article of itself": ("⟦An earlier version of this article said that it leaks.⟧", None),
     "a dialogue": ("⟦—Nothing is left—, nothing.⟧", None),
     "denied": ("⟦The judge denied bail.⟧", None),
+    "a conversation": ("⟦MAYOR LUND: It opened in May.⟧ It is old.", None),
+    "a conversation goes on": ("Ida Lund (left): It opened in May. ⟦It is old.⟧", None),
+    "an interview": ("Q: When?\nA: ⟦It opened in May.⟧", None),
 }
 SPANISH = {
     "behind": ("⟦«Regamos la mitad», dijo Lucía Berenal, presidenta de los regantes.⟧", "Lucía Berenal"),
@@ -308,6 +311,11 @@ def test_a_caption_is_the_publishers_own_voice() -> None:
     of = article(text, marks=(Mark(MarkKind.CAPTION, Span(0, len(text))),))
     assert of.sentences[0].kind is Kind.CAPTION
     assert speaker_of(of, of.sentences[0].span) == Speaker(None)
+
+
+def test_a_colon_inside_of_a_sentence_is_no_label() -> None:
+    assert told("The council wants three things. ⟦One is sure: it will not open in May.⟧") == OWN
+    assert told("⟦On Monday one thing was sure: it will not open in May.⟧") == OWN
 
 
 def test_of_a_language_without_rules_nothing_is_told() -> None:

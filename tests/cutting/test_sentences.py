@@ -152,6 +152,27 @@ def test_neither_half_of_a_sentence_that_a_line_end_tears_is_quotable() -> None:
     assert cut(text) == ["It rained.", "It is old.", "So."]
 
 
+@pytest.mark.parametrize("mark", ["- ", "• ", ""], ids=["dash", "bullet", "none"])
+def test_an_item_that_goes_on_with_what_leads_to_it_is_not_quotable_without_it(mark: str) -> None:
+    text = f"The plan does not foresee, the mayor said:\n{mark}that the bridge is closed;\n{mark}that it is torn down."
+    text += f"\n{mark}A ferry sails instead of it."
+    assert "A ferry sails instead of it." in cut(text)
+    assert not [piece for piece in cut(text) if piece.startswith("that")]
+
+
+def test_paragraphs_that_only_their_first_lines_tell_apart_are_read_in_whole_sentences() -> None:
+    text = (
+        "   The reservoir above the town was filled. Nobody in the town had\nbeen told of it, and few came.\n"
+        "   The mayor said that she would not empty it before the spring, and\nthat it is safe.\n   So it goes."
+    )
+    assert [" ".join(piece.split()) for piece in cut(text)] == [
+        "The reservoir above the town was filled.",
+        "Nobody in the town had been told of it, and few came.",
+        "The mayor said that she would not empty it before the spring, and that it is safe.",
+        "So it goes.",
+    ]
+
+
 def test_a_line_that_begins_with_a_name_in_small_letters_is_whole() -> None:
     assert cut("A heading of words that were not wrapped at all\niPhones are many.") == [
         "A heading of words that were not wrapped at all",
@@ -205,7 +226,8 @@ def test_sentences_are_trimmed_disjoint_in_order_and_hold_no_marked_text(text: s
 
 @given(st.text(alphabet=st.sampled_from("aA1 .!?…\n()-—•。¿é,"), max_size=120))
 def test_without_quotation_marks_every_letter_is_in_some_sentence(text: str) -> None:
-    assume(not any(goes_on(text, line.start()) for line in re.finditer(r"\S[^\n]*", text)))
+    lines = list(re.finditer(r"\S[^\n]*", text))
+    assume(not any(goes_on(text, line.start()) or re.match(r"(?:[-•]\s+)+a", line.group()) for line in lines))
     left = list(text)
     for sentence in sentences(text, ()):
         left[sentence.span.start : sentence.span.end] = " " * len(sentence.span)

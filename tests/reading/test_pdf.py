@@ -77,6 +77,16 @@ def test_a_paragraph_with_a_sign_that_is_no_known_letter_is_left_out_whole() -> 
         read_pdf(with_unnamed_signs(pdf(*pages[:1])), "a.pdf")
 
 
+def test_figures_that_are_set_high_or_low_stay_so() -> None:
+    """PDFium begins a line behind each; read without looking, the ice would hold 106 tons."""
+    high, low, back = ") Tj 4 Ts /F1 7 Tf (", ") Tj -2 Ts /F1 7 Tf (", ") Tj 0 Ts /F1 11 Tf ("
+    marked = f"The ice of 2024 holds 10{high}6{back} tons of CO{low}2{back}, the 3{high}rd{back} most."
+    line = f"({marked}) Tj"
+    raw = pdf([(50, 700, 11, "x" * (len(line) - len("() Tj")))])
+    text = read_pdf(raw.replace(b"(" + b"x" * (len(line) - len("() Tj")) + b") Tj", line.encode()), "a.pdf")
+    assert text.canonical.text == "The ice of 2024 holds 10⁶ tons of CO₂, the 3rd most."
+
+
 def test_lines_become_paragraphs_also_over_the_end_of_a_page() -> None:
     outcome = read_article(Input("a.pdf", pdf(FIRST, SECOND)))
     assert isinstance(outcome, Reading)
