@@ -182,7 +182,7 @@ class ShelfCommands(Moderating):
             await form.response.defer()
             again = await self._desk.work_aside(partial(offer.described, described))
             if isinstance(again, Unreadable):
-                await say(form, f"{clean(again.reason, 300)} {clean(again.advice, 300)}")
+                await say(form, " ".join(clean(words.explained(each), 300) for each in (again.reason, again.advice)))
             elif self._offers.take(key, form.guild_id, form.created_at) is None:
                 await show(form, said(words.OFFER_GONE))
             else:
@@ -326,7 +326,7 @@ class ShelfCommands(Moderating):
         outcome = await self._at_once(space, Order(who(interaction), only=(path,)), interaction.created_at)
         if isinstance(outcome, Failed):
             _log.error("The index could not be built without an article that was removed or corrected.")
-            reason = f"{clean(outcome.reason, 300)} {clean(outcome.advice, 300)}"
+            reason = " ".join(clean(words.explained(each), 300) for each in (outcome.reason, outcome.advice))
             await show(interaction, said(f"{done} {words.NOT_BUILT} {reason}", RefreshButton()))
             return
         await show(interaction, said(f"{done} {words.NOTHING_LEFT}" if outcome.generation is None else done))
