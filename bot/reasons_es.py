@@ -222,14 +222,13 @@ def in_spanish(said: str) -> str:
     """A sentence of corpus/, or a reason with the advice after it; what is not known is left as it is."""
     if len(said) > LONGEST:
         return said
-    if (whole := _twin(said)) is not None:
-        return whole
+    # In two first: "… on the page {}." would take the advice after it for a part of the name.
     for at, character in enumerate(said):
         if character == " " and said[at - 1] in ".?" and (reason := _twin(said[:at])) is not None:
             advice = _twin(said[at + 1 :])
             if advice is not None:
                 return f"{reason} {advice}"
-    return said
+    return _twin(said) or said
 
 
 def _twin(said: str) -> str | None:
