@@ -184,6 +184,8 @@ TWINS: Mapping[str, str] = {
     "{} was not written to its end.": "{} no se escribió hasta el final.",
     "{} holds no text, perhaps only pictures of pages.": "{} no contiene texto, quizá solo imágenes de páginas.",
     "Recognise its text (OCR) first.": "Reconoce antes su texto (OCR).",
+    "{} does not say what letters its signs are.": "{} no dice qué letras son sus signos.",
+    "Save it anew, or recognise its text (OCR).": "Guárdalo de nuevo, o reconoce su texto (OCR).",
     "{} is protected by a password.": "{} está protegido con una contraseña.",
     "Save it without one.": "Guárdalo sin ella.",
     "{} has {} pages; the limit is {}.": "{} tiene {} páginas; el límite es {}.",
@@ -192,6 +194,7 @@ TWINS: Mapping[str, str] = {
     "Open it in a viewer and print it to a new PDF.": "Ábrelo en un visor e imprímelo en un PDF nuevo.",
     # corpus/webpage.py
     "{} holds {} characters of markup.": "{} contiene {} caracteres de marcado.",
+    "{} has {} paragraphs and headings.": "{} tiene {} párrafos y encabezados.",
     "Save the article's text alone.": "Guarda solo el texto del artículo.",
     "No article was found on the page {}.": "No se encontró ningún artículo en la página {}.",
     "Save the article's text as .txt or .md.": "Guarda el texto del artículo como .txt o .md.",

@@ -89,12 +89,13 @@ def test_each_reason_and_each_advice_has_a_twin_in_spanish(sentence: str) -> Non
     assert TWINS[sentence] != sentence
 
 
-@given(template=st.sampled_from(sorted(TWINS)), values=st.lists(st.sampled_from(["dam.pdf", "7", "a b"]), min_size=3))
+@given(template=st.sampled_from(sorted(TWINS)), values=st.lists(st.sampled_from(["dam.pdf", "7", "a-b"]), min_size=3))
 def test_a_sentence_is_known_again_whatever_it_names(template: str, values: list[str]) -> None:
     said = filled(template, values)
     assert in_spanish(said) == filled(TWINS[template], values)
     advice = "Split it."
     assert in_spanish(f"{said} {advice}") == f"{filled(TWINS[template], values)} {TWINS[advice]}"
+    assert in_spanish("the old. dam.pdf is damaged.") == "the old. dam.pdf está dañado."
 
 
 @given(VALUES)
