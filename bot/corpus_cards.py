@@ -53,7 +53,8 @@ def said(text: str, *buttons: Any) -> LayoutView:
 
 def failure(failed: Failed) -> LayoutView:
     """Why nothing came of it, in the words of whoever noticed."""
-    first = f"{clean(failed.reason, 2 * REASON_LIMIT)} {clean(failed.advice, 2 * REASON_LIMIT)}"
+    parts = (words.explained(each) for each in (failed.reason, failed.advice))
+    first = " ".join(clean(each, 2 * REASON_LIMIT) for each in parts)
     return _card([(first, *_unreadable(failed.unreadable))], [], colour=QUIET)
 
 
@@ -209,7 +210,7 @@ def _unreadable(files: Sequence[Unreadable]) -> Part:
         return ()
     lines = [f"{words.UNREADABLE} {len(files):,}:"]
     for at, file in enumerate(files):
-        why = clean(f"{file.reason} {file.advice}", REASON_LIMIT)
+        why = clean(words.explained(f"{file.reason} {file.advice}"), REASON_LIMIT)
         line = f"- {clean(file.path, LABEL_LIMIT)}: {why}"
         if at == LISTED or sum(map(len, lines)) + len(line) > ROOM:
             lines.append(words.and_more(len(files) - at))

@@ -38,7 +38,7 @@ def said(text: str) -> LayoutView:
 
 def refused(reason: str, advice: str) -> LayoutView:
     """Why there is no feed."""
-    return said(f"{clean(reason, 300)} {clean(advice, 300)}")
+    return said(" ".join(clean(words.explained(each), 300) for each in (reason, advice)))
 
 
 def feed_offer_card(offer: FeedOffer, key: str) -> LayoutView:
@@ -84,7 +84,7 @@ def _feed(feed: Feed, seen: Sequence[Seen]) -> str:
     parts += [words.asked_again(_minute(feed.due))] if feed.due else []
     lines = [f"**{clean(feed.title, 60)}**", f"-# {clean(feed.url, 80)}", f"-# {' · '.join(parts)}"]
     if feed.failures:
-        lines.append(f"{words.feed_failed(feed.failures)} {clean(feed.fault, FAULT_LIMIT)}")
+        lines.append(f"{words.feed_failed(feed.failures)} {clean(words.explained(feed.fault), FAULT_LIMIT)}")
     return "\n".join(lines)
 
 

@@ -23,6 +23,7 @@ from bot.spaces import Space, Spaces
 from bot.where import Where
 from corpus.explained import ExplainedError
 from corpus.feeds import SHORTEST, Feed, is_due
+from corpus.history import Deed
 from corpus.moderating import followed
 from corpus.shelf import in_collections, in_house, is_on_shelf, shelf_paths, withheld
 from corpus.store import Store, StoreError
@@ -140,11 +141,14 @@ class FeedPolls:
 
 
 def _is_behind(data: Path) -> bool:
-    """Whether an article stands on the shelf that no refresh has seen, not even one that waits to be published."""
+    """Whether an article stands on the shelf that no refresh has seen as it is, not even one that waits to be
+    published."""
     with Store.open(data) as store:
         newest = store.newest_shelf()
         seen = {row.path for row in store.shelf(newest)} if newest else set()
-    return not seen.issuperset(shelf_paths(data))
+        read = store.refreshed(newest) if newest else None
+        corrected = read is not None and any(act.deed is Deed.REPLACE and act.at > read for act in store.acts())
+    return corrected or not seen.issuperset(shelf_paths(data))
 
 
 class PollProcess:

@@ -6,12 +6,8 @@ from typing import Any
 
 import discord
 
-from bot import words
-from bot.desk import Place, Refused
 from bot.escape import one_line
 from bot.server_settings import Choices
-from bot.tools import Tools
-from bot.where import Where
 
 
 def is_moderator(interaction: discord.Interaction[Any], choices: Choices) -> bool:
@@ -20,13 +16,6 @@ def is_moderator(interaction: discord.Interaction[Any], choices: Choices) -> boo
     if role is not None and isinstance(member, discord.Member) and member.get_role(role) is not None:
         return True
     return interaction.permissions.manage_guild
-
-
-def let_in(tools: Tools, click: discord.Interaction[Any]) -> Place | Refused:
-    """A place at the desk for the click of a moderator, or why there is none."""
-    if not is_moderator(click, tools.choices.of(Where.of(click))):
-        return Refused(words.ONLY_MODERATORS)
-    return tools.desk.visit(click.guild_id)
 
 
 def who(interaction: discord.Interaction[Any]) -> str:

@@ -30,6 +30,7 @@ PAUSE = 1.0  # seconds between two pages of one host
 FEWEST = 3  # sentences of an article: less is a teaser, a notice, or a wall
 _AT_ONCE = 4  # feeds that are polled side by side, each host by one of them at a time
 _GIVEN_UP = 3  # pages in a row that could not be had: the site is in trouble, and left alone until the next poll
+_BY = "feed "  # before its address, in place of the name of a moderator
 _NEVER = 1000  # looks after which a page is not asked for again
 
 
@@ -195,7 +196,7 @@ class _Shelf:
             return _Found(seen)
         if isinstance(page, Refused):
             return _Found(replace(seen, reason=page.reason), refused=page)
-        came = Origination(f"feed {feed.url}", self._now, link, by_feed=_said_by(feed, item, standing, page.url))
+        came = Origination(f"{_BY}{feed.url}", self._now, link, by_feed=_said_by(feed, item, standing, page.url))
         offer = _fit(offer_fetched(page, standing, Description(), came, feed.folder), link, texts)
         if isinstance(offer, Refused):
             return _Found(replace(seen, reason=offer.reason), refused=offer)
@@ -272,6 +273,11 @@ def _fit(offer: Offer | Refused | Unreadable, link: str, texts: dict[str, str]) 
         reason = f"Its text is that of {other}."
         return Refused(link, reason, "Open both: perhaps a notice stands in place of the articles.")
     return offer
+
+
+def came_by_feed(act: Act) -> bool:
+    """Whether it was a feed that brought an article, or another text in its place."""
+    return act.deed in (Deed.ADD, Deed.REPLACE) and act.who.startswith(_BY)
 
 
 def _taken_away(acts: Iterable[Act]) -> frozenset[str]:

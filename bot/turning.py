@@ -14,11 +14,11 @@ from discord.ui import LayoutView
 from bot import words
 from bot.cards import Plain, header_of, shared_header
 from bot.corrections import Correction, noted, within_budget
-from bot.desk import Refused
 from bot.reply import post, say, show
 from bot.said import Said
 from bot.speaking import speak_to
 from bot.tools import Tools
+from bot.visiting import admitted
 from bot.where import Where
 from index.answer import Quote
 
@@ -62,51 +62,51 @@ class Turning(Generic[C]):
 
     async def turn(self, click: Interaction, key: str, page: int) -> None:
         """Turn the card; somebody else's public card stays as it is, and the page is shown to who asked for it."""
-        message = click.message
-        place = self._desk.visit(click.guild_id)
-        if isinstance(place, Refused) or message is None:
-            await say(click, place.words if isinstance(place, Refused) else words.CARD_GONE)
+        if not await admitted(self._tools, click):
             return
-        with place:
-            own = message.flags.ephemeral or _is_asker(click, message)
-            if own:
-                await click.response.defer()
-            else:
-                await click.response.defer(ephemeral=True, thinking=True)
-            again = await self._desk.work(partial(self._again, key, Where.of(click), click.created_at, message.id))
-            if isinstance(again, Gone):
-                await say(click, again.words)
-                return
-            card, corrections = again
-            private = message.flags.ephemeral or not own
-            turned = self._composed(click, header_of(message), card, page, private=private)
-            await show(click, _noted(turned, corrections))
+        message = click.message
+        if message is None:
+            await say(click, words.CARD_GONE)
+            return
+        own = message.flags.ephemeral or _is_asker(click, message)
+        if own:
+            await click.response.defer()
+        else:
+            await click.response.defer(ephemeral=True, thinking=True)
+        again = await self._desk.work(partial(self._again, key, Where.of(click), click.created_at, message.id))
+        if isinstance(again, Gone):
+            await say(click, again.words)
+            return
+        card, corrections = again
+        private = message.flags.ephemeral or not own
+        turned = self._composed(click, header_of(message), card, page, private=private)
+        await show(click, _noted(turned, corrections))
 
     async def share(self, click: Interaction, key: str, page: int) -> None:
         """Post the page for the whole channel, and mark the private card as shared."""
-        message = click.message
-        place = self._desk.visit(click.guild_id)
-        if isinstance(place, Refused) or message is None:
-            await say(click, place.words if isinstance(place, Refused) else words.CARD_GONE)
+        if not await admitted(self._tools, click):
             return
-        with place:
-            if not may_post(click):
-                await say(click, words.MAY_NOT_POST)
-                return
-            await click.response.defer()
-            again = await self._desk.work(partial(self._again, key, Where.of(click), click.created_at, message.id))
-            if isinstance(again, Gone):
-                await say(click, again.words)
-                return
-            card, corrections = again
-            top = header_of(message)
-            speak_to(click, self._choices.of(Where.of(click)), public=True)
-            named = shared_header(top, click.user.display_name)
-            public = self._composed(click, named, card, page, private=False)
-            posted = await post(click, _noted(public, corrections))
-            await self._desk.work(partial(self._said.remember, click, posted.id, card.quotes))
-            own = self._composed(click, top, card, page, private=True, shared=True)
-            await show(click, _noted(own, corrections))
+        message = click.message
+        if message is None:
+            await say(click, words.CARD_GONE)
+            return
+        if not may_post(click):
+            await say(click, words.MAY_NOT_POST)
+            return
+        await click.response.defer()
+        again = await self._desk.work(partial(self._again, key, Where.of(click), click.created_at, message.id))
+        if isinstance(again, Gone):
+            await say(click, again.words)
+            return
+        card, corrections = again
+        top = header_of(message)
+        speak_to(click, self._choices.of(Where.of(click)), public=True)
+        named = shared_header(top, click.user.display_name)
+        public = self._composed(click, named, card, page, private=False)
+        posted = await post(click, _noted(public, corrections))
+        await self._desk.work(partial(self._said.remember, click, posted.id, card.quotes))
+        own = self._composed(click, top, card, page, private=True, shared=True)
+        await show(click, _noted(own, corrections))
 
     def _again(self, key: str, where: Where, now: datetime, message: int) -> tuple[C, tuple[Correction, ...]] | Gone:
         """In a thread: the card, with what became since of the articles that it quotes."""

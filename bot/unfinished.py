@@ -1,17 +1,18 @@
-"""What a moderator took away and the index still quotes: the bot was killed between the one and the other."""
+"""What a moderator took away or corrected and the index quotes as it was: the bot was killed between both."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from corpus.history import Deed
+from bot.polling import came_by_feed
+from corpus.history import Act, Deed
 from corpus.shelf import is_on_shelf, shelf_paths, withheld
 from corpus.store import FILE_NAME, Store
 from index.generation import current
 
 
-def quoted_though_removed(data: Path) -> tuple[str, ...]:
-    """The paths, of those that were removed or withheld since somebody last chose which index answers.
+def quoted_as_it_was(data: Path) -> tuple[str, ...]:
+    """The paths, of those that were removed, withheld or corrected since somebody last chose which index answers.
 
     What came back with a rollback is no mistake: that was said before, and wanted. Raises StoreError and ShelfError.
     """
@@ -19,12 +20,23 @@ def quoted_though_removed(data: Path) -> tuple[str, ...]:
     if now is None or not (data / FILE_NAME).exists():
         return ()
     with Store.open(data) as store:
+        read = store.refreshed(now)
         taken: set[str] = set()
+        corrected: set[str] = set()
         for act in store.acts():
             if act.deed in (Deed.ROLLBACK, Deed.PUBLISH):
                 taken.clear()
+                corrected.clear()
             elif act.deed in (Deed.REMOVE, Deed.WITHHOLD):
                 taken.add(act.subject)
+            elif _counts_at_once(act) and read is not None and act.at > read:
+                corrected.add(act.subject)
         standing = {row.path for row in store.shelf(now)}
     out, kept = withheld(data), set(shelf_paths(data))
-    return tuple(sorted(path for path in taken & standing if (path not in kept if is_on_shelf(path) else path in out)))
+    gone = {path for path in taken & standing if (path not in kept if is_on_shelf(path) else path in out)}
+    return tuple(sorted(gone | (corrected & standing & kept)))
+
+
+def _counts_at_once(act: Act) -> bool:
+    """Whether a moderator corrected an article; what a feed brings waits for a refresh."""
+    return act.deed in (Deed.EDIT, Deed.REPLACE) and not came_by_feed(act)

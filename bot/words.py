@@ -792,6 +792,11 @@ def room(megabytes: float, articles: int, feeds: int | None) -> str:
     return told if feeds is None else f"{told}, {count(feeds, 'feed')}"
 
 
+def explained(said: str) -> str:
+    """What corpus/ says of a file, a page or a feed that could not be read: a reason, the advice, or both in a row."""
+    return said
+
+
 class _Words(ModuleType):
     """This module, as it is looked up: each name in the language that is spoken."""
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from bot.reasons_es import in_spanish
+
 if TYPE_CHECKING:
     from corpus.article import MarkKind
     from index.answer import Reason
@@ -871,3 +873,7 @@ def running_refresh(who: str, since: str) -> str:
 def room(megabytes: float, articles: int, feeds: int | None) -> str:
     told = f"{megabytes:,.1f} MB en disco, {count(articles, 'article')} en el estante de este servidor"
     return told if feeds is None else f"{told}, {count(feeds, 'feed')}"
+
+
+def explained(said: str) -> str:
+    return in_spanish(said)

@@ -154,8 +154,8 @@ def withhold(data: Path, path: str, *, wanted: bool) -> None:
     with _one_at_a_time(data):
         paths = withheld(data)
         if wanted == (path in paths):
-            state = "withheld already" if wanted else "not withheld"
-            raise ShelfError(f"{path} is {state}.", "`quoth corpus list` tells what is.")
+            reason = f"{path} is withheld already." if wanted else f"{path} is not withheld."
+            raise ShelfError(reason, "`quoth corpus list` tells what is.")
         listed = sorted(paths | {path} if wanted else paths - {path})
         _replace(data / WITHHELD, json.dumps(listed, ensure_ascii=False, indent=1).encode())
 

@@ -28,6 +28,7 @@ from bot.shown import ShownCard, ShownQuote
 from bot.speaking import speak_to
 from bot.tools import Tools
 from bot.turning import Gone, Turning, may_post
+from bot.visiting import admitted
 from bot.where import Where
 from corpus.article import Span
 from corpus.passages import paragraph_around
@@ -43,7 +44,7 @@ class Ask(commands.Cog):
     """Questions and answers."""
 
     def __init__(self, tools: Tools) -> None:
-        self._settings, self._spaces, self._choices = tools.settings, tools.spaces, tools.choices
+        self._tools, self._settings, self._spaces, self._choices = tools, tools.settings, tools.spaces, tools.choices
         self._desk, self._cards, self._budgets = tools.desk, tools.cards, tools.budgets
         self._metrics, self._state, self._said = tools.metrics, tools.state, Said(tools)
         self._pages = Turning(tools, self._said, self._kept, self._message)
@@ -128,25 +129,22 @@ class Ask(commands.Cog):
 
     async def on_context(self, click: Interaction, ref: QuoteRef) -> None:
         """The paragraph around a quote, for the member who asked for it."""
-        place = self._desk.visit(click.guild_id)
-        if isinstance(place, Refused):
-            await say(click, place.words)
+        if not await admitted(self._tools, click):
             return
-        with place:
-            await click.response.defer(ephemeral=True, thinking=True)
-            message_id = click.message.id if click.message else 0
-            found = await self._desk.work(partial(self._paragraph, ref, Where.of(click), message_id, click.created_at))
-            if isinstance(found, Gone):
-                await say(click, found.words)
-                return
-            compose = plain_context if self._settings.plain_text else context
-            try:
-                message = compose(*found)
-            except VerbatimError as error:
-                _log.warning("The paragraph around %s is not shown: %s.", ref, error)
-                await say(click, words.PARAGRAPH_NOT_SHOWN)
-                return
-            await show(click, message)
+        await click.response.defer(ephemeral=True, thinking=True)
+        message_id = click.message.id if click.message else 0
+        found = await self._desk.work(partial(self._paragraph, ref, Where.of(click), message_id, click.created_at))
+        if isinstance(found, Gone):
+            await say(click, found.words)
+            return
+        compose = plain_context if self._settings.plain_text else context
+        try:
+            message = compose(*found)
+        except VerbatimError as error:
+            _log.warning("The paragraph around %s is not shown: %s.", ref, error)
+            await say(click, words.PARAGRAPH_NOT_SHOWN)
+            return
+        await show(click, message)
 
     def _paragraph(self, ref: QuoteRef, where: Where, message: int, now: datetime) -> tuple[Quote, Span, str] | Gone:
         """In a thread: a quote, the paragraph around it, whose words the publisher's budget must have left, and a note
@@ -164,23 +162,17 @@ class Ask(commands.Cog):
 
     async def on_same_text(self, click: Interaction, card: str, ref: QuoteRef) -> None:
         """The copies of a quote, for the member who asked for them."""
-        place = self._desk.visit(click.guild_id)
-        if isinstance(place, Refused):
-            await say(click, place.words)
+        if not await admitted(self._tools, click):
             return
-        with place:
-            await click.response.defer(ephemeral=True, thinking=True)
-            await self._show_copies(click, card, ref, 0)
+        await click.response.defer(ephemeral=True, thinking=True)
+        await self._show_copies(click, card, ref, 0)
 
     async def on_same_text_page(self, click: Interaction, card: str, ref: QuoteRef, page: int) -> None:
         """Turn the copies, which only their reader sees."""
-        place = self._desk.visit(click.guild_id)
-        if isinstance(place, Refused):
-            await say(click, place.words)
+        if not await admitted(self._tools, click):
             return
-        with place:
-            await click.response.defer()
-            await self._show_copies(click, card, ref, page)
+        await click.response.defer()
+        await self._show_copies(click, card, ref, page)
 
     async def _show_copies(self, click: Interaction, card: str, ref: QuoteRef, page: int) -> None:
         message = click.message.id if click.message else 0

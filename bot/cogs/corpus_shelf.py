@@ -28,7 +28,7 @@ from bot.refreshing import Order, Refreshes
 from bot.reply import say, show
 from bot.spaces import Space
 from bot.tools import Tools
-from bot.unfinished import quoted_though_removed
+from bot.unfinished import quoted_as_it_was
 from corpus import fetching, moderating
 from corpus.article import Article, Metadata, Unreadable
 from corpus.explained import ExplainedError
@@ -176,7 +176,7 @@ class ShelfCommands(Moderating):
             await form.response.defer()
             again = await self._desk.work_aside(partial(offer.described, described))
             if isinstance(again, Unreadable):
-                await say(form, f"{clean(again.reason, 300)} {clean(again.advice, 300)}")
+                await say(form, " ".join(clean(words.explained(each), 300) for each in (again.reason, again.advice)))
             elif self._offers.take(key, form.guild_id, form.created_at) is None:
                 await show(form, said(words.OFFER_GONE))
             else:
@@ -299,7 +299,7 @@ class ShelfCommands(Moderating):
         outcome = await self._at_once(space, Order(who(interaction), only=(path,)), interaction.created_at)
         if isinstance(outcome, Failed):
             _log.error("The index could not be built without an article that was removed or corrected.")
-            reason = f"{clean(outcome.reason, 300)} {clean(outcome.advice, 300)}"
+            reason = " ".join(clean(words.explained(each), 300) for each in (outcome.reason, outcome.advice))
             await show(interaction, said(f"{done} {words.NOT_BUILT} {reason}", RefreshButton()))
             return
         await show(interaction, said(f"{done} {words.NOTHING_LEFT}" if outcome.generation is None else done))
@@ -314,17 +314,17 @@ class ShelfCommands(Moderating):
 
     @commands.Cog.listener()
     async def on_ready(self) -> None:
-        """Finish what a kill cut short: what was taken away must not be quoted."""
+        """Finish what a kill cut short: what was taken away or corrected must not be quoted as it was."""
         now = discord.utils.utcnow()
         for server in (None, *await self._desk.work_aside(self._spaces.known)):
             try:
                 await self._finish(server, now)
             except PROBLEMS as error:
-                _log.error("What was removed may still be quoted: %s", error)
+                _log.error("What was removed or corrected may still be quoted as it was: %s", error)
 
     async def _finish(self, server: int | None, now: datetime) -> None:
         data = self._spaces.operators.data if server is None else self._spaces.folder(server)
-        paths = await self._desk.work_aside(partial(quoted_though_removed, data))
+        paths = await self._desk.work_aside(partial(quoted_as_it_was, data))
         if not paths:
             return
         space = self._spaces.operators if server is None else self._spaces.own(server)
@@ -333,9 +333,11 @@ class ShelfCommands(Moderating):
         before = current(space.data)
         outcome = await self._at_once(space, Order("", only=paths), now)
         if isinstance(outcome, Failed):
-            _log.error("%s still holds what was removed: %s %s", space.data, outcome.reason, outcome.advice)
+            _log.error(
+                "%s still holds what was removed or corrected: %s %s", space.data, outcome.reason, outcome.advice
+            )
         else:
-            _log.info("%s no longer quotes what was removed before the last stop.", space.data)
+            _log.info("%s no longer quotes what was removed or corrected before the last stop.", space.data)
             await self._published(space, before, now)
 
     @edit.autocomplete("article")

@@ -14,7 +14,6 @@ from discord.ui import LayoutView
 
 from bot import words
 from bot.adding import user_agent
-from bot.desk import Place
 from bot.desk import Refused as Busy
 from bot.escape import one_line
 from bot.feed_cards import digest_of, feed_offer_card, feeds_card, refused, removal_card, said
@@ -22,8 +21,9 @@ from bot.feed_polls import FeedPolls
 from bot.moderators import is_moderator, server_of, who
 from bot.offers import Offers
 from bot.polling import DOING, PAUSE, Errand, FeedOffer, look_at
-from bot.reply import say, show
+from bot.reply import show
 from bot.tools import Tools
+from bot.visiting import admitted, moderator_admitted
 from bot.where import Where
 from corpus import fetching
 from corpus.feeds import Feed, Seen
@@ -89,39 +89,37 @@ class Feeds(commands.Cog):
 
     async def add(self, interaction: Interaction, url: str, publisher: str | None) -> None:
         """Show what is at an address, and wait for a yes."""
-        if (place := await self._place(interaction)) is None:
+        if not await admitted(self._tools, interaction):
             return
-        with place:
-            await interaction.response.defer(ephemeral=True, thinking=True)
-            settings = self._tools.settings
-            if not settings.fetch:
-                await show(interaction, said(words.FEEDS_OFF))
-                return
-            limits, every = Limits(max_bytes=settings.max_file_bytes), timedelta(minutes=settings.feed_minutes)
-            errand = Errand(user_agent(DOING), limits, fetching.PUBLIC, Visit(PAUSE), every)
-            look = look_at(url.strip(), publisher, who=who(interaction), errand=errand, now=interaction.created_at)
-            # In a loop of its own: a feed may take a minute to be read.
-            found = await self._desk.work_aside(lambda: asyncio.run(look))
-            if isinstance(found, Refused):
-                await show(interaction, refused(found.reason, found.advice))
-                return
-            key = self._offers.keep(found, server_of(interaction), interaction.created_at)
-            await show(interaction, feed_offer_card(found, key))
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        settings = self._tools.settings
+        if not settings.fetch:
+            await show(interaction, said(words.FEEDS_OFF))
+            return
+        limits, every = Limits(max_bytes=settings.max_file_bytes), timedelta(minutes=settings.feed_minutes)
+        errand = Errand(user_agent(DOING), limits, fetching.PUBLIC, Visit(PAUSE), every)
+        look = look_at(url.strip(), publisher, who=who(interaction), errand=errand, now=interaction.created_at)
+        # In a loop of its own: a feed may take a minute to be read.
+        found = await self._desk.work_aside(lambda: asyncio.run(look))
+        if isinstance(found, Refused):
+            await show(interaction, refused(found.reason, found.advice))
+            return
+        key = self._offers.keep(found, server_of(interaction), interaction.created_at)
+        await show(interaction, feed_offer_card(found, key))
 
     async def on_offer(self, click: Interaction, key: str, *, wanted: bool) -> None:
         """Follow what was shown, or do not."""
-        if (place := await self._place_of_moderator(click)) is None:
+        if not await moderator_admitted(self._tools, click):
             return
-        with place:
-            await click.response.defer()
-            offer = self._offers.take(key, click.guild_id, click.created_at)
-            if offer is None:
-                await show(click, said(words.OFFER_GONE))
-            elif not wanted:
-                await show(click, said(words.NOT_FOLLOWED))
-            else:
-                await show(click, await self._desk.work(partial(self._follow, server_of(click), offer.feed)))
-                self._polls.wake()
+        await click.response.defer()
+        offer = self._offers.take(key, click.guild_id, click.created_at)
+        if offer is None:
+            await show(click, said(words.OFFER_GONE))
+        elif not wanted:
+            await show(click, said(words.NOT_FOLLOWED))
+        else:
+            await show(click, await self._desk.work(partial(self._follow, server_of(click), offer.feed)))
+            self._polls.wake()
 
     def _follow(self, server: int, feed: Feed) -> LayoutView:
         try:
@@ -134,38 +132,34 @@ class Feeds(commands.Cog):
 
     async def list_all(self, interaction: Interaction) -> None:
         """What is followed."""
-        if (place := await self._place(interaction)) is None:
+        if not await admitted(self._tools, interaction):
             return
-        with place:
-            await interaction.response.defer(ephemeral=True, thinking=True)
-            await show(interaction, feeds_card(await self._followed(interaction), 0))
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        await show(interaction, feeds_card(await self._followed(interaction), 0))
 
     async def on_page(self, click: Interaction, page: int) -> None:
         """Turn the list."""
-        if (place := await self._place_of_moderator(click)) is None:
+        if not await moderator_admitted(self._tools, click):
             return
-        with place:
-            await click.response.defer()
-            await show(click, feeds_card(await self._followed(click), page))
+        await click.response.defer()
+        await show(click, feeds_card(await self._followed(click), page))
 
     async def remove(self, interaction: Interaction, chosen: str) -> None:
         """Show what would be removed, and wait for a yes."""
-        if (place := await self._place(interaction)) is None:
+        if not await admitted(self._tools, interaction):
             return
-        with place:
-            await interaction.response.defer(ephemeral=True, thinking=True)
-            known = await self._followed(interaction)
-            found = next((each for each in known if chosen in (digest_of(each[0]), each[0].url)), None)
-            await show(interaction, said(words.NO_SUCH_FEED) if found is None else removal_card(*found))
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        known = await self._followed(interaction)
+        found = next((each for each in known if chosen in (digest_of(each[0]), each[0].url)), None)
+        await show(interaction, said(words.NO_SUCH_FEED) if found is None else removal_card(*found))
 
     async def on_unfollow(self, click: Interaction, digest: str) -> None:
         """Follow no longer what was shown."""
-        if (place := await self._place_of_moderator(click)) is None:
+        if not await moderator_admitted(self._tools, click):
             return
-        with place:
-            await click.response.defer()
-            server, by, at = server_of(click), who(click), click.created_at
-            await show(click, said(await self._desk.work(partial(self._unfollow, server, digest, by=by, at=at))))
+        await click.response.defer()
+        server, by, at = server_of(click), who(click), click.created_at
+        await show(click, said(await self._desk.work(partial(self._unfollow, server, digest, by=by, at=at))))
 
     def _unfollow(self, server: int, digest: str, *, by: str, at: datetime) -> str:
         data = self._spaces.own(server).data
@@ -196,23 +190,6 @@ class Feeds(commands.Cog):
             app_commands.Choice(name=one_line(f"{feed.title} · {feed.url}", CHOICE_LIMIT), value=digest_of(feed))
             for feed in fitting[:CHOICES]
         ]
-
-    # ── who, and where ────────────────────────────────────────────────────────────────────────────────────────────
-
-    async def _place(self, interaction: Interaction) -> Place | None:
-        """A place at the desk, if there is one; who may use a command, Discord has looked."""
-        place = self._desk.visit(interaction.guild_id)
-        if isinstance(place, Busy):
-            await say(interaction, place.words)
-            return None
-        return place
-
-    async def _place_of_moderator(self, click: Interaction) -> Place | None:
-        """The same for a button, by who somebody is now: it may be long since it was shown."""
-        if not is_moderator(click, self._tools.choices.of(Where.of(click))):
-            await say(click, words.ONLY_MODERATORS)
-            return None
-        return await self._place(click)
 
     async def _followed(self, interaction: Interaction, seconds: float = 120) -> Followed:
         server = server_of(interaction)

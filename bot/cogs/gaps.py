@@ -17,12 +17,11 @@ from discord.ui import LayoutView
 from bot import asked, words
 from bot.cards import Plain
 from bot.composed import composed
-from bot.desk import Refused
 from bot.gaps_card import gap_json, gaps_card, of_page, pages_of, shown_gap
 from bot.memory_buttons import ClearGapsButton
-from bot.moderators import let_in
 from bot.reply import hand_over, say, show
 from bot.tools import Tools
+from bot.visiting import admitted, moderator_admitted
 from bot.where import Where
 
 Interaction = discord.Interaction[Any]
@@ -41,63 +40,51 @@ class Gaps(commands.Cog):
     @app_commands.guild_only()
     @app_commands.default_permissions(manage_guild=True)
     async def gaps(self, interaction: Interaction) -> None:
-        place = self._tools.desk.visit(interaction.guild_id)
-        if isinstance(place, Refused):
-            await say(interaction, place.words)
+        if not await admitted(self._tools, interaction):
             return
-        with place:
-            await interaction.response.defer(ephemeral=True, thinking=True)
-            where = Where.of(interaction)
-            if not self._tools.choices.of(where).questions:
-                await say(interaction, words.GAPS_OFF)
-                return
-            await show(interaction, await self._tools.desk.work(partial(self._page, where, 0, interaction.created_at)))
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        where = Where.of(interaction)
+        if not self._tools.choices.of(where).questions:
+            await say(interaction, words.GAPS_OFF)
+            return
+        await show(interaction, await self._tools.desk.work(partial(self._page, where, 0, interaction.created_at)))
 
     async def on_page(self, click: Interaction, page: int) -> None:
         """Turn the list, which only its reader sees."""
-        place = let_in(self._tools, click)
-        if isinstance(place, Refused):
-            await say(click, place.words)
+        if not await moderator_admitted(self._tools, click):
             return
-        with place:
-            await click.response.defer()
-            made = await self._tools.desk.work(partial(self._page, Where.of(click), page, click.created_at))
-            await show(click, made)
+        await click.response.defer()
+        made = await self._tools.desk.work(partial(self._page, Where.of(click), page, click.created_at))
+        await show(click, made)
 
     async def on_export(self, click: Interaction) -> None:
         """All groups as lines of JSON, most asked first."""
-        place = let_in(self._tools, click)
-        if isinstance(place, Refused):
-            await say(click, place.words)
+        if not await moderator_admitted(self._tools, click):
             return
-        with place:
-            await click.response.defer(ephemeral=True, thinking=True)
-            lines = await self._tools.desk.work(partial(self._lines, Where.of(click)))
-            await hand_over(click, words.EXPORTED, "gaps.jsonl", lines)
+        await click.response.defer(ephemeral=True, thinking=True)
+        lines = await self._tools.desk.work(partial(self._lines, Where.of(click)))
+        await hand_over(click, words.EXPORTED, "gaps.jsonl", lines)
 
     async def on_clear(self, click: Interaction, until: int | None) -> None:
         """Forget them all, up to the moment at which that was asked about."""
-        place = let_in(self._tools, click)
-        if isinstance(place, Refused):
-            await say(click, place.words)
+        if not await moderator_admitted(self._tools, click):
             return
-        with place:
-            where, plain = Where.of(click), self._tools.settings.plain_text
-            if until is None:
-                await click.response.defer(ephemeral=True, thinking=True)
-                number = len(await self._tools.desk.work(partial(self._gaps, where)))
-                rows = [[ClearGapsButton(int(click.created_at.timestamp()))]]
-                await show(click, composed([words.sure_to_clear(number)], rows, plain=plain))
-                return
-            await click.response.defer()
-            moment = datetime.fromtimestamp(until + 1, UTC)
-            try:
-                number = await self._tools.desk.work(partial(asked.clear, self._tools.state, where.server or 0, moment))
-            except sqlite3.OperationalError:
-                await say(click, words.CANNOT_WRITE)
-                return
-            _log.info("%s cleared %d questions without an answer in server %s.", click.user, number, where.server)
-            await show(click, composed([words.cleared(number)], plain=plain))
+        where, plain = Where.of(click), self._tools.settings.plain_text
+        if until is None:
+            await click.response.defer(ephemeral=True, thinking=True)
+            number = len(await self._tools.desk.work(partial(self._gaps, where)))
+            rows = [[ClearGapsButton(int(click.created_at.timestamp()))]]
+            await show(click, composed([words.sure_to_clear(number)], rows, plain=plain))
+            return
+        await click.response.defer()
+        moment = datetime.fromtimestamp(until + 1, UTC)
+        try:
+            number = await self._tools.desk.work(partial(asked.clear, self._tools.state, where.server or 0, moment))
+        except sqlite3.OperationalError:
+            await say(click, words.CANNOT_WRITE)
+            return
+        _log.info("%s cleared %d questions without an answer in server %s.", click.user, number, where.server)
+        await show(click, composed([words.cleared(number)], plain=plain))
 
     def _gaps(self, where: Where) -> tuple[asked.Gap, ...]:
         return asked.gaps(self._tools.state, where.server or 0, self._tools.spaces.snapshot(where))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 import sqlite3
 from collections import OrderedDict
@@ -17,7 +16,6 @@ from discord import app_commands
 from discord.ext import commands
 from discord.ui import LayoutView
 
-from bot import words
 from bot.cogs.sources import CHOICE_LIMIT, CHOICES, REMEMBERED, entry_of
 from bot.concluding import Published, nobody
 from bot.corpus_cards import failure
@@ -26,9 +24,10 @@ from bot.escape import one_line
 from bot.moderators import is_moderator, server_of
 from bot.progress_lines import Failed
 from bot.refreshing import Refreshes
-from bot.reply import say, show
+from bot.reply import show
 from bot.spaces import Space, seen_by_servers
 from bot.tools import Tools
+from bot.visiting import admitted, moderator_admitted
 from bot.where import Where
 from corpus.article import Article
 from corpus.explained import ExplainedError
@@ -72,27 +71,10 @@ class Moderating(commands.Cog):
         self._read: OrderedDict[Path, tuple[Sequence[Article], list[Listed]]] = OrderedDict()
 
     async def _admitted(self, interaction: Interaction, *, stays: bool = True) -> bool:
-        """Whether there is room for a command; Discord has looked who may use it.
-
-        Whoever `stays` has a place until all is done and told: a bot that is stopped waits for that.
-        """
-        place = self._desk.visit(interaction.guild_id)
-        if isinstance(place, Busy):
-            await say(interaction, place.words)
-            return False
-        task = asyncio.current_task() if stays else None
-        if task is None:
-            place.leave()
-        else:
-            task.add_done_callback(lambda _: place.leave())
-        return True
+        return await admitted(self._tools, interaction, stays=stays)
 
     async def _allowed(self, click: Interaction, *, stays: bool = True) -> bool:
-        """Whether a button or a form may be used, by who somebody is now: it may be long since it was shown."""
-        if not is_moderator(click, self._tools.choices.of(Where.of(click))):
-            await say(click, words.ONLY_MODERATORS)
-            return False
-        return await self._admitted(click, stays=stays)
+        return await moderator_admitted(self._tools, click, stays=stays)
 
     async def _own(self, interaction: Interaction) -> Space:
         return await self._desk.work(partial(self._spaces.own, server_of(interaction)))

@@ -16,13 +16,13 @@ from discord.ui import Button, LayoutView, View
 
 from bot import reports, words
 from bot.cards import Plain, card_again, header_of, pages, question_of
-from bot.desk import Refused
 from bot.memory_buttons import CHOSEN
-from bot.moderators import let_in, who
+from bot.moderators import who
 from bot.reply import hand_over, say, show
 from bot.reports import Report, Reported, Verdict
 from bot.reports_card import ShownReport, of_page, pages_of, report_json, report_panel, reports_card
 from bot.tools import Tools
+from bot.visiting import admitted, moderator_admitted
 from bot.where import Where
 from index.answer import QuoteRef
 
@@ -41,82 +41,70 @@ class Reports(commands.Cog):
     @app_commands.guild_only()
     @app_commands.default_permissions(manage_guild=True)
     async def reports(self, interaction: Interaction) -> None:
-        place = self._tools.desk.visit(interaction.guild_id)
-        if isinstance(place, Refused):
-            await say(interaction, place.words)
+        if not await admitted(self._tools, interaction):
             return
-        with place:
-            await interaction.response.defer(ephemeral=True, thinking=True)
-            await show(interaction, await self._tools.desk.work(partial(self._page, Where.of(interaction), 0)))
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        await show(interaction, await self._tools.desk.work(partial(self._page, Where.of(interaction), 0)))
 
     async def on_report(self, click: Interaction, card: str, page: int) -> None:
         """Open what can be said of the quotes of this page, for the member who pressed the button."""
-        message = click.message
-        place = self._tools.desk.visit(click.guild_id)
-        if isinstance(place, Refused) or message is None:
-            await say(click, place.words if isinstance(place, Refused) else words.CARD_GONE)
+        if not await admitted(self._tools, click):
             return
-        with place:
-            await click.response.defer(ephemeral=True, thinking=True)
-            plain = not message.flags.components_v2
-            shown = (card, page, plain)
-            panel = await self._tools.desk.work(partial(self._panel, click, shown, header_of(message)))
-            await (say(click, panel) if isinstance(panel, str) else show(click, panel))
+        message = click.message
+        if message is None:
+            await say(click, words.CARD_GONE)
+            return
+        await click.response.defer(ephemeral=True, thinking=True)
+        plain = not message.flags.components_v2
+        shown = (card, page, plain)
+        panel = await self._tools.desk.work(partial(self._panel, click, shown, header_of(message)))
+        await (say(click, panel) if isinstance(panel, str) else show(click, panel))
 
     async def on_verdict(self, click: Interaction, verdict: Verdict, card: str, ref: QuoteRef) -> None:
         """Keep what the member says of a quote, and mark it in the panel."""
-        message = click.message
-        place = self._tools.desk.visit(click.guild_id)
-        if isinstance(place, Refused) or message is None:
-            await say(click, place.words if isinstance(place, Refused) else words.CARD_GONE)
+        if not await admitted(self._tools, click):
             return
-        with place:
-            await click.response.defer()
-            said = await self._tools.desk.work(partial(self._keep, click, verdict, card, ref))
-            if said is not None:
-                await say(click, said)
-                return
-            await show(click, _chosen(message, verdict, ref))
+        message = click.message
+        if message is None:
+            await say(click, words.CARD_GONE)
+            return
+        await click.response.defer()
+        said = await self._tools.desk.work(partial(self._keep, click, verdict, card, ref))
+        if said is not None:
+            await say(click, said)
+            return
+        await show(click, _chosen(message, verdict, ref))
 
     async def on_page(self, click: Interaction, page: int) -> None:
         """Turn the moderators' list, which only its reader sees."""
-        place = let_in(self._tools, click)
-        if isinstance(place, Refused):
-            await say(click, place.words)
+        if not await moderator_admitted(self._tools, click):
             return
-        with place:
-            await click.response.defer()
-            await show(click, await self._tools.desk.work(partial(self._page, Where.of(click), page)))
+        await click.response.defer()
+        await show(click, await self._tools.desk.work(partial(self._page, Where.of(click), page)))
 
     async def on_settle(self, click: Interaction, ref: QuoteRef, page: int) -> None:
         """All that was said of a quote has been looked into."""
-        place = let_in(self._tools, click)
-        if isinstance(place, Refused):
-            await say(click, place.words)
+        if not await moderator_admitted(self._tools, click):
             return
-        with place:
-            await click.response.defer()
-            where, by = Where.of(click), who(click)
-            settling = partial(reports.settle, self._tools.state, where.server or 0, ref, by, click.created_at)
-            try:
-                number = await self._tools.desk.work(settling)
-            except sqlite3.OperationalError:
-                await say(click, words.CANNOT_WRITE)
-                return
-            _log.info("%s settled %d reports in server %s.", by, number, where.server)
-            await show(click, await self._tools.desk.work(partial(self._page, where, page)))
-            await say(click, words.settled(number))
+        await click.response.defer()
+        where, by = Where.of(click), who(click)
+        settling = partial(reports.settle, self._tools.state, where.server or 0, ref, by, click.created_at)
+        try:
+            number = await self._tools.desk.work(settling)
+        except sqlite3.OperationalError:
+            await say(click, words.CANNOT_WRITE)
+            return
+        _log.info("%s settled %d reports in server %s.", by, number, where.server)
+        await show(click, await self._tools.desk.work(partial(self._page, where, page)))
+        await say(click, words.settled(number))
 
     async def on_export(self, click: Interaction) -> None:
         """All that is not settled as lines of JSON, the last reported first."""
-        place = let_in(self._tools, click)
-        if isinstance(place, Refused):
-            await say(click, place.words)
+        if not await moderator_admitted(self._tools, click):
             return
-        with place:
-            await click.response.defer(ephemeral=True, thinking=True)
-            lines = await self._tools.desk.work(partial(self._lines, Where.of(click)))
-            await hand_over(click, words.EXPORTED, "reports.jsonl", lines)
+        await click.response.defer(ephemeral=True, thinking=True)
+        lines = await self._tools.desk.work(partial(self._lines, Where.of(click)))
+        await hand_over(click, words.EXPORTED, "reports.jsonl", lines)
 
     def _panel(self, click: Interaction, shown: tuple[str, int, bool], top: str) -> LayoutView | Plain | str:
         """In a thread: the panel for the quotes of a page (card, page, plain), or why there is none."""

@@ -13,7 +13,6 @@ from discord.ext import commands
 from discord.ui import LayoutView
 
 from bot import words
-from bot.desk import Refused
 from bot.moderators import is_moderator
 from bot.reply import say, show
 from bot.server_settings import CHOOSABLE, Changer, Kind
@@ -21,6 +20,7 @@ from bot.settings_buttons import NumberForm
 from bot.settings_card import TAKE_BACK, VALUES, one_setting, overview, pages_of, value_of_option
 from bot.speaking import speak_to
 from bot.tools import Tools
+from bot.visiting import admitted
 from bot.where import Where
 
 Interaction = discord.Interaction[Any]
@@ -33,19 +33,16 @@ class Settings(commands.Cog):
     """Discord says who may use the command: Manage Server, until an admin says otherwise. Each click is asked again."""
 
     def __init__(self, tools: Tools) -> None:
-        self._choices, self._spaces, self._desk = tools.choices, tools.spaces, tools.desk
+        self._tools, self._choices, self._spaces, self._desk = tools, tools.choices, tools.spaces, tools.desk
 
     @app_commands.command(name="settings", description="The settings of this server and its channels.")
     @app_commands.guild_only()
     @app_commands.default_permissions(manage_guild=True)
     async def settings(self, interaction: Interaction) -> None:
-        place = self._desk.visit(interaction.guild_id)
-        if isinstance(place, Refused):
-            await say(interaction, place.words)
+        if not await admitted(self._tools, interaction):
             return
-        with place:
-            await interaction.response.defer(ephemeral=True, thinking=True)
-            await show(interaction, await self._overview(interaction, 0))
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        await show(interaction, await self._overview(interaction, 0))
 
     async def on_overview(self, click: Interaction, channel: int) -> None:
         """All choices, of the server or of a channel."""

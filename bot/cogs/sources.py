@@ -21,6 +21,7 @@ from bot.desk import Refused
 from bot.escape import one_line
 from bot.reply import say, show
 from bot.tools import Tools
+from bot.visiting import admitted
 from bot.where import Where
 from corpus.article import Article
 from corpus.store import StoreError
@@ -100,7 +101,7 @@ class Sources(commands.Cog):
     """What Quoth quotes from."""
 
     def __init__(self, tools: Tools) -> None:
-        self._spaces, self._desk = tools.spaces, tools.desk
+        self._tools, self._spaces, self._desk = tools, tools.spaces, tools.desk
         self._last: OrderedDict[int, Shelf] = OrderedDict()
 
     @app_commands.command(
@@ -109,19 +110,16 @@ class Sources(commands.Cog):
     @app_commands.describe(article="One article, to see all that is known of it")
     @app_commands.guild_only()
     async def sources(self, interaction: Interaction, article: app_commands.Range[str, 1, 100] | None = None) -> None:
-        place = self._desk.visit(interaction.guild_id)
-        if isinstance(place, Refused):
-            await say(interaction, place.words)
+        if not await admitted(self._tools, interaction):
             return
-        with place:
-            await interaction.response.defer(ephemeral=True, thinking=True)
-            stock = await self._desk.work(partial(self._shelf, Where.of(interaction)))
-            if article is None:
-                await show(interaction, shelf(stock.articles, stock.as_of, 0, stock.origins))
-            elif found := stock.called(article):
-                await show(interaction, about_article(found, stock.origin_of(found), stock.others(found)))
-            else:
-                await say(interaction, words.NO_SUCH_ARTICLE)
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        stock = await self._desk.work(partial(self._shelf, Where.of(interaction)))
+        if article is None:
+            await show(interaction, shelf(stock.articles, stock.as_of, 0, stock.origins))
+        elif found := stock.called(article):
+            await show(interaction, about_article(found, stock.origin_of(found), stock.others(found)))
+        else:
+            await say(interaction, words.NO_SUCH_ARTICLE)
 
     @sources.autocomplete("article")
     async def offer(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
@@ -138,15 +136,12 @@ class Sources(commands.Cog):
 
     async def on_shelf(self, click: Interaction, page: int) -> None:
         """Turn the list of articles, which only its reader sees."""
-        place = self._desk.visit(click.guild_id)
-        if isinstance(place, Refused):
-            await say(click, place.words)
+        if not await admitted(self._tools, click):
             return
-        with place:
-            await click.response.defer()
-            stock = await self._desk.work(partial(self._shelf, Where.of(click)))
-            turned: LayoutView = shelf(stock.articles, stock.as_of, page, stock.origins)
-            await show(click, turned)
+        await click.response.defer()
+        stock = await self._desk.work(partial(self._shelf, Where.of(click)))
+        turned: LayoutView = shelf(stock.articles, stock.as_of, page, stock.origins)
+        await show(click, turned)
 
     def _offered(self, typed: str, where: Where) -> list[Entry]:
         return self._shelf(where).offered(typed)

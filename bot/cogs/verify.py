@@ -17,6 +17,7 @@ from bot.reply import say, show
 from bot.source_record import source_card
 from bot.tools import Tools
 from bot.verify_card import verification_card
+from bot.visiting import admitted
 from bot.where import Where
 from index.answer import QuoteRef
 from index.pasted import LONGEST, Unfit
@@ -29,7 +30,7 @@ class Verify(commands.Cog):
 
     def __init__(self, tools: Tools) -> None:
         self._settings, self._spaces, self._desk = tools.settings, tools.spaces, tools.desk
-        self._choices = tools.choices
+        self._tools, self._choices = tools, tools.choices
 
     @app_commands.command(
         name="verify", description="Tells whether a text was printed: exactly, altered, or not at all."
@@ -58,14 +59,11 @@ class Verify(commands.Cog):
 
     async def on_source(self, click: Interaction, ref: QuoteRef) -> None:
         """Where a quote is from, for the member who asked for it."""
-        place = self._desk.visit(click.guild_id)
-        if isinstance(place, Refused):
-            await say(click, place.words)
+        if not await admitted(self._tools, click):
             return
-        with place:
-            await click.response.defer(ephemeral=True, thinking=True)
-            found = await self._desk.work(partial(self._source, ref, Where.of(click)))
-            await (say(click, words.QUOTE_GONE) if found is None else show(click, found))
+        await click.response.defer(ephemeral=True, thinking=True)
+        found = await self._desk.work(partial(self._source, ref, Where.of(click)))
+        await (say(click, words.QUOTE_GONE) if found is None else show(click, found))
 
     def _source(self, ref: QuoteRef, where: Where) -> LayoutView | Plain | None:
         found = self._spaces.snapshot(where).place(ref)

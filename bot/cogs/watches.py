@@ -15,10 +15,10 @@ from discord.ui import LayoutView
 from bot import watches, words
 from bot.attribution import day
 from bot.cards import Plain, question_of
-from bot.desk import Refused
 from bot.escape import clean
 from bot.reply import say, show
 from bot.tools import Tools
+from bot.visiting import admitted
 from bot.watch_card import QUESTION, News, news_within_budget, watch_list
 from bot.watches import MOST, Added, Watch
 from bot.where import Where
@@ -36,28 +36,25 @@ class Watches(commands.Cog):
     @app_commands.command(name="watches", description="The questions that you watch here, and what changed.")
     @app_commands.guild_only()
     async def watches(self, interaction: Interaction) -> None:
-        place = self._tools.desk.visit(interaction.guild_id)
-        if isinstance(place, Refused):
-            await say(interaction, place.words)
+        if not await admitted(self._tools, interaction):
             return
-        with place:
-            await interaction.response.defer(ephemeral=True, thinking=True)
-            await self._show_list(interaction, 0)
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        await self._show_list(interaction, 0)
 
     async def on_watch(self, click: Interaction, card: str) -> None:
         """Watch the question of a card, for the member who pressed the button."""
-        message = click.message
-        place = self._tools.desk.visit(click.guild_id)
-        if isinstance(place, Refused) or message is None:
-            await say(click, place.words if isinstance(place, Refused) else words.CARD_GONE)
+        if not await admitted(self._tools, click):
             return
-        with place:
-            await click.response.defer(ephemeral=True, thinking=True)
-            question = question_of(message)
-            if question is None:
-                await say(click, words.QUESTION_CUT)
-                return
-            await say(click, await self._tools.desk.work(partial(self._add, click, card, question)))
+        message = click.message
+        if message is None:
+            await say(click, words.CARD_GONE)
+            return
+        await click.response.defer(ephemeral=True, thinking=True)
+        question = question_of(message)
+        if question is None:
+            await say(click, words.QUESTION_CUT)
+            return
+        await say(click, await self._tools.desk.work(partial(self._add, click, card, question)))
 
     def _add(self, click: Interaction, card: str, question: str) -> str:
         """In a thread: what the member reads."""
@@ -80,26 +77,20 @@ class Watches(commands.Cog):
 
     async def on_page(self, click: Interaction, page: int) -> None:
         """Turn the list, which only its reader sees."""
-        place = self._tools.desk.visit(click.guild_id)
-        if isinstance(place, Refused):
-            await say(click, place.words)
+        if not await admitted(self._tools, click):
             return
-        with place:
-            await click.response.defer()
-            await self._show_list(click, page)
+        await click.response.defer()
+        await self._show_list(click, page)
 
     async def on_stop(self, click: Interaction, watch: int, page: int) -> None:
         """End a watch of the member who pressed the button, from the list or from a direct message."""
-        place = self._tools.desk.visit(click.guild_id)
-        if isinstance(place, Refused):
-            await say(click, place.words)
+        if not await admitted(self._tools, click):
             return
-        with place:
-            await click.response.defer()
-            ended = await self._tools.desk.work(partial(watches.stop, self._tools.state, watch, click.user.id))
-            if click.guild_id is not None:
-                await self._show_list(click, page)
-            await say(click, words.WATCH_STOPPED if ended else words.WATCH_GONE)
+        await click.response.defer()
+        ended = await self._tools.desk.work(partial(watches.stop, self._tools.state, watch, click.user.id))
+        if click.guild_id is not None:
+            await self._show_list(click, page)
+        await say(click, words.WATCH_STOPPED if ended else words.WATCH_GONE)
 
     async def _show_list(self, interaction: Interaction, page: int) -> None:
         message, told = await self._tools.desk.work(partial(self._list, interaction, page))

@@ -24,7 +24,7 @@ QUOTED = "> The **ferry** to **Little Skarn leaves** at six"
 SHELVED = ".shelf/the-ferry.txt"
 NO_ANSWER = "No article here answers that"
 HOLDS = "How many cubic metres of water?"
-REFUSALS = (words.NOT_MODERATOR, words.NOT_A_MODERATOR, words.ONLY_MODERATORS)
+REFUSALS = (words.ONLY_MODERATORS, words.ONLY_MANAGERS)
 
 
 @dataclass
@@ -200,7 +200,7 @@ async def edits_and_checks(discord: LoopbackDiscord, mia: Moderator) -> None:
     # What an admin lets everybody type, destroys nothing for everybody.
     discord.open_to_all.add("corpus")
     refused = await discord.answer(await discord.slash("corpus check remove", BERT, question=choice["value"]))
-    assert refused.text.strip() == words.NOT_MODERATOR
+    assert refused.text.strip() == words.ONLY_MODERATORS
     discord.open_to_all.clear()
     assert words.CHECK_REMOVED in (await mia.types("corpus check remove", question=choice["value"])).text
 
@@ -240,7 +240,7 @@ async def withholds_and_restores(discord: LoopbackDiscord, mia: Moderator) -> No
     (choice,) = await discord.typing("corpus restore", "article", "", MIA)
     discord.open_to_all.add("corpus")
     refused = await discord.answer(await discord.slash("corpus restore", BERT, article=choice["value"]))
-    assert refused.text.strip() == words.NOT_MODERATOR
+    assert refused.text.strip() == words.ONLY_MODERATORS
     discord.open_to_all.clear()
     restored = await mia.types("corpus restore", article=choice["value"])
 

@@ -128,9 +128,9 @@ def test_the_buttons_of_a_card_work_in_its_own_server_alone(data: Path, audit: A
         from index.answer import QuoteRef
 
         ref = QuoteRef.parse(context.split(":")[2])
-        assert ask._paragraph(ref, there, now) is None
+        assert ask._paragraph(ref, there, 0, now) == Gone(words.QUOTE_GONE)
         assert bot.get_cog("Verify")._source(ref, there) is None
-        assert ask._paragraph(ref, Where(two.one.guild.id, None), now) is not None
+        assert not isinstance(ask._paragraph(ref, Where(two.one.guild.id, None), 0, now), Gone)
         assert text_of(dull.response)
 
     simulate_two(scene, data, audit, articles=data.parent / "articles")
