@@ -29,7 +29,7 @@ def gloss(question: str) -> str | None:
         pytest.param("quién construyó la prisión nueva", "who built the new prison", id="an adjective before its noun"),
         pytest.param("qué dice la constitución", "what does say the constitution", id="a word that English shares"),
         pytest.param(
-            "quién mató al líder político", "who killed to the political leader", id="a noun, an adjective beside a noun"
+            "quién mató al líder político", "who killed to the political leader", id="an adjective beside a noun"
         ),
         pytest.param("cuánto dinero pagó Quill", "how much money paid Quill", id="words that belong together"),
         pytest.param("Quill vive en Tarn", "Quill live in Tarn", id="the present"),
