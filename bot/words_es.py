@@ -37,8 +37,8 @@ CANNOT_SHOW = "Se encontraron frases, pero Discord no las mostraría tal como se
 CARD_GONE = "Esta tarjeta es demasiado antigua: sus botones ya no funcionan. Vuelve a preguntar, por favor."
 QUOTE_GONE = "El artículo de esa cita ya no se guarda aquí."
 SINCE_REMOVED = "Ese artículo se retiró el {day}, y ya no se cita."
-QUOTE_OVER_BUDGET = "Esta cita no se muestra: el límite del medio."
-PARAGRAPH_OVER_BUDGET = "El párrafo de esa cita no se muestra: el límite del medio."
+QUOTE_OVER_BUDGET = "Esta cita no se muestra: límite de palabras por medio en este servidor."
+PARAGRAPH_OVER_BUDGET = "El párrafo de esa cita no se muestra: límite de palabras por medio en este servidor."
 PARAGRAPH_NOT_SHOWN = "El párrafo de esa cita no se muestra: es demasiado largo, o Discord lo cambiaría."
 MAY_NOT_POST = "No puedes escribir en este canal, así que Quoth no puede publicar aquí por ti."
 NO_SUCH_ARTICLE = "Ningún artículo de aquí se llama así. Elige uno de la lista que aparece mientras escribes."
@@ -309,7 +309,7 @@ EXPORTED = "Aquí está."
 ACTS = {
     "setting": "ajuste cambiado",
     "check question": "pregunta de control fijada",
-    "settled report": "aviso resuelto",
+    "settled report": "reporte resuelto",
 }
 
 EXACT = "Exacto"
@@ -415,7 +415,7 @@ _PLURALS = {
     "answer": ("respuesta", "respuestas"),
     "group": ("grupo", "grupos"),
     "report": ("reporte", "reportes"),
-    "act": ("acto", "actos"),
+    "act": ("acción", "acciones"),
     "feed": ("feed", "feeds"),
     "item": ("entrada", "entradas"),
     "time": ("vez", "veces"),
@@ -484,7 +484,7 @@ def stored(*, cards: int, memory: int, watches: int, asked: bool, posts: bool, w
         DEEDS_KEPT,
         SHOW_MINE,
     ]
-    return " ".join(filter(None, said))
+    return "\n".join(filter(None, said))
 
 
 def named(title: str) -> str:
