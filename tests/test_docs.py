@@ -171,9 +171,8 @@ def test_every_file_that_a_document_names_exists() -> None:
 
 def test_every_link_inside_of_readme_leads_to_a_heading() -> None:
     """An anchor is the heading as GitHub writes it: lower case, without marks, blanks as hyphens."""
-    headings = {
-        re.sub(r"[^\w -]", "", each).lower().replace(" ", "-") for each in re.findall(r"^#+ (.+)$", README, re.MULTILINE)
-    }
+    lines = re.findall(r"^#+ (.+)$", README, re.MULTILINE)
+    headings = {re.sub(r"[^\w -]", "", line).lower().replace(" ", "-") for line in lines}
     assert set(re.findall(r"\]\(#([^)]+)\)", README)) <= headings
 
 
