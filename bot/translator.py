@@ -49,7 +49,9 @@ SPANISH: Mapping[str, str] = {
     "add": "añadir",
     "Add an article: a web page, or a file.": "Añadir un artículo: una página web o un archivo.",
     "url": "dirección",
-    "The page to read; with a file, where that can be read": "La página que se lee; con un archivo, dónde se puede leer",
+    "The page to read; with a file, where that can be read": (
+        "La página que se lee; con un archivo, dónde se puede leer"
+    ),
     "file": "archivo",
     "A .txt, .md, .html, .pdf or .docx": "Un .txt, .md, .html, .pdf o .docx",
     "title": "título",
