@@ -53,6 +53,9 @@ NOT_SHOWN = "The passage itself is not shown:"
 OWN_CARD = "That is Quoth's own card: below each quote stands where it is from."
 NOTHING_CLAIMED = "There is no sentence in that message to look for."
 NOTHING_NEAR = "No article here has a sentence near that."
+NEAR_OVER_BUDGET = (
+    "No sentence near that is shown: there is none, or this server's word limit per publisher leaves it out."
+)
 FIND_SOURCES = "Find sources"
 NEAREST_SENTENCES = "Nearest printed sentences"
 NO_VERDICT = "Quotes only: whether they bear it out is for you to read."

@@ -46,6 +46,9 @@ NOT_SHOWN = "El pasaje no se muestra:"
 OWN_CARD = "Esa es una tarjeta del propio Quoth: debajo de cada cita se indica de dónde viene."
 NOTHING_CLAIMED = "En ese mensaje no hay ninguna frase que buscar."
 NOTHING_NEAR = "Ningún artículo de aquí tiene una frase cercana a eso."
+NEAR_OVER_BUDGET = (
+    "No se muestra ninguna frase cercana: no la hay, o la omite el límite de palabras por medio de este servidor."
+)
 FIND_SOURCES = "Buscar fuentes"
 NEAREST_SENTENCES = "Las frases publicadas más cercanas"
 NO_VERDICT = "Solo citas: si lo confirman, lo juzga quien lee."
