@@ -132,7 +132,7 @@ async def keeps_lists(discord: LoopbackDiscord, alice: Member, mia: Member) -> N
             await alice.presses(cranes, words.MORE)
         panel = await alice.presses(cranes, words.REPORT)
         for nth in range(quotes):
-            await alice.presses(panel, words.VERDICTS["wrong"], nth)
+            await alice.presses(panel, words.verdict_on("wrong", 3 * page + nth + 1))
     reports = await mia.types("reports")
     assert "page 2 of 2" in (await mia.presses(reports, words.MORE)).text
 
