@@ -626,7 +626,12 @@ def _value(value: Any) -> str:
 def about(knowledge: AsOf | None, articles: int, kept: str) -> LayoutView:
     """What Quoth is, how old its knowledge is (None: it has no index), and (`kept`) what it keeps of its members."""
     stock = f"{words.count(articles, 'article')}. {as_of(knowledge)}." if knowledge else words.NO_ARTICLES
-    return notice(f"### Quoth\n{words.ABOUT}\n\n{stock}\n\n-# {kept}")
+    return notice(f"### Quoth\n{words.ABOUT}\n\n{stock}\n\n{small(kept)}")
+
+
+def small(text: str) -> str:
+    """Each line of it in Discord's small print."""
+    return "\n".join(f"-# {line}" for line in text.split("\n"))
 
 
 def checked(view: LayoutView) -> LayoutView:

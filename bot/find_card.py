@@ -81,7 +81,8 @@ def found_card(
     blocks: list[Block] = [block(quote, at if numbered else None) for at, quote in enumerate(quotes, 1)]
     about = f"**{words.near(page + 1)}**" if len(card.found) > 1 else ""
     if not quotes:
-        about = f"{about}\n{words.CANNOT_SHOW if near is None else words.NOTHING_NEAR}".strip()
+        none = words.NEAR_OVER_BUDGET if card.left_out else words.NOTHING_NEAR
+        about = f"{about}\n{words.CANNOT_SHOW if near is None else none}".strip()
     parts: list[Part] = [top, *([about] if about else []), *blocks, None, f"-# {_footer(card, page)}"]
     contexts: list[Any] = [ContextButton(made.ref, at if numbered else None) for at, made in enumerate(blocks, 1)]
     turning = _turning(card, page, private=private, shared=shared)

@@ -29,7 +29,8 @@ def show_found(found: Found, left_out: int, knowledge: AsOf, console: Console) -
             show_quote(quote, console)
     console.print()
     if not found:
-        write(console, Text(words.NOTHING_CLAIMED))
+        write(console, Text("There is no sentence in that text to look for."))
+        return
     if left_out:
         write(console, Text(f"{words.count(left_out, 'more sentence')} of that text not looked for.", style=DIM))
     write(console, Text(f"{words.NO_VERDICT} {as_of(knowledge)}", style=DIM))

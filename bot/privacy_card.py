@@ -8,7 +8,7 @@ from discord.ui import LayoutView
 
 from bot import words
 from bot.attribution import day
-from bot.cards import INK, PLAIN_LIMIT, TEXT_LIMIT, Plain
+from bot.cards import INK, PLAIN_LIMIT, TEXT_LIMIT, Plain, small
 from bot.composed import Part, composed
 from bot.escape import clean
 from bot.memory_buttons import DeleteMineButton, ExportButton
@@ -34,7 +34,7 @@ def stored(settings: Settings, choices: Choices) -> str:
 
 def privacy_card(kept: KeptOf, said: str, *, plain: bool) -> LayoutView | Plain:
     """`said` is what is kept in this server at all. Long lists are cut, and say so; the export is whole."""
-    below = f"-# {said}"
+    below = small(said)
     lines = list(_lines(kept)) or [words.NOTHING_MINE]
     head = f"### {words.MINE}"
     room = (PLAIN_LIMIT if plain else TEXT_LIMIT) - len(head) - len(below) - 60

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Literal
 
 from dotenv import dotenv_values
+from dotenv.parser import parse_stream
 from pydantic import AliasChoices, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -161,6 +162,8 @@ class SettingsError(Exception):
 def read_settings(*, data: Path | None = None) -> Settings:
     """Read the environment and `.env`; `data` (of the command line) goes before both. Raises SettingsError."""
     try:
+        if broken := _broken_lines(Path(".env")):
+            raise SettingsError(broken)
         return Settings() if data is None else Settings(data=data)
     except ValidationError as error:
         raise SettingsError(tuple(_problems(error))) from None  # its own message would print what was given: tokens too
@@ -168,6 +171,19 @@ def read_settings(*, data: Path | None = None) -> Settings:
         raise SettingsError((f".env: not UTF-8 (byte {error.start}); save it as UTF-8.",)) from None
     except OSError as error:
         raise SettingsError((f".env: {error.strerror}.",)) from None
+
+
+def _broken_lines(env_file: Path) -> tuple[str, ...]:
+    """What would be passed over with a warning that does not name the file; a token may stand in the line itself."""
+    if not env_file.is_file():
+        return ()
+    with env_file.open(encoding="utf-8") as lines:
+        broken = [binding.original for binding in parse_stream(lines) if binding.error]
+    # Empty lines belong to the statement after them.
+    numbers = [each.line + each.string[: -len(each.string.lstrip()) or None].count("\n") for each in broken]
+    return tuple(
+        f"{env_file}, line {at}: this is no setting; write NAME=value, or # before a remark." for at in numbers
+    )
 
 
 def _problems(error: ValidationError) -> Iterable[str]:

@@ -24,6 +24,7 @@ from index.answer import Abstention, Answer, Figures, Quote
 EMPHASIS = Style(bold=True, underline=True)  # also seen where NO_COLOR is set, or bold is drawn like the rest
 DIM = Style(dim=True)
 INDENT = 2
+LONGEST_QUESTION = 300  # characters; a longer one is not answered, and need not fill the screen
 WIDEST = 100  # columns; longer lines are hard to follow with the eye
 
 BIDI_CONTROLS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
@@ -36,7 +37,8 @@ class NotVerbatimError(Exception):
 def show(outcome: Answer | Abstention, console: Console) -> None:
     """Print the card. Raises NotVerbatimError before a quote that would not be the article's own words."""
     console.print()
-    write(console, Text(printable(outcome.question), style="bold"))
+    cut = outcome.question[:LONGEST_QUESTION] + ("…" if len(outcome.question) > LONGEST_QUESTION else "")
+    write(console, Text(printable(cut), style="bold"))
     if outcome.also_searched:
         write(console, Text(f"{ALSO_SEARCHED} {printable(', '.join(outcome.also_searched))}", style=DIM))
     figures = outcome.figures if isinstance(outcome, Answer) else None

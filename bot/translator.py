@@ -49,7 +49,9 @@ SPANISH: Mapping[str, str] = {
     "add": "añadir",
     "Add an article: a web page, or a file.": "Añadir un artículo: una página web o un archivo.",
     "url": "dirección",
-    "The page to read; with a file, where that can be read": "La página que leer; con un archivo, dónde se puede leer",
+    "The page to read; with a file, where that can be read": (
+        "La página que se lee; con un archivo, dónde se puede leer"
+    ),
     "file": "archivo",
     "A .txt, .md, .html, .pdf or .docx": "Un .txt, .md, .html, .pdf o .docx",
     "title": "título",
@@ -68,28 +70,28 @@ SPANISH: Mapping[str, str] = {
     ),
     "One of this server's own": "Uno de los propios de este servidor",
     "remove": "quitar",
-    "Let an article no longer be quoted, at once.": "Hacer que un artículo deje de citarse, de inmediato.",
-    "One that answers, or that was added": "Uno que responde, o que se añadió",
+    "Stop quoting an article, at once.": "Dejar de citar un artículo, de inmediato.",
+    "One that is quoted here, or that was added": "Uno que se cita aquí, o que se añadió",
     "restore": "restaurar",
     "Let a withheld article be read again.": "Dejar que se vuelva a leer un artículo retenido.",
     "One that was withheld": "Uno que se retuvo",
     "refresh": "actualizar",
     "Read the articles anew, and see what would change.": "Leer de nuevo los artículos, y ver qué cambiaría.",
     "rollback": "revertir",
-    "Let an earlier index answer again; shows first what comes back.": (
-        "Hacer que responda de nuevo un índice anterior; antes muestra qué vuelve."
+    "Go back to an earlier index; shows first what comes back.": (
+        "Volver a un índice anterior; antes muestra qué se citaría de nuevo."
     ),
     "index": "índice",
     "One that is still kept, by when it was built": "Uno que aún se conserva, por cuándo se construyó",
     "How many articles there are, how fresh, and what waits.": (
-        "Cuántos artículos hay, de cuándo son y qué espera a publicarse."
+        "Cuántos artículos hay, de cuándo son y qué está pendiente de publicarse."
     ),
     "history": "historial",
     "What was done to the articles, when and by whom.": "Qué se hizo con los artículos, cuándo y quién lo hizo.",
     "check": "control",
     "Questions that a refresh must not answer worse.": "Preguntas que una actualización no debe responder peor.",
-    "Expect today's first answer to a question after each refresh.": (
-        "Esperar, tras cada actualización, la primera respuesta de hoy a una pregunta."
+    "Keep a question whose answer no refresh may make worse.": (
+        "Guardar una pregunta cuya respuesta no debe empeorar ninguna actualización."
     ),
     "One that is answered well today": "Una que hoy se responde bien",
     "list": "lista",
@@ -105,7 +107,7 @@ SPANISH: Mapping[str, str] = {
         "Quién publicó sus artículos, si sus páginas no lo dicen"
     ),
     "The feeds that are followed, and what each brought.": "Los feeds que se siguen, y lo que trajo cada uno.",
-    "Follow a feed no longer; its articles stay.": "Dejar de seguir un feed; sus artículos se quedan.",
+    "Stop following a feed; its articles stay.": "Dejar de seguir un feed; sus artículos se quedan.",
     "feed": "feed",
     "One that is followed": "Uno que se sigue",
     # What is kept

@@ -44,8 +44,8 @@ CANNOT_SHOW = "Sentences were found, but Discord would not show them as they wer
 CARD_GONE = "This card is too old: its buttons no longer work. Please ask again."
 QUOTE_GONE = "The article of that quote is no longer kept here."
 SINCE_REMOVED = "That article was removed on {day}, and is no longer quoted."
-QUOTE_OVER_BUDGET = "This quote is not shown: the publisher's budget."
-PARAGRAPH_OVER_BUDGET = "The paragraph around that quote is not shown: the publisher's budget."
+QUOTE_OVER_BUDGET = "This quote is not shown: this server's word limit per publisher."
+PARAGRAPH_OVER_BUDGET = "The paragraph around that quote is not shown: this server's word limit per publisher."
 PARAGRAPH_NOT_SHOWN = "The paragraph around that quote is not shown: it is too long, or Discord would change it."
 MAY_NOT_POST = "You may not write in this channel, so Quoth may not post here for you."
 NO_SUCH_ARTICLE = "No article here is called that. Pick one from the list that appears while you type."
@@ -53,6 +53,9 @@ NOT_SHOWN = "The passage itself is not shown:"
 OWN_CARD = "That is Quoth's own card: below each quote stands where it is from."
 NOTHING_CLAIMED = "There is no sentence in that message to look for."
 NOTHING_NEAR = "No article here has a sentence near that."
+NEAR_OVER_BUDGET = (
+    "No sentence near that is shown: there is none, or this server's word limit per publisher leaves it out."
+)
 FIND_SOURCES = "Find sources"
 NEAREST_SENTENCES = "Nearest printed sentences"
 NO_VERDICT = "Quotes only: whether they bear it out is for you to read."
@@ -302,7 +305,10 @@ ACTS = {"setting": "setting changed", "check question": "check question set", "s
 
 
 def stored(*, cards: int, memory: int, watches: int, asked: bool, posts: bool, watching: bool, reports: bool) -> str:
-    """What a server keeps of its members. `cards`, `memory` and `watches` are days; the others, what is switched on."""
+    """What a server keeps of its members, a sentence a line.
+
+    `cards`, `memory` and `watches` are days; the others, what is switched on.
+    """
     said = [
         QUESTIONS_KEPT.format(days=memory) if asked else QUESTIONS_NOT_KEPT,
         CARDS_KEPT.format(days=cards),
@@ -312,7 +318,7 @@ def stored(*, cards: int, memory: int, watches: int, asked: bool, posts: bool, w
         DEEDS_KEPT,
         SHOW_MINE,
     ]
-    return " ".join(filter(None, said))
+    return "\n".join(filter(None, said))
 
 
 def named(title: str) -> str:

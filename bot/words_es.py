@@ -39,8 +39,8 @@ CANNOT_SHOW = "Se encontraron frases, pero Discord no las mostraría tal como se
 CARD_GONE = "Esta tarjeta es demasiado antigua: sus botones ya no funcionan. Vuelve a preguntar, por favor."
 QUOTE_GONE = "El artículo de esa cita ya no se guarda aquí."
 SINCE_REMOVED = "Ese artículo se retiró el {day}, y ya no se cita."
-QUOTE_OVER_BUDGET = "Esta cita no se muestra: el límite del medio."
-PARAGRAPH_OVER_BUDGET = "El párrafo de esa cita no se muestra: el límite del medio."
+QUOTE_OVER_BUDGET = "Esta cita no se muestra: límite de palabras por medio en este servidor."
+PARAGRAPH_OVER_BUDGET = "El párrafo de esa cita no se muestra: límite de palabras por medio en este servidor."
 PARAGRAPH_NOT_SHOWN = "El párrafo de esa cita no se muestra: es demasiado largo, o Discord lo cambiaría."
 MAY_NOT_POST = "No puedes escribir en este canal, así que Quoth no puede publicar aquí por ti."
 NO_SUCH_ARTICLE = "Ningún artículo de aquí se llama así. Elige uno de la lista que aparece mientras escribes."
@@ -48,6 +48,9 @@ NOT_SHOWN = "El pasaje no se muestra:"
 OWN_CARD = "Esa es una tarjeta del propio Quoth: debajo de cada cita se indica de dónde viene."
 NOTHING_CLAIMED = "En ese mensaje no hay ninguna frase que buscar."
 NOTHING_NEAR = "Ningún artículo de aquí tiene una frase cercana a eso."
+NEAR_OVER_BUDGET = (
+    "No se muestra ninguna frase cercana: no la hay, o la omite el límite de palabras por medio de este servidor."
+)
 FIND_SOURCES = "Buscar fuentes"
 NEAREST_SENTENCES = "Las frases publicadas más cercanas"
 NO_VERDICT = "Solo citas: si lo confirman, lo juzga quien lee."
@@ -311,7 +314,7 @@ EXPORTED = "Aquí está."
 ACTS = {
     "setting": "ajuste cambiado",
     "check question": "pregunta de control fijada",
-    "settled report": "aviso resuelto",
+    "settled report": "reporte resuelto",
 }
 
 EXACT = "Exacto"
@@ -417,7 +420,7 @@ _PLURALS = {
     "answer": ("respuesta", "respuestas"),
     "group": ("grupo", "grupos"),
     "report": ("reporte", "reportes"),
-    "act": ("acto", "actos"),
+    "act": ("acción", "acciones"),
     "feed": ("feed", "feeds"),
     "item": ("entrada", "entradas"),
     "time": ("vez", "veces"),
@@ -486,7 +489,7 @@ def stored(*, cards: int, memory: int, watches: int, asked: bool, posts: bool, w
         DEEDS_KEPT,
         SHOW_MINE,
     ]
-    return " ".join(filter(None, said))
+    return "\n".join(filter(None, said))
 
 
 def named(title: str) -> str:

@@ -127,8 +127,15 @@ def _is_told(article: Article, tokens: Sequence[Token], claim: Claim, part: Span
         return first_name < claim.verb or verb.low in SOURCES
     if quoted or (claim.name is not None and part.start >= tokens[claim.name.first].start):
         return False  # the first stands before a quotation, the second in the name: "a survey of 1,200 farms found"
-    opens = tokens[0].low in PREPOSITIONS or tokens[0].low in OPENERS
+    opens = tokens[0].low in PREPOSITIONS | OPENERS and not _is_first(tokens, part)
     return verb.low in SOURCES or (not opens and claim.begins > 0 and tokens[claim.begins - 1].text == ",")
+
+
+def _is_first(tokens: Sequence[Token], part: Span) -> bool:
+    """Whether a sentence begins with a part and what qualifies it: "At least 40 drowned, the mayor said"."""
+    words = [token.low for token in tokens[:2]]
+    qualifying = 2 if words in (["at", "least"], ["at", "most"]) else 1 if words[:1] in (["about"], ["over"]) else 0
+    return 0 < qualifying < len(tokens) and part.start <= tokens[qualifying].start
 
 
 def _turns(tokens: Sequence[Token], verb: int, part: Span) -> bool:

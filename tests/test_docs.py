@@ -169,6 +169,13 @@ def test_every_file_that_a_document_names_exists() -> None:
         assert not missing, f"{document} names {missing}"
 
 
+def test_every_link_inside_of_readme_leads_to_a_heading() -> None:
+    """An anchor is the heading as GitHub writes it: lower case, without marks, blanks as hyphens."""
+    lines = re.findall(r"^#+ (.+)$", README, re.MULTILINE)
+    headings = {re.sub(r"[^\w -]", "", line).lower().replace(" ", "-") for line in lines}
+    assert set(re.findall(r"\]\(#([^)]+)\)", README)) <= headings
+
+
 def test_the_example_settings_hold_every_setting() -> None:
     """And none that is gone."""
     assert set(re.findall(r"^#?([A-Z][A-Z_]+)=", EXAMPLE, re.MULTILINE)) == set(setting_names())

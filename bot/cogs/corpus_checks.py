@@ -42,7 +42,7 @@ class CheckCommands(Moderating):
         super().__init__(tools, refreshes, published)
         self._questions: Offers[Question] = Offers()
 
-    @check.command(name="add", description="Expect today's first answer to a question after each refresh.")
+    @check.command(name="add", description="Keep a question whose answer no refresh may make worse.")
     @app_commands.describe(question="One that is answered well today")
     async def check_add(self, interaction: Interaction, question: app_commands.Range[str, 3, 300]) -> None:
         if not await self._admitted(interaction):

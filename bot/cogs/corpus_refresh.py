@@ -174,9 +174,7 @@ class RefreshCommands(Moderating):
             return
         await show(click, said(words.DISCARDED if done else words.GENERATION_GONE))
 
-    @app_commands.command(
-        name="rollback", description="Let an earlier index answer again; shows first what comes back."
-    )
+    @app_commands.command(name="rollback", description="Go back to an earlier index; shows first what comes back.")
     @app_commands.describe(index="One that is still kept, by when it was built")
     async def rollback(self, interaction: Interaction, index: app_commands.Range[str, 1, 100] | None = None) -> None:
         if not await self._admitted(interaction):

@@ -227,8 +227,8 @@ class ShelfCommands(Moderating):
 
     # ── removing ──────────────────────────────────────────────────────────────────────────────────────────────────
 
-    @app_commands.command(name="remove", description="Let an article no longer be quoted, at once.")
-    @app_commands.describe(article="One that answers, or that was added")
+    @app_commands.command(name="remove", description="Stop quoting an article, at once.")
+    @app_commands.describe(article="One that is quoted here, or that was added")
     async def remove(self, interaction: Interaction, article: app_commands.Range[str, 1, 100]) -> None:
         if not await self._admitted(interaction):
             return

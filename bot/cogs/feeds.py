@@ -62,7 +62,7 @@ class FeedCommands(app_commands.Group):
     async def list_all(self, interaction: Interaction) -> None:
         await self._cog.list_all(interaction)
 
-    @app_commands.command(name="remove", description="Follow a feed no longer; its articles stay.")
+    @app_commands.command(name="remove", description="Stop following a feed; its articles stay.")
     @app_commands.describe(feed="One that is followed")
     async def remove(self, interaction: Interaction, feed: app_commands.Range[str, 1, 100]) -> None:
         await self._cog.remove(interaction, feed)

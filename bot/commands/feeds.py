@@ -86,7 +86,7 @@ def list_feeds(as_json: AsJson = False, server: Server = None, data: Data = None
 def remove_feed(
     url: FeedUrl, *, by: By = None, as_json: AsJson = False, server: Server = None, data: Data = None
 ) -> None:
-    """Follow a feed no longer. Its articles stay on the shelf: `quoth corpus remove` takes one away."""
+    """Stop following a feed. Its articles stay on the shelf: `quoth corpus remove` takes one away."""
     settings = settings_of(data)
     folder = data_of(settings, server)
 
@@ -94,7 +94,7 @@ def remove_feed(
 
     with explained(ExitCode.FAILED):
         unfollow(folder, url, who=who_of(by), at=datetime.now(UTC))
-    typer.echo(json_line({"url": url}) if as_json else f"{url} is followed no longer; its articles stay.")
+    typer.echo(json_line({"url": url}) if as_json else f"{url} is no longer followed; its articles stay.")
 
 
 def poll_feeds(

@@ -139,4 +139,4 @@ def test_find_shows_what_is_near_each_claim_and_says_where_nothing_is(quoth: Quo
 def test_find_says_where_there_is_nothing_to_look_for(quoth: Quoth, shelf: Path) -> None:
     result = quoth("find", "https://post.example/dam", "--data", shelf)
     assert result.exit_code == ExitCode.OK
-    assert "There is no sentence in that message to look for." in result.stdout
+    assert "There is no sentence in that text to look for." in result.stdout

@@ -51,6 +51,15 @@ def test_a_file_of_settings_in_another_encoding_is_named(elsewhere: Path) -> Non
         read_settings()
 
 
+def test_lines_that_are_no_settings_are_named_and_not_repeated(elsewhere: Path) -> None:
+    """A token may stand in them."""
+    (elsewhere / ".env").write_text(f"# ours\nQUOTH_QUOTES=2\nDISCORD_TOKEN: {TOKEN}\nexport QUOTH_DATA=x\n\nfoo bar\n")
+    with pytest.raises(SettingsError) as error:
+        read_settings()
+    assert [problem.split(":")[0] for problem in error.value.problems] == [".env, line 3", ".env, line 6"]
+    assert TOKEN not in str(error.value)
+
+
 def test_names_that_look_like_settings_are_found(elsewhere: Path) -> None:
     (elsewhere / ".env").write_text("QUOTH_QOUTES=2\nQUOTH_DATA=x\nOTHER=1\n")
     assert misspelt(["QUOTH_ARTICLE", "QUOTH_QUOTES", "quoth_data", "PATH"]) == ("QUOTH_ARTICLE", "QUOTH_QOUTES")

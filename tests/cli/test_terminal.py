@@ -236,3 +236,10 @@ def test_an_overdue_refresh_is_said_on_every_reply(outcome: Answer | Abstention)
     for overdue in (True, False):
         out = shown(replace(outcome, as_of=AsOf(AS_OF.refreshed, None, overdue)), terminal=False)
         assert (words.OVERDUE in out) is overdue
+
+
+def test_a_question_that_is_too_long_does_not_fill_the_screen() -> None:
+    out = shown(Abstention("dam " * 500, Reason.TOO_LONG, AS_OF))
+    assert "…" in out
+    assert len(out.splitlines()) < 12
+    assert Reason.TOO_LONG in out

@@ -146,3 +146,16 @@ def test_nothing_of_the_message_is_stored(discord_world: Callable[..., None], tm
     stored = b"".join(file.read_bytes() for file in tmp_path.rglob("*") if file.is_file())
     assert DAM.version.encode() in stored, "the quote is kept by its name"
     assert b"peculiardam" not in stored
+
+
+def test_where_all_that_is_near_is_over_a_budget_it_is_not_said_that_nothing_is_near(
+    discord_world: Callable[..., None],
+) -> None:
+    async def scene(world: World) -> None:
+        world.choose(budget=20, budget_day=20)
+        for _ in range(3):  # the last finds the day's words spent
+            seen = text_of((await found(world, "The dam holds 40 million cubic metres.")).response)
+        assert words.NEAR_OVER_BUDGET in seen
+        assert words.NOTHING_NEAR not in seen
+
+    discord_world(scene, DAM)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -110,6 +111,16 @@ def test_the_sample_corpus_answers_in_the_terminal(shelf: Path) -> None:
     card = quoth("ask", "how much water can the reservoir hold", "--data", shelf)
     assert "62 million cubic meters" in card
     assert "Articles as of" in card
+
+
+def test_the_example_of_readme_is_what_is_printed(shelf: Path) -> None:
+    """Line by line; one that ends with … is shortened there."""
+    block = re.search(r'\$ make ask Q="([^"]+)"\n(.*?)```', (ROOT / "README.md").read_text("utf-8"), re.DOTALL)
+    assert block
+    printed = quoth("ask", block[1], "--data", shelf)
+    shown = [line.removesuffix("…") for line in block[2].splitlines() if line]
+    assert len(shown) > 10
+    assert [line for line in shown if line not in printed] == []
 
 
 def test_once_the_model_is_compiled_nothing_that_is_slow_to_import_is_imported(shelf: Path, sample: Path) -> None:
