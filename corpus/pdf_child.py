@@ -18,9 +18,11 @@ import pypdfium2.raw as pdfium
 _LINE_END_HYPHENS = (0x02, 0xAD, 0xFFFE)
 
 
-def main(max_pages: int, memory: int, seconds: int) -> int:
+def main(max_pages: int, most_said: int, memory: int, seconds: int) -> int:
     _limit(memory, seconds)
-    print(json.dumps(read(sys.stdin.buffer.read(), max_pages)))
+    said = json.dumps(read(sys.stdin.buffer.read(), max_pages))
+    if len(said) <= most_said:
+        print(said)
     return 0
 
 
