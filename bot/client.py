@@ -102,7 +102,7 @@ def _explained(cause: Exception) -> str:
         _log.error("No index can answer: %s", cause)
         return words.NO_INDEX
     if isinstance(cause, sqlite3.OperationalError):
-        _log.error("The bot's database cannot be used (%s): is the disk full?", cause)
+        _log.error("The bot's database cannot be used (%s): is the disk full, or the file damaged?", cause)
         return words.CANNOT_WRITE
     if isinstance(cause, OSError) and cause.errno in NOT_WRITTEN and not isinstance(cause, aiohttp.ClientError):
         _log.error("The data folder cannot be written: %s.", cause.strerror)
