@@ -65,8 +65,8 @@ from index.generation import GenerationError
 _log = logging.getLogger(__name__)
 # Quoth never speaks: discord.py need not warn at each start that it can't.
 discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
-# A dead link is noticed after this many seconds without a word (an answer to a heartbeat comes every 41 s); 60, which
-# discord.py has, is slow. Where the link is open and silent, discord.py waits 30 s for a farewell before it says so.
+# A dead link is noticed after this many seconds without a word (an answer to a heartbeat comes every 41 s); 60,
+# which discord.py has, is slow.
 HEARTBEAT_TIMEOUT = 45.0
 COMMANDS_FILE = "commands.sha256"
 NOT_WRITTEN = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO)
