@@ -126,7 +126,7 @@ class State:
             self._migrate()
             self._read = _connected(path)
             self._read.execute("PRAGMA query_only = ON")
-        except sqlite3.Error as error:
+        except (sqlite3.Error, UnicodeDecodeError) as error:  # of a name that is damaged, sqlite3 cannot tell
             raise StateError(path, str(error)) from error
 
     def close(self) -> None:
