@@ -38,13 +38,14 @@ from corpus.moderating import add, replace
 from corpus.shelf import PREFIX
 from corpus.store import Store, StoreError
 from index import build
-from index.build import RefreshError, disk_faults
+from index.build import RefreshError, disk_faults, recalibrate
 from index.encoder import EncoderError
 from index.generation import GenerationError, current
 from index.live import Live
 from index.verify import verify
 
 BLOCK = 4096
+CHOSEN = 0.55  # a threshold that no refresh would choose
 PARTS = ("kills", "compiling", "damage", "disk", "memory", "clock", "busy", "model")
 TOLD = (GenerationError, StoreError, RefreshError, EncoderError)
 
@@ -93,10 +94,12 @@ def damages(data: Path, drawn: random.Random, flips: int) -> Iterator[Damage]:
 
 def damaged(account: Account, room: Path, drawn: random.Random, share: float, flips: int) -> None:
     standing = Shelf.made(room / "sound")
+    recalibrate(standing.data, {"threshold": CHOSEN, "questions": 0, "origin": "a bench"}, now=NOON)
     standing.tell(1)
     standing.refresh()
     # As a kill leaves it, with a write-ahead log that no one has taken over yet.
     logged = Shelf.made(room / "logged")
+    recalibrate(logged.data, {"threshold": CHOSEN, "questions": 0, "origin": "a bench"}, now=NOON)
     with Store.open(logged.data):
         logged.tell(1)
         logged.refresh()
@@ -130,6 +133,8 @@ def after_damage(standing: Shelf, damage: Damage, room: Path) -> str:
     try:
         shelf.tell(2)
         shelf.refresh()
+        if shelf.threshold() != CHOSEN:
+            raise LostError(f"the threshold that was chosen is gone: {shelf.threshold()}")
         if shelf.has_damaged_history():
             shelf.must_answer(2)
             return "told; an earlier version is damaged for good"

@@ -20,6 +20,7 @@ import traceback
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +28,7 @@ import atheris
 
 with atheris.instrument_imports(include=["bot", "corpus", "index"]):
     from bot import escape
-    from corpus import changes, links, passages, pdf, pdf_child, selector, word, word_child
+    from corpus import changes, feed_child, feed_page, links, passages, pdf, pdf_child, selector, word, word_child
     from corpus.article import Article, Span
     from corpus.draft import RefusedError
     from corpus.files import Input, Reading, read_article
@@ -37,10 +38,11 @@ with atheris.instrument_imports(include=["bot", "corpus", "index"]):
     from index.speakers import speaker_of
 
 from hostile import of_bytes
-from hostile_files import pdf_file, word_file
+from hostile_files import feed_file, pdf_file, word_file
 from rich.console import Console
 from rich.table import Table
 
+TODAY = date(2031, 5, 4)
 LONGEST = 2_000  # bytes of an input: as many pieces, some 8,000 characters
 TOO_SLOW_S = 20  # libFuzzer then stops the target, which is a finding too
 KEPT = Path("data/fuzz")
@@ -203,6 +205,17 @@ def read_pdf_file(raw: bytes) -> None:
     read_file("a.pdf", pdf_file(raw))
 
 
+def read_feed_file(raw: bytes) -> None:
+    found = feed_page.read_feed(feed_file(raw), "https://a.example/feed", today=TODAY)
+    if not isinstance(found, feed_page.FeedPage):
+        must(bool(found.reason and found.advice), "refused without a word")
+        return
+    for item in found.items:
+        must(feed_page.is_web_address(item.link), "an item with no address")
+        must(item.date is None or item.date <= TODAY + timedelta(days=1), "a day in the future")
+        must(item.title is None or "\n" not in item.title, "a title of several lines")
+
+
 def read_file(name: str, raw: bytes) -> None:
     read = read_article(Input(name, raw))
     must(isinstance(read, Reading) or bool(read.reason and read.advice), "refused without a word")
@@ -214,9 +227,9 @@ def read_here(child: Path, raw: bytes, name: str, limit: int) -> Any:
     Where the library that reads the format raises, the child ends and the file is refused as damaged; what the child's
     own lines raise is a finding.
     """
-    read = {"pdf_child.py": pdf_child.read, "word_child.py": word_child.read}[child.name]
+    children = {"pdf_child": pdf_child.read, "word_child": word_child.read, "feed_child": feed_child.told}
     try:
-        said = read(raw, limit)
+        said = children[child.stem](raw, limit)
     except Exception as error:
         if Path(traceback.extract_tb(error.__traceback__)[-1].filename) == child:
             raise
@@ -224,7 +237,7 @@ def read_here(child: Path, raw: bytes, name: str, limit: int) -> Any:
     return json.loads(json.dumps(said))
 
 
-pdf.read_apart = word.read_apart = read_here
+pdf.read_apart = word.read_apart = feed_page.read_apart = read_here
 
 
 def compare(text: str) -> None:
@@ -252,7 +265,11 @@ TEXTS: dict[str, Callable[[str], None]] = {
     "escaper": show,
     "changes and bold": compare,
 }
-FILES: dict[str, Callable[[bytes], None]] = {"read docx": read_word_file, "read pdf": read_pdf_file}
+FILES: dict[str, Callable[[bytes], None]] = {
+    "read docx": read_word_file,
+    "read pdf": read_pdf_file,
+    "read feed": read_feed_file,
+}
 TARGETS = (*TEXTS, *FILES)
 
 

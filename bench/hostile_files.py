@@ -1,4 +1,4 @@
-"""Word files and PDFs that bytes describe: each is of the right form in most places and wrong in some.
+"""Word files, PDFs and feeds that bytes describe: each is of the right form in most places and wrong in some.
 
 The first byte says where it is wrong, the others what stands there; one byte is one tag, one operator or one piece of
 text, so that a fuzzer that changes a byte changes one of them and not the file's form.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from hostile import ATOMS
 
@@ -48,7 +48,7 @@ def word_file(raw: bytes) -> bytes:
     wrong, rest = raw[:1], raw[1:]
     parts = dict(PARTS)
     if wrong < b"\xa0":
-        parts[DOCUMENT] = elements(rest)
+        parts[DOCUMENT] = elements(rest, TAGS, run)
     elif wrong < b"\xc0":
         parts[DOCUMENT] = rest.decode("utf-8", "ignore")
     elif wrong < b"\xe0":
@@ -65,21 +65,69 @@ def word_file(raw: bytes) -> bytes:
     return patched(made.getvalue(), rest) if wrong >= b"\xe0" else made.getvalue()
 
 
-def elements(raw: bytes) -> str:
-    """XML in which whatever is opened is closed: a byte closes the innermost, opens another, or is a run of text."""
+def run(text: str, still_open: Sequence[str]) -> str:
+    """Text where a reader of Word files finds it."""
+    if "w:t" in still_open:
+        return text
+    inner = f"<w:r><w:t>{text}</w:t></w:r>"
+    return inner if "w:p" in still_open else f"<w:p>{inner}</w:p>"
+
+
+# ── feeds ──
+
+RSS = (
+    "item", "item", "title", "link", "pubDate", "description", "guid", 'guid isPermaLink="false"', "ttl", "author",
+    "managingEditor", "dc:creator", "dc:publisher", "dc:date", "lastBuildDate", "source", "language", "content:encoded",
+    "channel", "category",
+)  # fmt: skip
+ATOM = (
+    "entry", "entry", "title", 'title type="html"', 'title type="xhtml"', "id", "updated", "published", "author",
+    "name", "uri", 'link href="/b"', 'link rel="alternate" href="https://a.example/b"', 'link rel="self" href="?a"',
+    'link href="javascript:a"', 'link type="application/rss+xml" rel="alternate" href="b.xml"', "summary", "content",
+    'content xml:base="//c.example"', "source",
+)  # fmt: skip
+SAID = (
+    "Rain in Ambermill", "https://a.example/c", "http://[", "//", "Mon, 04 May 2031 09:30:00 GMT",
+    "2031-05-04T09:30:00+14:00", "0001-01-01", "4 May 31 9:30 EST", "60", "99999999", "post@a.example (The Post)",
+    "<![CDATA[<b>", "]]>", "&lt;b&gt;", "&nbsp;", "&#0;", "&a;",
+)  # fmt: skip
+
+
+def feed_file(raw: bytes) -> bytes:
+    wrong, rest = raw[:1], raw[1:]
+    if wrong < b"\x60":
+        inner = elements(rest, RSS, said)
+        feed = f'<rss version="2.0" xmlns:dc="http://purl.org/dc/elements/1.1/"><channel>{inner}</channel></rss>'
+    else:
+        feed = f'<feed xmlns="http://www.w3.org/2005/Atom">{elements(rest, ATOM, said)}</feed>'
+    made = f'<?xml version="1.0" encoding="UTF-8"?>{feed}'.encode("utf-8", "surrogatepass")
+    return rest if wrong >= b"\xe0" else patched(made, rest[:6]) if wrong >= b"\xc0" else made
+
+
+def said(text: str, _still_open: Sequence[str]) -> str:
+    """Two of three pieces are such as feeds hold."""
+    at = ATOMS.index(text) if text in ATOMS else 0
+    return SAID[at % len(SAID)] if at % 3 else text
+
+
+# ── XML ──
+
+
+def elements(raw: bytes, tags: Sequence[str], written: Callable[[str, Sequence[str]], str]) -> str:
+    """XML in which whatever is opened is closed: a byte closes the innermost, opens another, or is a piece of text, as
+    it is `written` where these are open."""
     made: list[str] = []
     still_open: list[str] = []
     for byte in raw:
         if byte < 0x38 and still_open:
             made.append(f"</{still_open.pop()}>")
         elif byte < 0x90:
-            tag = TAGS[byte % len(TAGS)]
+            tag = tags[byte % len(tags)]
             made.append(f"<{tag}>")
             still_open.append(tag.partition(" ")[0])
         else:
             text = ATOMS[byte % len(ATOMS)].replace("&", "&amp;").replace("<", "&lt;").replace("\0", "")
-            run = f"<w:r><w:t>{text}</w:t></w:r>"
-            made.append(text if "w:t" in still_open else run if "w:p" in still_open else f"<w:p>{run}</w:p>")
+            made.append(written(text, still_open))
     return "".join([*made, *(f"</{tag}>" for tag in reversed(still_open))])
 
 
@@ -138,7 +186,7 @@ def pieces(of: Sequence[bytes], raw: bytes) -> list[bytes]:
     return [of[byte % len(of)] for byte in raw]
 
 
-# ── both ──
+# ── all ──
 
 
 def patched(sound: bytes, raw: bytes) -> bytes:

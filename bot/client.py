@@ -66,8 +66,8 @@ from index.generation import GenerationError
 _log = logging.getLogger(__name__)
 # Quoth never speaks: discord.py need not warn at each start that it can't.
 discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
-# A dead link is noticed after this many seconds without a word (an answer to a heartbeat comes every 41 s); 60, which
-# discord.py has, is slow. Where the link is open and silent, discord.py waits 30 s for a farewell before it says so.
+# A dead link is noticed after this many seconds without a word (an answer to a heartbeat comes every 41 s); 60,
+# which discord.py has, is slow.
 HEARTBEAT_TIMEOUT = 45.0
 COMMANDS_FILE = "commands.sha256"
 NOT_WRITTEN = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO)
@@ -103,7 +103,7 @@ def _explained(cause: Exception) -> str:
         _log.error("No index can answer: %s", cause)
         return words.NO_INDEX
     if isinstance(cause, sqlite3.OperationalError):
-        _log.error("The bot's database cannot be used (%s): is the disk full?", cause)
+        _log.error("The bot's database cannot be used (%s): is the disk full, or the file damaged?", cause)
         return words.CANNOT_WRITE
     if isinstance(cause, OSError) and cause.errno in NOT_WRITTEN and not isinstance(cause, aiohttp.ClientError):
         _log.error("The data folder cannot be written: %s.", cause.strerror)

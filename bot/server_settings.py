@@ -251,12 +251,15 @@ class ServerSettings:
         return [*channel, (Source.SERVER, known.get(WHOLE_SERVER, {}))]
 
     def _read(self, server: int) -> dict[int, dict[str, Any]]:
-        """By channel and name; what a later Quoth, or nobody, may have written there is left out."""
+        """By channel and name; what is damaged, and what a later Quoth, or nobody, may have written, is left out."""
         found: dict[int, dict[str, Any]] = {}
         for channel, name, written in self._state.rows(
             "SELECT channel, name, value FROM choices WHERE server = ?", server
         ):
-            choosable, value = CHOOSABLE.get(name), json.loads(written)
+            try:
+                choosable, value = CHOOSABLE.get(name), json.loads(written)
+            except (ValueError, TypeError):
+                continue
             if choosable is not None and (value is None or choosable.fits(value)):
                 found.setdefault(channel, {})[name] = tuple(value) if isinstance(value, list) else value
         return found

@@ -126,7 +126,7 @@ class State:
             self._migrate()
             self._read = _connected(path)
             self._read.execute("PRAGMA query_only = ON")
-        except sqlite3.Error as error:
+        except (sqlite3.Error, UnicodeDecodeError) as error:  # of a name that is damaged, sqlite3 cannot tell
             raise StateError(path, str(error)) from error
 
     def close(self) -> None:
@@ -137,8 +137,9 @@ class State:
 
     @contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
-        """One transaction. Raises sqlite3.OperationalError where the disk does not take it; then nothing is written."""
-        with self._one:
+        """One transaction. Raises sqlite3.OperationalError where the disk does not take it or the file is damaged; then
+        nothing is written."""
+        with self._one, _usable():
             self._rows.execute("BEGIN IMMEDIATE")
             try:
                 yield self._rows
@@ -149,8 +150,8 @@ class State:
                 raise
 
     def rows(self, query: str, *values: object) -> list[tuple[Any, ...]]:
-        """What a query finds of all that was committed."""
-        with self._reader:
+        """What a query finds of all that was committed. Raises sqlite3.OperationalError where the file is damaged."""
+        with self._reader, _usable():
             return self._read.execute(query, values).fetchall()
 
     def _migrate(self) -> None:
@@ -164,6 +165,17 @@ class State:
                 for statement in statements:
                     connection.execute(statement)
                 connection.execute(f"PRAGMA user_version = {number}")
+
+
+@contextmanager
+def _usable() -> Iterator[None]:
+    """A damaged file is told as what a full disk is, which whoever asks is ready for: sqlite3 has no class for it."""
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        if type(error) is not sqlite3.DatabaseError:
+            raise
+        raise sqlite3.OperationalError(str(error)) from error
 
 
 def _connected(path: Path) -> sqlite3.Connection:

@@ -12,16 +12,19 @@ from corpus.draft import RefusedError
 
 SECONDS = 60  # 500 pages of a PDF take about 10
 MEMORY = 2 * 2**30  # of address space: PDFium reserves far more than it uses
+# Of JSON. Long books come to less than 4 MB; a file that packs its text a hundred times smaller would otherwise take
+# the memory, and minutes, of whoever reads what the child says.
+MOST_SAID = 16 * 2**20
 
 
 def read_apart(child: Path, raw: bytes, name: str, *limits: int) -> dict[str, Any]:
     """What the program `child` prints, one JSON object, for the bytes on its stdin.
 
-    Its arguments are `limits`, then MEMORY and SECONDS, which it sets upon itself. Raises RefusedError where it is too
-    slow or fails.
+    Its arguments are `limits`, then MOST_SAID, MEMORY and SECONDS, which it sets upon itself; above MOST_SAID it prints
+    nothing. Raises RefusedError where it is too slow, says too much or fails.
     """
     # -P: the child's own folder is no place to import from. -E -s: nor are the user's settings.
-    command = [sys.executable, "-P", "-E", "-s", str(child), *map(str, (*limits, MEMORY, SECONDS))]
+    command = [sys.executable, "-P", "-E", "-s", str(child), *map(str, (*limits, MOST_SAID, MEMORY, SECONDS))]
     try:
         done = subprocess.run(command, input=raw, capture_output=True, timeout=SECONDS, check=False)  # noqa: S603 (our own program)
     except subprocess.TimeoutExpired as error:
@@ -30,5 +33,7 @@ def read_apart(child: Path, raw: bytes, name: str, *limits: int) -> dict[str, An
         raise RefusedError(
             f"{name} is damaged: reading it failed.", "Open it in a program for such files, and save it anew."
         )
+    if not done.stdout:
+        raise RefusedError(f"{name} holds more text than a long book.", "Split it.")
     said: dict[str, Any] = json.loads(done.stdout)
     return said

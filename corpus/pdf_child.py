@@ -23,9 +23,11 @@ _HIGH = str.maketrans("0123456789+-−=()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻�
 _LOW = str.maketrans("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎")
 
 
-def main(max_pages: int, memory: int, seconds: int) -> int:
+def main(max_pages: int, most_said: int, memory: int, seconds: int) -> int:
     _limit(memory, seconds)
-    print(json.dumps(read(sys.stdin.buffer.read(), max_pages)))
+    said = json.dumps(read(sys.stdin.buffer.read(), max_pages))
+    if len(said) <= most_said:
+        print(said)
     return 0
 
 

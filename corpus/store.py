@@ -790,6 +790,8 @@ def _said_clearly(path: Path) -> Iterator[None]:
         if said is None:
             raise
         raise StoreError(path, *said) from error
+    except UnicodeDecodeError as error:  # sqlite3 names what is damaged, and the name is no text any more
+        raise StoreError(path, *FAULTS[sqlite3.SQLITE_CORRUPT]) from error
 
 
 RIGHTS = "Give this user the right to write the data folder and what is in it, or choose another with --data."

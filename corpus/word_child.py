@@ -24,9 +24,11 @@ from docx.text.paragraph import Paragraph
 _OLE = b"\xd0\xcf\x11\xe0"  # the container of encrypted files, and of Word before 2007
 
 
-def main(max_unpacked: int, memory: int, seconds: int) -> int:
+def main(max_unpacked: int, most_said: int, memory: int, seconds: int) -> int:
     _limit(memory, seconds)
-    print(json.dumps(read(sys.stdin.buffer.read(), max_unpacked)))
+    said = json.dumps(read(sys.stdin.buffer.read(), max_unpacked))
+    if len(said) <= most_said:
+        print(said)
     return 0
 
 

@@ -222,9 +222,9 @@ def open_generation(data: Path, name: str, *, fingerprint: str | None = None) ->
 def calibration_kept(data: Path, fingerprint: str) -> dict[str, Any] | None:
     """The calibration of the published generation, or else of the newest, that this encoder made; also of one that
     cannot answer, since its files are damaged or of an earlier form. None where no manifest is whole."""
-    for name in (current(data), *reversed(built(data))):
+    for name in filter(None, (current(data), *reversed(built(data)))):
         try:
-            content = unsealed((data / FOLDER / str(name) / MANIFEST).read_text("utf-8"))
+            content = unsealed((data / FOLDER / name / MANIFEST).read_text("utf-8"))
         except (OSError, UnicodeDecodeError):
             continue
         if content is not None and content.get("format", 0) <= FORMAT and content.get("encoder") == fingerprint:

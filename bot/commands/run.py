@@ -17,7 +17,7 @@ from bot.exit_codes import ExitCode
 if TYPE_CHECKING:
     from index.live import Live
 
-# The file is touched every 15 s while all is well, and taken away once the link is known to be down (within 75 s, where
+# The file is touched every 15 s while all is well, and taken away once the link is known to be down (within 45 s, where
 # it is silent); so old is it only where the whole process is stuck.
 HEALTH_SECONDS = 120.0
 

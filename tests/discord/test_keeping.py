@@ -17,8 +17,11 @@ import pytest
 from bot.health import is_healthy, report
 from bot.lock import RunError, sole_bot
 from bot.log import JsonFormatter, RedactingFormatter, set_up_log
+from bot.server_settings import ServerSettings
+from bot.settings import Settings
 from bot.shown import ShownCard, ShownCards, ShownQuote
 from bot.state import MIGRATIONS, State, StateError
+from bot.where import Where
 from corpus.article import Kind, Span
 from index.answer import AsOf, QuoteRef, Reason, Speaker
 
@@ -88,6 +91,37 @@ def test_whichever_byte_is_damaged_a_card_comes_back_as_it_was_or_not_at_all(tmp
         cards.keep(card, NOW, server=9)  # whether it can or not: the answer goes out
         state.close()
     assert came_back  # some bytes are of no matter
+
+
+def test_whichever_byte_is_damaged_what_a_server_chose_is_read_or_left_out_or_the_database_said_to_be_unusable(
+    tmp_path: Path,
+) -> None:
+    """Nothing else is raised: the bot reads this before each command, and would fall silent."""
+    file, where = tmp_path / "bot.sqlite3", Where(9, 5)
+    settings = Settings(_env_file=None, data=tmp_path)  # type: ignore[call-arg]
+    state = State(file)
+    for name, value in (("quotes", 4), ("cooldown", 60), ("collections", ["news", "sport"]), ("language", "es")):
+        assert ServerSettings(state, settings).choose(Where(9, None), name, value)
+    state.close()
+    sound = file.read_bytes()
+    came_back = unusable = 0
+    for at in range(0, len(sound), 2):
+        if not (at < 120 or any(sound[max(0, at - 2) : at + 3])):  # the rest is zeros, between the rows
+            continue
+        file.write_bytes(sound[:at] + bytes([sound[at] ^ 0x41]) + sound[at + 1 :])
+        for left in tmp_path.glob("bot.sqlite3-*"):
+            left.unlink(missing_ok=True)  # the one of before may still be closing
+        try:
+            state = State(file)
+        except StateError:
+            continue
+        try:
+            came_back += ServerSettings(state, settings).of(where).quotes == 4
+        except sqlite3.OperationalError:
+            unusable += 1
+        state.close()
+    assert came_back > 100
+    assert unusable > 0
 
 
 def test_a_damaged_file_is_named_with_what_to_do(tmp_path: Path) -> None:

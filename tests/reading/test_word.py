@@ -167,6 +167,16 @@ def test_a_zip_bomb_is_not_unpacked() -> None:
         read_word(buffer.getvalue(), "a.docx")
 
 
+def test_more_text_than_a_book_has_is_refused_before_it_takes_the_readers_memory(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    raw = saved(lambda document: document.add_paragraph("The ice is thick. " * 100))
+    assert "ice" in read_word(raw, "a.docx").canonical.text
+    monkeypatch.setattr("corpus.limited.MOST_SAID", 1_000)
+    with pytest.raises(RefusedError, match="more text than a long book"):
+        read_word(raw, "a.docx")
+
+
 def zipped(**parts: str) -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:

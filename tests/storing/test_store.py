@@ -231,6 +231,18 @@ def test_a_damaged_schema_is_told_and_left_alone(saved: tuple[Path, Shelved], st
         Store.open(saved[0])
 
 
+def test_a_damaged_name_in_the_schema_that_is_no_text_any_more_is_told(saved: tuple[Path, Shelved]) -> None:
+    """sqlite3 would name it in its error, and stops at that."""
+    file = saved[0] / "quoth.db"
+    for left in saved[0].glob("quoth.db-*"):
+        left.unlink()
+    raw = file.read_bytes()
+    for harm in (b"CREATE TAB\xcbE refreshes", b"CREATE TABLE \xe9efreshes", b"CREATE TABLE refresh\xf5s"):
+        file.write_bytes(raw.replace(b"CREATE TABLE refreshes", harm))
+        with pytest.raises(StoreError, match=r"damaged.*backup"):
+            Store.open(saved[0])
+
+
 def test_a_damaged_index_of_sqlite_is_made_again(saved: tuple[Path, Shelved]) -> None:
     data, shelved = saved
     # The index keeps the order that it was made for: now it is another one, and a search in it finds nothing.
