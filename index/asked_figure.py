@@ -360,14 +360,15 @@ def _answers(asked: AskedFigure, figure: Figure, quote: Quote, *, read: bool) ->
         return False
     if asked.kind is FigureKind.DATE:
         return figure.unit == DATE and _happened(asked, Span(start, end), sentence)
-    if asked.kind is FigureKind.MONEY:
-        return figure.unit.partition("/")[0] in MONEY  # so much a month too
+    pointed = read and any(figure.span.overlaps(part) for part in quote.emphasis)
     if asked.kind is FigureKind.COUNT:
-        pointed = read and any(figure.span.overlaps(part) for part in quote.emphasis)
         return _is_so_many(asked, figure, quote, sentence, pointed=pointed)
+    unit = figure.unit.partition("/")[0]
     if asked.kind is FigureKind.MEASURE:
-        return figure.unit.partition("/")[0] in _SIZED  # so many miles an hour too
-    return figure.unit in _UNITS[asked.kind]
+        return unit in _SIZED  # so many miles an hour too
+    if asked.kind is FigureKind.MONEY:
+        return unit in MONEY or (pointed and not unit)  # so much a month too; "more than they admit: 6 million"
+    return (unit if pointed else figure.unit) in _UNITS[asked.kind]
 
 
 def _is_so_many(asked: AskedFigure, figure: Figure, quote: Quote, sentence: str, *, pointed: bool) -> bool:
@@ -376,10 +377,12 @@ def _is_so_many(asked: AskedFigure, figure: Figure, quote: Quote, sentence: str,
         return False
     if is_for_each(sentence) and not asked.for_each and not _names_a_thing(asked, sentence):
         return False
+    if pointed:
+        return _is_count(figure.unit)  # "86 animals" of whales
     if figure.unit or asked.noun is None:
         return _is_count(figure.unit) and _counts(asked.noun or figure.unit, figure.unit)
     # "The number of goats rose to 40"
-    return pointed or any(_counts(asked.noun, noun_of(word)) for word in WORD.findall(sentence) if is_plural(word))
+    return any(_counts(asked.noun, noun_of(word)) for word in WORD.findall(sentence) if is_plural(word))
 
 
 def _happened(asked: AskedFigure, at: Span, sentence: str) -> bool:

@@ -80,13 +80,13 @@ def calibrate(trials: Sequence[Trial], origin: str, reader: str | None = None) -
 _SQUAD = "500 answerable and 250 unanswerable questions on SQuAD articles"
 # Chosen by training/calibrate_reader.py with the reader that comes with the program, on the articles kept out of its
 # training: 833 answerable questions and 208 that only look so.
-_READER = "reader 4817b98bba43e229"
+_READER = "reader ae418184285d9e5e"
 _HELD_OUT = "833 answerable and 208 unanswerable questions held out of the reader's training"
 SHIPPED = (
-    ("all-MiniLM-L6-v2 onnx-int8", Calibration(0.3985, 1041, _HELD_OUT, _READER, unread=0.587)),
-    ("all-MiniLM-L6-v2 torch-fp32", Calibration(0.3985, 1041, _HELD_OUT, _READER, unread=0.5955)),
+    ("all-MiniLM-L6-v2 onnx-int8", Calibration(0.4207, 1041, _HELD_OUT, _READER, unread=0.587)),
+    ("all-MiniLM-L6-v2 torch-fp32", Calibration(0.4207, 1041, _HELD_OUT, _READER, unread=0.5955)),
     # On our own news .815 is best for what the reader does not read: for 200 Spanish questions, for 560 English ones.
-    ("multilingual-e5-small", Calibration(0.3337, 1041, _HELD_OUT, _READER, unread=0.815)),
+    ("multilingual-e5-small", Calibration(0.4512, 1041, _HELD_OUT, _READER, unread=0.815)),
     # Rounding lowers scores by 0.01. From .587 to .605 the outcome is the same within 4 of the 750 (.5985 is best by a
     # hair); .587 answers as many of them as the original does.
     ("all-MiniLM-L6-v2 onnx-int8", Calibration(0.587, 750, _SQUAD)),

@@ -181,8 +181,8 @@ _IRREGULAR = {
     "aircraft": "aircraft",
     "cattle": "cattle",
     "ppl": "person",
-    "lives": "life",
-    "wives": "wife",
+    **{f"{stem}ves": f"{stem}f" for stem in "wol hal shel loa thie cal lea scar hoo".split()},
+    **{f"{stem}ves": f"{stem}fe" for stem in "li wi kni".split()},
     "gente": "person",
 }
 # One name for nouns that news gives to the same people.
