@@ -494,7 +494,7 @@ class LoopbackDiscord:
         return interaction
 
     def _command(self, name: str) -> dict[str, Any]:
-        return next(known for known in self.commands if known["name"] == name.split(maxsplit=1)[0])
+        return next(known for known in self.commands if known["name"] in (name, name.split(maxsplit=1)[0]))
 
     def _given(self, name: str, options: dict[str, Any], focused: str = "") -> dict[str, Any]:
         """The data of a command, nested as its groups are. Discord holds what is typed against what it was told."""
