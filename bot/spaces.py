@@ -5,6 +5,7 @@
 
 A server's folder is a data folder like the operator's, so whatever works on one works on the other. What a server or a
 channel does not want of an index is left out as it is read, by a view; and a server's own index is built without it.
+So is what its moderators withhold of the operator's articles.
 """
 
 from __future__ import annotations
@@ -17,8 +18,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.where import Where
-from corpus.shelf import Folders, House, collection_of, in_collections, in_house, is_on_shelf
-from index.generation import current
+from corpus.shelf import (
+    Folders,
+    House,
+    ShelfError,
+    collection_of,
+    in_collections,
+    in_house,
+    is_on_shelf,
+    withheld,
+)
+from index.generation import GenerationError, current
 from index.live import Live, Snapshot
 from index.view import Views
 
@@ -104,10 +114,26 @@ class Spaces:
         """What a question there is answered from. Raises GenerationError, StoreError."""
         space = self.of(where.server)
         whole = space.live.snapshot()
-        wanted = self.wanted(where)
-        if wanted == ALL:
+        wanted, out = self.wanted(where), self._left_out(space, where.server)
+        if wanted == ALL and not out:
             return whole
-        return self._views.of(whole, (space.server, wanted), lambda path: _is_read(path, space, wanted))
+
+        def holds(path: str) -> bool:
+            return _is_read(path, space, wanted) and seen_by_servers(path, space) not in out
+
+        return self._views.of(whole, (space.server, wanted, out), holds)
+
+    def _left_out(self, space: Space, server: int | None) -> frozenset[str]:
+        """What the moderators of a server withhold of the operator's index, as it calls that; its own is built without.
+
+        Raises GenerationError.
+        """
+        if server is None or self._one_shelf or space.server == server:
+            return frozenset()
+        try:
+            return withheld(self.folder(server))
+        except ShelfError as error:
+            raise GenerationError(error.reason, error.advice) from error
 
     def collections(self, where: Where) -> Mapping[str, int]:
         """What can be chosen there, and how many articles each has: for a server all collections of the operator's, for

@@ -137,7 +137,6 @@ WILL_WITHHOLD = (
     "until /corpus restore lets it back."
 )
 NOT_QUOTED = "It is no longer quoted."
-NOT_QUOTED_AFTER = "This server has no index of its own yet: it is no longer quoted after a refresh."
 NOTHING_LEFT = "No article is left, so nothing is answered until there is one."
 STILL_QUOTED = "But the index could not be built without it, so it is still quoted:"
 REFRESH_BROKE_OFF = "The refresh broke off, and said no reason."

@@ -135,7 +135,6 @@ WILL_WITHHOLD = (
     "de inmediato, hasta que /corpus restore lo deje volver."
 )
 NOT_QUOTED = "Ya no se cita."
-NOT_QUOTED_AFTER = "Este servidor aún no tiene índice propio: dejará de citarse tras una actualización."
 NOTHING_LEFT = "No queda ningún artículo, así que nada responde hasta que haya uno."
 STILL_QUOTED = "Pero el índice no se pudo construir sin él, así que todavía se cita:"
 REFRESH_BROKE_OFF = "La actualización se interrumpió sin decir por qué."

@@ -263,8 +263,8 @@ class ShelfCommands(Moderating):
         done = words.removed(clean(path, 200)) if own else words.withheld(clean(path, 200))
         if found.at is None:
             await show(click, said(done))
-        elif current(space.data) is None:
-            await show(click, said(f"{done} {words.NOT_QUOTED_AFTER}", RefreshButton()))
+        elif current(space.data) is None:  # it was the operator's index that quoted it: bot/spaces.py leaves it out
+            await show(click, said(f"{done} {words.NOT_QUOTED}"))
         else:
             await self._count_at_once(click, space, path, f"{done} {words.NOT_QUOTED}")
 

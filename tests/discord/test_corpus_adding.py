@@ -22,6 +22,7 @@ from storing.shelves import Recorder
 from bot import words
 from bot.adding import Offer
 from bot.offers import MOST, Offers
+from bot.where import Where
 from corpus import fetching
 from corpus.fetching import Guard
 from corpus.moderating import add
@@ -301,7 +302,14 @@ def test_what_the_operator_added_is_no_servers_own_also_where_that_reads_the_ope
         result = await server.mia.slash(server.channel, "corpus remove", article=choice["value"])
         assert words.WILL_WITHHOLD in text_of(result.response)
         await server.mia.click(result.response, label=words.WITHHOLD)
+        assert words.NOT_QUOTED in text_of(result.response)
         assert withheld(server.data) == {".house/the-ferry.txt"}
+        here, elsewhere = (
+            server.bot.spaces.snapshot(Where(each, None)).paths
+            for each in (server.guild.id, server.elsewhere().guild.id)
+        )
+        assert here == ("dam.txt",), "at once, though the index that answers is the operator's"
+        assert elsewhere == (".shelf/the-ferry.txt", "dam.txt")
         assert shelf_paths(server.settings.data) == [".shelf/the-ferry.txt"]
 
     kept_world(scene)
