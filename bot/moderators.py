@@ -25,7 +25,7 @@ def is_moderator(interaction: discord.Interaction[Any], choices: Choices) -> boo
 def let_in(tools: Tools, click: discord.Interaction[Any]) -> Place | Refused:
     """A place at the desk for the click of a moderator, or why there is none."""
     if not is_moderator(click, tools.choices.of(Where.of(click))):
-        return Refused(words.ONLY_MODERATORS)
+        return Refused(words.NOT_MODERATOR)
     return tools.desk.visit(click.guild_id)
 
 

@@ -283,7 +283,6 @@ NOTHING_NEAREST = "No article is near."
 CLEAR = "Clear"
 CLEAR_SURE = "Yes, forget them"
 EXPORT = "Export"
-ONLY_MODERATORS = "Only moderators may do that."
 
 # /privacy.
 MINE = "What is kept of you in this server"
@@ -418,7 +417,7 @@ NO_COLLECTION = "none of the operator's"
 ANOTHER_NUMBER = "Another number…"
 TAKE_BACK = "As if nothing was chosen"
 EARLIER = "Earlier"
-NOT_A_MODERATOR = "Only moderators of this server may do that."
+ONLY_MANAGERS = "Who the moderators are, only those choose who may manage this server."
 
 _SETTINGS = {
     "public": "Answers for all to see",
@@ -735,6 +734,10 @@ def on_shelf_as(path: str) -> str:
 
 def restored(path: str) -> str:
     return f"{path} is read again by the next refresh."
+
+
+def quoted_again(path: str) -> str:
+    return f"{path} is quoted again."
 
 
 def not_known(names: Sequence[str]) -> str:

@@ -286,7 +286,6 @@ NOTHING_NEAREST = "Ningún artículo se acerca."
 CLEAR = "Borrar"
 CLEAR_SURE = "Sí, borrarlas"
 EXPORT = "Exportar"
-ONLY_MODERATORS = "Eso solo lo pueden hacer los moderadores."
 
 # /privacy.
 MINE = "Lo que se guarda de ti en este servidor"
@@ -333,7 +332,7 @@ NO_COLLECTION = "ninguno del administrador"
 ANOTHER_NUMBER = "Otro número…"
 TAKE_BACK = "Como si nada se hubiera elegido"
 EARLIER = "Anteriores"
-NOT_A_MODERATOR = "Eso solo lo pueden hacer los moderadores de este servidor."
+ONLY_MANAGERS = "Quiénes son los moderadores solo lo elige quien puede gestionar el servidor."
 
 _SETTINGS = {
     "public": "Respuestas a la vista de todos",
@@ -805,6 +804,10 @@ def on_shelf_as(path: str) -> str:
 
 def restored(path: str) -> str:
     return f"La próxima actualización vuelve a leer {path}."
+
+
+def quoted_again(path: str) -> str:
+    return f"{path} vuelve a citarse."
 
 
 def not_known(names: Sequence[str]) -> str:

@@ -286,7 +286,10 @@ class ShelfCommands(Moderating):
         except ExplainedError as error:
             await show(interaction, failure(Failed(error.reason, error.advice)))
             return
-        await show(interaction, said(words.restored(clean(found.path, 200)), RefreshButton()))
+        if current(space.data) is None:  # the operator's index answers, which has it
+            await show(interaction, said(words.quoted_again(clean(found.path, 200))))
+        else:
+            await show(interaction, said(words.restored(clean(found.path, 200)), RefreshButton()))
 
     async def _count_at_once(self, interaction: Interaction, space: Space, path: str, done: str) -> None:
         """Let an index answer in which this one article is as it is now. A refresh that runs is stopped for it."""

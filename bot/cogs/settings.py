@@ -117,7 +117,7 @@ class Settings(commands.Cog):
             name != "moderators" and is_moderator(click, self._choices.of(Where(click.guild_id, None)))
         )
         if not allowed:
-            await say(click, words.NOT_A_MODERATOR)
+            await say(click, words.ONLY_MANAGERS if name == "moderators" else words.NOT_MODERATOR)
         return allowed
 
     async def _choose(self, click: Interaction, channel: int, name: str, value: Any) -> None:

@@ -118,7 +118,7 @@ def test_a_moderator_who_is_one_no_more_can_press_no_button(memory_world: Callab
         memory.demote()
         for message, label in ((result, words.EXPORT), (result, words.CLEAR), (sure, words.CLEAR_SURE)):
             refused = await memory.mod.click(message.response, label=label)
-            assert text_of(refused.response) == words.ONLY_MODERATORS
+            assert text_of(refused.response) == words.NOT_MODERATOR
         assert len(memory.bot.state.rows("SELECT * FROM asked")) == 1
 
     memory_world(scene, SHELF)

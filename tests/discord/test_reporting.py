@@ -144,7 +144,7 @@ def test_a_moderator_who_is_one_no_more_can_settle_and_export_nothing(memory_wor
         memory.demote()
         for label in (words.settle_number(1), words.EXPORT):
             refused = await memory.mod.click(listed.response, label=label)
-            assert text_of(refused.response) == words.ONLY_MODERATORS
+            assert text_of(refused.response) == words.NOT_MODERATOR
         assert len(reports.open_reports(memory.bot.state, memory.guild.id)) == 1
 
     memory_world(scene, SHELF)

@@ -239,7 +239,7 @@ def test_who_is_no_moderator_any_more_changes_nothing(discord_world: Callable[..
             await ruth.select(number, ["150"], custom_id=menu_of(number, "quoth:pick:")),
             await ruth.select(overview, ["public"], custom_id=menu_of(overview, "quoth:setting:")),
         ]
-        assert [text_of(each.response) for each in refused] == [words.NOT_A_MODERATOR] * 5
+        assert [text_of(each.response) for each in refused] == [words.NOT_MODERATOR] * 5
         assert not chosen(world).public
         assert chosen(world).budget is None
 
@@ -256,9 +256,9 @@ def test_a_moderators_role_may_all_but_say_who_is_a_moderator(discord_world: Cal
         await ruth.click(flag, label=words.YES)
         assert chosen(world).public
         refused = await ruth.click(who, label=words.MANAGE_SERVER)
-        assert text_of(refused.response) == words.NOT_A_MODERATOR
+        assert text_of(refused.response) == words.ONLY_MANAGERS
         refused = await ruth.select(who, [editors], custom_id=menu_of(who, "quoth:role:"))
-        assert text_of(refused.response) == words.NOT_A_MODERATOR
+        assert text_of(refused.response) == words.ONLY_MANAGERS
         assert chosen(world).moderators == editors.id
 
     discord_world(scene, DAM)

@@ -24,7 +24,7 @@ QUOTED = "> The **ferry** to **Little Skarn leaves** at six"
 SHELVED = ".shelf/the-ferry.txt"
 NO_ANSWER = "No article here answers that"
 HOLDS = "How many cubic metres of water?"
-REFUSALS = (words.NOT_MODERATOR, words.NOT_A_MODERATOR, words.ONLY_MODERATORS)
+REFUSALS = (words.NOT_MODERATOR, words.ONLY_MANAGERS)
 
 
 @dataclass
