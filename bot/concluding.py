@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -20,11 +20,11 @@ from index.publishing import make_switch
 
 COMPARED = 40  # recent and watched questions that a refresh asks anew, beside the checks: some ten seconds
 
-Published = Callable[[Space, str | None, datetime], Awaitable[None]]
-"""Told after another index of a space answers: the space, the one before, and when. Takes its time, raises nothing."""
+Published = Callable[[], None]
+"""Told after other articles answer somewhere; what follows from that is done by somebody else."""
 
 
-async def nobody(_: Space, __: str | None, ___: datetime) -> None:
+def nobody() -> None:
     """Nobody is told."""
 
 

@@ -114,7 +114,7 @@ class Spaces:
         """What a question there is answered from. Raises GenerationError, StoreError."""
         space = self.of(where.server)
         whole = space.live.snapshot()
-        wanted, out = self.wanted(where), self._left_out(space, where.server)
+        wanted, out = self.wanted(where), self.left_out(where.server)
         if wanted == ALL and not out:
             return whole
 
@@ -123,12 +123,12 @@ class Spaces:
 
         return self._views.of(whole, (space.server, wanted, out), holds)
 
-    def _left_out(self, space: Space, server: int | None) -> frozenset[str]:
-        """What the moderators of a server withhold of the operator's index, as it calls that; its own is built without.
+    def left_out(self, server: int | None) -> frozenset[str]:
+        """What a server that reads the operator's index withholds of it, as it calls that; its own is built without.
 
         Raises GenerationError.
         """
-        if server is None or self._one_shelf or space.server == server:
+        if server is None or self._one_shelf or current(self.folder(server)) is not None:
             return frozenset()
         try:
             return withheld(self.folder(server))

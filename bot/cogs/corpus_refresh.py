@@ -92,7 +92,7 @@ class RefreshCommands(Moderating):
             await self._last_word(
                 interaction, preview_card(found.preview, 0, head=words.PUBLISHED_BY_ITSELF, waits=False)
             )
-            await self._published(space, found.preview.switch.now or None, now)
+            self._published()
         else:
             wanted = self._tools.choices.of(Where(server, None)).publish
             head = words.CHECK_STOPPED if wanted else words.WAITS
@@ -160,7 +160,7 @@ class RefreshCommands(Moderating):
             await show(click, said(words.GENERATION_GONE))
             return
         await show(click, said(words.ROLLED_BACK if back else words.PUBLISHED))
-        await self._published(space, now or None, click.created_at)
+        self._published()
 
     async def on_discard(self, click: Interaction, generation: str) -> None:
         if not await self._allowed(click):

@@ -265,6 +265,7 @@ class ShelfCommands(Moderating):
             await show(click, said(done))
         elif current(space.data) is None:  # it was the operator's index that quoted it: bot/spaces.py leaves it out
             await show(click, said(f"{done} {words.NOT_QUOTED}"))
+            self._published()
         else:
             await self._count_at_once(click, space, path, f"{done} {words.NOT_QUOTED}")
 
@@ -288,13 +289,13 @@ class ShelfCommands(Moderating):
             return
         if current(space.data) is None:  # the operator's index answers, which has it
             await show(interaction, said(words.quoted_again(clean(found.path, 200))))
+            self._published()
         else:
             await show(interaction, said(words.restored(clean(found.path, 200)), RefreshButton()))
 
     async def _count_at_once(self, interaction: Interaction, space: Space, path: str, done: str) -> None:
         """Let an index answer in which this one article is as it is now. A refresh that runs is stopped for it."""
-        before = current(space.data)
-        if before is None:
+        if current(space.data) is None:
             await show(interaction, said(f"{done} {words.NOT_BEFORE_REFRESH}", RefreshButton()))
             return
         order = Order(who(interaction), only=(path,))
@@ -305,7 +306,7 @@ class ShelfCommands(Moderating):
             await show(interaction, said(f"{done} {words.STILL_QUOTED} {reason}", RefreshButton()))
             return
         await show(interaction, said(f"{done} {words.NOTHING_LEFT}" if outcome.generation is None else done))
-        await self._published(space, before, interaction.created_at)
+        self._published()
 
     @commands.Cog.listener()
     async def on_ready(self) -> None:
@@ -325,13 +326,12 @@ class ShelfCommands(Moderating):
         space = self._spaces.operators if server is None else self._spaces.own(server)
         if space.data != data:  # all servers share one shelf, and this one's own is from before
             return
-        before = current(space.data)
         outcome = await self._refreshes.at_once(space, Order("", only=paths), now)
         if isinstance(outcome, Failed):
             _log.error("%s still quotes what was removed: %s %s", space.data, outcome.reason, outcome.advice)
         else:
             _log.info("%s no longer quotes what was removed before the last stop.", space.data)
-            await self._published(space, before, now)
+            self._published()
 
     @edit.autocomplete("article")
     async def offer_own(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
