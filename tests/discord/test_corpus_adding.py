@@ -26,7 +26,7 @@ from bot.where import Where
 from corpus import fetching
 from corpus.fetching import Guard
 from corpus.moderating import add
-from corpus.shelf import Candidate, Description, Origination, candidate, shelf_paths, withheld
+from corpus.shelf import Candidate, Description, Origination, candidate, remove, shelf_paths, withheld
 from corpus.store import Store
 from index.build import refresh
 from index.generation import current
@@ -273,6 +273,19 @@ def test_a_removal_that_a_kill_cut_short_is_finished_at_the_next_start(kept_worl
         assert shelf_paths(server.data) == []
         assert server.answers(LEAVES), "the index without it is not there yet"
         server.runs.held = None
+        await server.restart()
+        await server.env.settle()
+        assert server.answers(LEAVES) == []
+
+    kept_world(scene)
+
+
+def test_a_kill_before_a_removal_was_noted_is_finished_too(kept_world: KeptWorld) -> None:
+    async def scene(server: Server) -> None:
+        await added(server)
+        await server.refreshed()
+        remove(server.data, ".shelf/the-ferry.txt")  # and not a word in the history
+        assert server.answers(LEAVES)
         await server.restart()
         await server.env.settle()
         assert server.answers(LEAVES) == []
