@@ -223,10 +223,8 @@ def test_the_loop_goes_on_after_a_fault(
             looks.append(now)
             raise sqlite3.OperationalError if len(looks) == 1 else asyncio.CancelledError
 
-        async def sleep(seconds: float) -> None: ...
-
         monkeypatch.setattr(following, "look", look)
-        monkeypatch.setattr("bot.after_publish.asyncio.sleep", sleep)
+        monkeypatch.setattr("bot.after_publish.PERIOD", 0.0)
         with contextlib.suppress(asyncio.CancelledError):
             await following.run()
         monkeypatch.undo()
