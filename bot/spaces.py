@@ -108,7 +108,7 @@ class Spaces:
         wanted, out = self.wanted(where), self.left_out(where.server, space)
         if wanted != ALL:
             read = self._views.of(read, (space.server, wanted), lambda path: _is_read(path, space, wanted))
-        return without(read, frozenset(path for path in read.paths if seen_by_servers(path, space) in out))
+        return without(read, frozenset(path for path in read.paths if in_house(path) in out)) if out else read
 
     def left_out(self, server: int | None, space: Space) -> frozenset[str]:
         """What a server withholds of the operator's articles, as it calls them, while their `space` is what it reads.
