@@ -6,6 +6,8 @@ All that is still to be done stands in the database before it is begun, so a bot
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import hashlib
 import logging
 import sqlite3
 from collections.abc import Awaitable, Callable, Sequence
@@ -24,7 +26,7 @@ from bot.corrections import Correction, NoRoomError, correction_of, noted, withi
 from bot.language import Language, said_in
 from bot.posts import Post
 from bot.reply import LOST
-from bot.spaces import Space
+from bot.spaces import Space, seen_by_servers
 from bot.speaking import chosen_or
 from bot.tools import Tools
 from bot.watch_card import News, news_within_budget, watch_card
@@ -67,24 +69,13 @@ class AfterPublish:
     def __init__(self, tools: Tools, discord_: Discord, clock: Callable[[], datetime]) -> None:
         self._tools, self._discord, self._clock = tools, discord_, clock
         self._one = asyncio.Lock()
+        self._woken = asyncio.Event()
         self._told: dict[int, str] = {}  # the fault of a server that the log was told of
         self._fault = ""  # the same of what is no server's
 
-    async def on_published(self, space: Space, before: str | None, now: datetime) -> None:
-        """Other articles answer in a space: first the corrections, then the watches. Takes its time; raises no FAULTS.
-
-        `before` is the generation that answered until then; what is to be done is told by the database, so it is not
-        needed, and nothing is done twice when this is called again.
-        """
-        del before
-        try:
-            await self._look(now, only=space)
-        except FAULTS as error:  # what was published is published; who did it is told so, and not of this
-            self._failed(error)
-
-    async def look(self, now: datetime) -> None:
-        """The same for all servers whose articles are others than at the last look; and the edits that are due."""
-        await self._look(now, only=None)
+    def wake(self) -> None:
+        """Look at once: other articles answer somewhere. Whoever published them keeps no place at the desk for it."""
+        self._woken.set()
 
     async def run(self) -> None:
         """Look again and again, until cancelled."""
@@ -93,18 +84,21 @@ class AfterPublish:
                 await self.look(self._clock())
                 self._fault = ""
             except FAULTS as error:
-                self._failed(error)
-            await asyncio.sleep(PERIOD)
+                if self._fault != (told := type(error).__name__):  # not every time that it is tried again
+                    self._fault = told
+                    _log.error("What follows a publish could not be done (%s); it is tried again.", told)
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(PERIOD):  # wait_for of Python 3.11 may lose a cancellation
+                    await self._woken.wait()
+            self._woken.clear()
 
-    def _failed(self, error: Exception) -> None:
-        """Told once, and not every time that it is tried again."""
-        if self._fault != (told := type(error).__name__):
-            self._fault = told
-            _log.error("What follows a publish could not be done (%s); it is tried again.", told)
+    async def look(self, now: datetime) -> None:
+        """For all servers whose articles are others than at the last look, first the corrections, then the watches.
 
-    async def _look(self, now: datetime, only: Space | None) -> None:
+        Takes its time. What is to be done is told by the database, so nothing is done twice. Raises FAULTS.
+        """
         async with self._one:
-            others = await self._tools.desk.work(partial(self._servers_with_others, only))
+            others = await self._tools.desk.work(self._servers_with_others)
             faultless = [each for each in others if await self._done(each, self._mark(each.server, now))]
             await self._correct_all(now)
             for each in faultless:
@@ -125,7 +119,7 @@ class AfterPublish:
             return False
         return True
 
-    def _servers_with_others(self, only: Space | None) -> tuple[Looked, ...]:
+    def _servers_with_others(self) -> tuple[Looked, ...]:
         """In a thread: the servers with posts or watches whose articles were not looked at yet."""
         state = self._tools.state
         looked = dict(state.rows("SELECT server, seen FROM looked"))
@@ -133,12 +127,15 @@ class AfterPublish:
         for server in sorted({*posts.servers_with_posts(state), *watches.servers_with_watches(state)}):
             try:
                 space = self._tools.spaces.of(server)
-            except StoreError as error:
+                out = self._tools.spaces.left_out(server, space)
+            except (StoreError, GenerationError) as error:
                 _log.error("The articles of server %s cannot be opened: %s", server, error)
                 continue
             published = current(space.data)
             seen = f"{space.server or 0}/{published or ''}"
-            if looked.get(server) != seen and (only is None or only.data == space.data):
+            if out:
+                seen += f"/{hashlib.sha256(chr(0).join(sorted(out)).encode()).hexdigest()[:16]}"
+            if looked.get(server) != seen:
                 found.append(Looked(server, space, published, seen))
         return tuple(found)
 
@@ -157,7 +154,7 @@ class AfterPublish:
         """In a thread: how many messages of a server are to be edited."""
         space = self._tools.spaces.of(server)
         with Store.open(space.data) as store:
-            shelf = _shelf(space, store)
+            shelf = _shelf(space, store, self._tools.spaces.left_out(server, space))
             standing = frozenset(shelf.values())
 
             def became(version: str) -> str | None:
@@ -220,7 +217,7 @@ class AfterPublish:
             return ()
         space = self._tools.spaces.of(post.server)
         with Store.open(space.data) as store:
-            shelf = _shelf(space, store)
+            shelf = _shelf(space, store, self._tools.spaces.left_out(post.server, space))
             found = []
             for each in gone:
                 then = store.article(each.ref.version)
@@ -303,15 +300,16 @@ class AfterPublish:
         return chosen_or(self._tools.choices.of(where), guild.preferred_locale if guild else None)
 
 
-def _shelf(space: Space, store: Store) -> dict[str, str]:
-    """{path: version} of what answers in a space; raises GenerationError where the database does not know that."""
+def _shelf(space: Space, store: Store, out: frozenset[str]) -> dict[str, str]:
+    """{path: version} of what answers in a space, without what is left `out` there. Raises GenerationError where
+    the database does not know that."""
     published = current(space.data)
     if published is None:
         return {}
     rows = store.shelf(published)
     if not rows:
         raise GenerationError(f"The database knows nothing of generation {published}.", "Run `quoth refresh`.")
-    return {row.path: row.version for row in rows}
+    return {row.path: row.version for row in rows if seen_by_servers(row.path, space) not in out}
 
 
 def _as_sent(message: discord.Message) -> LayoutView | Plain:

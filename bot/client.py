@@ -172,7 +172,7 @@ class Quoth(commands.Bot):
         await self.add_cog(Verify(self.tools))
         await self.add_cog(Find(self.tools, self.tree))
         await self.add_cog(About(self.tools))
-        await self.add_cog(Corpus(self.tools, self.refreshes, self.after_publish.on_published))
+        await self.add_cog(Corpus(self.tools, self.refreshes, self.after_publish.wake))
         await self.add_cog(SettingsCog(self.tools))
         for cog in (Watches, Gaps, Reports, Privacy):
             await self.add_cog(cog(self.tools))

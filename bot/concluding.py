@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -20,11 +20,11 @@ from index.publishing import make_switch
 
 COMPARED = 40  # recent and watched questions that a refresh asks anew, beside the checks: some ten seconds
 
-Published = Callable[[Space, str | None, datetime], Awaitable[None]]
-"""Told after another index of a space answers: the space, the one before, and when. Takes its time, raises nothing."""
+Published = Callable[[], None]
+"""Told after other articles answer somewhere; what follows from that is done by somebody else."""
 
 
-async def nobody(_: Space, __: str | None, ___: datetime) -> None:
+def nobody() -> None:
     """Nobody is told."""
 
 
@@ -49,7 +49,7 @@ async def concluded(
     RefreshError and StoreError."""
     if not done.previewed or done.generation is None:
         return Concluded(None, published=False)
-    find = partial(_preview, tools.state, space, done, done.generation, server)
+    find = partial(_preview, tools, space, done, done.generation, server)
     preview = await tools.desk.work_aside(find)
     if server is not None and (preview.worse or not tools.choices.of(Where(server, None)).publish):
         return Concluded(preview, published=False)
@@ -58,6 +58,7 @@ async def concluded(
     return Concluded(preview, published=True)
 
 
-def _preview(state: State, space: Space, done: Done, generation: str, server: int | None) -> Preview:
+def _preview(tools: Tools, space: Space, done: Done, generation: str, server: int | None) -> Preview:
     """In a thread."""
-    return preview_of(space, generation, done, () if server is None else checks_of(state, server))
+    checks = () if server is None else checks_of(tools.state, server)
+    return preview_of(space, generation, done, checks, tools.spaces.of(server))

@@ -12,8 +12,7 @@ from corpus.article import Article, Sentence, Span, Unreadable
 from corpus.changes import side_by_side
 from corpus.store import Store
 from index.answer import Quote, QuoteRef
-from index.generation import GenerationError
-from index.live import Snapshot
+from index.generation import current
 from index.publishing import Switch, switch_to
 
 ARTICLES = 5  # whose changed sentences are shown; the others are named
@@ -61,8 +60,9 @@ class Preview:
         return tuple(each for each in self.checked if each.result is Result.WORSE)
 
 
-def preview_of(space: Space, generation: str, done: Done | None, checks: Sequence[Check]) -> Preview:
-    """In a thread. `done` is how its refresh ended, if that is still known. Raises GenerationError and StoreError."""
+def preview_of(space: Space, generation: str, done: Done | None, checks: Sequence[Check], reads: Space) -> Preview:
+    """In a thread. `done` is how its refresh ended, if that is still known; `reads` is the space that answers until
+    this one has its first index. Raises GenerationError and StoreError."""
     switch = switch_to(space.data, generation)
     with Store.open(space.data) as store:
         rewritten = tuple(_rewritten(store, switch))
@@ -70,10 +70,15 @@ def preview_of(space: Space, generation: str, done: Done | None, checks: Sequenc
     unreadable = done.unreadable if done else past.unreadable if past else ()
     if done is None:
         return Preview(switch, rewritten, unreadable, None, (), ())
-    snapshot = _snapshot(space)
+    snapshots = [] if current(reads.data) is None else [reads.live.snapshot()]
+    if snapshots and reads.data != space.data:  # else both quotes are in the one database
+        snapshots.append(space.live.snapshot_of(generation))
 
     def quote(name: str | None) -> Quote | None:
-        return None if name is None or snapshot is None else snapshot.find(QuoteRef.parse(name))
+        if name is None:
+            return None
+        ref = QuoteRef.parse(name)
+        return next(filter(None, (each.find(ref) for each in snapshots)), None)
 
     def text_of(name: str) -> str | None:
         found = quote(name)
@@ -84,13 +89,6 @@ def preview_of(space: Space, generation: str, done: Done | None, checks: Sequenc
     )
     judged = checked(checks, done.compared, text_of)
     return Preview(switch, rewritten, unreadable, len(done.compared), otherwise, judged)
-
-
-def _snapshot(space: Space) -> Snapshot | None:
-    try:
-        return space.live.snapshot()
-    except GenerationError:
-        return None  # the first index of all: there is nothing to compare it with
 
 
 def _rewritten(store: Store, switch: Switch) -> Iterator[Rewritten]:

@@ -5,6 +5,7 @@
 
 A server's folder is a data folder like the operator's, so whatever works on one works on the other. What a server or a
 channel does not want of an index is left out as it is read, by a view; and a server's own index is built without it.
+So is what its moderators withhold of the operator's articles.
 """
 
 from __future__ import annotations
@@ -104,20 +105,22 @@ class Spaces:
         """What a question there is answered from. Raises GenerationError, StoreError."""
         space = self.of(where.server)
         read = space.live.snapshot()
-        wanted = self.wanted(where)
+        wanted, out = self.wanted(where), self.left_out(where.server, space)
         if wanted != ALL:
             read = self._views.of(read, (space.server, wanted), lambda path: _is_read(path, space, wanted))
-        if where.server is None or space.data == self.folder(where.server) or self._one_shelf:
-            return read
-        return self._without_withheld(read, where.server)
+        return without(read, frozenset(path for path in read.paths if in_house(path) in out)) if out else read
 
-    def _without_withheld(self, read: Snapshot, server: int) -> Snapshot:
-        """The operator's articles but for those that a server withholds; an index of its own is built without them."""
+    def left_out(self, server: int | None, space: Space) -> frozenset[str]:
+        """What a server withholds of the operator's articles, as it calls them, while their `space` is what it reads.
+
+        An index of its own is built without them. Raises GenerationError.
+        """
+        if server is None or server == space.server or self._one_shelf:
+            return frozenset()
         try:
-            out = withheld(self.folder(server))
+            return withheld(self.folder(server))
         except ShelfError as error:
             raise GenerationError(error.reason, error.advice) from error
-        return without(read, frozenset(path for path in read.paths if in_house(path) in out)) if out else read
 
     def collections(self, where: Where) -> Mapping[str, int]:
         """What can be chosen there, and how many articles each has: for a server all collections of the operator's, for

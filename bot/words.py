@@ -762,6 +762,10 @@ def restored(path: str) -> str:
     return f"{path} is read again by the next refresh."
 
 
+def quoted_again(path: str) -> str:
+    return f"{path} is quoted again."
+
+
 def not_known(names: Sequence[str]) -> str:
     """`names` are those of fields of an article's metadata."""
     return f"Not known: {', '.join(names)}."

@@ -844,6 +844,10 @@ def restored(path: str) -> str:
     return f"La próxima actualización vuelve a leer {path}."
 
 
+def quoted_again(path: str) -> str:
+    return f"{path} vuelve a citarse."
+
+
 def not_known(names: Sequence[str]) -> str:
     return f"No se sabe: {', '.join(_FIELDS[name].casefold() for name in names)}."
 

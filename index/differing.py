@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from corpus.shelf import in_house
 from index.answer import Answer, Quote
 from index.live import Snapshot
 
@@ -39,9 +40,10 @@ def _first(snapshot: Snapshot, question: str) -> Quote | None:
 
 
 def _shown(quote: Quote | None) -> tuple[object, ...] | None:
-    """What a reader sees of it: a corrected date is another answer, another version with the same words is none."""
+    """What a reader sees of it: a corrected date is another answer, another version with the same words is none, nor
+    the operator's own article as a server calls it."""
     if quote is None:
         return None
     known = quote.article.metadata
     said = (known.title, known.publisher, known.date, known.url)
-    return (quote.article.path, quote.text, quote.kind, *(each and each.value for each in said))
+    return (in_house(quote.article.path), quote.text, quote.kind, *(each and each.value for each in said))

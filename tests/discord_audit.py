@@ -134,12 +134,34 @@ def command_faults(commands: list[dict[str, Any]]) -> list[str]:
             if not 1 <= len(command["name"]) <= 32 or command.get("description"):
                 found.append(f"the menu {command['name']!r}")
             continue
-        for named in (command, *command.get("options", ())):
-            if not COMMAND_NAME.fullmatch(named["name"]) or named["name"] != named["name"].lower():
-                found.append(f"the name {named['name']!r}")
-            if not 1 <= len(named.get("description", "")) <= 100:
+        parts = list(_parts(command))
+        for named in parts:
+            found += [
+                f"the name {name!r}"
+                for name in _worded(named, "name")
+                if not COMMAND_NAME.fullmatch(name) or name != name.lower()
+            ]
+            if not all(1 <= len(each) <= 100 for each in _worded(named, "description")):
                 found.append(f"the description of {named['name']}")
+            if len(named.get("options", ())) > 25 or len(named.get("choices", ())) > 25:
+                found.append(f"the number of options or choices of {named['name']}")
+        # Of each field the longest language counts.
+        worded = [max(map(len, _worded(named, field))) for named in parts for field in ("name", "description")]
+        if sum(worded) + sum(len(str(each["value"])) for named in parts for each in named.get("choices", ())) > 8000:
+            found.append(f"more than 8,000 characters in {command['name']}")
     return found
+
+
+def _parts(command: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """A command, its groups, its subcommands and their options, however deep."""
+    yield command
+    for option in command.get("options", ()):
+        yield from _parts(option)
+
+
+def _worded(named: dict[str, Any], field: str) -> list[str]:
+    """A name or a description, in all its languages."""
+    return [named.get(field, ""), *(named.get(f"{field}_localizations") or {}).values()]
 
 
 def choice_faults(choices: list[dict[str, Any]]) -> list[str]:

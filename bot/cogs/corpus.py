@@ -70,7 +70,7 @@ class Corpus(
             withheld=tuple(sorted(withheld(space.data))),
             last=last[0] if last else None,
             running=(running.order.who, running.since) if running else None,
-            preview=preview_of(space, waits[0], None, ()) if waits and running is None else None,
+            preview=preview_of(space, waits[0], None, (), space) if waits and running is None else None,
             disk=_size(space.data),
             feeds=len(followed(space.data)),
         )

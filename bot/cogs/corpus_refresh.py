@@ -92,7 +92,7 @@ class RefreshCommands(Moderating):
             await self._last_word(
                 interaction, preview_card(found.preview, 0, head=words.PUBLISHED_BY_ITSELF, waits=False)
             )
-            await self._published(space, found.preview.switch.now or None, now)
+            self._published()
         else:
             wanted = self._tools.choices.of(Where(server, None)).publish
             head = words.CHECK_STOPPED if wanted else words.WAITS
@@ -108,8 +108,13 @@ class RefreshCommands(Moderating):
     async def _preview(self, interaction: Interaction, space: Space, generation: str) -> Preview:
         ended = self._refreshes.last(space)
         done = ended if ended is not None and ended.generation == generation else None
-        checks = await self._desk.work(partial(checks_of, self._state, server_of(interaction)))
-        return await self._desk.work_aside(partial(preview_of, space, generation, done, checks))
+        server = server_of(interaction)
+
+        def made() -> Preview:
+            checks = checks_of(self._state, server)
+            return preview_of(space, generation, done, checks, self._spaces.of(server))
+
+        return await self._desk.work_aside(made)
 
     async def _seen(self, interaction: Interaction, space: Space, generation: str, page: int) -> LayoutView:
         """What an index that waits would change, as far as it waits."""
@@ -135,6 +140,8 @@ class RefreshCommands(Moderating):
             await self._refreshes.stop(space.data)
 
         def switch() -> bool:
+            if generation == current(space.data):
+                return True  # another click came first, or this one before a kill
             if generation not in (earlier(space.data) if back else waiting(space.data)):
                 return False
             found = switch_to(space.data, generation)
@@ -153,7 +160,7 @@ class RefreshCommands(Moderating):
             await show(click, said(words.GENERATION_GONE))
             return
         await show(click, said(words.ROLLED_BACK if back else words.PUBLISHED))
-        await self._published(space, now or None, click.created_at)
+        self._published()
 
     async def on_discard(self, click: Interaction, generation: str) -> None:
         if not await self._allowed(click):

@@ -265,8 +265,9 @@ class ShelfCommands(Moderating):
         done = words.removed(clean(path, 200)) if own else words.withheld(clean(path, 200))
         if found.at is None:
             await show(click, said(done))
-        elif current(space.data) is None:
+        elif current(space.data) is None:  # it was the operator's index that quoted it: bot/spaces.py leaves it out
             await show(click, said(f"{done} {words.NOT_QUOTED}"))
+            self._published()
         else:
             await self._count_at_once(click, space, path, f"{done} {words.NOT_QUOTED}")
 
@@ -288,12 +289,15 @@ class ShelfCommands(Moderating):
         except ExplainedError as error:
             await show(interaction, failure(Failed(error.reason, error.advice)))
             return
-        await show(interaction, said(words.restored(clean(found.path, 200)), RefreshButton()))
+        if current(space.data) is None:  # the operator's index answers, which has it
+            await show(interaction, said(words.quoted_again(clean(found.path, 200))))
+            self._published()
+        else:
+            await show(interaction, said(words.restored(clean(found.path, 200)), RefreshButton()))
 
     async def _count_at_once(self, interaction: Interaction, space: Space, path: str, done: str) -> None:
         """Let an index answer in which this one article is as it is now. A refresh that runs is stopped for it."""
-        before = current(space.data)
-        if before is None:
+        if current(space.data) is None:
             await show(interaction, said(f"{done} {words.NOT_BEFORE_REFRESH}", RefreshButton()))
             return
         outcome = await self._at_once(space, Order(who(interaction), only=(path,)), interaction.created_at)
@@ -303,7 +307,7 @@ class ShelfCommands(Moderating):
             await show(interaction, said(f"{done} {words.NOT_BUILT} {reason}", RefreshButton()))
             return
         await show(interaction, said(f"{done} {words.NOTHING_LEFT}" if outcome.generation is None else done))
-        await self._published(space, before, interaction.created_at)
+        self._published()
 
     async def _at_once(self, space: Space, order: Order, now: datetime) -> Done | Failed:
         """The refresh takes seconds, or cannot be made: what it is for is not quoted from the first moment on."""
@@ -330,7 +334,6 @@ class ShelfCommands(Moderating):
         space = self._spaces.operators if server is None else self._spaces.own(server)
         if space.data != data:  # all servers share one shelf, and this one's own is from before
             return
-        before = current(space.data)
         outcome = await self._at_once(space, Order("", only=paths), now)
         if isinstance(outcome, Failed):
             _log.error(
@@ -338,7 +341,7 @@ class ShelfCommands(Moderating):
             )
         else:
             _log.info("%s no longer quotes what was removed or corrected before the last stop.", space.data)
-            await self._published(space, before, now)
+            self._published()
 
     @edit.autocomplete("article")
     async def offer_own(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:

@@ -100,12 +100,12 @@ def opened(settings: Settings, data: Path | None = None) -> Iterator[Live]:
 
 
 @contextmanager
-def opened_spaces(settings: Settings) -> Iterator[Spaces]:
+def opened_spaces(settings: Settings, encoder: Encoder | None = None) -> Iterator[Spaces]:
     """The operator's index and those of the servers, which share the models. Raises as `opened`."""
     from bot.spaces import Spaces
     from index.live import Live
 
-    encoder = encoder_of(settings)
+    encoder = encoder or encoder_of(settings)
     reader = reader_of(settings, encoder)
     live = Live(settings.data, encoder, reader)
     try:

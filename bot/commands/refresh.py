@@ -8,7 +8,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.commands.opening import data_of, encoder_of, folders_for, opened, own_data, reader_of, settings_of
+from bot.commands.opening import (
+    chosen,
+    data_of,
+    encoder_of,
+    folders_for,
+    opened,
+    opened_spaces,
+    own_data,
+    reader_of,
+    settings_of,
+)
 from bot.commands.options import Articles, By, Data, Server
 from bot.commands.telling import busy, explained, fail, tell
 from bot.commands.typed import joined, who_of
@@ -217,7 +227,7 @@ def _refresh_in_lines(
         report = _built(settings, server, articles, cause, encoder, progress=progress, preview=preview, only=only)
         asking = questions if report.previewed else []
         told = done_of(
-            report, _compared(settings, folder, encoder, report.generation, questions=asking, progress=progress)
+            report, _compared(settings, server, encoder, report.generation, questions=asking, progress=progress)
         )
     except NothingToReadError as error:
         told = Failed(error.reason, error.advice, error.unreadable)
@@ -234,25 +244,33 @@ def _refresh_in_lines(
 
 
 def _compared(
-    settings: Settings, folder: Path, encoder: Encoder, generation: str, *, questions: list[str], progress: Progress
+    settings: Settings,
+    server: int | None,
+    encoder: Encoder,
+    generation: str,
+    *,
+    questions: list[str],
+    progress: Progress,
 ) -> tuple[Difference, ...]:
-    """What the index that waits would answer otherwise than the one that answers, where there is one."""
+    """What the index that waits would answer otherwise than the one that answers, where there is one: of a server's
+    first index that is the operator's, which it reads until then."""
+    from bot.where import Where
     from index.differing import compared
     from index.generation import current
-    from index.live import Live
 
-    if not questions or current(folder) is None:
+    if not questions:
         return ()
-    progress.phase("Asking", len(questions))
-    live = Live(folder, encoder, reader_of(settings, encoder))
-    try:
+    with opened_spaces(settings, encoder) as spaces, chosen(settings) as wanted:
+        spaces.wanted = wanted
+        if current(spaces.of(server).data) is None:
+            return ()
+        own = spaces.operators if server is None else spaces.own(server)
+        progress.phase("Asking", len(questions))
         found = []
-        for each in compared(live.snapshot(), live.snapshot_of(generation), questions):
+        for each in compared(spaces.snapshot(Where(server, None)), own.live.snapshot_of(generation), questions):
             found.append(each)
             progress.advance()
         return tuple(found)
-    finally:
-        live.close()
 
 
 def _tell_differences(settings: Settings, folder: Path, generation: str, questions: list[str]) -> None:

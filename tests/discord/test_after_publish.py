@@ -48,36 +48,71 @@ def state(tmp_path: Path) -> State:
 QUOTE = QuoteRef("a" * 64, Span(3, 30))
 
 
-def test_whoever_publishes_lets_corrections_and_watches_follow_at_once(memory_world: Callable[..., None]) -> None:
+def test_corrections_and_watches_follow_a_publish_once(memory_world: Callable[..., None]) -> None:
     async def scene(memory: Memory) -> None:
         result = await memory.alice.slash(memory.channel, "ask", question=HELD)
         await memory.alice.click(result.response, label=words.WATCH_ANSWER)
         await memory.bert.slash(memory.channel, "ask", question=HELD, public=True)
-        before = current(memory.data)
         memory.publish({"ferry.txt": FERRY})
-        space = memory.bot.spaces.of(memory.guild.id)
-        await memory.bot.after_publish.on_published(space, before, memory.now)
+        await memory.look()
         assert words.REMOVED_SINCE in text_of(memory.last())
         (message,) = memory.alice.user.dm_channel.history()
         assert words.NO_QUOTE_NOW in text_of(Shown.of(message))
         patched = len(memory.env.http_requests)
-        await memory.bot.after_publish.on_published(space, before, memory.now)
         await memory.look()
         assert len(memory.env.http_requests) == patched, "nothing is left to be done"
 
     memory_world(scene, SHELF)
 
 
-def test_who_publishes_is_not_told_that_what_follows_failed(
-    memory_world: Callable[..., None], monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+def test_what_is_withheld_of_the_operators_index_is_corrected_and_told_at_once_and_taken_back_when_restored(
+    memory_world: Callable[..., None],
 ) -> None:
     async def scene(memory: Memory) -> None:
-        def held(_: State) -> tuple[int, ...]:
-            raise sqlite3.OperationalError("database is locked")
+        result = await memory.alice.slash(memory.channel, "ask", question=HELD)
+        await memory.alice.click(result.response, label=words.WATCH_ANSWER)
+        await memory.bert.slash(memory.channel, "ask", question=HELD, public=True)
+        removal = await memory.mod.slash(memory.channel, "corpus remove", article="dam.md")
+        await memory.mod.click(removal.response, label=words.WITHHOLD)
+        assert words.NOT_QUOTED in text_of(removal.response)
+        await memory.look()
+        assert words.REMOVED_SINCE in text_of(memory.last())
+        (message,) = memory.alice.user.dm_channel.history()
+        assert words.NO_QUOTE_NOW in text_of(Shown.of(message))
+        gone = await memory.bert.slash(memory.channel, "ask", question=HELD)
+        assert "40 million" not in text_of(gone.response).replace("*", "")
+        restored = await memory.mod.slash(memory.channel, "corpus restore", article="dam.md")
+        assert words.quoted_again("dam.md") in text_of(restored.response)
+        await memory.look()
+        assert words.REMOVED_SINCE not in text_of(memory.last())
+        again = await memory.bert.slash(memory.channel, "ask", question=HELD)
+        assert "40 million" in text_of(again.response).replace("*", "")
 
-        monkeypatch.setattr(posts, "servers_with_posts", held)
-        await memory.bot.after_publish.on_published(memory.bot.spaces.of(memory.guild.id), None, memory.now)
-        assert "it is tried again" in caplog.text
+    memory_world(scene, SHELF)
+
+
+def test_whoever_publishes_wakes_what_follows_and_does_not_wait_for_it(
+    memory_world: Callable[..., None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A moderator's own place at the desk once held up each watched question for five seconds, and a stop as well."""
+
+    async def scene(memory: Memory) -> None:
+        looked = asyncio.Event()
+
+        async def look(_: datetime) -> None:
+            looked.set()
+
+        monkeypatch.setattr("bot.after_publish.PERIOD", 3600.0)
+        monkeypatch.setattr(memory.bot.after_publish, "look", look)
+        running = in_background(memory.bot.after_publish.run(), "this test")
+        async with asyncio.timeout(120):
+            await looked.wait()
+            looked.clear()
+            removal = await memory.mod.slash(memory.channel, "corpus remove", article="dam.md")
+            await memory.mod.click(removal.response, label=words.WITHHOLD)
+            await looked.wait()
+        assert memory.bot.desk.present == 0
+        running.cancel()
 
     memory_world(scene, SHELF)
 
@@ -129,7 +164,7 @@ def test_what_the_disk_does_not_take_is_not_sent_again_and_again_and_told_once(
     async def scene(memory: Memory) -> None:
         await memory.alice.slash(memory.channel, "ask", question=HELD, public=True)
         memory.publish({"ferry.txt": FERRY})
-        edit, looks = after_publish._edit, 0
+        edit, looks = after_publish._edit, -1
         sent: list[int] = []
 
         async def edited(message: discord.Message, made: LayoutView | Plain) -> None:
@@ -137,18 +172,20 @@ def test_what_the_disk_does_not_take_is_not_sent_again_and_again_and_told_once(
             sent.append(looks)
             memory.bot.state._rows.execute("PRAGMA query_only = ON")  # full from here on
 
-        async def sleep(_: float) -> None:
+        def clock() -> datetime:
+            """Looked at once in each round."""
             nonlocal looks
             looks += 1
             if looks == 5:
                 memory.bot.state._rows.execute("PRAGMA query_only = OFF")  # there is room again
             if looks == 9:
                 raise asyncio.CancelledError
+            return memory.now + timedelta(hours=looks)
 
         monkeypatch.setattr(after_publish, "_edit", edited)
-        monkeypatch.setattr("bot.after_publish.asyncio.sleep", sleep)
+        monkeypatch.setattr("bot.after_publish.PERIOD", 0.0)
         following = memory.bot.after_publish
-        monkeypatch.setattr(following, "_clock", lambda: memory.now + timedelta(hours=looks))
+        monkeypatch.setattr(following, "_clock", clock)
         with contextlib.suppress(asyncio.CancelledError):
             await following.run()
         monkeypatch.undo()
@@ -240,10 +277,8 @@ def test_the_loop_goes_on_after_a_fault(
             looks.append(now)
             raise sqlite3.OperationalError if len(looks) == 1 else asyncio.CancelledError
 
-        async def sleep(seconds: float) -> None: ...
-
         monkeypatch.setattr(following, "look", look)
-        monkeypatch.setattr("bot.after_publish.asyncio.sleep", sleep)
+        monkeypatch.setattr("bot.after_publish.PERIOD", 0.0)
         with contextlib.suppress(asyncio.CancelledError):
             await following.run()
         monkeypatch.undo()

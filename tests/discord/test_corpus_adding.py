@@ -22,10 +22,11 @@ from storing.shelves import Recorder
 from bot import words
 from bot.adding import Offer
 from bot.offers import MOST, Offers
+from bot.where import Where
 from corpus import fetching
 from corpus.fetching import Guard
 from corpus.moderating import add
-from corpus.shelf import Candidate, Description, Origination, candidate, shelf_paths, withheld
+from corpus.shelf import Candidate, Description, Origination, candidate, remove, shelf_paths, withheld
 from corpus.store import Store
 from index.answer import Answer
 from index.build import RefreshError, refresh
@@ -284,6 +285,19 @@ def test_a_removal_that_a_kill_cut_short_is_finished_at_the_next_start(kept_worl
     kept_world(scene)
 
 
+def test_a_kill_before_a_removal_was_noted_is_finished_too(kept_world: KeptWorld) -> None:
+    async def scene(server: Server) -> None:
+        await added(server)
+        await server.refreshed()
+        remove(server.data, ".shelf/the-ferry.txt")  # and not a word in the history
+        assert server.answers(LEAVES)
+        await server.restart()
+        await server.env.settle()
+        assert server.answers(LEAVES) == []
+
+    kept_world(scene)
+
+
 def test_what_the_operator_added_is_no_servers_own_also_where_that_reads_the_operators_index(
     kept_world: KeptWorld,
 ) -> None:
@@ -307,7 +321,14 @@ def test_what_the_operator_added_is_no_servers_own_also_where_that_reads_the_ope
         assert words.WILL_WITHHOLD in text_of(result.response)
         assert server.asked(LEAVES)
         await server.mia.click(result.response, label=words.WITHHOLD)
+        assert words.NOT_QUOTED in text_of(result.response)
         assert withheld(server.data) == {".house/the-ferry.txt"}
+        here, elsewhere = (
+            server.bot.spaces.snapshot(Where(each, None)).paths
+            for each in (server.guild.id, server.elsewhere().guild.id)
+        )
+        assert here == ("dam.txt",), "at once, though the index that answers is the operator's"
+        assert elsewhere == (".shelf/the-ferry.txt", "dam.txt")
         assert shelf_paths(server.settings.data) == [".shelf/the-ferry.txt"]
         assert words.NOT_QUOTED in text_of(result.response)
         assert server.asked(LEAVES) == []

@@ -221,6 +221,23 @@ def test_a_button_of_an_older_view_changes_nothing(kept_world: KeptWorld) -> Non
     kept_world(scene)
 
 
+def test_what_was_published_by_another_click_is_said_to_answer(kept_world: KeptWorld) -> None:
+    """Of two moderators one is faster; or the bot was killed before it could say so."""
+
+    async def scene(server: Server) -> None:
+        await server.refreshed()
+        await added(server)
+        await server.mia.slash(server.channel, "corpus refresh")
+        cards = [await server.mia.slash(server.channel, "corpus status") for _ in range(2)]
+        for card in cards:
+            await server.mia.click(card.response, label=words.PUBLISH)
+            assert text_of(card.response).strip() == words.PUBLISHED
+        with Store.open(server.data) as store:
+            assert [act.deed for act in store.acts()].count("publish") == 2, "one of them is the first refresh's"
+
+    kept_world(scene)
+
+
 def test_after_a_restart_a_preview_that_waits_is_offered_by_status(kept_world: KeptWorld) -> None:
     async def scene(server: Server) -> None:
         await server.refreshed()

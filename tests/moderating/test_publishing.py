@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from fake_encoder import WordEncoder
+from simulated import article
 from storing.shelves import NOW, TEXTS, Recorder, fill, refreshed
 
-from corpus.article import Unreadable
+from corpus.article import Kind, Unreadable
 from corpus.history import Cause, Deed
 from corpus.moderating import add, edit, take_away
-from corpus.shelf import Candidate, Description, Origination, candidate
+from corpus.shelf import Candidate, Description, Origination, candidate, in_house
 from corpus.store import Store
-from index.answer import Abstention, Answer
+from index.answer import Abstention, Answer, Quote
 from index.build import NothingToReadError, RefreshError, RefreshReport, recalibrate, refresh
-from index.differing import differences
+from index.differing import Difference, differences
 from index.generation import GenerationError, built, current
 from index.live import Live
 from index.lock import sole_writer
@@ -302,6 +304,14 @@ def test_a_preview_is_dropped_by_what_is_published_past_it(data: Path, articles:
 def test_the_index_that_answers_cannot_be_thrown_away(data: Path, articles: Path) -> None:
     with pytest.raises(GenerationError):
         throw_away(data, refreshed(data, articles).generation, who="ruth", at=NOW)
+
+
+def test_the_operators_own_article_is_the_same_answer_under_the_name_that_a_server_has_for_it() -> None:
+    own = article(".shelf/crane.txt", "The crane weighs 310 tonnes.")
+    quotes = [
+        Quote(each, each.sentences[0].span, Kind.PROSE, 0.9) for each in (own, replace(own, path=in_house(own.path)))
+    ]
+    assert not Difference("what weighs the crane", *quotes).differs
 
 
 def test_the_questions_that_would_be_answered_otherwise_are_told_with_both_quotes(data: Path, articles: Path) -> None:
