@@ -115,6 +115,7 @@ TWINS: Mapping[str, str] = {
     "The file cannot be read ({}).": "No se puede leer el archivo ({}).",
     "Check the disk and the file.": "Revisa el disco y el archivo.",
     # corpus/limited.py
+    "{} holds more text than a long book.": "{} contiene más texto que un libro largo.",
     "{} is damaged: reading it failed.": "{} está dañado: no se pudo leer.",
     "Open it in a program for such files, and save it anew.": (
         "Ábrelo con un programa para esos archivos, y guárdalo de nuevo."
