@@ -134,7 +134,7 @@ def test_each_profile_is_told_with_what_it_reads_and_costs_and_which_is_on(quoth
     result = quoth("check", "--data", shelf)
     lines = [line for line in result.stdout.splitlines() if ": on. Reads" in line or ": off" in line]
     assert [line.split(":")[0].split(maxsplit=1)[1] for line in lines] == ["profile default", "profile multilingual"]
-    assert "on. Reads English; " in lines[0]
+    assert "on. Reads English, also Spanish questions about English articles; " in lines[0]
     assert all(f" {unit}" in line for line in lines for unit in ("MB of memory", "ms a question", "MB of disk"))
 
 
