@@ -133,9 +133,16 @@ def test_what_it_finds_improbable_is_abstained_from(data: Path) -> None:
 
 def test_a_question_in_a_language_that_it_does_not_read_is_left_to_the_ranker(data: Path) -> None:
     reader = PointingReader()
-    outcome = Live(data, WordEncoder(), reader).snapshot().ask("¿cuánto costó la presa?")
+    outcome = Live(data, WordEncoder(), reader).snapshot().ask("¿cuánto frangolló el zurriburri?")
     assert isinstance(outcome, Abstention), "the ranker's threshold holds, which is high here"
     assert reader.read == []
+
+
+def test_a_spanish_question_about_english_articles_is_read_in_english_words(data: Path) -> None:
+    reader = PointingReader()
+    outcome = Live(data, WordEncoder(), reader).snapshot().ask("¿qué altura tiene la presa?")
+    assert reader.read != []
+    assert "dam" in outcome.also_searched
 
 
 def test_a_threshold_of_one_reader_is_not_used_for_another(data: Path) -> None:

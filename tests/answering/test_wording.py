@@ -161,7 +161,7 @@ def test_where_no_article_is_in_the_questions_language_an_english_model_says_so(
         fingerprint = "all-MiniLM-L6-v2 words"
 
     for snapshot in _snapshot(tmp_path, {"dam.txt": DAM}, English()):
-        foreign, own = snapshot.ask("¿cuándo llegaron los obispos?"), snapshot.ask("when did bishops come here")
+        foreign, own = snapshot.ask("¿cuándo frangollaron los zurriburris?"), snapshot.ask("when did bishops come here")
         assert isinstance(foreign, Abstention)
         assert isinstance(own, Abstention)
         assert foreign.reason is Reason.OTHER_LANGUAGE

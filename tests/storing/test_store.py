@@ -310,7 +310,7 @@ def test_many_threads_may_read_and_write_one_store(saved: tuple[Path, Shelved]) 
 def test_when_an_article_became_another_is_the_day_on_which_that_came_to_be_shown(tmp_path: Path) -> None:
     def refresh(store: Store, day: int, outcome: str, **account: list[str]) -> None:
         number = store.begin_refresh(NOW + timedelta(days=day), NOBODY)
-        store.end_refresh(number, seconds=1.0, outcome=outcome, generation=f"g{day}", account=account)
+        store.end_refresh(number, seconds=1.0, outcome=outcome, generation=f"g{day}", **account)
 
     with Store.open(tmp_path) as store:
         assert store.changed("dam.txt") is None
