@@ -298,28 +298,34 @@ def _are_read_as_the_same(asked: AskedFigure, one: _Given, other: _Given, names:
 
 def _share_a_subject(one: Article, other: Article) -> bool:
     """Whether two names that an article says again and again are names in the other, each way."""
-    return all(
-        sum(_is_name(name, text) for name in _subjects(about)) >= SHARED_NAMES
-        for about, text in ((one, other), (other, one))
-    )
+    for about, other_article in ((one, other), (other, one)):
+        names = _names_in(other_article)
+        if sum(name.casefold() in names for name in _subjects(about)) < SHARED_NAMES:
+            return False
+    return True
 
 
 def _subjects(article: Article) -> list[str]:
-    """The words with a capital that an article has three times or more."""
+    """The names that an article has three times or more."""
+    names = _names_in(article)
     counted = Counter(word for word in WORD.findall(article.text) if word[0].isupper() and len(word) > 2)
-    return [word for word, times in counted.items() if times >= OFTEN and _is_name(word, article)]
+    return [word for word, times in counted.items() if times >= OFTEN and word.casefold() in names]
 
 
 def names_of(asked: AskedFigure, articles: Iterable[Article]) -> tuple[str, ...]:
     """The words of the question that are names in one of the articles."""
     each = {article.path: article for article in articles}.values()
-    return tuple(term for term in asked.terms if any(_is_name(term, article) for article in each))
+    names = frozenset[str]().union(*map(_names_in, each))
+    return tuple(term for term in asked.terms if term.casefold() in names)
 
 
-def _is_name(word: str, article: Article) -> bool:
-    """Whether an article has the word, and with a capital wherever it has it."""
-    found = [other for other in WORD.findall(article.text) if other.casefold() == word.casefold()]
-    return bool(found) and all(other[0].isupper() for other in found)
+def _names_in(article: Article) -> frozenset[str]:
+    """The words, folded, that have a capital wherever the article has them."""
+    capital: set[str] = set()
+    small: set[str] = set()
+    for word in WORD.findall(article.text):
+        (capital if word[0].isupper() else small).add(word.casefold())
+    return frozenset(capital - small)
 
 
 def _can_be(asked: AskedFigure, given: _Given) -> bool:

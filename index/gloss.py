@@ -22,13 +22,6 @@ LONGEST_PHRASE = 4  # words
 # something else; a name that no article prints counts as one.
 MOST_UNKNOWN = 0.25
 
-# Where a question begins, these ask, though they were typed without their accents.
-_ASKING = {
-    _unaccented: accented
-    for accented in "qué cómo cuándo dónde quién quiénes cuál cuáles cuánto cuánta cuántos cuántas".split()
-    for _unaccented in [accented.translate(str.maketrans("éóáú", "eoau"))]
-}
-
 
 class _Kind(StrEnum):
     NOUN = "noun"
@@ -121,6 +114,11 @@ def _plain(text: str, *, keep: bool = False) -> str:
     return bare.replace("\0", "ñ")
 
 
+# Where a question begins, these ask, though they were typed without their accents.
+_ASKING = {
+    _plain(word): word
+    for word in "qué cómo cuándo dónde quién quiénes cuál cuáles cuánto cuánta cuántos cuántas".split()
+}
 # (Spanish ending without accents, English endings that words of one origin have for it)
 _ENDINGS = (
     ("ciones", ("tions",)),
