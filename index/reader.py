@@ -26,7 +26,7 @@ MODEL, TOKENIZER, CARD = "reader.onnx", "tokenizer.json", "reader.json"
 ALONE = "alone"  # the name of the scale that leaves the ranker's score out
 BUNDLED = Path(__file__).parent / "reader_model"  # the one that comes with the program
 
-ADVICE = "Export it again (training/README.md says how), or set QUOTH_READER to `none`."
+ADVICE = "Set QUOTH_READER to `default`, to `none`, or to a folder that was exported as training/README.md says."
 ADVICE_BUNDLED = "Install Quoth anew, or set QUOTH_READER to `none`."
 
 LONGEST = 96  # tokens in all: 95 of 100 sentences of news fit with question and context, and 128 cost a third more
@@ -85,16 +85,23 @@ def load_reader(name: str = "default", threads: int = 2, *, encoder: str = "") -
     if name == "none":
         return None
     folder, advice = (BUNDLED, ADVICE_BUNDLED) if name == "default" else (Path(name), ADVICE)
+    if not folder.is_dir():
+        raise ReaderError(f"There is no folder {folder} with a reader in it.", advice)
     try:
         card = json.loads((folder / CARD).read_text("utf-8"))
         wanted, scale = str(card["sha256"]), Scale.from_card(card, encoder)
         found = sha256(folder / MODEL)
         tokenizer = (folder / TOKENIZER).read_bytes()
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise ReaderError(f"There is no whole reader in {folder}: {error!r}.", advice) from error
+    except OSError as error:
+        raise ReaderError(f"{error.filename} cannot be read ({error.strerror}).", advice) from error
+    except (ValueError, KeyError, TypeError, AttributeError) as error:  # not JSON, or not of our shape
+        raise ReaderError(f"{folder / CARD} is not a reader's: damaged, or of another program.", advice) from error
     if found != wanted:
         raise ReaderError(f"The reader in {folder} is damaged (SHA-256 {found[:16]}…).", advice)
-    return OnnxReader(Network(folder / MODEL, tokenizer, threads), scale, found)
+    try:
+        return OnnxReader(Network(folder / MODEL, tokenizer, threads), scale, found)
+    except ValueError as error:  # as the tokenizer's library says that it is none
+        raise ReaderError(f"{folder / TOKENIZER} is damaged.", advice) from error
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from index.calibration import shipped
-from index.reader import ALONE, BUNDLED, CARD, MODEL, Candidate, ReaderError, Scale, load_reader
+from index.reader import ALONE, BUNDLED, CARD, MODEL, TOKENIZER, Candidate, ReaderError, Scale, load_reader
 
 ENCODERS = ["all-MiniLM-L6-v2 onnx-int8", "all-MiniLM-L6-v2 torch-fp32", "multilingual-e5-small onnx-int8"]
 SENTENCE = "The Orrin mill burned down on the night of 4 May 2031, and nobody was hurt."
@@ -52,11 +52,12 @@ def test_it_tells_the_sentence_that_answers_from_one_that_shares_the_words() -> 
     assert "4 May 2031" in SENTENCE[slice(*answers.answer)]
 
 
-def test_a_damaged_one_is_refused_with_what_to_do(tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", [MODEL, TOKENIZER])
+def test_a_damaged_one_is_refused_with_what_to_do(name: str, tmp_path: Path) -> None:
     copy = tmp_path / "reader"
     shutil.copytree(BUNDLED, copy)
-    weights = bytearray((copy / MODEL).read_bytes())
-    weights[1_000_000] ^= 1
-    (copy / MODEL).write_bytes(weights)
-    with pytest.raises(ReaderError, match="damaged"):
+    content = (copy / name).read_bytes()
+    (copy / name).write_bytes(bytes([content[0] ^ 1]) + content[1:])
+    with pytest.raises(ReaderError, match="damaged") as caught:
         load_reader(str(copy))
+    assert caught.value.advice.startswith("Set QUOTH_READER to")

@@ -25,7 +25,7 @@ from index.generation import GenerationError
 from index.judge import around, judged
 from index.live import Live
 from index.rank import RankedSentence
-from index.reader import Candidate, Judgement, ReaderError, load_reader, pointed
+from index.reader import CARD, Candidate, Judgement, ReaderError, load_reader, pointed
 
 TEXT = """The dam is high. It keeps the lower town dry.
 
@@ -157,9 +157,27 @@ def test_no_reader_is_a_setting() -> None:
     assert load_reader("none") is None
 
 
-def test_a_folder_without_a_reader_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(ReaderError, match="set QUOTH_READER to `none`"):
+@pytest.mark.parametrize(
+    ("card", "reason"),
+    [
+        pytest.param(None, r"reader\.json cannot be read \(No such file or directory\)\.", id="no reader"),
+        pytest.param("{", r"reader\.json is not a reader's", id="no JSON"),
+        pytest.param('{"sha256": "1"}', r"reader\.json is not a reader's", id="no scales"),
+        pytest.param('{"sha256": "1", "scales": []}', r"reader\.json is not a reader's", id="scales of another shape"),
+    ],
+)
+def test_a_folder_without_a_reader_is_refused(card: str | None, reason: str, tmp_path: Path) -> None:
+    if card is not None:
+        (tmp_path / CARD).write_text(card, "utf-8")
+    with pytest.raises(ReaderError, match=reason) as caught:
         load_reader(str(tmp_path))
+    assert "Set QUOTH_READER to `default`, to `none`, or to a folder" in caught.value.advice
+
+
+def test_a_reader_that_is_no_folder_is_refused_in_a_sentence() -> None:
+    with pytest.raises(ReaderError) as caught:
+        load_reader("nope")
+    assert caught.value.reason == "There is no folder nope with a reader in it."
 
 
 @given(st.integers(0, 12), st.data())
