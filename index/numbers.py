@@ -100,6 +100,8 @@ NUMBER = re.compile(
     rf"|(?P<words>{_WORDS})\b)",
     re.IGNORECASE,
 )
+# Right behind digits: a power ("10⁶", "3 × 10⁶") or the mark of a footnote, and nothing tells which.
+_RAISED = re.compile(r"[⁰¹²³⁴-⁹⁺⁻₀-₉]|[ \u00a0]?[×x·][ \u00a0]?10[⁰¹²³⁴-⁹⁺⁻]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +122,7 @@ class Number:
 
 
 def read_number(match: re.Match[str], *, spanish: bool) -> Number | None:
-    """What a match of NUMBER says; None where it says no amount ("one of them"). `spanish`: 14.500 is many."""
+    """What a match of NUMBER says; None where it says no amount for sure ("one of them"). `spanish`: 14.500 is many."""
     start, end, money = match.start(), match.end(), (match["money"] or "").upper()
     if match["part"]:
         part = _part(match)
@@ -128,7 +130,8 @@ def read_number(match: re.Match[str], *, spanish: bool) -> Number | None:
     if match["words"]:
         value = _value_of_words(match["words"], _SPANISH if spanish else _ENGLISH)
         return None if value is None else Number(start, end, value, money)
-    value = _value_of_digits(match["digits"], spanish=spanish, scaled=bool(match["scale"]))
+    raised = _RAISED.match(match.string, match.end("digits"), match.endpos)
+    value = None if raised else _value_of_digits(match["digits"], spanish=spanish, scaled=bool(match["scale"]))
     if value is None:
         return None
     glued = (match["glued"] or "").casefold()

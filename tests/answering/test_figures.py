@@ -194,6 +194,9 @@ def test_spanish_figures_are_read_by_spanish_rules(text: str, figures: list[tupl
         pytest.param("On 31 February 2031.", id="a day that no calendar has"),
         pytest.param("It may march on.", id="verbs like months"),
         pytest.param("24/7 care.", id="round the clock"),
+        pytest.param("It sheds 10⁶ spores.", id="a power, which is not its base"),
+        pytest.param("It sheds 3 × 10⁶ spores, or 3x10⁶ of them.", id="so many times a power"),
+        pytest.param("It counted 412¹ goats.", id="a footnote's mark, or a power"),
         pytest.param("", id="nothing"),
     ],
 )
