@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from corpus.article import Mark, MarkKind, Metadata, MetadataSource, Sourced, Span
 from corpus.canonical import Canonical, Edit, canonical_of, one_line, visible
 from corpus.draft import Draft, RefusedError
 from corpus.metadata import from_mapping, yaml_mapping
+from corpus.paragraphs import is_item
 
 _FRONT = re.compile(r"\s*---[^\S\n]*\n")
 _FRONT_END = re.compile(r"^(?:---|\.\.\.)[^\S\n]*$\n?", re.MULTILINE)
@@ -21,7 +23,7 @@ def read_markdown(source: Canonical, name: str) -> Draft:
     if body:
         source = source.rewrite([Edit(0, body, "")])
     source, heading_lines = _blocks(_escapes_and_comments(source))
-    text = canonical_of(_unemphasised(source))
+    text = canonical_of(_unemphasised(_without_struck(source, heading_lines)))
     headings = _headings(text.text, heading_lines)
     title = Metadata()
     if headings and not text.text[: headings[0].span.start].strip():  # the page begins with its title
@@ -104,6 +106,32 @@ def _blocks(source: Canonical) -> tuple[Canonical, list[int]]:
             edits.append(Edit(start, start + rule.end(), ""))
         start += len(line) + 1
     return source.rewrite(edit for edit in edits if edit.end > edit.start), headings
+
+
+_STRIKES, _STRUCK = re.compile(r"(?<!~)~~(?=[^\s~])"), re.compile(r"(?<=[^\s~])~~(?!~)")
+
+
+def _without_struck(source: Canonical, headings: Sequence[int]) -> Canonical:
+    """Without the paragraphs, items and headings that hold words struck out, as on web pages and in Word's documents:
+    they do not say the same without them, and cannot show them. Line ends stay, so lines keep their numbers."""
+    alone = {at for number in headings for at in (number, number + 1)}
+    edits: list[Edit] = []
+    paragraph: list[Edit] = []
+    start = 0
+    for number, line in enumerate([*source.text.split("\n"), ""]):
+        if not line.strip() or number in alone or is_item(line.lstrip()):
+            if paragraph and _is_struck(source.text[paragraph[0].start : paragraph[-1].end]):
+                edits += paragraph
+            paragraph = []
+        if line.strip():
+            paragraph.append(Edit(start, start + len(line), ""))
+        start += len(line) + 1
+    return source.rewrite(edits)
+
+
+def _is_struck(text: str) -> bool:
+    opening = _STRIKES.search(text)
+    return opening is not None and _STRUCK.search(text, opening.end()) is not None
 
 
 # A pair on one line, whose opening mark follows no letter or digit and touches its text, as its closing mark does.

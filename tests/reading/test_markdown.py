@@ -44,6 +44,22 @@ def test_syntax_is_not_shown(written: str, rendered: str) -> None:
     assert seen(written) == rendered
 
 
+@pytest.mark.parametrize(
+    ("written", "rendered"),
+    [
+        pytest.param("One.\n\nIt ~~rose~~ fell.\nStill wet.\n\nTwo.", "One.\n\n\n\n\nTwo.", id="its whole paragraph"),
+        pytest.param("It ~~rose\nby a foot~~ fell.\n\nTwo.", "\n\n\nTwo.", id="over a line's end"),
+        pytest.param("- one\n- ~~two~~\n  of them\n- three", "- one\n\n\n- three", id="one item of a list"),
+        pytest.param("# Ice\n## ~~Thaw~~\nIt froze.", "Ice\n\nIt froze.", id="a heading"),
+        pytest.param("About ~~~5 of ~~ 9 ~~ and ~3~ or a~~b.", "About ~~~5 of ~~ 9 ~~ and ~3~ or a~~b.", id="tildes"),
+        pytest.param(r"A \~~b~~ c.", r"A ~~b~~ c.", id="an escaped mark"),
+        pytest.param("One ~~open.\n\nTwo~~ shut.", "One ~~open.\n\nTwo~~ shut.", id="of two paragraphs"),
+    ],
+)
+def test_what_holds_words_struck_out_is_left_out_as_it_is_of_web_pages(written: str, rendered: str) -> None:
+    assert seen(written) == rendered
+
+
 def test_headings_are_hinted_and_the_first_is_the_title() -> None:
     draft = read_markdown(
         from_utf8("\n# The **ice** is here\n\nIt froze.\n\n## Why now?\nCold.\n\nSo?\n====\nYes."), "a.md"
