@@ -93,7 +93,7 @@ _ELSEWHERE = {
 }
 # A formula, and a sign of a font of signs.
 _LOST = ("{http://schemas.openxmlformats.org/officeDocument/2006/math}oMath", qn("w:sym"))
-# As on web pages (corpus/webpage.py): 10 with a raised 6 is seen as 10⁶ and never as 106.
+# As on web pages (corpus/page_blocks.py): 10 with a raised 6 is seen as 10⁶ and never as 106.
 _FIGURES = "0123456789+-−=()"
 _SET = {
     "superscript": str.maketrans(_FIGURES, "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾"),
