@@ -227,7 +227,7 @@ def read_here(child: Path, raw: bytes, name: str, limit: int) -> Any:
     Where the library that reads the format raises, the child ends and the file is refused as damaged; what the child's
     own lines raise is a finding.
     """
-    children = {"pdf_child": pdf_child.read, "word_child": word_child.read, "feed_child": feed_child.told}
+    children = {"pdf_child": pdf_child.read, "word_child": word_child.read, "feed_child": feed_child.read}
     try:
         said = children[child.stem](raw, limit)
     except Exception as error:

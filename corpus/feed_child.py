@@ -1,15 +1,12 @@
-"""Run as a program of its own by `corpus.feed_page`: a feed's bytes on stdin, what it says as JSON on stdout.
+"""A feed's bytes to what it says, in a process of its own (see `corpus.limited_child`).
 
-A feed may be made to take minutes and memory: here it does so without harm to anyone. This file imports nothing of
-Quoth, since it is started by its path.
+A feed may be made to take minutes and memory: here it does so without harm to anyone.
 """
 
 from __future__ import annotations
 
 import html.parser
 import io
-import json
-import sys
 from typing import Any
 
 import feedparser
@@ -17,15 +14,7 @@ import feedparser
 _LONGEST = 2000  # characters of a value; longer ones are left out: half an address is another one
 
 
-def main(most: int, most_said: int, memory: int, seconds: int) -> int:
-    _limit(memory, seconds)
-    said = json.dumps(told(sys.stdin.buffer.read(), most))
-    if len(said) <= most_said:
-        print(said)
-    return 0
-
-
-def told(raw: bytes, most: int) -> dict[str, Any]:
+def read(raw: bytes, most: int) -> dict[str, Any]:
     """What a feed says, with at most so many of its items."""
     # A stream: of bytes and of text feedparser looks first whether they name a file of this machine.
     parsed = feedparser.parse(io.BytesIO(raw), sanitize_html=False, resolve_relative_uris=False)
@@ -48,16 +37,6 @@ def told(raw: bytes, most: int) -> dict[str, Any]:
             for entry in parsed.entries[:most]
         ],
     }
-
-
-def _limit(memory: int, seconds: int) -> None:
-    try:
-        import resource  # noqa: PLC0415 (POSIX only; elsewhere the time limit of the parent is all there is)
-    except ImportError:
-        return
-    for what, wanted in ((resource.RLIMIT_AS, memory), (resource.RLIMIT_CPU, seconds)):
-        hard = resource.getrlimit(what)[1]
-        resource.setrlimit(what, (wanted if hard == resource.RLIM_INFINITY else min(wanted, hard), hard))
 
 
 def _said(known: dict[str, Any], name: str) -> str:
@@ -87,7 +66,3 @@ class _Text(html.parser.HTMLParser):
 
 def _is_feed(link: dict[str, Any]) -> bool:
     return link.get("rel") == "alternate" and link.get("type") in ("application/rss+xml", "application/atom+xml")
-
-
-if __name__ == "__main__":
-    sys.exit(main(*map(int, sys.argv[1:])))

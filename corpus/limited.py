@@ -15,16 +15,17 @@ MEMORY = 2 * 2**30  # of address space: PDFium reserves far more than it uses
 # Of JSON. Long books come to less than 4 MB; a file that packs its text a hundred times smaller would otherwise take
 # the memory, and minutes, of whoever reads what the child says.
 MOST_SAID = 16 * 2**20
+_PROGRAM = Path(__file__).with_name("limited_child.py")
 
 
-def read_apart(child: Path, raw: bytes, name: str, *limits: int) -> dict[str, Any]:
-    """What the program `child` prints, one JSON object, for the bytes on its stdin.
+def read_apart(reader: Path, raw: bytes, name: str, most: int) -> dict[str, Any]:
+    """What `read(raw, most)` of the file `reader` makes, one JSON object; `name` is what is read, for a message.
 
-    Its arguments are `limits`, then MOST_SAID, MEMORY and SECONDS, which it sets upon itself; above MOST_SAID it prints
-    nothing. Raises RefusedError where it is too slow, says too much or fails.
+    Raises RefusedError where it is too slow, says too much or fails.
     """
-    # -P: the child's own folder is no place to import from. -E -s: nor are the user's settings.
-    command = [sys.executable, "-P", "-E", "-s", str(child), *map(str, (*limits, MOST_SAID, MEMORY, SECONDS))]
+    # -P: the program's own folder is no place to import from. -E -s: nor are the user's settings.
+    limits = map(str, (most, MOST_SAID, MEMORY, SECONDS))
+    command = [sys.executable, "-P", "-E", "-s", str(_PROGRAM), str(reader), *limits]
     try:
         done = subprocess.run(command, input=raw, capture_output=True, timeout=SECONDS, check=False)  # noqa: S603 (our own program)
     except subprocess.TimeoutExpired as error:

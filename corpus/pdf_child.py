@@ -1,15 +1,12 @@
-"""Run as a program of its own by `corpus.pdf`: PDF bytes on stdin, the lines of its pages as JSON on stdout.
+"""PDF bytes to the lines of its pages, in a process of its own (see `corpus.limited_child`).
 
-PDFium is C++ that reads hostile files: here it can crash, hang or eat memory without harm to anyone. This file
-imports nothing of Quoth, since it is started by its path.
+PDFium is C++ that reads hostile files: here it can crash, hang or eat memory without harm to anyone.
 """
 
 from __future__ import annotations
 
 import ctypes
-import json
 import statistics
-import sys
 from typing import Any
 
 import pypdfium2
@@ -23,25 +20,8 @@ _HIGH = str.maketrans("0123456789+-−=()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻�
 _LOW = str.maketrans("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎")
 
 
-def main(max_pages: int, most_said: int, memory: int, seconds: int) -> int:
-    _limit(memory, seconds)
-    said = json.dumps(read(sys.stdin.buffer.read(), max_pages))
-    if len(said) <= most_said:
-        print(said)
-    return 0
-
-
-def _limit(memory: int, seconds: int) -> None:
-    try:
-        import resource  # noqa: PLC0415 (POSIX only; elsewhere the time limit of the parent is all there is)
-    except ImportError:
-        return
-    for what, wanted in ((resource.RLIMIT_AS, memory), (resource.RLIMIT_CPU, seconds)):
-        hard = resource.getrlimit(what)[1]
-        resource.setrlimit(what, (wanted if hard == resource.RLIM_INFINITY else min(wanted, hard), hard))
-
-
 def read(raw: bytes, max_pages: int) -> dict[str, Any]:
+    """{"pages": [[[text, left, bottom, right, top], …], …]}, or {"refused": why}."""
     try:
         document = pypdfium2.PdfDocument(raw)
     except pypdfium2.PdfiumError as error:
@@ -137,7 +117,3 @@ def _box(text_page: pypdfium2.PdfTextPage, index: int) -> tuple[float, float, fl
         return rectangle.left, rectangle.bottom, rectangle.right, rectangle.top
     pdfium.FPDFText_GetCharBox(text_page, index, left, right, bottom, top)
     return left.value, bottom.value, right.value, top.value
-
-
-if __name__ == "__main__":
-    sys.exit(main(*map(int, sys.argv[1:])))

@@ -1,14 +1,11 @@
-"""Run as a program of its own by `corpus.word`: DOCX bytes on stdin, its paragraphs as JSON on stdout.
+"""DOCX bytes to its paragraphs, in a process of its own (see `corpus.limited_child`).
 
-A DOCX is zipped XML that a hostile hand may have packed. This file imports nothing of Quoth, since it is started by its
-path.
+A DOCX is zipped XML that a hostile hand may have packed.
 """
 
 from __future__ import annotations
 
 import io
-import json
-import sys
 import zipfile
 from collections.abc import Iterator
 from typing import Any
@@ -22,24 +19,6 @@ from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
 
 _OLE = b"\xd0\xcf\x11\xe0"  # the container of encrypted files, and of Word before 2007
-
-
-def main(max_unpacked: int, most_said: int, memory: int, seconds: int) -> int:
-    _limit(memory, seconds)
-    said = json.dumps(read(sys.stdin.buffer.read(), max_unpacked))
-    if len(said) <= most_said:
-        print(said)
-    return 0
-
-
-def _limit(memory: int, seconds: int) -> None:
-    try:
-        import resource  # noqa: PLC0415 (POSIX only; elsewhere the time limit of the parent is all there is)
-    except ImportError:
-        return
-    for what, wanted in ((resource.RLIMIT_AS, memory), (resource.RLIMIT_CPU, seconds)):
-        hard = resource.getrlimit(what)[1]
-        resource.setrlimit(what, (wanted if hard == resource.RLIM_INFINITY else min(wanted, hard), hard))
 
 
 def read(raw: bytes, max_unpacked: int) -> dict[str, Any]:
@@ -143,7 +122,3 @@ def _is(run: BaseOxmlElement, name: str) -> bool:
 
 def _style(paragraph: Paragraph) -> str:
     return (paragraph.style.name or "") if paragraph.style is not None else ""
-
-
-if __name__ == "__main__":
-    sys.exit(main(*map(int, sys.argv[1:])))

@@ -14,7 +14,7 @@ from website import Handler, Site, gives, running
 
 from bot.exit_codes import ExitCode
 from corpus import fetching
-from corpus.feed_child import told
+from corpus.feed_child import read
 
 Quoth = Callable[..., Result]
 
@@ -40,7 +40,7 @@ def typed(quoth: Quoth, standing: Path, data: Path, articles: Path, monkeypatch:
     shutil.copytree(standing, data)
     for name, value in {"QUOTH_DATA": data, "QUOTH_ARTICLES": articles, "QUOTH_FETCH": "true"}.items():
         monkeypatch.setenv(name, str(value))
-    monkeypatch.setattr("corpus.feed_page.read_apart", lambda child, raw, name, most: told(raw, most))
+    monkeypatch.setattr("corpus.feed_page.read_apart", lambda child, raw, name, most: read(raw, most))
     monkeypatch.setattr("bot.polling.PAUSE", 0.0)
     return quoth
 

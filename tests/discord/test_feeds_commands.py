@@ -21,7 +21,7 @@ from bot.feed_polls import LOOK_SECONDS, FeedPolls, PollError, PollProcess
 from bot.spaces import Space, Spaces
 from bot.taking_up import FEEDS
 from bot.where import Where
-from corpus.feed_child import told
+from corpus.feed_child import read
 from corpus.feeds import Feed
 from corpus.moderating import follow, followed, unfollow
 from corpus.shelf import HOUSE, shelf_paths
@@ -35,7 +35,7 @@ FeedWorld = Callable[..., None]
 @pytest.fixture
 def feed_world(audit: Audit | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> FeedWorld:
     """`feed_world(test, **settings)` runs `async def test(server)`."""
-    monkeypatch.setattr("corpus.feed_page.read_apart", lambda child, raw, name, most: told(raw, most))
+    monkeypatch.setattr("corpus.feed_page.read_apart", lambda child, raw, name, most: read(raw, most))
 
     def run(test: Any, **settings: Any) -> None:
         follow_feeds(test, tmp_path, audit, monkeypatch, **settings)

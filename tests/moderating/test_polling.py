@@ -13,7 +13,7 @@ from website import Handler, Site, gives, leads_to, serving
 
 from bot.polling import Errand, FeedOffer, Polled, look_at, poll_all
 from corpus.article import MetadataSource
-from corpus.feed_child import told
+from corpus.feed_child import read
 from corpus.feeds import AGAIN, LONGEST, SHORTEST, Feed, is_due
 from corpus.fetching import Guard, Limits, Refused, Visit, fetch
 from corpus.files import Input, Reading, read_article
@@ -68,7 +68,7 @@ def tagged(text: Callable[[], str], kind: str = "text/html") -> Handler:
 @pytest.fixture(autouse=True)
 def read_here(monkeypatch: pytest.MonkeyPatch) -> None:
     """Feeds are read in this process, which is faster; that of their own is tested in test_feeds.py."""
-    monkeypatch.setattr("corpus.feed_page.read_apart", lambda child, raw, name, most: told(raw, most))
+    monkeypatch.setattr("corpus.feed_page.read_apart", lambda child, raw, name, most: read(raw, most))
 
 
 class Post:
