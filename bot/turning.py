@@ -18,7 +18,7 @@ from bot.reply import post, say, show
 from bot.said import Said
 from bot.speaking import speak_to
 from bot.tools import Tools
-from bot.visiting import admitted
+from bot.visiting import admitted_message
 from bot.where import Where
 from index.answer import Quote
 
@@ -62,11 +62,8 @@ class Turning(Generic[C]):
 
     async def turn(self, click: Interaction, key: str, page: int) -> None:
         """Turn the card; somebody else's public card stays as it is, and the page is shown to who asked for it."""
-        if not await admitted(self._tools, click):
-            return
-        message = click.message
+        message = await admitted_message(self._tools, click)
         if message is None:
-            await say(click, words.CARD_GONE)
             return
         own = message.flags.ephemeral or _is_asker(click, message)
         if own:
@@ -84,11 +81,8 @@ class Turning(Generic[C]):
 
     async def share(self, click: Interaction, key: str, page: int) -> None:
         """Post the page for the whole channel, and mark the private card as shared."""
-        if not await admitted(self._tools, click):
-            return
-        message = click.message
+        message = await admitted_message(self._tools, click)
         if message is None:
-            await say(click, words.CARD_GONE)
             return
         if not may_post(click):
             await say(click, words.MAY_NOT_POST)

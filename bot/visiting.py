@@ -8,7 +8,7 @@ from typing import Any
 import discord
 
 from bot import words
-from bot.desk import Refused
+from bot.desk import Place, Refused
 from bot.moderators import is_moderator
 from bot.reply import say
 from bot.tools import Tools
@@ -32,6 +32,27 @@ async def admitted(tools: Tools, interaction: Interaction, *, stays: bool = True
     else:
         task.add_done_callback(lambda _: place.leave())
     return True
+
+
+async def admitted_message(tools: Tools, click: Interaction) -> discord.Message | None:
+    """The message under which a button was pressed, where there is a place for the click; None as `admitted` is False,
+    or where Discord does not say which message it was: then nothing tells what the button was for."""
+    if not await admitted(tools, click):
+        return None
+    if click.message is None:
+        await say(click, words.CARD_GONE)
+    return click.message
+
+
+async def admitted_to_ask(tools: Tools, interaction: Interaction) -> Place | None:
+    """A place for a question, one at a time for each member and no sooner than the cooldown of this place lets them."""
+    cooldown = tools.choices.of(Where.of(interaction)).cooldown
+    now = interaction.created_at.timestamp()
+    place = tools.desk.ask(interaction.user.id, interaction.guild_id, now, cooldown)
+    if isinstance(place, Refused):
+        await say(interaction, place.words)
+        return None
+    return place
 
 
 async def moderator_admitted(tools: Tools, click: Interaction, *, stays: bool = True) -> bool:

@@ -19,7 +19,6 @@ from bot.attribution import day
 from bot.budget import Limits
 from bot.cards import Card, Plain, card_again, card_of, context, header, layout, plain, plain_context, within_budget
 from bot.corrections import brief_note
-from bot.desk import Refused
 from bot.escape import VerbatimError
 from bot.reply import say, show
 from bot.said import Said
@@ -28,7 +27,7 @@ from bot.shown import ShownCard, ShownQuote
 from bot.speaking import speak_to
 from bot.tools import Tools
 from bot.turning import Gone, Turning, may_post
-from bot.visiting import admitted
+from bot.visiting import admitted, admitted_to_ask
 from bot.where import Where
 from corpus.article import Span
 from corpus.passages import paragraph_around
@@ -58,14 +57,12 @@ class Ask(commands.Cog):
         self, interaction: Interaction, question: app_commands.Range[str, 3, 300], public: bool | None = None
     ) -> None:
         began = time.perf_counter()
-        choices = self._choices.of(Where.of(interaction))
-        now = interaction.created_at.timestamp()
-        place = self._desk.ask(interaction.user.id, interaction.guild_id, now, choices.cooldown)
-        if isinstance(place, Refused):
+        place = await admitted_to_ask(self._tools, interaction)
+        if place is None:
             self._metrics.refused()
-            await say(interaction, place.words)
             return
         with place:
+            choices = self._choices.of(Where.of(interaction))
             wanted = choices.public if public is None else public
             private = not (wanted and may_post(interaction))
             await interaction.response.defer(ephemeral=private, thinking=True)

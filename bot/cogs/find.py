@@ -17,7 +17,6 @@ from discord.ui import LayoutView, TextDisplay
 from bot import words
 from bot.budget import Limits
 from bot.cards import Plain
-from bot.desk import Refused
 from bot.find_card import QUOTES_OF_A_CLAIM, FoundCard, claims_header, found_card, shown_quotes
 from bot.reply import say, show
 from bot.said import Said
@@ -25,6 +24,7 @@ from bot.shown import ShownCard, ShownQuote
 from bot.speaking import speak_to
 from bot.tools import Tools
 from bot.turning import Gone, Turning
+from bot.visiting import admitted_to_ask
 from bot.where import Where
 from index.answer import Quote
 from index.claims import Claims, claims_of
@@ -39,7 +39,7 @@ class Find(commands.Cog):
     """From a message to what was printed near it."""
 
     def __init__(self, tools: Tools, tree: app_commands.CommandTree[Any]) -> None:
-        self._settings, self._spaces, self._choices = tools.settings, tools.spaces, tools.choices
+        self._tools, self._settings, self._spaces, self._choices = tools, tools.settings, tools.spaces, tools.choices
         self._desk, self._cards, self._budgets, self._tree = tools.desk, tools.cards, tools.budgets, tree
         # Each page counts its own quotes.
         self._pages = Turning(tools, Said(tools, numbered=False), self._kept, self._message)
@@ -61,11 +61,8 @@ class Find(commands.Cog):
         if interaction.client.user is not None and message.author.id == interaction.client.user.id:
             await say(interaction, words.OWN_CARD)
             return
-        cooldown = self._choices.of(Where.of(interaction)).cooldown
-        now = interaction.created_at.timestamp()
-        place = self._desk.ask(interaction.user.id, interaction.guild_id, now, cooldown)
-        if isinstance(place, Refused):
-            await say(interaction, place.words)
+        place = await admitted_to_ask(self._tools, interaction)
+        if place is None:
             return
         with place:
             await interaction.response.defer(ephemeral=True, thinking=True)

@@ -22,7 +22,7 @@ from bot.reply import hand_over, say, show
 from bot.reports import Report, Reported, Verdict
 from bot.reports_card import ShownReport, of_page, pages_of, report_json, report_panel, reports_card
 from bot.tools import Tools
-from bot.visiting import admitted, moderator_admitted
+from bot.visiting import admitted, admitted_message, moderator_admitted
 from bot.where import Where
 from index.answer import QuoteRef
 
@@ -48,11 +48,8 @@ class Reports(commands.Cog):
 
     async def on_report(self, click: Interaction, card: str, page: int) -> None:
         """Open what can be said of the quotes of this page, for the member who pressed the button."""
-        if not await admitted(self._tools, click):
-            return
-        message = click.message
+        message = await admitted_message(self._tools, click)
         if message is None:
-            await say(click, words.CARD_GONE)
             return
         await click.response.defer(ephemeral=True, thinking=True)
         plain = not message.flags.components_v2
@@ -62,11 +59,8 @@ class Reports(commands.Cog):
 
     async def on_verdict(self, click: Interaction, verdict: Verdict, card: str, ref: QuoteRef) -> None:
         """Keep what the member says of a quote, and mark it in the panel."""
-        if not await admitted(self._tools, click):
-            return
-        message = click.message
+        message = await admitted_message(self._tools, click)
         if message is None:
-            await say(click, words.CARD_GONE)
             return
         await click.response.defer()
         said = await self._tools.desk.work(partial(self._keep, click, verdict, card, ref))

@@ -12,12 +12,11 @@ from discord.ui import LayoutView
 
 from bot import words
 from bot.cards import Plain
-from bot.desk import Refused
 from bot.reply import say, show
 from bot.source_record import source_card
 from bot.tools import Tools
 from bot.verify_card import verification_card
-from bot.visiting import admitted
+from bot.visiting import admitted, admitted_to_ask
 from bot.where import Where
 from index.answer import QuoteRef
 from index.pasted import LONGEST, Unfit
@@ -38,11 +37,8 @@ class Verify(commands.Cog):
     @app_commands.describe(quote="The text, as you found it, or the permanent name of a quote")
     @app_commands.guild_only()
     async def verify(self, interaction: Interaction, quote: app_commands.Range[str, 1, LONGEST]) -> None:
-        cooldown = self._choices.of(Where.of(interaction)).cooldown
-        now = interaction.created_at.timestamp()
-        place = self._desk.ask(interaction.user.id, interaction.guild_id, now, cooldown)
-        if isinstance(place, Refused):
-            await say(interaction, place.words)
+        place = await admitted_to_ask(self._tools, interaction)
+        if place is None:
             return
         with place:
             await interaction.response.defer(ephemeral=True, thinking=True)

@@ -18,7 +18,7 @@ from bot.cards import Plain, question_of
 from bot.escape import clean
 from bot.reply import say, show
 from bot.tools import Tools
-from bot.visiting import admitted
+from bot.visiting import admitted, admitted_message
 from bot.watch_card import QUESTION, News, news_within_budget, watch_list
 from bot.watches import MOST, Added, Watch
 from bot.where import Where
@@ -43,11 +43,8 @@ class Watches(commands.Cog):
 
     async def on_watch(self, click: Interaction, card: str) -> None:
         """Watch the question of a card, for the member who pressed the button."""
-        if not await admitted(self._tools, click):
-            return
-        message = click.message
+        message = await admitted_message(self._tools, click)
         if message is None:
-            await say(click, words.CARD_GONE)
             return
         await click.response.defer(ephemeral=True, thinking=True)
         question = question_of(message)
