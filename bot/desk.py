@@ -51,11 +51,8 @@ class Desk:
         self._most = queue + WORKERS
         self._most_of_server = max(1, self._most // 2)  # so that one busy server leaves room for the others
         self._longest = 0.0  # of the cooldowns that held so far
-        self._threads = ThreadPoolExecutor(WORKERS, thread_name_prefix="desk")
-        # Pages that do not come and files of 500 pages hold up no answer.
-        self._others = ThreadPoolExecutor(WORKERS, thread_name_prefix="aside")
-        self._working = 0  # what the threads have, those whose asker gave up included
-        self._aside = 0  # the same of the other threads
+        self._threads = _Threads("desk")
+        self._others = _Threads("aside")  # pages that do not come and files of 500 pages hold up no answer
         self._present: dict[int, int | None] = {}  # the place of each visitor: their server
         self._asking: set[int] = set()  # members whose question is being answered
         self._asked: dict[int, float] = {}  # members, and when they last asked (seconds, in that order)
@@ -91,7 +88,7 @@ class Desk:
         """A place for anything shorter than a question: a click, a list."""
         if self._closed:
             return Refused(words.CLOSING)
-        if max(self._working, len(self._present)) >= self._most:
+        if max(self._threads.working, len(self._present)) >= self._most:
             return Refused(words.BUSY)
         if server is not None:
             self._servers.add(server)
@@ -117,12 +114,7 @@ class Desk:
     async def work(self, task: Callable[[], T], seconds: float = 120) -> T:
         """Run `task` in a thread, where the language spoken here is spoken too; raises TimeoutError after `seconds`,
         the thread then ends when it ends."""
-        self._working += 1
-        here = contextvars.copy_context()
-        future = asyncio.get_running_loop().run_in_executor(self._threads, here.run, task)
-        future.add_done_callback(self._worked)
-        async with asyncio.timeout(seconds):  # `wait_for` of Python 3.11 may swallow that who waits is cancelled
-            return await asyncio.shield(future)
+        return await self._threads.run(task, seconds)
 
     async def quiet(self, seconds: float) -> None:
         """Wait until nobody is at the desk, at most `seconds`: so that work which nobody waits for comes last."""
@@ -132,12 +124,7 @@ class Desk:
 
     async def work_aside(self, task: Callable[[], T], seconds: float = 180) -> T:
         """As `work`, in other threads: for a moderator's work that takes long, and takes no answer's place."""
-        self._aside += 1
-        here = contextvars.copy_context()
-        future = asyncio.get_running_loop().run_in_executor(self._others, here.run, task)
-        future.add_done_callback(self._done_aside)
-        async with asyncio.timeout(seconds):  # `wait_for` of Python 3.11 may swallow that who waits is cancelled
-            return await asyncio.shield(future)
+        return await self._others.run(task, seconds)
 
     async def drain(self, seconds: float) -> bool:
         """Let nobody in any more, and wait until all have left; False if some are still there after `seconds`."""
@@ -152,20 +139,12 @@ class Desk:
     @property
     def is_working(self) -> bool:
         """Whether a thread is still at work, for somebody who has given up waiting."""
-        return self._working + self._aside > 0
+        return self._threads.working + self._others.working > 0
 
     def close(self) -> None:
         self._closed = True
-        self._threads.shutdown(wait=False, cancel_futures=True)
-        self._others.shutdown(wait=False, cancel_futures=True)
-
-    def _worked(self, future: asyncio.Future[T]) -> None:
-        self._working -= 1
-        _looked_at(future)
-
-    def _done_aside(self, future: asyncio.Future[T]) -> None:
-        self._aside -= 1
-        _looked_at(future)
+        self._threads.close()
+        self._others.close()
 
     def _forget(self, now: float) -> None:
         while (
@@ -174,7 +153,25 @@ class Desk:
             del self._asked[first]
 
 
-def _looked_at(future: asyncio.Future[T]) -> None:
-    """So that one whose asker gave up is no "never retrieved"."""
-    if not future.cancelled():
-        future.exception()
+class _Threads:
+    """WORKERS threads. `working`: how many tasks they have, those whose asker gave up included."""
+
+    def __init__(self, name: str) -> None:
+        self.working = 0
+        self._pool = ThreadPoolExecutor(WORKERS, thread_name_prefix=name)
+
+    async def run(self, task: Callable[[], T], seconds: float) -> T:
+        self.working += 1
+        here = contextvars.copy_context()
+        future = asyncio.get_running_loop().run_in_executor(self._pool, here.run, task)
+        future.add_done_callback(self._done)
+        async with asyncio.timeout(seconds):  # `wait_for` of Python 3.11 may swallow that who waits is cancelled
+            return await asyncio.shield(future)
+
+    def close(self) -> None:
+        self._pool.shutdown(wait=False, cancel_futures=True)
+
+    def _done(self, future: asyncio.Future[T]) -> None:
+        self.working -= 1
+        if not future.cancelled():
+            future.exception()  # looked at: that of a task whose asker gave up is no "never retrieved"
