@@ -7,7 +7,6 @@ published index of each space, and a manifest with the hash of everything. Model
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import json
 import re
 import shutil
@@ -19,11 +18,11 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from bot import spaces, state
 from corpus import shelf, store
-from corpus.durable import make_folder, sync
+from corpus.durable import make_folder, sha256, sync
 from corpus.explained import ExplainedError
 from index import generation
 from index.build import alone, disk_faults
@@ -80,7 +79,7 @@ def back_up(data: Path, file: Path, *, now: datetime, program: str) -> Backup:
         if (data / state.FILE_NAME).is_file():
             _copy_database(data / state.FILE_NAME, aside / state.FILE_NAME)
         found = sorted(path for path in aside.rglob("*") if path.is_file())
-        files = {path.relative_to(aside).as_posix(): [path.stat().st_size, _sha256(path.open("rb"))] for path in found}
+        files = {path.relative_to(aside).as_posix(): [path.stat().st_size, sha256(path)] for path in found}
         manifest = {
             "format": FORMAT,
             "made": now.isoformat(),
@@ -184,7 +183,7 @@ def _unpacked(file: Path, aside: Path) -> dict[str, Any]:
             manifest = json.loads(first.read()) if first else None
             if not isinstance(manifest, dict) or manifest.get("format") != FORMAT:
                 raise BackupError(f"{file} was made by another version of Quoth.", "Install that version.")
-            for name, (size, sha256) in manifest["files"].items():
+            for name, (size, digest) in manifest["files"].items():
                 if not _NAME.fullmatch(name):
                     raise BackupError(f"{file} holds {name!r}, which no backup does.", "Take another backup.")
                 source = tar.extractfile(name)
@@ -195,7 +194,7 @@ def _unpacked(file: Path, aside: Path) -> dict[str, Any]:
                 with source, target.open("wb") as written:
                     shutil.copyfileobj(source, written)
                 sync(target)  # what it takes the place of is deleted in the end
-                if target.stat().st_size != size or _sha256(target.open("rb")) != sha256:
+                if target.stat().st_size != size or sha256(target) != digest:
                     raise BackupError(f"{file} is damaged: {name} is not what was saved.", "Take an earlier backup.")
         for folder in (path for path in aside.rglob("*") if path.is_dir()):
             sync(folder)
@@ -264,11 +263,6 @@ def _backup(manifest: dict[str, Any]) -> Backup:
         len(files),
         sum(size for size, _ in files.values()),
     )
-
-
-def _sha256(file: IO[bytes]) -> str:
-    with file:
-        return hashlib.file_digest(file, "sha256").hexdigest()  # type: ignore[arg-type]
 
 
 @contextmanager

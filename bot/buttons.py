@@ -71,10 +71,10 @@ async def explained(click: Click, work: Awaitable[None]) -> None:
         await click.client.tree.on_error(click, error)
 
 
-_REF = r"(?P<ref>[0-9a-f]{16,64}\.[0-9]{1,9}-[0-9]{1,9})"
+REF = r"(?P<ref>[0-9a-f]{16,64}\.[0-9]{1,9}-[0-9]{1,9})"
 
 
-class ContextButton(DynamicItem[Button[Any]], template=rf"quoth:context:{_REF}"):
+class ContextButton(DynamicItem[Button[Any]], template=rf"quoth:context:{REF}"):
     """Shows the paragraph around a quote to whoever presses it."""
 
     def __init__(self, ref: QuoteRef, number: int | None = None) -> None:
@@ -90,7 +90,7 @@ class ContextButton(DynamicItem[Button[Any]], template=rf"quoth:context:{_REF}")
         await explained(click, _answers(click).on_context(click, self.ref))
 
 
-class SameTextButton(DynamicItem[Button[Any]], template=rf"quoth:same:(?P<card>[0-9a-f]{{16}}):{_REF}"):
+class SameTextButton(DynamicItem[Button[Any]], template=rf"quoth:same:(?P<card>[0-9a-f]{{16}}):{REF}"):
     """Shows the copies that are folded under a quote to whoever presses it."""
 
     def __init__(self, card: str, ref: QuoteRef, copies: int = 0, number: int | None = None) -> None:
@@ -108,7 +108,7 @@ class SameTextButton(DynamicItem[Button[Any]], template=rf"quoth:same:(?P<card>[
 
 
 class SameTextPageButton(
-    DynamicItem[Button[Any]], template=rf"quoth:same:(?P<card>[0-9a-f]{{16}}):{_REF}:(?P<page>[0-9]{{1,3}})"
+    DynamicItem[Button[Any]], template=rf"quoth:same:(?P<card>[0-9a-f]{{16}}):{REF}:(?P<page>[0-9]{{1,3}})"
 ):
     """Turns the copies of a quote to a page, counted from 0."""
 
@@ -172,7 +172,7 @@ class ShelfButton(DynamicItem[Button[Any]], template=r"quoth:shelf:(?P<page>[0-9
         await explained(click, _shelf(click).on_shelf(click, self.page))
 
 
-class SourceButton(DynamicItem[Button[Any]], template=r"quoth:source:(?P<ref>[0-9a-f]{16,64}\.[0-9]{1,9}-[0-9]{1,9})"):
+class SourceButton(DynamicItem[Button[Any]], template=rf"quoth:source:{REF}"):
     """Shows where a quote is from, to the hash, to whoever presses it."""
 
     def __init__(self, ref: QuoteRef) -> None:

@@ -9,11 +9,10 @@ from discord import ButtonStyle
 from discord.ui import Button, DynamicItem
 
 from bot import words
-from bot.buttons import Click, explained
+from bot.buttons import REF, Click, explained
 from bot.reports import Verdict
 from index.answer import QuoteRef
 
-_REF = r"(?P<ref>[0-9a-f]{16,64}\.[0-9]{1,9}-[0-9]{1,9})"
 _CARD = r"(?P<card>[0-9a-f]{16})"
 
 
@@ -136,7 +135,7 @@ class ReportButton(DynamicItem[Button[Any]], template=rf"quoth:report:{_CARD}:(?
 
 
 class VerdictButton(
-    DynamicItem[Button[Any]], template=rf"quoth:verdict:(?P<verdict>answers|wrong|outdated):{_CARD}:{_REF}"
+    DynamicItem[Button[Any]], template=rf"quoth:verdict:(?P<verdict>answers|wrong|outdated):{_CARD}:{REF}"
 ):
     """Says one thing of one quote, which has the `number` where there are several. `chosen`: it was said."""
 
@@ -172,7 +171,7 @@ class ReportsPageButton(DynamicItem[Button[Any]], template=r"quoth:reports:(?P<p
         await explained(click, _reports(click).on_page(click, self.page))
 
 
-class SettleButton(DynamicItem[Button[Any]], template=rf"quoth:settle:(?P<page>[0-9]{{1,4}}):{_REF}"):
+class SettleButton(DynamicItem[Button[Any]], template=rf"quoth:settle:(?P<page>[0-9]{{1,4}}):{REF}"):
     """Settles all that was reported of a quote."""
 
     def __init__(self, ref: QuoteRef, page: int, label: str = "") -> None:
