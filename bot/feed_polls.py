@@ -26,7 +26,7 @@ from corpus.feeds import SHORTEST, Feed, is_due
 from corpus.history import Deed
 from corpus.moderating import followed
 from corpus.shelf import in_collections, in_house, is_on_shelf, shelf_paths, withheld
-from corpus.store import Store, StoreError
+from corpus.store import Store
 from index.generation import current
 
 _log = logging.getLogger(__name__)
@@ -38,7 +38,7 @@ Poll = Callable[[Space], Awaitable[bool]]
 """Polls the feeds of a space that are due; whether there is anything to take up."""
 TakeUp = Callable[[Space], Awaitable[None]]
 """Refreshes a space. Raises one of PROBLEMS where that did not go well."""
-PROBLEMS = (ExplainedError, StoreError, OSError, sqlite3.DatabaseError)
+PROBLEMS = (ExplainedError, OSError, sqlite3.DatabaseError)
 
 
 class PollError(ExplainedError):

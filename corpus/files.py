@@ -20,6 +20,7 @@ from corpus.article import Article, Mark, MarkKind, Metadata, MetadataSource, Un
 from corpus.canonical import READER_VERSION, SourceMap, canonical_of
 from corpus.decoding import decode
 from corpus.draft import Draft, RefusedError
+from corpus.explained import ExplainedError
 from corpus.header import header
 from corpus.markdown import read_markdown
 from corpus.marks import mark
@@ -37,14 +38,15 @@ _YAML_BYTES = 64 * 1024  # the longest of the suites' has 300 bytes
 _VANISHED = "The file is no longer there: it was deleted or renamed since the folder was listed."
 
 
-class FolderError(Exception):
+class FolderError(ExplainedError):
     """The folder of articles cannot be listed; nothing was read."""
 
     def __init__(self, folder: Path, reason: str, advice: str) -> None:
-        super().__init__(f"{folder}: {reason} {advice}")
+        super().__init__(reason, advice)
         self.folder = folder
-        self.reason = reason
-        self.advice = advice
+
+    def __str__(self) -> str:
+        return f"{self.folder}: {super().__str__()}"
 
 
 class Vanished(Unreadable):

@@ -24,6 +24,7 @@ from typing import Any, Self, TypeVar
 from corpus.article import Article, Kind, Mark, MarkKind, Metadata, Passage, Sentence, Span, Unreadable
 from corpus.canonical import SourceMap
 from corpus.durable import make_folder
+from corpus.explained import ExplainedError
 from corpus.feeds import Feed, Seen
 from corpus.files import Reading, Source
 from corpus.history import Act, Cause, Deed, PastRefresh
@@ -97,14 +98,15 @@ RESTORE = (
 )
 
 
-class StoreError(Exception):
-    """The database cannot be used: `path` says which file or folder, `reason` what is wrong, `advice` what to do."""
+class StoreError(ExplainedError):
+    """The database cannot be used: `path` says which file or folder."""
 
     def __init__(self, path: Path, reason: str, advice: str) -> None:
-        super().__init__(f"{path}: {reason} {advice}")
+        super().__init__(reason, advice)
         self.path = path
-        self.reason = reason
-        self.advice = advice
+
+    def __str__(self) -> str:
+        return f"{self.path}: {super().__str__()}"
 
 
 class DamageError(StoreError):

@@ -28,8 +28,7 @@ class Verify(commands.Cog):
     """Where words were printed."""
 
     def __init__(self, tools: Tools) -> None:
-        self._settings, self._spaces, self._desk = tools.settings, tools.spaces, tools.desk
-        self._tools, self._choices = tools, tools.choices
+        self._tools, self._settings, self._spaces, self._desk = tools, tools.settings, tools.spaces, tools.desk
 
     @app_commands.command(
         name="verify", description="Tells whether a text was printed: exactly, altered, or not at all."

@@ -262,8 +262,6 @@ def taken_up(
 
     from bot.refresh_account import account
     from corpus.explained import ExplainedError
-    from corpus.files import FolderError
-    from corpus.store import StoreError
     from index.build import NothingToReadError
 
     if not as_json:
@@ -277,7 +275,7 @@ def taken_up(
         if server is None:
             servers_refreshed(settings, articles, cause, quiet=True, only=only)
         raise  # of which only a removal can be the cause, and that says what it means
-    except (ExplainedError, FolderError, StoreError):
+    except ExplainedError:
         tell(f"{done} But the refresh failed, and the index answers as before.")
         raise
     if not as_json:

@@ -118,9 +118,7 @@ def servers_refreshed(
     from bot.spaces import folder_of, servers_of
     from bot.words import count
     from corpus.explained import ExplainedError
-    from corpus.files import FolderError
     from corpus.shelf import in_house, shelf_paths
-    from corpus.store import StoreError
     from index.build import NothingToReadError
     from index.generation import current
     from index.publishing import answer_nothing
@@ -136,7 +134,7 @@ def servers_refreshed(
         except NothingToReadError as error:
             answer_nothing(folder, who=cause.who, at=datetime.now(UTC), why=error.reason)
             tell(f"server {server}: {error.reason}")
-        except (ExplainedError, FolderError, StoreError) as error:
+        except ExplainedError as error:
             good = False
             tell(f"server {server}: {error.reason} {error.advice}")
         else:
@@ -211,8 +209,6 @@ def _refresh_in_lines(
     """For the bot, which runs this as a process of its own; bot/progress_lines.py reads the lines."""
     from bot.progress_lines import NOTHING_LEFT, Failed, ProgressLines, Told, done_of, line_of
     from corpus.explained import ExplainedError
-    from corpus.files import FolderError
-    from corpus.store import StoreError
     from index.build import NothingToReadError, RefreshError
     from index.publishing import answer_nothing
 
@@ -236,7 +232,7 @@ def _refresh_in_lines(
             told = NOTHING_LEFT
     except RefreshError as error:
         told = Failed(error.reason, error.advice, error.unreadable)
-    except (ExplainedError, FolderError, StoreError) as error:
+    except ExplainedError as error:
         told = Failed(error.reason, error.advice)
     tell_line(line_of(told))
     if isinstance(told, Failed):
