@@ -183,10 +183,7 @@ def _printed(quote: Quote, name: str, *, attributed: bool) -> str:
         if attributed:
             text = above + block(quote, None).markdown
         else:
-            start = quote.span.start
-            text = above + quote_lines(
-                quote.text, [type(each)(each.start - start, each.end - start) for each in quote.emphasis]
-            )
+            text = above + quote_lines(quote.text, [each.moved(-quote.span.start) for each in quote.emphasis])
         check_verbatim(text, quote.text)
     except VerbatimError:
         text = ""

@@ -101,7 +101,7 @@ def _in_its_place(span: Span, then: Article, now: Article) -> tuple[Quote | None
     if len(there) > LONGEST_NOW or len(pairs) < len(quoted):
         there = pairs[0].other
     new = changes(printed, there.cut(now.text)).other
-    marked = tuple(Span(there.start + part.start, there.start + part.end) for part in new)
+    marked = tuple(part.moved(there.start) for part in new)
     kind = next(each.kind for each in now.sentences if each.span.overlaps(there))
     return Quote(now, there, kind, 0.0, marked), False
 

@@ -77,8 +77,7 @@ def show_quote(quote: Quote, console: Console, number: int | None = None) -> Non
 
 def quote_text(quote: Quote) -> Text:
     """The quote with its decisive words in EMPHASIS; `plain` is the slice of the article."""
-    start = quote.span.start
-    emphasis = [Span(span.start - start, span.end - start) for span in quote.emphasis]
+    emphasis = [span.moved(-quote.span.start) for span in quote.emphasis]
     return _verbatim(quote.text, emphasis, f"{quote.article.path}: the quote {quote.ref}")
 
 

@@ -72,7 +72,7 @@ def _pair(one: Article, ours: Span, other: Article, theirs: Span) -> Pair:
 
 
 def _moved(spans: tuple[Span, ...], by: int) -> tuple[Span, ...]:
-    return tuple(Span(span.start + by, span.end + by) for span in spans)
+    return tuple(span.moved(by) for span in spans)
 
 
 def _words(article: Article, spans: Sequence[Span]) -> list[str]:

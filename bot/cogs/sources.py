@@ -16,10 +16,10 @@ from discord.ui import LayoutView
 
 from bot import words
 from bot.attribution import published, publisher
-from bot.cards import about_article, shelf
 from bot.desk import Refused
 from bot.escape import one_line
 from bot.reply import say, show
+from bot.shelf_card import about_article, shelf
 from bot.tools import Tools
 from bot.visiting import admitted
 from bot.where import Where

@@ -22,10 +22,11 @@ from sample_answers import AS_OF, REPRINT, REWRITE, WIRE, cost, moved_people, no
 from simulated import World, article, buttons_of, text_of
 
 from bot import words
-from bot.cards import Plain, about_article, card_again, card_of, header, layout, pages, plain, shelf
+from bot.cards import Plain, card_again, card_of, header, layout, pages, plain
 from bot.escape import shown
 from bot.figure_lines import of_shown
 from bot.same_text import plain_same_text, same_text
+from bot.shelf_card import about_article, shelf
 from bot.shown import ShownCard, ShownCards, ShownQuote
 from bot.state import State
 from corpus.article import Kind, Span

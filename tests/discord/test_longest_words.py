@@ -15,7 +15,7 @@ from simulated import article
 
 from bot import words
 from bot.asked import Gap
-from bot.cards import Card, Plain, about, about_article, context, header, layout, plain, shared_header, shelf
+from bot.cards import Card, Plain, about, context, header, layout, plain, shared_header
 from bot.composed import composed
 from bot.corpus_buttons import RefreshButton
 from bot.corpus_cards import said
@@ -36,6 +36,7 @@ from bot.server_settings import CHOOSABLE, Change, Changer, Choices, Holding, So
 from bot.settings import Settings
 from bot.settings_buttons import NumberForm
 from bot.settings_card import one_setting, overview
+from bot.shelf_card import about_article, shelf
 from bot.watch_card import News, watch_card, watch_list
 from bot.watches import Watch
 from bot.where import Where
