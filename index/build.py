@@ -424,8 +424,7 @@ def _earlier(store: Store, row: ShelfRow | None) -> Shelved | None:
 def _embed(
     shelved: Sequence[Shelved], encoder: Encoder, store: Store, lender: Store | None, progress: Progress
 ) -> _Embedded:
-    """Take the embeddings from the store, else from the `lender`, encode those that are in neither, and commit what is
-    new batch by batch."""
+    """Take the embeddings from the store, else from the `lender`, and encode those that are in neither."""
     passages_of = [passage for each in shelved for passage in each.passages]
     names = tuple(embedding_name(encoder.fingerprint, passage) for passage in passages_of)
     rows: dict[str, list[int]] = defaultdict(list)
@@ -439,45 +438,68 @@ def _embed(
     progress.phase("Checking", len(rows))
     for name, places in rows.items():
         passage = passages_of[places[0]]
-        try:
-            embedding = stored_embedding(store, name)
-            if embedding is None:
-                embedding = stored_embedding(store, earlier_name(encoder.fingerprint, passage))
-                if embedding is not None:
-                    waiting.append(NewEmbedding(name, *pack(embedding)))
-                    converted += 1
-        except (DamageError, ValueError):  # ValueError: sizes that do not fit
-            embedding = None
-            repaired.append(passage.article.path)
-        if embedding is None and lender is not None and (lent := _lent(lender, name)) is not None:
-            embedding = unpack(lent.vector, lent.tokens)
-            waiting.append(lent)
-        if embedding is None:
+        taken = _taken(store, lender, encoder.fingerprint, name, passage)
+        if taken.embedding is None:
             missing[name] = passage
         else:
-            vectors[places] = embedding.vector
+            vectors[places] = taken.embedding.vector
+        if taken.to_keep is not None:
+            waiting.append(taken.to_keep)
+        converted += taken.converted
+        if taken.damaged:
+            repaired.append(passage.article.path)
         if len(waiting) >= BATCH:
             store.save_embeddings(encoder.fingerprint, waiting)
             waiting.clear()
         progress.advance()
     if waiting:
         store.save_embeddings(encoder.fingerprint, waiting)
+    for name, vector in _encoded(missing, encoder, store, progress):
+        vectors[rows[name]] = vector
+    return _Embedded(names, vectors, len(missing), converted, tuple(repaired))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Taken:
+    """What is stored of a passage's embedding, None where it has to be encoded; `damaged`: what stood under its name.
+
+    `to_keep` is what this store does not have in this form yet: it had an earlier one (`converted`), or it was lent.
+    """
+
+    embedding: Embedding | None = None
+    to_keep: NewEmbedding | None = None
+    converted: bool = False
+    damaged: bool = False
+
+
+def _taken(store: Store, lender: Store | None, fingerprint: str, name: str, passage: Passage) -> _Taken:
+    damaged = False
+    try:
+        stored = stored_embedding(store, name)
+        if stored is not None:
+            return _Taken(stored)
+        earlier = stored_embedding(store, earlier_name(fingerprint, passage))
+        if earlier is not None:
+            return _Taken(earlier, NewEmbedding(name, *pack(earlier)), converted=True)
+    except (DamageError, ValueError):  # ValueError: sizes that do not fit
+        damaged = True
+    lent = None if lender is None else _lent(lender, name)
+    return _Taken(damaged=damaged) if lent is None else _Taken(unpack(lent.vector, lent.tokens), lent, damaged=damaged)
+
+
+def _encoded(
+    missing: Mapping[str, Passage], encoder: Encoder, store: Store, progress: Progress
+) -> Iterator[tuple[str, NDArray[np.float32]]]:
+    """The name and the vector of each of these passages, which are encoded, and committed batch by batch."""
     progress.phase("Encoding", len(missing))
     # Texts of like length together: less padding for the encoder to compute.
     queue = iter(sorted(missing.items(), key=lambda item: len(item[1].span)))
     while batch := list(islice(queue, BATCH)):
         embeddings = encoder.embed([embedded_text(passage) for _, passage in batch])
-        store.save_embeddings(
-            encoder.fingerprint,
-            [
-                NewEmbedding(name, *pack(_checked(made, encoder)))
-                for (name, _), made in zip(batch, embeddings, strict=True)
-            ],
-        )
-        for (name, _), embedding in zip(batch, embeddings, strict=True):
-            vectors[rows[name]] = embedding.vector
+        made = [(name, _checked(each, encoder)) for (name, _), each in zip(batch, embeddings, strict=True)]
+        store.save_embeddings(encoder.fingerprint, [NewEmbedding(name, *pack(each)) for name, each in made])
+        yield from ((name, each.vector) for name, each in made)
         progress.advance(len(batch))
-    return _Embedded(names, vectors, len(missing), converted, tuple(repaired))
 
 
 def _lent(lender: Store, name: str) -> NewEmbedding | None:
