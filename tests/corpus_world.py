@@ -11,21 +11,22 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import discord
 import simcord
 from discord_audit import Audit, walk
 from fake_encoder import WordEncoder
+from moderated import Moderated, settings_in, spaces_in
 from simulated import audited
 
 from bot.client import Quoth
 from bot.progress_lines import NOTHING_LEFT, Failed, Step, Told, done_of
 from bot.refreshing import Order
 from bot.settings import Settings
-from bot.spaces import Space, Spaces
+from bot.spaces import Space
 from bot.where import Where
 from index.answer import Answer
 from index.build import NothingToReadError, RefreshError, refresh
 from index.differing import compared
+from index.evaluate import Unseen
 from index.generation import GenerationError, current
 from index.live import Live
 from index.publishing import answer_nothing
@@ -63,7 +64,7 @@ class Here:
                 encoder,
                 now=now,
                 max_bytes=1_000_000,
-                progress=_Silent(),
+                progress=Unseen(),
                 preview=only is None,
                 only=only,
             )
@@ -83,29 +84,13 @@ class Here:
         lines.put(done_of(report, found))
 
 
-class _Silent:
-    def phase(self, name: str, total: int) -> None: ...
-
-    def advance(self, n: int = 1) -> None: ...
-
-
 @dataclass
-class Server:
-    """One server with a channel; `mia` is its moderator, `bert` a member."""
+class Server(Moderated):
+    """`bert` is a member."""
 
-    env: Any
-    guild: Any
-    channel: Any
-    role: Any
-    mia: Any
     bert: Any
-    settings: Settings
     folder: Path
     runs: Here
-
-    @property
-    def data(self) -> Path:
-        return self.settings.data / "servers" / str(self.guild.id)
 
     @property
     def bot(self) -> Quoth:
@@ -129,10 +114,6 @@ class Server:
         await self.mia.click(result.response, label="Publish")
         return result
 
-    def demote(self) -> None:
-        """Take the moderators' role from mia."""
-        self.env.backend.remove_member_role(self.guild.id, self.mia.id, self.role.id)
-
     def elsewhere(self) -> Server:
         """Another server of the same bot."""
         return _server(self.env, self.settings, self.folder, self.runs)
@@ -151,10 +132,7 @@ class Server:
 
 
 def _bot(settings: Settings, runs: Here) -> Quoth:
-    def opened(data: Path) -> Live:
-        return Live(data, WordEncoder())
-
-    return Quoth(settings, Spaces(settings.data, opened(settings.data), opened), run=runs)
+    return Quoth(settings, spaces_in(settings.data), run=runs)
 
 
 def keep_articles(
@@ -164,8 +142,7 @@ def keep_articles(
     folder = tmp_path / "articles"
     folder.mkdir()
     (folder / "dam.txt").write_text(DAM, "utf-8")
-    chosen = Settings(_env_file=None, data=tmp_path / "data", **{"cooldown_seconds": 0.0, **settings})
-    chosen.data.mkdir()
+    chosen = settings_in(tmp_path, **settings)
     runs = Here(folder)
 
     async def run() -> list[Any]:
@@ -178,9 +155,6 @@ def keep_articles(
 
 
 def _server(env: Any, settings: Settings, folder: Path, runs: Here) -> Server:
-    guild = env.create_guild()
-    channel = guild.create_text_channel("news")
-    role = guild.create_role("moderators", permissions=discord.Permissions(manage_guild=True))
-    mia = guild.add_member(env.create_user("mia"), roles=[role])
-    bert = guild.add_member(env.create_user("bert"))
-    return Server(env, guild, channel, role, mia, bert, settings, folder, runs)
+    server = Server.made(env, settings, bert=None, folder=folder, runs=runs)
+    server.bert = server.guild.add_member(env.create_user("bert"))
+    return server

@@ -9,10 +9,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-import discord
 import simcord
 from discord_audit import Audit
 from fake_encoder import WordEncoder
+from moderated import Moderated, settings_in, spaces_in
 from simulated import audited
 from website import Handler, Site, gives, running
 
@@ -21,14 +21,14 @@ from bot.polling import Errand, poll_all
 from bot.progress_lines import Told, done_of
 from bot.refreshing import Order
 from bot.settings import Settings
-from bot.spaces import Space, Spaces
+from bot.spaces import Space
 from bot.where import Where
 from corpus import fetching
 from corpus.feeds import is_due
 from corpus.moderating import followed
 from corpus.shelf import Folders, House
 from index.build import refresh
-from index.live import Live
+from index.evaluate import Unseen
 
 
 def story(number: int) -> str:
@@ -72,43 +72,23 @@ class Here:
                 WordEncoder(),
                 now=datetime.now(UTC),
                 max_bytes=10**6,
-                progress=_Silent(),
+                progress=Unseen(),
                 preview=True,
             )
         )
         yield done_of(report)
 
 
-class _Silent:
-    def phase(self, name: str, total: int) -> None: ...
-
-    def advance(self, n: int = 1) -> None: ...
-
-
 @dataclass
-class Server:
-    """One server with a channel; `mia` is its moderator. `site` is a web site with two articles in its feed."""
+class Server(Moderated):
+    """`site` is a web site with two articles in its feed."""
 
-    env: Any
-    guild: Any
-    channel: Any
-    role: Any
-    mia: Any
-    settings: Settings
     site: Site
     here: Here
 
     @property
-    def data(self) -> Path:
-        return self.settings.data / "servers" / str(self.guild.id)
-
-    @property
     def url(self) -> str:
         return f"http://127.0.0.1:{self.site.port}/rss"
-
-    def demote(self) -> None:
-        """Take the moderators' role from mia."""
-        self.env.backend.remove_member_role(self.guild.id, self.mia.id, self.role.id)
 
     def publishes_by_itself(self) -> None:
         """The server's choice."""
@@ -116,7 +96,7 @@ class Server:
 
     def elsewhere(self) -> Server:
         """Another server of the same bot."""
-        return _server(self.env, self.settings, self.site, self.here)
+        return Server.made(self.env, self.settings, site=self.site, here=self.here)
 
     async def look(self) -> None:
         """What the bot does every minute: poll what is due."""
@@ -128,11 +108,7 @@ class Server:
 
 
 def _bot(settings: Settings, here: Here) -> Quoth:
-    def opened(data: Path) -> Live:
-        return Live(data, WordEncoder())
-
-    spaces = Spaces(settings.data, opened(settings.data), opened)
-    return Quoth(settings, spaces, clock=lambda: here.now, poll=here.poll, run=here.run)
+    return Quoth(settings, spaces_in(settings.data), clock=lambda: here.now, poll=here.poll, run=here.run)
 
 
 def follow_feeds(
@@ -143,25 +119,16 @@ def follow_feeds(
     **settings: Any,
 ) -> None:
     """Run `test` on a server whose bot may fetch, from a site of this machine alone; then audit what was sent."""
-    chosen = Settings(_env_file=None, data=tmp_path / "data", **{"cooldown_seconds": 0.0, "fetch": True, **settings})
-    chosen.data.mkdir()
+    chosen = settings_in(tmp_path, **{"fetch": True, **settings})
     here = Here(chosen.data)
     site = Site({"/1": gives(story(1)), "/2": gives(story(2)), "/rss": feed("/1", "/2")})
 
     async def run() -> list[Any]:
         async with simcord.run(_bot(chosen, here)) as env:
-            await test(_server(env, chosen, site, here))
+            await test(Server.made(env, chosen, site=site, here=here))
             return list(env.http_requests)
 
     with running(site):
         guard = fetching.Guard(lambda address: address == "127.0.0.1", frozenset({site.port}))
         monkeypatch.setattr(fetching, "PUBLIC", guard)
         audited(asyncio.run(run()), audit)
-
-
-def _server(env: Any, settings: Settings, site: Site, here: Here) -> Server:
-    guild = env.create_guild()
-    channel = guild.create_text_channel("news")
-    role = guild.create_role("moderators", permissions=discord.Permissions(manage_guild=True))
-    mia = guild.add_member(env.create_user("mia"), roles=[role])
-    return Server(env, guild, channel, role, mia, settings, site, here)
