@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from corpus.article import Kind, Mark, MarkKind, Span
+from corpus.months import IN_PROSE
 from corpus.paragraphs import Paragraph, finished, has_words, is_item, paragraphs
 
 # A line without a stop at its end is a heading up to this length; beyond, a writer forgot the stop.
@@ -34,11 +35,6 @@ _PICTURE_BLOCK = 4
 _ITEM_WORDS = 4
 _QUOTES = "\"“”„«'‘"
 
-_MONTH = (
-    r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?|July?|Aug(?:ust|\.)?|Sept?(?:ember|\.)?|"
-    r"Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?|enero|febrero|marzo|abril|mayo|junio|julio|agosto|"
-    r"septiembre|octubre|noviembre|diciembre)"
-)
 _WEEKDAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 _AGENCY = (
     r"(?:AP(?: Photo)?|AFP|Reuters|REUTERS|EPA(?:-EFE)?|EFE|PA(?: Media| Wire)?|ANSA|dpa|DPA|Xinhua|Kyodo|UPI|TASS|"
@@ -91,7 +87,7 @@ _TEASER = re.compile(
 _BYLINE = re.compile(
     rf"(?:(?:By|BY|Por|Words by|Written by|Story by|Text by)\s[A-ZÁÉÍÓÚÑ]"
     rf"|(?:Posted|Published|Updated|First published|Last (?:updated|modified)|Publicado|Actualizado)\b"
-    rf"|(?:{_WEEKDAY},?\s)?(?:{_MONTH}\s\d{{1,2}}|\d{{1,2}}\s(?:de\s)?{_MONTH}),?\s(?:de\s)?\d{{4}}\b)"
+    rf"|(?:{_WEEKDAY},?\s)?(?:{IN_PROSE}\s\d{{1,2}}|\d{{1,2}}\s(?:de\s)?{IN_PROSE}),?\s(?:de\s)?\d{{4}}\b)"
 )
 _SIGN_OFF = re.compile(
     r"""
@@ -117,7 +113,7 @@ _CAPTION = re.compile(
     | (?:Image|Photo|Picture|Media|Video)\scaption\b
     | In\sthis\s(?:image|photo|picture|photograph|still|frame\sgrab|screen\s?grab)[\w\s]{{0,20}},?\s
         (?:provided|released|taken|made|issued|posted|shared|obtained|distributed|from|courtesy)\b
-    | In\sthis\s(?:{_WEEKDAY},?\s)?(?:undated|{_MONTH}\s\d{{1,2}},?\s\d{{4}},?)\s(?:file\s|handout\s)?
+    | In\sthis\s(?:{_WEEKDAY},?\s)?(?:undated|{IN_PROSE}\s\d{{1,2}},?\s\d{{4}},?)\s(?:file\s|handout\s)?
         (?:image|photo|picture|photograph)
     | En\sesta\s(?:foto|fotografía|imagen)\s(?:de\sarchivo|proporcionada|difundida|tomada|publicada|cedida|del?\b)
     )""",
@@ -125,7 +121,7 @@ _CAPTION = re.compile(
 )
 # "…, El Salvador, June 2024." or "…, Monday, Feb. 3, 2025, in Springfield.": place and date without "on", at the end.
 _DATED = re.compile(
-    rf",\s(?:{_WEEKDAY},\s)?{_MONTH}(?:\s\d{{1,2}},)?\s\d{{4}}(?:,?\s(?:in|at|near)\s[A-Z][^.!?]{{2,60}})?\.?$"
+    rf",\s(?:{_WEEKDAY},\s)?{IN_PROSE}(?:\s\d{{1,2}},)?\s\d{{4}}(?:,?\s(?:in|at|near)\s[A-Z][^.!?]{{2,60}})?\.?$"
 )
 # A caption shows, now; prose tells what was.
 _TELLS = re.compile(r"[\"“”]|\b(?:was|were|had|has|have|said|says|did|will|would|that|which|dijo|fue|había)\b")

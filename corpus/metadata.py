@@ -15,6 +15,7 @@ import yaml
 from corpus.article import Metadata, MetadataSource, Sourced
 from corpus.canonical import one_line
 from corpus.draft import RefusedError
+from corpus.months import MONTHS
 
 FIELDS = tuple(field.name for field in fields(Metadata))
 _ALIASES = {"author": "authors", "lang": "language"}
@@ -139,28 +140,7 @@ def _value(field: str, written: Any, name: str) -> object:
 
 # ── values ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        [
-            "january jan enero",
-            "february feb febrero",
-            "march mar marzo",
-            "april apr abril",
-            "may mayo",
-            "june jun junio",
-            "july jul julio",
-            "august aug agosto",
-            "september sept sep septiembre setiembre",
-            "october oct octubre",
-            "november nov noviembre",
-            "december dec diciembre",
-        ],
-        start=1,
-    )
-    for name in names.split()
-}
-_MONTH = "(?:" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\b\.?"
+_MONTH = "(?:" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")\b\.?"
 WRITTEN_DATE = re.compile(
     r"(?<![\w/-])(?:"
     r"(?P<y1>\d{4})[-/](?P<m1>\d{1,2})[-/](?P<d1>\d{1,2})(?:T\d{2}:\d{2}[\d:.]*(?:Z|[+-]\d{2}:?\d{2})?)?"
@@ -177,7 +157,7 @@ def date_of(match: re.Match[str]) -> date | None:
     """The day that a match of WRITTEN_DATE names, as printed, in no other time zone; None for 31 February or year 1."""
     year = match["y1"] or match["y2"] or match["y3"]
     month = match["m1"] or match["m2"] or match["m3"]
-    number = int(month) if month.isdecimal() else _MONTHS[month.casefold().rstrip(".")]
+    number = int(month) if month.isdecimal() else MONTHS[month.casefold().rstrip(".")]
     try:
         day = date(int(year), number, int(match["d1"] or match["d2"] or match["d3"]))
     except ValueError:

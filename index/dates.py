@@ -11,28 +11,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from corpus.article import Span
+from corpus.months import IN_PROSE, MONTHS
 
-_MONTHS = {
-    **dict.fromkeys(("january", "jan", "enero"), 1),
-    **dict.fromkeys(("february", "feb", "febrero"), 2),
-    **dict.fromkeys(("march", "mar", "marzo"), 3),
-    **dict.fromkeys(("april", "apr", "abril"), 4),
-    **dict.fromkeys(("may", "mayo"), 5),
-    **dict.fromkeys(("june", "jun", "junio"), 6),
-    **dict.fromkeys(("july", "jul", "julio"), 7),
-    **dict.fromkeys(("august", "aug", "agosto"), 8),
-    **dict.fromkeys(("september", "sept", "sep", "septiembre", "setiembre"), 9),
-    **dict.fromkeys(("october", "oct", "octubre"), 10),
-    **dict.fromkeys(("november", "nov", "noviembre"), 11),
-    **dict.fromkeys(("december", "dec", "diciembre"), 12),
-}
-# English months are written with a capital: "may" and "march" are verbs, "mar" is the sea in Spanish.
-_MONTH = (
-    r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?|July?|Aug(?:ust|\.)?|Sept(?:ember|\.)?|Sep\.?"
-    r"|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?"
-    r"|[Ee]nero|[Ff]ebrero|[Mm]arzo|[Aa]bril|[Mm]ayo|[Jj]unio|[Jj]ulio|[Aa]gosto|[Ss]ep?tiembre|[Oo]ctubre"
-    r"|[Nn]oviembre|[Dd]iciembre)"
-)
 _DAY = r"\d{1,2}(?:st|nd|rd|th|º)?"
 _YEAR = r"(?:1[0-9]\d\d|20\d\d)(?![\w%]|[.,:]\d|-\d(?!\d{3}(?!\d)))"
 _GAP = r"[ \u00a0\n]"
@@ -40,9 +20,9 @@ _OF = rf"(?:(?:of|de|del){_GAP})?"
 _DATE = re.compile(
     r"(?<![\w$€£¥])(?<!\d[.,:/])(?:"
     r"(?P<iso>(?:1[0-9]|20)\d\d-[01]\d-[0-3]\d)(?![\w-])"
-    rf"|(?P<d1>{_DAY}){_GAP}{_OF}(?P<m1>{_MONTH})(?:,?{_GAP}{_OF}(?P<y1>{_YEAR}))?(?!\w)"
-    rf"|(?P<m2>{_MONTH}){_GAP}(?P<d2>{_DAY})(?!\w)(?:,?{_GAP}(?P<y2>{_YEAR}))?"
-    rf"|(?P<m3>{_MONTH}),?{_GAP}{_OF}(?P<y3>{_YEAR})"
+    rf"|(?P<d1>{_DAY}){_GAP}{_OF}(?P<m1>{IN_PROSE})(?:,?{_GAP}{_OF}(?P<y1>{_YEAR}))?(?!\w)"
+    rf"|(?P<m2>{IN_PROSE}){_GAP}(?P<d2>{_DAY})(?!\w)(?:,?{_GAP}(?P<y2>{_YEAR}))?"
+    rf"|(?P<m3>{IN_PROSE}),?{_GAP}{_OF}(?P<y3>{_YEAR})"
     r"|(?P<decade>(?:1[0-9]|20)\d0)s(?!\w)"
     rf"|(?P<y4>{_YEAR}))"
 )
@@ -101,7 +81,7 @@ def _read(match: re.Match[str]) -> WrittenDate:
         WrittenDate(
             span,
             int(written) if written else None,
-            _MONTHS[month_name.rstrip(".").casefold()],
+            MONTHS[month_name.rstrip(".").casefold()],
             int(day_name.rstrip("stndrhº")) if day_name else None,
         )
     )

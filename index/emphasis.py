@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from corpus.article import Span
+from corpus.months import IN_PROSE
 from index.question import FUNCTION_WORDS, Asked
 
 MOST = 4  # strong words past a few say nothing
@@ -18,19 +19,14 @@ _SCALE = r"(?:hundred|thousand|million|billion|trillion|dozen|mil|millones|%|per
 _AMOUNT = rf"(?:[$€£¥]\s?)?\d+(?:[.,]\d+)*(?:\s?{_SCALE}\b|%)?|\b{_ONES}(?:[ -]{_ONES})?\b(?:\s{_SCALE}\b)?"
 # Not the number of a name: MS-13, A4.
 _NUMBER = re.compile(rf"(?<![\w-])(?:{_AMOUNT})(?:\s?(?:to|or|and|[-–])\s?(?:{_AMOUNT}))?", re.IGNORECASE)
-_MONTH = (
-    r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?|July?|Aug(?:ust|\.)?|Sept?(?:ember|\.)?"
-    r"|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre"
-    r"|octubre|noviembre|diciembre)"
-)
 _DAY = r"\d{1,2}(?:st|nd|rd|th)?"
 _TIME = re.compile(
     r"\b(?:"
     + "|".join(
         [
-            rf"{_DAY} (?:de )?{_MONTH}(?:,? (?:de )?\d{{4}})?",
-            rf"{_MONTH},? (?:de )?\d{{4}}",
-            rf"{_MONTH} {_DAY}(?:,? \d{{4}})?",
+            rf"{_DAY} (?:de )?{IN_PROSE}(?:,? (?:de )?\d{{4}})?",
+            rf"{IN_PROSE},? (?:de )?\d{{4}}",
+            rf"{IN_PROSE} {_DAY}(?:,? \d{{4}})?",
             r"(?:1[0-9]|20)\d\ds?\b",
             r"(?:a|one|two|three) (?:day|week|month|year)s? (?:later|ago|before|earlier)",
             r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day",
