@@ -54,6 +54,7 @@ class Offer:
             it.origination,
             called=PurePath(it.name).stem,
             name=name,
+            before=it.before,
         )
         return read if isinstance(read, Unreadable) else Offer(read, self.replaces)
 
@@ -87,7 +88,15 @@ def offer_fetched(
     name = before.path.removeprefix(PREFIX)
     if PurePath(name).suffix != page.ending:
         return Refused(url, words.no_longer_ends(PurePath(name).suffix), words.remove_first(before.path))
-    read = candidate(page.raw, page.ending, said.over(before.description), origination, called=host, name=name)
+    read = candidate(
+        page.raw,
+        page.ending,
+        said.over(before.description),
+        origination,
+        called=host,
+        name=name,
+        before=before.sidecar,
+    )
     return read if isinstance(read, Unreadable) else Offer(read, before.path)
 
 

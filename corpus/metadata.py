@@ -17,8 +17,8 @@ from corpus.canonical import one_line
 from corpus.draft import RefusedError
 
 FIELDS = tuple(field.name for field in fields(Metadata))
-_ALIASES = {"author": "authors", "lang": "language"}
-_KEYS = (*FIELDS, *_ALIASES)
+ALIASES = {"author": "authors", "lang": "language"}
+_KEYS = (*FIELDS, *ALIASES)
 
 AGENCIES = frozenset(
     """
@@ -106,7 +106,7 @@ def from_mapping(known: Mapping[Any, Any], name: str, source: MetadataSource) ->
     """The fields of `known` that articles have; raises RefusedError for a value that the field cannot hold."""
     values: dict[str, Any] = {}
     for key, written in known.items():
-        field = _ALIASES.get(key, key)
+        field = ALIASES.get(key, key)
         if field in FIELDS and written not in ("", "~", "null", []):
             value = _value(field, written, name)
             if value not in ("", ()):
