@@ -488,7 +488,8 @@ def _mapping(sidecar: bytes | None) -> dict[str, Any]:
         known = yaml_mapping((sidecar or b"").decode("utf-8-sig", "replace"), SIDECAR)
     except RefusedError:
         known = {}
-    return {ALIASES.get(name, name): value for name, value in known.items()} if isinstance(known, dict) else {}
+    found = known.items() if isinstance(known, dict) else ()
+    return {ALIASES.get(str(name), str(name)): value for name, value in found}
 
 
 def _is_ours(name: str) -> bool:
