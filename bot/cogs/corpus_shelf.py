@@ -320,7 +320,7 @@ class ShelfCommands(Moderating):
         return outcome
 
     async def cog_load(self) -> None:
-        """What a kill cut short is not quoted as it was by the first answer either."""
+        """What a kill cut short is not quoted as it was by the first answer either: as after an act that failed."""
         for space, paths in await self._unfinished():
             await self._desk.work(partial(space.live.take_out, paths))
             await self._desk.work(partial(space.live.let_in, paths, built=False))
