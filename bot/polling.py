@@ -275,9 +275,14 @@ def _fit(offer: Offer | Refused | Unreadable, link: str, texts: dict[str, str]) 
     return offer
 
 
+def is_feed(who: str) -> bool:
+    """Whether it is a feed, and no moderator, of which this is noted as the one who added an article."""
+    return who.startswith(_BY)
+
+
 def came_by_feed(act: Act) -> bool:
     """Whether it was a feed that brought an article, or another text in its place."""
-    return act.deed in (Deed.ADD, Deed.REPLACE) and act.who.startswith(_BY)
+    return act.deed in (Deed.ADD, Deed.REPLACE) and is_feed(act.who)
 
 
 def _taken_away(acts: Iterable[Act]) -> frozenset[str]:

@@ -183,16 +183,18 @@ class Refreshes:
         return made
 
     async def at_once(self, space: Space, order: Order, now: datetime) -> Done | Failed:
-        """Take up what must count at once; a refresh that runs is stopped for it. Its work is not lost.
-
-        One that itself must count at once is waited for: it takes but a moment, and another moderator relies on it.
-        """
-        while (running := self.running(space)) is not None:
-            await (running.outcome() if running.order.only else running.stop())
+        """Take up what must count at once; a refresh that runs is stopped for it. Its work is not lost."""
+        await self.make_way(space.data)
         return await self.start(space, order, now).outcome()
 
+    async def make_way(self, data: Path) -> None:
+        """Stop what runs in this space's folder. What must count at once is waited for: it takes but a moment, and
+        another moderator relies on it."""
+        while (running := self._running.get(data)) is not None and not running.ended:
+            await (running.outcome() if running.order.only else running.stop())
+
     async def stop(self, data: Path) -> None:
-        """Stop what runs in this space's folder."""
+        """Stop what runs in this space's folder, whatever it is."""
         while (running := self._running.get(data)) is not None and not running.ended:
             await running.stop()
 

@@ -35,8 +35,9 @@ def forget_old(state: State, retention: Retention, now: datetime) -> int:
                 ("DELETE FROM reports WHERE at < ?", oldest),
                 ("DELETE FROM posts WHERE posted < ?", oldest),
                 ("DELETE FROM watches WHERE since < ?", watched),
-                # What was chosen and when stays noted.
+                # What was done and when stays noted.
                 ("UPDATE choices_log SET who = '', member = 0 WHERE at < ? AND member <> 0", oldest),
+                ("UPDATE checks SET added_by = '' WHERE added < ? AND added_by <> ''", oldest),
             )
         )
 

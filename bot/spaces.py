@@ -97,9 +97,13 @@ class Spaces:
     def folder(self, server: int) -> Path:
         return folder_of(self._operators.data, server)
 
-    def folders(self, space: Space) -> Folders:
-        """What a refresh of this space reads."""
-        return folders_of(self._operators.data, self._articles, space.server, self.wanted)
+    def space(self, server: int | None) -> Space:
+        """The space of a server's own, or None's, the operator's. Raises StoreError."""
+        return self._operators if server is None else self.own(server)
+
+    def folders(self, server: int | None) -> Folders:
+        """What a refresh of a server's own space reads, or of the operator's."""
+        return folders_of(self._operators.data, self._articles, server, self.wanted)
 
     def snapshot(self, where: Where) -> Snapshot:
         """What a question there is answered from. Raises GenerationError, StoreError."""

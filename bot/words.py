@@ -239,7 +239,10 @@ WATCHES_KEPT = (
 REPORTS_KEPT = (
     "Of whoever reports a quote it keeps the report, the question above it and their user ID, for {days} days."
 )
-DEEDS_KEPT = "What moderators do is logged with their name; in the history of the articles for as long as that is kept."
+DEEDS_KEPT = (
+    "What moderators do is logged with their name. In the history of the articles it stays as long as those are kept; "
+    "/privacy does not delete that."
+)
 SHOW_MINE = "/privacy shows, exports and deletes what is kept of you."
 
 # Corrections, below the question of a card.

@@ -242,7 +242,8 @@ REPORTS_KEPT = (
     "días."
 )
 DEEDS_KEPT = (
-    "Lo que hacen los moderadores se registra con su nombre; en el historial de los artículos, mientras se guarde."
+    "Lo que hacen los moderadores se registra con su nombre. En el historial de los artículos queda mientras estos se "
+    "guarden; /privacy no borra eso."
 )
 SHOW_MINE = "/privacy muestra, exporta y borra lo que se guarda de ti."
 

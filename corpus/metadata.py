@@ -18,8 +18,8 @@ from corpus.draft import RefusedError
 from corpus.months import MONTHS
 
 FIELDS = tuple(field.name for field in fields(Metadata))
-_ALIASES = {"author": "authors", "lang": "language"}
-_KEYS = (*FIELDS, *_ALIASES)
+ALIASES = {"author": "authors", "lang": "language"}
+_KEYS = (*FIELDS, *ALIASES)
 
 AGENCIES = frozenset(
     """
@@ -107,7 +107,7 @@ def from_mapping(known: Mapping[Any, Any], name: str, source: MetadataSource) ->
     """The fields of `known` that articles have; raises RefusedError for a value that the field cannot hold."""
     values: dict[str, Any] = {}
     for key, written in known.items():
-        field = _ALIASES.get(key, key)
+        field = ALIASES.get(key, key)
         if field in FIELDS and written not in ("", "~", "null", []):
             value = _value(field, written, name)
             if value not in ("", ()):

@@ -24,6 +24,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 import yaml
 
@@ -33,7 +34,7 @@ from corpus.durable import make_folder, sync
 from corpus.explained import ExplainedError
 from corpus.files import SIDECAR, Input, Reading, list_files, load_input, read_article
 from corpus.kinds import is_of_kind
-from corpus.metadata import SAID_BY_FEED, yaml_mapping
+from corpus.metadata import ALIASES, SAID_BY_FEED, yaml_mapping
 
 FOLDER = "shelf"
 WITHHELD = "withheld.json"
@@ -80,13 +81,16 @@ class Folders:
         Raises FolderError and ShelfError.
         """
         given = [] if self.articles is None else list_files(self.articles)
-        kept_out = withheld(self.data)
         if self.house is not None:
             chosen = self.house.collections
             given += map(in_house, shelf_paths(self.house.data))
             given = [path for path in given if in_collections(path, chosen)]
-            kept_out |= frozenset(map(in_house, withheld(self.house.data)))  # by the operator, so from everybody
-        return sorted({*given, *shelf_paths(self.data)} - kept_out)
+        return sorted({*given, *shelf_paths(self.data)} - self.kept_out())
+
+    def kept_out(self) -> frozenset[str]:
+        """The paths that are withheld: those that the operator withholds, from everybody. Raises ShelfError."""
+        by_house = map(in_house, withheld(self.house.data)) if self.house is not None else ()
+        return withheld(self.data).union(by_house)
 
     def load(self, path: str, *, max_bytes: int) -> Input | Unreadable:
         """As `load_input`."""
@@ -201,6 +205,7 @@ class Description:
 
 
 NAMES = tuple(each.name for each in fields(Description))
+_OF_ORIGINATION = ("added_by", "added_at", "fetched_from", "etag", "last_modified")
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,10 +236,11 @@ class Candidate:
     description: Description
     origination: Origination
     reading: Reading = field(repr=False)
+    before: bytes | None = field(default=None, repr=False)  # the sidecar that it had
 
     @property
     def sidecar(self) -> bytes:
-        return _sidecar(self.description, self.origination)
+        return _sidecar(self.description, self.origination, self.before)
 
 
 def candidate(
@@ -246,9 +252,11 @@ def candidate(
     called: str,
     name: str | None = None,
     folder: str = "",
+    before: bytes | None = None,
 ) -> Candidate | Unreadable:
     """Read what may be added. `ending` is one of corpus/kinds.py; `called` is for one without a title, of any letters;
-    `name` is the one that it has on the shelf already; `folder` is where a new one goes, none is the shelf itself."""
+    `name` is the one that it has on the shelf already, `before` the sidecar beside it, of which stays what somebody
+    wrote there by hand; `folder` is where a new one goes, none is the shelf itself."""
     description = description.over(Description())
     shown = name or f"{slug(called) or 'article'}{ending}"
     if not is_of_kind(raw, ending):
@@ -256,7 +264,7 @@ def candidate(
     long = next((f.name for f in fields(description) if len(getattr(description, f.name) or "") > _LONGEST_FIELD), None)
     if long is not None:
         return Unreadable(shown, f"The {long} is longer than {_LONGEST_FIELD} characters.", "Shorten it.")
-    reading = read_article(Input(PREFIX + shown, raw, _sidecar(description, origination)))
+    reading = read_article(Input(PREFIX + shown, raw, _sidecar(description, origination, before)))
     if isinstance(reading, Unreadable):
         return reading
     if len(reading.article.sentences) < _LOGIN_SENTENCES and ending == ".html" and _PASSWORD.search(raw):
@@ -266,7 +274,7 @@ def candidate(
         name = f"{slug(title.value)}{ending}" if title and slug(title.value) else shown
         name = f"{folder}/{name}" if folder else name
         reading = replace(reading, article=replace(reading.article, path=PREFIX + name))
-    return Candidate(name, raw, description, origination, reading)
+    return Candidate(name, raw, description, origination, reading, before)
 
 
 def slug(title: str) -> str:
@@ -286,16 +294,13 @@ class OnShelf:
     description: Description
     origination: Origination | None
     sha256: str
+    sidecar: bytes | None = field(default=None, repr=False)
 
 
 def on_shelf(data: Path, *, max_bytes: int) -> tuple[OnShelf, ...]:
     """All that was added, by path; what can no longer be read at all is left out (a refresh tells of it)."""
     found = (load(data, path, max_bytes=max_bytes) for path in shelf_paths(data))
-    return tuple(
-        OnShelf(each.path, *_said(each.sidecar), hashlib.sha256(each.raw).hexdigest())
-        for each in found
-        if isinstance(each, Input)
-    )
+    return tuple(_on_shelf(each) for each in found if isinstance(each, Input))
 
 
 def one_on_shelf(data: Path, path: str, *, max_bytes: int) -> OnShelf | None:
@@ -303,9 +308,12 @@ def one_on_shelf(data: Path, path: str, *, max_bytes: int) -> OnShelf | None:
     if path not in shelf_paths(data):
         return None
     loaded = load(data, path, max_bytes=max_bytes)
-    if isinstance(loaded, Unreadable):
-        return None
-    return OnShelf(path, *_said(loaded.sidecar), hashlib.sha256(loaded.raw).hexdigest())
+    return None if isinstance(loaded, Unreadable) else _on_shelf(loaded)
+
+
+def _on_shelf(loaded: Input) -> OnShelf:
+    digest = hashlib.sha256(loaded.raw).hexdigest()
+    return OnShelf(loaded.path, *told_by(loaded.sidecar), digest, loaded.sidecar)
 
 
 def by_address(data: Path) -> dict[str, str]:
@@ -316,7 +324,7 @@ def by_address(data: Path) -> dict[str, str]:
             sidecar = (data / FOLDER / (path.removeprefix(PREFIX) + SIDECAR)).read_bytes()
         except OSError:  # put there by hand without one, or removed just now
             continue
-        came = _said(sidecar)[1]
+        came = told_by(sidecar)[1]
         if came is not None and came.fetched_from is not None:
             found[came.fetched_from] = path
     return found
@@ -374,7 +382,7 @@ def described_anew(data: Path, path: str, description: Description, *, max_bytes
     loaded = load(data, path, max_bytes=max_bytes)
     if isinstance(loaded, Unreadable):
         return loaded
-    earlier, origination = _said(loaded.sidecar)
+    earlier, origination = told_by(loaded.sidecar)
     name = path.removeprefix(PREFIX)
     return candidate(
         loaded.raw,
@@ -383,13 +391,14 @@ def described_anew(data: Path, path: str, description: Description, *, max_bytes
         origination or BY_HAND,
         called=name,
         name=name,
+        before=loaded.sidecar,
     )
 
 
 def said_of(data: Path, path: str, *, max_bytes: int) -> Description | Unreadable:
     """What was said of an article of the shelf. Raises ShelfError for a path that is not there."""
     loaded = load(data, path, max_bytes=max_bytes)
-    return loaded if isinstance(loaded, Unreadable) else _said(loaded.sidecar)[0]
+    return loaded if isinstance(loaded, Unreadable) else told_by(loaded.sidecar)[0]
 
 
 def remove(data: Path, path: str) -> None:
@@ -434,7 +443,8 @@ def _not_there(path: str) -> ShelfError:
 # ── the sidecar ───────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _sidecar(description: Description, origination: Origination) -> bytes:
+def _sidecar(description: Description, origination: Origination, before: bytes | None) -> bytes:
+    """What is known now, and of the sidecar of `before` what is not of our writing: authors, say, or a licence."""
     said = {each.name: getattr(description, each.name) for each in fields(description)}
     came: dict[str, str | None] = {}
     if origination != BY_HAND:
@@ -448,16 +458,13 @@ def _sidecar(description: Description, origination: Origination) -> bytes:
     if origination.by_feed is not None:
         came |= {SAID_BY_FEED + name: getattr(origination.by_feed, name) for name in NAMES}
     known = {name: value for name, value in (said | came).items() if value}
+    known |= {name: value for name, value in _mapping(before).items() if not _is_ours(name)}
     return yaml.safe_dump(known, allow_unicode=True, sort_keys=False, width=1000).encode()
 
 
-def _said(sidecar: bytes | None) -> tuple[Description, Origination | None]:
+def told_by(sidecar: bytes | None) -> tuple[Description, Origination | None]:
     """The inverse of `_sidecar`; of one that somebody wrote by hand, what is there."""
-    try:
-        known = yaml_mapping((sidecar or b"").decode("utf-8-sig", "replace"), SIDECAR)
-    except RefusedError:
-        known = {}
-    said = {str(k): v for k, v in known.items() if isinstance(v, str)} if isinstance(known, dict) else {}
+    said = {name: value for name, value in _mapping(sidecar).items() if isinstance(value, str)}
     description = Description(**{each.name: said[each.name] for each in fields(Description) if each.name in said})
     try:
         at = datetime.fromisoformat(said["added_at"])
@@ -473,3 +480,17 @@ def _said(sidecar: bytes | None) -> tuple[Description, Origination | None]:
         Description(**by_feed) if by_feed else None,
     )
     return description, came
+
+
+def _mapping(sidecar: bytes | None) -> dict[str, Any]:
+    """The fields of a sidecar under the names that we write; none of one that cannot be read."""
+    try:
+        known = yaml_mapping((sidecar or b"").decode("utf-8-sig", "replace"), SIDECAR)
+    except RefusedError:
+        known = {}
+    found = known.items() if isinstance(known, dict) else ()
+    return {ALIASES.get(str(name), str(name)): value for name, value in found}
+
+
+def _is_ours(name: str) -> bool:
+    return name in (*NAMES, *_OF_ORIGINATION) or name.startswith(SAID_BY_FEED)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -336,7 +338,9 @@ class Live:
         self._store = Store.open(data)
         self._lock = threading.Lock()
         self._index: _Index | None = None
-        self._cut: Snapshot | None = None  # of the same generation, without what was taken out of it
+        self._made: Snapshot | None = None  # of that generation, without what was taken out
+        self._out: Counter[str] = Counter()  # how often each path was taken out, and not let in again
+        self._left_out: set[str] = set()  # what this generation still holds as it must not be quoted
         self.fault: GenerationError | None = None
 
     def snapshot(self) -> Snapshot:
@@ -348,10 +352,22 @@ class Live:
             return self._snapshot()
 
     def take_out(self, paths: Collection[str]) -> None:
-        """Let the articles on these paths be quoted no more, from this moment on and until another generation is
-        published: it takes seconds to build one without them. Raises GenerationError."""
+        """Let the articles on these paths be quoted no more, from this moment on, whatever is published meanwhile: it
+        takes seconds to build an index in which they are as they are now."""
         with self._lock:
-            self._cut = without(self._snapshot(), frozenset(paths))
+            self._out.update(paths)
+            self._made = None
+
+    def let_in(self, paths: Collection[str], *, built: bool) -> None:
+        """Undo one `take_out` of these paths: the published index holds them as they are now; or, where it could not be
+        `built` or cannot be opened, the next one will."""
+        with self._lock:
+            with contextlib.suppress(GenerationError):  # where nothing is published, nothing is quoted
+                self._snapshot()
+            self._out -= Counter(paths)
+            good = built and self.fault is None
+            self._left_out = self._left_out.difference(paths) if good else self._left_out.union(paths)
+            self._made = None
 
     def _snapshot(self) -> Snapshot:
         """Under the lock."""
@@ -361,7 +377,8 @@ class Live:
         if self._index is None or self._index.generation.id != name:
             try:
                 self._index = _load(self._data, name, self._store, self._encoder, self._reader)
-                self._cut = None
+                self._left_out.clear()
+                self._made = None
             except GenerationError as error:
                 self.fault = error
                 if self._index is None:
@@ -369,9 +386,10 @@ class Live:
         if self._index.generation.id == name:
             self.fault = None
         as_of = _as_of(self._index, self._store)
-        if self._cut is not None:
-            return replace(self._cut, as_of=replace(self._cut.as_of, refreshed=as_of.refreshed))
-        return Snapshot(as_of, self._index, self._store, self._encoder, self._reader)
+        if self._made is None:
+            whole = Snapshot(as_of, self._index, self._store, self._encoder, self._reader)
+            self._made = without(whole, frozenset(self._out) | self._left_out)
+        return replace(self._made, as_of=replace(self._made.as_of, refreshed=as_of.refreshed))
 
     def snapshot_of(self, generation: str) -> Snapshot:
         """A generation that need not be the published one, to compare it with that. Raises GenerationError."""

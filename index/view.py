@@ -150,7 +150,8 @@ class Views:
         key = (name, whole.generation)
         # Made under the lock: two who ask at once would otherwise both make it.
         with self._one:
-            if key not in self._made:
+            # One that was made while more was left out lacks what was let in since.
+            if key not in self._made or not removed_from(self._made[key]) <= removed_from(whole):
                 for old in [each for each in self._made if each[0] == name]:
                     del self._made[old]
                 self._made[key] = view_of(whole, holds)

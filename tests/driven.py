@@ -1,7 +1,8 @@
 """Which commands, buttons, menus and forms the program has, and which of them the tests used.
 
 What there is, the program says itself: its command tree, the items that it registered, its forms. What was used is
-noted as interactions are sent: in process (tests/discord) and to the production process (tests/loopback).
+noted where the program takes an interaction: in process as the library is handed it (tests/discord), in the production
+process as its acknowledgement arrives in time (tests/loopback).
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ ALTERNATIVES = re.compile(r"\(\?P<(\w+)>([a-z]+(?:\|[a-z]+)+)\)")
 IN_PROCESS, PRODUCTION = "in process", "to the production process"
 
 sent: dict[str, set[str]] = {IN_PROCESS: set(), PRODUCTION: set()}
-"""What was sent in this run: a command as it is typed, the custom_id of a button, a menu or a form."""
+"""What was taken in this run: a command as it is typed, the custom_id of a button, a menu or a form."""
 
 
 def note(interaction: Mapping[str, Any], how: str) -> None:

@@ -70,6 +70,7 @@ class Interaction:
     choices: list[dict[str, Any]] = field(default_factory=list)  # what is offered while an option is typed
     form: dict[str, Any] | None = None  # the form that was opened
     files: dict[str, bytes] = field(default_factory=dict)  # what came beside the answer, by the names of the files
+    sent: dict[str, Any] = field(default_factory=dict)  # what the gateway told of it
     answered: asyncio.Event = field(default_factory=asyncio.Event)
 
     @property
@@ -331,6 +332,7 @@ class LoopbackDiscord:
         if interaction.acknowledged is not None:
             return 400, {"code": 40060, "message": "Interaction has already been acknowledged."}
         interaction.acknowledged = time.monotonic()
+        driven.note(interaction.sent, driven.PRODUCTION)
         kind, data = body["type"], body.get("data") or {}
         if kind in (4, 5):
             interaction.message = self._message(data, LOADING if kind == 5 else 0, interaction.channel)
@@ -484,8 +486,7 @@ class LoopbackDiscord:
         token = f"interactiontoken{len(self._interactions)}"
         interaction = Interaction(self._snowflake(), token, time.monotonic(), member, channel, message)
         self._interactions[interaction.token] = interaction
-        driven.note({"type": kind, "data": data}, driven.PRODUCTION)
-        payload = {
+        payload = interaction.sent = {
             "id": interaction.id,
             "application_id": APPLICATION,
             "type": kind,

@@ -137,7 +137,7 @@ class RefreshCommands(Moderating):
         space = await self._own(click)
         back = what == "rollback"
         if back:
-            await self._refreshes.stop(space.data)
+            await self._refreshes.make_way(space.data)
 
         def switch() -> bool:
             if generation == current(space.data):

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import logging
-from collections.abc import Sequence
+import sqlite3
 from datetime import datetime
 from functools import partial
 
@@ -34,7 +33,7 @@ from corpus.article import Article, Metadata, Unreadable
 from corpus.explained import ExplainedError
 from corpus.fetching import Limits, Refused, Unchanged
 from corpus.shelf import Description, is_on_shelf, withheld
-from index.generation import GenerationError, current
+from index.generation import current
 
 _log = logging.getLogger(__name__)
 
@@ -311,37 +310,50 @@ class ShelfCommands(Moderating):
 
     async def _at_once(self, space: Space, order: Order, now: datetime) -> Done | Failed:
         """The refresh takes seconds, or cannot be made: what it is for is not quoted from the first moment on."""
-        await self._desk.work(partial(_take_out, space, order.only))
-        outcome = await self._refreshes.at_once(space, order, now)
-        await self._desk.work(partial(_opened, space))
+        await self._desk.work(partial(space.live.take_out, order.only))
+        built = False
+        try:
+            outcome = await self._refreshes.at_once(space, order, now)
+            built = isinstance(outcome, Done)
+        finally:
+            await self._desk.work(partial(space.live.let_in, order.only, built=built))
         return outcome
+
+    async def cog_load(self) -> None:
+        """What a kill cut short is not quoted as it was by the first answer either: as after an act that failed."""
+        for space, paths in await self._unfinished():
+            await self._desk.work(partial(space.live.take_out, paths))
+            await self._desk.work(partial(space.live.let_in, paths, built=False))
 
     @commands.Cog.listener()
     async def on_ready(self) -> None:
         """Finish what a kill cut short: what was taken away or corrected must not be quoted as it was."""
         now = discord.utils.utcnow()
+        for space, paths in await self._unfinished():
+            outcome = await self._at_once(space, Order("", only=paths), now)
+            if isinstance(outcome, Failed):
+                _log.error(
+                    "%s still holds what was removed or corrected: %s %s", space.data, outcome.reason, outcome.advice
+                )
+            else:
+                _log.info("%s no longer quotes what was removed or corrected before the last stop.", space.data)
+                self._published()
+
+    async def _unfinished(self) -> list[tuple[Space, tuple[str, ...]]]:
+        """The spaces whose index quotes articles as they were before they were removed or corrected, and which."""
+        found = []
         for server in (None, *await self._desk.work_aside(self._spaces.known)):
             try:
-                await self._finish(server, now)
-            except PROBLEMS as error:
+                paths = await self._desk.work_aside(partial(self._as_it_was, server))
+                if paths:
+                    found.append((await self._desk.work_aside(partial(self._spaces.space, server)), paths))
+            except (*PROBLEMS, OSError, sqlite3.DatabaseError) as error:
                 _log.error("What was removed or corrected may still be quoted as it was: %s", error)
+        return found
 
-    async def _finish(self, server: int | None, now: datetime) -> None:
-        data = self._spaces.operators.data if server is None else self._spaces.folder(server)
-        paths = await self._desk.work_aside(partial(quoted_as_it_was, data))
-        if not paths:
-            return
-        space = self._spaces.operators if server is None else self._spaces.own(server)
-        if space.data != data:  # all servers share one shelf, and this one's own is from before
-            return
-        outcome = await self._at_once(space, Order("", only=paths), now)
-        if isinstance(outcome, Failed):
-            _log.error(
-                "%s still holds what was removed or corrected: %s %s", space.data, outcome.reason, outcome.advice
-            )
-        else:
-            _log.info("%s no longer quotes what was removed or corrected before the last stop.", space.data)
-            self._published()
+    def _as_it_was(self, server: int | None) -> tuple[str, ...]:
+        """In a thread. Raises what can keep a folder or a database from being read."""
+        return quoted_as_it_was(self._spaces.folders(server), max_bytes=self._tools.settings.max_file_bytes)
 
     @edit.autocomplete("article")
     async def offer_own(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
@@ -358,15 +370,3 @@ class ShelfCommands(Moderating):
             interaction, lambda space: [Listed(path, path) for path in sorted(withheld(space.data))]
         )
         return choices(found, typed)
-
-
-def _take_out(space: Space, paths: Sequence[str]) -> None:
-    """In a thread."""
-    with contextlib.suppress(GenerationError):  # then nothing of it is quoted anyway
-        space.live.take_out(paths)
-
-
-def _opened(space: Space) -> None:
-    """In a thread: what was taken out of the index before is forgotten with it, and a rollback brings it back."""
-    with contextlib.suppress(GenerationError):  # the last article was removed
-        space.live.snapshot()

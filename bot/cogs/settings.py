@@ -113,7 +113,8 @@ class Settings(commands.Cog):
         )
         if not allowed:
             await say(click, words.ONLY_MANAGERS if name == "moderators" else words.ONLY_MODERATORS)
-        return allowed
+            return False
+        return await admitted(self._tools, click)
 
     async def _choose(self, click: Interaction, channel: int, name: str, value: Any) -> None:
         where, choosable = _where(click, channel), CHOOSABLE[name]

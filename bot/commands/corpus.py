@@ -56,7 +56,7 @@ def add(
 
     from rich.console import Console
 
-    from bot.adding import offer_json, show_offer
+    from bot.adding_terminal import offer_json, show_offer
     from corpus.history import Cause
     from corpus.shelf import Description
     from index.build import disk_faults
@@ -106,7 +106,8 @@ def edit(
 
     from rich.console import Console
 
-    from bot.adding import Offer, offer_json, show_offer
+    from bot.adding import Offer
+    from bot.adding_terminal import offer_json, show_offer
     from corpus.article import Unreadable
     from corpus.history import Cause
     from corpus.moderating import edit
@@ -147,24 +148,14 @@ def remove(
 
     from corpus.history import Cause
     from corpus.moderating import take_away
-    from index.build import NothingToReadError, disk_faults
-    from index.generation import current
-    from index.publishing import answer_nothing
+    from index.build import disk_faults
 
-    cause, now = Cause("corpus remove", who_of(by)), datetime.now(UTC)
+    cause = Cause("corpus remove", who_of(by))
     with explained(ExitCode.FAILED), disk_faults(folder):
-        take_away(folder, path, who=cause.who, at=now)
-        try:
-            done = f"Removed {path}."
-            only = frozenset({path}) if current(folder) else None
-            generation = taken_up(
-                settings, server, articles, cause, done, wanted=not no_refresh, as_json=as_json, only=only
-            )
-        except NothingToReadError as error:
-            # It must not be quoted any more, and there is nothing else to quote.
-            answer_nothing(folder, who=cause.who, at=now, why=error.reason)
-            tell("No article is left that can be read, so nothing is answered until there is one.")
-            generation = None
+        take_away(folder, path, who=cause.who, at=datetime.now(UTC))
+        generation = _without(
+            settings, server, articles, cause, f"Removed {path}.", path=path, wanted=not no_refresh, as_json=as_json
+        )
         if as_json:
             typer.echo(json_line({"path": path, "generation": generation}))
 
@@ -180,15 +171,11 @@ def withhold(
     settings = settings_of(data)
     folder = own_data(settings, server)
 
-    from rich.console import Console
-
-    from bot.refresh_account import account
     from corpus.history import Cause
     from corpus.moderating import keep_out
     from corpus.store import Store
-    from index.build import NothingToReadError, disk_faults
+    from index.build import disk_faults
     from index.generation import current
-    from index.publishing import answer_nothing
 
     need_index(folder)
     cause = Cause("corpus withhold", who_of(by))
@@ -196,14 +183,7 @@ def withhold(
         with Store.open(folder) as store:
             standing = {row.path for row in store.shelf(current(folder) or "")}
         keep_out(folder, path, standing, who=cause.who, at=datetime.now(UTC))
-        try:
-            account(refreshed(settings, None, cause, server=server, only=frozenset({path})), Console())
-        except NothingToReadError as error:
-            answer_nothing(folder, who=cause.who, at=datetime.now(UTC), why=error.reason)
-            tell("No article is left that can be read, so nothing is answered until there is one.")
-        good = server is not None or servers_refreshed(settings, None, cause, quiet=False, only=frozenset({path}))
-    if not good:
-        raise typer.Exit(ExitCode.FAILED)
+        _without(settings, server, None, cause, f"Withheld {path}.", path=path, wanted=True, as_json=False)
 
 
 def restore(
@@ -231,7 +211,7 @@ def list_added(as_json: AsJson = False, server: Server = None, data: Data = None
 
     from rich.console import Console
 
-    from bot.adding import added_json, show_added
+    from bot.adding_terminal import added_json, show_added
     from corpus.shelf import on_shelf
 
     with explained():
@@ -283,6 +263,32 @@ def taken_up(
     if server is None and not servers_refreshed(settings, articles, cause, quiet=as_json, only=only):
         raise typer.Exit(ExitCode.FAILED)
     return report.generation
+
+
+def _without(
+    settings: Settings,
+    server: int | None,
+    articles: Path | None,
+    cause: Cause,
+    done: str,
+    *,
+    path: str,
+    wanted: bool,
+    as_json: bool,
+) -> str | None:
+    """As `taken_up`, of an article that must not be quoted any more, also where there is nothing else to quote."""
+    from index.build import NothingToReadError
+    from index.generation import current
+    from index.publishing import answer_nothing
+
+    folder = data_of(settings, server)
+    only = frozenset({path}) if current(folder) else None
+    try:
+        return taken_up(settings, server, articles, cause, done, wanted=wanted, as_json=as_json, only=only)
+    except NothingToReadError as error:
+        answer_nothing(folder, who=cause.who, at=datetime.now(UTC), why=error.reason)
+        tell("No article is left that can be read, so nothing is answered until there is one.")
+        return None
 
 
 def _offer(settings: Settings, folder: Path, what: str, said: Description, who: str) -> Offer:

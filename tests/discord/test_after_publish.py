@@ -19,6 +19,7 @@ from simulated import text_of
 from bot import after_publish, posts, words
 from bot.background import in_background
 from bot.cards import Plain
+from bot.checks import Check, checks_of, set_check
 from bot.posts import GIVEN_UP, Post
 from bot.retention import Retention, forget_daily, forget_old
 from bot.server_settings import Change, Changer, ServerSettings
@@ -220,6 +221,15 @@ def test_who_chose_what_is_forgotten_in_time_and_that_it_was_chosen_is_not(state
     forget_old(state, RETENTION, NOW + timedelta(days=31))
     (change,) = choices.changes(2, 9)
     assert change == Change(Changer("", 0, NOW), None, "quotes", "1")
+    assert forget_old(state, RETENTION, NOW + timedelta(days=32)) == 0
+
+
+def test_who_set_a_check_question_is_forgotten_in_time_and_the_question_is_not(state: State) -> None:
+    assert set_check(state, 2, Check(HELD, "", "", NOW, "ruth (7)"))
+    forget_old(state, RETENTION, NOW + timedelta(days=30))
+    assert [each.by for each in checks_of(state, 2)] == ["ruth (7)"]
+    forget_old(state, RETENTION, NOW + timedelta(days=31))
+    assert [(each.question, each.by) for each in checks_of(state, 2)] == [(HELD, "")]
     assert forget_old(state, RETENTION, NOW + timedelta(days=32)) == 0
 
 

@@ -26,7 +26,17 @@ from bot.where import Where
 from corpus import fetching
 from corpus.fetching import Guard
 from corpus.moderating import add
-from corpus.shelf import Candidate, Description, Origination, candidate, remove, shelf_paths, withheld
+from corpus.shelf import (
+    Candidate,
+    Description,
+    Origination,
+    candidate,
+    described_anew,
+    keep_again,
+    remove,
+    shelf_paths,
+    withheld,
+)
 from corpus.store import Store
 from index.answer import Answer
 from index.build import RefreshError, refresh
@@ -349,6 +359,39 @@ def test_a_corrected_article_is_not_quoted_as_it_was_while_the_index_is_built_an
         assert server.answers(LEAVES) == []
         server.runs.held.set()
         await server.env.settle()
+        assert server.answers(LEAVES)
+
+    kept_world(scene)
+
+
+def test_an_edit_that_says_nothing_new_leaves_the_article_quoted(kept_world: KeptWorld) -> None:
+    async def scene(server: Server) -> None:
+        await added(server)
+        await server.refreshed()
+        form = await server.mia.slash(server.channel, "corpus edit", article=".shelf/the-ferry.txt")
+        await server.mia.submit_modal(form, {"title": "The ferry"})
+        assert server.answers(LEAVES)
+
+    kept_world(scene)
+
+
+def test_a_correction_that_a_kill_cut_short_before_it_was_noted_is_finished_at_the_next_start(
+    kept_world: KeptWorld,
+) -> None:
+    async def scene(server: Server) -> None:
+        await added(server)
+        await server.refreshed()
+        said = Description(publisher="The Skarn Post")
+        anew = described_anew(server.data, ".shelf/the-ferry.txt", said, max_bytes=10**6)
+        assert isinstance(anew, Candidate)
+        keep_again(server.data, anew)  # and not a word in the history
+        server.runs.held = asyncio.Event()
+        await server.restart()
+        assert server.answers(LEAVES) == [], "not for a moment as it was"
+        server.runs.held.set()
+        await server.env.settle()
+        (ferry,) = (each for each in server.bot.spaces.snapshot(Where(server.guild.id, None)).articles[:1])
+        assert ferry.metadata.publisher is not None
         assert server.answers(LEAVES)
 
     kept_world(scene)

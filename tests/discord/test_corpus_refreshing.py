@@ -321,6 +321,31 @@ def test_a_removal_stops_a_refresh_that_runs(kept_world: KeptWorld) -> None:
     kept_world(scene)
 
 
+def test_a_rollback_does_not_cut_short_a_removal_and_then_tells_that_more_would_come_back(
+    kept_world: KeptWorld,
+) -> None:
+    async def scene(server: Server) -> None:
+        await added(server)
+        await server.refreshed()
+        rewrite(server, DAM + "It has eleven gates.\n")
+        await server.refreshed()
+        back = await server.mia.slash(server.channel, "corpus rollback")
+        assert "ferry" not in text_of(back.response)
+        removal = await server.mia.slash(server.channel, "corpus remove", article=".shelf/the-ferry.txt")
+        server.runs.held = asyncio.Event()
+        await server.mia.click(removal.response, label=words.REMOVE)
+        await server.mia.click(back.response, label=words.ROLL_BACK)
+        server.runs.held.set()
+        await server.env.settle()
+        assert words.NOT_QUOTED in text_of(removal.response)
+        assert words.OTHER_PUBLISHED in text_of(back.response)
+        assert server.answers(LEAVES) == []
+        again = await server.mia.slash(server.channel, "corpus rollback")
+        assert "ferry" in text_of(again.response)
+
+    kept_world(scene)
+
+
 @pytest.mark.parametrize("what", ["publish", "discard", "rollback", "remove", "refresh"])
 def test_who_is_no_moderator_any_more_cannot_use_an_old_button(kept_world: KeptWorld, what: str) -> None:
     async def scene(server: Server) -> None:

@@ -267,6 +267,45 @@ def test_who_put_an_article_there_by_hand_stays_unknown_after_an_edit(tmp_path: 
     assert (there.description, there.origination) == (SAID, None)
 
 
+BY_HAND = """title: The crane of Skarn
+lang: en
+authors: [Ruth Marsh, Olav Tern]
+license: CC BY 4.0
+based_on: Skarn Wire
+updated: 2031-02-04
+our_own_number: 17
+"""
+
+
+def test_what_somebody_wrote_by_hand_beside_an_article_stays_through_an_edit_and_a_newer_page(tmp_path: Path) -> None:
+    path = add(tmp_path, made(PAGE, ".html"))
+    sidecar = tmp_path / FOLDER / f"{path.removeprefix(PREFIX)}{SIDECAR}"
+    came = sidecar.read_text("utf-8")[sidecar.read_text("utf-8").index("added_by") :]
+    sidecar.write_text(BY_HAND + came, "utf-8")
+    edited = edit(tmp_path, path, Description(title="The old crane", language="es"), who="mia", at=NOW, max_bytes=SIZE)
+    assert isinstance(edited, Candidate)
+    (standing,) = on_shelf(tmp_path, max_bytes=SIZE)
+    again = candidate(
+        PAGE.replace(b"painted", b"washed"), ".html", standing.description, CAME,
+        called="", name=edited.name, before=standing.sidecar,
+    )  # fmt: skip
+    assert isinstance(again, Candidate)
+    replace(tmp_path, again)
+    for known in (edited.reading.article.metadata, again.reading.article.metadata):
+        told = {name: each["value"] for name, each in known.to_json().items()}
+        assert told == {
+            "title": "The old crane",
+            "language": "es",
+            "authors": ["Ruth Marsh", "Olav Tern"],
+            "license": "CC BY 4.0",
+            "based_on": "Skarn Wire",
+            "updated": "2031-02-04",
+        }
+    assert "our_own_number: '17'" in sidecar.read_text("utf-8")
+    (standing,) = on_shelf(tmp_path, max_bytes=SIZE)
+    assert standing.origination == CAME
+
+
 def test_an_edit_that_cannot_be_true_changes_nothing(tmp_path: Path) -> None:
     path = add(tmp_path, made())
     before = load(tmp_path, path, max_bytes=SIZE)

@@ -43,7 +43,9 @@ def own(two: Two, place: Home, sentence: str, called: str) -> str:
     found = candidate((sentence + "\n").encode(), ".txt", said, Origination("ruth", NOW), called=called)
     assert isinstance(found, Candidate)
     add(space.data, found)
-    refresh(space.data, two.spaces.folders(space), WordEncoder(), now=NOW, max_bytes=1_000_000, progress=Recorder())
+    refresh(
+        space.data, two.spaces.folders(space.server), WordEncoder(), now=NOW, max_bytes=1_000_000, progress=Recorder()
+    )
     shown = two.spaces.snapshot(Where(place.guild.id, None))
     return next(article.version for article in shown.articles if article.path.startswith(".shelf/"))
 

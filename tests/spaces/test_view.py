@@ -209,7 +209,8 @@ def test_a_copy_of_what_was_taken_out_takes_its_place(small: Live) -> None:
         assert other in left
 
 
-def test_what_was_taken_out_stays_out_of_every_view_until_another_index_is_published(tmp_path: Path) -> None:
+def test_what_was_taken_out_stays_out_of_every_view_whatever_is_published_until_it_is_let_in(tmp_path: Path) -> None:
+    """Two acts at the same time: an index that is built for one of them still holds what the other takes away."""
     articles = fill(tmp_path / "articles", SMALL)
     refreshed(tmp_path / "data", articles)
     live, views = Live(tmp_path / "data", WordEncoder()), Views()
@@ -225,7 +226,39 @@ def test_what_was_taken_out_stays_out_of_every_view_until_another_index_is_publi
     assert len(held.paths) == len(SMALL), "who began before goes on as they began"
     (articles / "new.txt").write_text("The heron of Ostrey slept on one leg.\n", "utf-8")
     refreshed(tmp_path / "data", articles)
+    assert "new.txt" in live.snapshot().paths
+    assert views.of(live.snapshot(), "farm", farm).paths == ()
+    live.let_in(["farm/prices.txt"], built=True)
+    assert views.of(live.snapshot(), "farm", farm).paths == ("farm/prices.txt",)
+    live.close()
+
+
+def test_where_no_index_could_be_built_what_was_taken_out_comes_back_with_the_next(tmp_path: Path) -> None:
+    articles = fill(tmp_path / "articles", SMALL)
+    refreshed(tmp_path / "data", articles)
+    live = Live(tmp_path / "data", WordEncoder())
+    live.take_out(["farm/pears.txt"])
+    live.take_out(["farm/pears.txt"])
+    live.let_in(["farm/pears.txt"], built=False)
+    live.let_in(["farm/pears.txt"], built=False)
+    assert "farm/pears.txt" not in live.snapshot().paths
+    (articles / "new.txt").write_text("The heron of Ostrey slept on one leg.\n", "utf-8")
+    refreshed(tmp_path / "data", articles)
     assert "farm/pears.txt" in live.snapshot().paths, "this index was built with it, and that is what counts"
+    live.close()
+
+
+def test_where_the_index_that_was_built_cannot_be_opened_what_was_taken_out_stays_out(tmp_path: Path) -> None:
+    articles = fill(tmp_path / "articles", SMALL)
+    refreshed(tmp_path / "data", articles)
+    live = Live(tmp_path / "data", WordEncoder())
+    live.snapshot()
+    live.take_out(["farm/pears.txt"])
+    (articles / "farm" / "pears.txt").unlink()
+    (tmp_path / "data" / "generations" / refreshed(tmp_path / "data", articles).generation / "dense.faiss").unlink()
+    live.let_in(["farm/pears.txt"], built=True)
+    assert live.fault is not None
+    assert "farm/pears.txt" not in live.snapshot().paths, "the index before goes on answering, without it"
     live.close()
 
 

@@ -8,6 +8,8 @@ import signal
 import sqlite3
 import sys
 import time
+from collections.abc import Callable
+from functools import partial
 from multiprocessing.queues import SimpleQueue
 from multiprocessing.synchronize import Barrier, Event
 from pathlib import Path
@@ -28,6 +30,11 @@ FORKS.set_forkserver_preload(["__main__", "storing.shelves", "faiss", "tantivy"]
 def refresh_until(data: Path, folder: Path, moment: int, stop: signal.Signals) -> None:
     """Refresh, and send oneself `stop` just before the `moment`-th thing that touches the disk."""
     build.BATCH = 2  # several commits for few articles
+    until(partial(refreshed, folder=folder), data, moment, stop)
+
+
+def until(act: Callable[[Path], object], data: Path, moment: int, stop: signal.Signals) -> None:
+    """Do something to a data folder, and send oneself `stop` just before the `moment`-th touch of the disk."""
     touched = 0
 
     def touch(*_: object) -> None:
@@ -53,7 +60,7 @@ def refresh_until(data: Path, folder: Path, moment: int, stop: signal.Signals) -
     sqlite3.connect = traced
     sys.addaudithook(hook)
     try:
-        refreshed(data, folder)
+        act(data)
     except KeyboardInterrupt:
         os._exit(130)
 
