@@ -39,6 +39,9 @@ _POINTS_BACK = re.compile(
     r"[\"“‘'(]?(?:It|Its|They|Their|He|She|His|Her|Those|These|That|This|Both|Such|There|But|And|However|Ello|Ella|Ellos|Ellas"
     r"|Esto|Eso|Estos|Esos|Este|Esta|Ese|Esa|Pero|Su|Sus)\b"
 )
+# Nor one that ends so: "Buses do not run either", "The company denies this".
+_ENDS_BACK = re.compile(r"\b(?:this|that|so|either|too|as well|likewise|esto|eso|tampoco|también)[.!][\"”’']*$")
+_LONGEST_ENDING = 16  # characters in which one of these ends a sentence
 # The article speaks of itself, and of nothing before: "This article was amended on 4 June".
 _ITSELF = re.compile(r"(?:This (?:article|story|interview|page|post)|Este artículo|Esta (?:noticia|entrevista))\b")
 
@@ -151,9 +154,10 @@ def _run(sentence: RankedSentence) -> _Run:
 def _widened(run: _Run) -> _Run:
     """With the sentences before it, while its first one points back to them."""
     while run.first > 0:
-        text = run.span.cut(run.passage.article.text)
+        text = run.passage.sentences[run.first].span.cut(run.passage.article.text)
         of_one_paragraph = STANDS_FOR.match(text) is None
-        if _ITSELF.match(text) or (of_one_paragraph and not _POINTS_BACK.match(text)):
+        points_back = not of_one_paragraph or _POINTS_BACK.match(text) or _ENDS_BACK.search(text[-_LONGEST_ENDING:])
+        if not points_back or _ITSELF.match(text):
             break
         if not run.may_become(run.first - 1, run.last, of_one_paragraph=of_one_paragraph):
             break

@@ -85,6 +85,18 @@ def test_where_the_reader_judges_a_further_quote_may_have_a_share_of_the_bests_o
         pytest.param("Edda sings.\n\nBut he waits.", [0.1, 0.7], "But he waits.", id="a new paragraph contradicts"),
         pytest.param("The dam is high. Italy sent help.", [0.1, 0.7], "Italy sent help.", id="Italy is no pronoun"),
         pytest.param(
+            "Snow fell. Trains have stopped. Buses do not run either.",
+            [0.1, 0.1, 0.7],
+            "Trains have stopped. Buses do not run either.",
+            id="its last word may be what points back",
+        ),
+        pytest.param(
+            "Trains have stopped. He ran to the bus.",
+            [0.7, 0.1],
+            "Trains have stopped.",
+            id="what follows is not needed",
+        ),
+        pytest.param(
             "The dam is high.\nThis article was amended on 4 May.",
             [0.1, 0.7],
             "This article was amended on 4 May.",
