@@ -184,6 +184,10 @@ def _sidecar(folder: Path, path: str) -> bytes | None:
         return _bytes_of(folder / (path + SIDECAR), _YAML_BYTES)
     except FileNotFoundError:
         return None
+    except OSError as error:
+        if error.errno == errno.ENAMETOOLONG:  # the article's own name is so long that none can have this one
+            return None
+        raise
 
 
 def _defaults(folder: Path, path: str) -> Iterator[tuple[str, bytes]]:

@@ -40,8 +40,12 @@ def header(text: str) -> Header:
         rest = lines[0].text[glued.end() :]
         lines[0:1] = [_Line(rest, Span(start + glued.end(), lines[0].span.end))] if rest else []
 
-    title = lines[0] if lines and _may_be_title(lines[0].text) else None
-    if title is not None and len(lines) > 1 and goes_on(text, lines[1].span.start):
+    above = next(
+        (at for at, line in enumerate(lines) if not _said(line.text)), len(lines)
+    )  # "3 March 2031", a masthead
+    title = lines[above] if above < len(lines) and _may_be_title(lines[above].text) else None
+    below = lines[above + 1 :]
+    if title is not None and below and goes_on(text, below[0].span.start):
         title = None  # a paragraph that was wrapped
     last = -1  # the last line that is surely of the header
     for at, line in enumerate(lines):
@@ -57,9 +61,10 @@ def header(text: str) -> Header:
             known.setdefault(field, value)
         is_byline = "authors" in said and "date" not in said and "updated" not in said
         marks.append(Mark(MarkKind.BYLINE if is_byline else MarkKind.HEADER, line.span))
-    if title is not None and (last >= 0 or _is_prose_after(lines)):
-        last = max(last, 0)
-        known["title"], outlet = _without_outlet(title.text, lines[1:])
+    # What stands over a sentence, and has no stop, is its title and no list item.
+    if title is not None and (last >= above or (below and _is_prose(below[0].text))):
+        last = max(last, above)
+        known["title"], outlet = _without_outlet(title.text, below)
         if outlet is not None:
             known.setdefault("publisher", outlet.text)
             last = max(last, lines.index(outlet))
@@ -68,8 +73,8 @@ def header(text: str) -> Header:
         for line in lines[: last + 1]
         if not any(mark.span == line.span for mark in marks) and (line is title or not _is_prose(line.text))
     ]
-    if "agency" not in known and (agency := _dateline_agency(lines)) is not None:
-        known["agency"] = agency
+    for field, value in _dateline(lines).items():
+        known.setdefault(field, value)
     metadata = Metadata(
         **{name: Sourced(value, MetadataSource.TEXT_HEADER) for name, value in known.items() if value is not None}
     )
@@ -113,11 +118,6 @@ def _may_be_title(line: str) -> bool:
 
 def _is_prose(line: str) -> bool:
     return len(line) > 200 or (_STOP.search(line) is not None and (len(line) > 60 or len(line.split()) >= 9))
-
-
-def _is_prose_after(lines: list[_Line]) -> bool:
-    """Whether the line below the first is a sentence: then the first, without a stop, is its title and no list item."""
-    return len(lines) > 1 and _is_prose(lines[1].text)
 
 
 _OUTLET_AFTER = re.compile(r"^(.{10,}\S)\s+[-–—|]\s+([^-–—|]{2,60})$")
@@ -170,8 +170,16 @@ def _said(line: str) -> dict[str, Any] | None:
 
 
 def _dated(part: str) -> dict[str, Any] | None:
-    """Dates with their words and perhaps " by NAMES", and nothing else."""
+    """Dates with their words and perhaps " by NAMES", "By NAMES, " or an outlet before them, and nothing else."""
+    first = WRITTEN_DATE.search(part)
+    if first is None:
+        return None
     said: dict[str, Any] = {}
+    above = _WHEN_AT_END.sub("", part[: first.start()])
+    who = _byline(above) or _masthead(above, part)
+    if who is not None:
+        said |= who
+        part = _PAGE.sub("", part[first.start() :])
     by = _BY.search(part)
     if by is not None and by.start() > 0:
         authors = _authors(part[by.end() :])
@@ -186,10 +194,21 @@ def _dated(part: str) -> dict[str, Any] | None:
         left.append(before)
         said.setdefault("updated" if _UPDATED.search(before) else "date", date_of(match))
         at = match.end()
-    if at == 0:
-        return None
     left.append(part[at:])
     return said if not re.search(r"\w", _DATE_WORDS.sub("", " ".join(left))) else None
+
+
+# Of what stands before a date: "By Ada Quill, Monday, ", "The Wend Gazette — Saturday, ".
+_WHEN_AT_END = re.compile(rf"[\s,–—-]{{0,3}}(?:(?:{_DATE_WORDS.pattern})[\s,–—-]{{0,3}})?$", re.IGNORECASE)
+_PAGE = re.compile(r"[\s,–—-]{0,4}\b(?:page|p\.|página|pág\.) ?\w?\d{1,4}$", re.IGNORECASE)
+
+
+def _masthead(name: str, line: str) -> dict[str, Any] | None:
+    """An outlet beside a date: it is called so, or the number of a page stands there as well. Else the name might be
+    of a place or an event: "The battle of Wend, 3 March 1831"."""
+    if not name or "," in name or not _is_capitalised(name) or not (_OUTLET_LAST.search(name) or _PAGE.search(line)):
+        return None
+    return {"publisher": name}
 
 
 _ROLE = re.compile(
@@ -221,10 +240,12 @@ def _byline(part: str) -> dict[str, Any] | None:
     return said
 
 
-_OUTLET = re.compile(
-    r"^The |\b(?:Chronicle|Courier|Daily|Gazette|Herald|Journal|Magazine|News|Newspaper|Online|Post|Press|Radio|Review|"
-    r"Standard|Star|Sun|Telegraph|Times|Tribune|TV)\b"
+_OUTLETS = (
+    r"(?:Chronicle|Courier|Daily|Echo|Gazette|Herald|Journal|Magazine|News|Newspaper|Observer|Online|Post|Press|Radio"
+    r"|Review|Standard|Star|Sun|Telegraph|Times|Tribune|TV)"
 )
+_OUTLET = re.compile(rf"^The |\b{_OUTLETS}\b")
+_OUTLET_LAST = re.compile(rf" {_OUTLETS}$")
 
 
 def _is_capitalised(name: str) -> bool:
@@ -269,12 +290,20 @@ def _is_name(text: str) -> bool:
 
 
 _DATELINE = re.compile(r"^[^\W\d_a-z]{2}[^()\n]{1,60}\((?P<agency>[^()\n]{2,40})\)\s*[-–—]")
+_PLACE = r"[^\W\d_a-z]{2}(?:[^\W\d_a-z]|[ .'’-]){0,40}(?:, [^\W\d_][^,()\d\n]{1,30})?"
+_DATED_LINE = re.compile(
+    rf"^{_PLACE},? (?i:{WRITTEN_DATE.pattern})\s*(?:\([^()\n]{{2,40}}\)|/[^/\n]{{2,40}}/)?\s*(?:[–—]|-[- ])"
+)
 
 
-def _dateline_agency(lines: list[_Line]) -> str | None:
-    """The agency of "SAN SALVADOR, El Salvador (AP) —"."""
+def _dateline(lines: list[_Line]) -> dict[str, Any]:
+    """The agency of "SAN SALVADOR, El Salvador (AP) —", the day of "PORT AVELAN, March 3, 2031 —"; what it has."""
+    said: dict[str, Any] = {}
     for line in lines:
         match = _DATELINE.match(line.text)
         if match is not None and is_agency(match["agency"]):
-            return match["agency"]
-    return None
+            said.setdefault("agency", match["agency"])
+        dated = _DATED_LINE.match(line.text)
+        if dated is not None:
+            said.setdefault("date", date_of(dated))
+    return said

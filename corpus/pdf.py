@@ -9,6 +9,7 @@ Small figures that are set high or low stay so, as on a web page.
 
 from __future__ import annotations
 
+import math
 import re
 import statistics
 from collections import Counter
@@ -101,7 +102,7 @@ def join_lines(lines: list[PageLine]) -> list[Paragraph]:
     """Paragraphs in the order of the pages. One that goes on over a page's end stands before the furniture between."""
     furniture = _running(lines)
     gap = _usual_gap(lines)
-    right_edges = _right_edges(lines)
+    right_edges = dict(zip(lines, _right_edges(lines), strict=True))
     paragraphs: list[Paragraph] = []
     passed: list[Paragraph] = []  # furniture met since the last line of text
     together: list[tuple[str, int]] = []  # the lines of the paragraph that is being read, and their pages
@@ -113,7 +114,7 @@ def join_lines(lines: list[PageLine]) -> list[Paragraph]:
         if line in furniture:
             passed.append(Paragraph(text, ((0, line.page),), furniture=True))
             continue
-        if before is not None and _goes_on(before, line, gap, right_edges[before.page]):
+        if before is not None and _goes_on(before, line, gap, right_edges[before]):
             together.append((text, line.page))
         else:
             if together:
@@ -144,7 +145,7 @@ def _joined(lines: list[tuple[str, int]]) -> Paragraph:
 def _goes_on(before: PageLine, line: PageLine, gap: float, right_edge: float) -> bool:
     """Whether `line` belongs to the paragraph of the line before it."""
     ended = _ENDS.search(before.text.rstrip()) is not None
-    if line.page != before.page or line.bottom > before.top:  # a new page, or a new column
+    if _is_above(line, before):
         return not ended and line.text.lstrip()[:1].islower()
     same_size = abs(line.height - before.height) <= 0.2 * max(line.height, before.height, 1)
     near = before.bottom - line.top <= gap + 0.5 * line.height
@@ -161,12 +162,24 @@ def _usual_gap(lines: list[PageLine]) -> float:
     return statistics.median_low(gaps) if gaps else 0.0
 
 
-def _right_edges(lines: list[PageLine]) -> dict[int, float]:
-    """By page, where its longest line ends."""
-    edges: dict[int, float] = {}
-    for line in lines:
-        edges[line.page] = max(line.right, edges.get(line.page, line.right))
-    return edges
+def _is_above(line: PageLine, before: PageLine) -> bool:
+    """Whether a line stands no longer below the one before it: on a new page, or in a new column."""
+    return line.page != before.page or line.bottom > before.top
+
+
+def _right_edges(lines: list[PageLine]) -> list[float]:
+    """For each line, where the longest of its column and about its size ends: a title over two columns is no measure
+    for the lines of the left one."""
+    column = 0
+    found: list[tuple[int, int]] = []  # of each line the column, and the size in steps of a fifth
+    edges: dict[tuple[int, int], float] = {}
+    for before, line in zip([None, *lines], lines, strict=False):
+        column += before is not None and _is_above(line, before)
+        size = round(math.log(max(line.height, 0.1), 1.2))
+        found.append((column, size))
+        for about in (size - 1, size, size + 1):
+            edges[column, about] = max(line.right, edges.get((column, about), line.right))
+    return [edges[each] for each in found]
 
 
 def _running(lines: list[PageLine]) -> set[PageLine]:

@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from index.speaker_names import Name, Token, apposed, head_of, is_edge, listed, name_from, name_in, speaks, subject_of
+from index.speaker_names import (
+    Name,
+    Token,
+    apposed,
+    head_of,
+    is_edge,
+    is_tight,
+    listed,
+    name_from,
+    name_in,
+    speaks,
+    subject_of,
+)
 from index.speech_words import (
     ADDRESSED,
     AUXILIARIES,
@@ -214,7 +226,10 @@ def _rather_before(tokens: Sequence[Token], inverted: Claim, needs: Needs) -> Cl
     if before.name is None:
         return None
     proper = behind is None or any(token.is_capital for token in tokens[behind.first : behind.last])
-    return Claim(at, at) if needs is Needs.LITTLE and proper else before
+    if needs is not Needs.LITTLE or not proper:
+        return before
+    # "Fish costs more, twice as much as meat, said Lund" is his: what stands before the commas is no name.
+    return Claim(at, at) if behind is None or is_tight(tokens, before.name.first, before.name.last) else None
 
 
 def _is_enough(tokens: Sequence[Token], at: int, needs: Needs, told: str, found: Claim | None) -> bool:

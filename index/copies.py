@@ -11,6 +11,7 @@ from corpus.article import Article, Sentence, Span
 from corpus.origins import figure_words, likeness
 from index.answer import Origin, Quote
 from index.speakers import speaker_of
+from index.when import stated_date
 
 # Articles of an origin that are looked through for copies, the earliest first: of some thousand that share a template a
 # question would wait seconds.
@@ -64,11 +65,7 @@ def with_copies(quote: Quote, core: Span, kinship: Kinship) -> Quote:
         copies[copies.index(first)] = replace(quote, emphasis=())
         moved = first.span.start - quote.span.start
         emphasis = tuple(Span(part.start + moved, part.end + moved) for part in quote.emphasis)
-        stated = quote.stated
-        if stated is not None:
-            stated = replace(stated, span=Span(stated.span.start + moved, stated.span.end + moved))
-        speaker = speaker_of(first.article, first.span)
-        quote = replace(first, emphasis=emphasis, score=quote.score, speaker=speaker, stated=stated)
+        quote = replace(first, emphasis=emphasis, score=quote.score)
     return replace(quote, copies=tuple(copies))
 
 
@@ -104,7 +101,10 @@ def _copy(quote: Quote, core: Span, other: Article) -> Quote | None:
             break
         last += 1
     span = Span(other.sentences[first].span.start, other.sentences[last].span.end)
-    return Quote(other, span, other.sentences[-at].kind, score=quote.score * best)
+    said = stated_date(other.text, other.sentences[-at].span)
+    return Quote(
+        other, span, other.sentences[-at].kind, quote.score * best, speaker=speaker_of(other, span), stated=said
+    )
 
 
 def _goes_on(article: Article, at: int) -> bool:

@@ -34,7 +34,7 @@ from index.origins import stored_origins
 from index.pasted import Unfit
 from index.provenance import Exact, NotFound, Place, Stock, Verification, verified
 from index.question import Question, question_of, read_question
-from index.quoting import MARGIN, quotes_of
+from index.quoting import MARGIN, judged_margin, quotes_of
 from index.rank import RankedSentence, rank_sentences, token_weights
 from index.reader import Candidate, Reader
 from index.retrieve import TOP_K, retrieve, word_weights
@@ -50,7 +50,6 @@ NEAREST = 3  # quotes shown beside an abstention
 # more passages, and the ranker's score may be lower: that such a sentence is about the same is told by rule besides.
 WIDER = 40
 FIGURE_ROOM = 0.2
-JUDGED_MARGIN = 0.5  # of probability: the threshold decides what answers, this only leaves out what hardly does
 # By how much a sentence scores lower for a question in another language than its article, with multilingual-e5-small.
 # Chosen on Spanish questions on 112 English news articles of our own: 332 answerable and 212 written to look so, and
 # 100 on other articles. Weighed as bench/calibrate.py does (two thirds, a sixth, a sixth), .030 has the most right
@@ -241,7 +240,8 @@ class Snapshot:
         ranked = self.ranked(wording)
         if self._reader is None or not judged_by_reader:
             return ranked, MARGIN
-        return judged(ranked, wording.question.text, self._reader), JUDGED_MARGIN
+        ranked = judged(ranked, wording.question.text, self._reader)
+        return ranked, judged_margin(ranked)
 
     def _giving_figures(
         self, wording: Wording, asked: AskedFigure, ranked: Sequence[RankedSentence], *, judged_by_reader: bool

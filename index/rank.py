@@ -7,6 +7,7 @@ counting for more.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -30,6 +31,8 @@ PASSAGE_SHARE = 0.30
 COSINE_SHARE = 0.15
 # A token outside of every word (a question mark) says next to nothing, but a question may have no word that is known.
 OUTSIDE_WEIGHT = 1e-3
+# "What will he miss most?" is most like that question and answers none; who asks, between quote marks, may matter.
+_ASKS = re.compile(r"[^\"“”«»„‘:]*\?")
 # Cosine from which a token is taken to be the word that was asked for.
 SAME_WORD = 0.55
 
@@ -71,7 +74,7 @@ def rank_sentences(
     question: Embedding,
     weights: NDArray[np.float32],
 ) -> list[RankedSentence]:
-    """Score every sentence of a passage, whose `embedded_text` was embedded as `embedding`."""
+    """Score every sentence of a passage, whose `embedded_text` was embedded as `embedding`; but what only asks."""
     if not len(embedding.offsets) or not len(question.offsets):
         return []
     similarity = question.tokens @ embedding.tokens.T  # (question tokens, passage tokens)
@@ -82,8 +85,8 @@ def rank_sentences(
     ranked = []
     for at, sentence in enumerate(passage.sentences):
         inside = np.flatnonzero((offsets[:, 0] >= sentence.span.start) & (offsets[:, 1] <= sentence.span.end))
-        if not len(inside):
-            continue  # past what the encoder reads of a passage
+        if not len(inside) or _ASKS.fullmatch(sentence.span.cut(passage.article.text)):
+            continue  # past what the encoder reads of a passage, or no statement
         found = similarity[:, inside]
         score = SENTENCE_SHARE * float(weights @ found.max(axis=1)) + PASSAGE_SHARE * whole + COSINE_SHARE * cosine
         ranked.append(RankedSentence(passage, at, score, _matched(found[deciding], offsets[inside])))

@@ -252,10 +252,10 @@ def name_in(  # noqa: PLR0911 - one return for each shape that a stretch may hav
         return None  # "a step its board says"
     joins = [i for i in range(first, last) if tokens[i].low in ("and", "y", "but", "pero")]
     if joins:
-        left_is_name = _is_tight(tokens, first, joins[0]) and tokens[joins[-1]].low in ("and", "y")
-        if left_is_name and _is_tight(tokens, joins[-1] + 1, last, link=True):
+        left_is_name = is_tight(tokens, first, joins[0]) and tokens[joins[-1]].low in ("and", "y")
+        if left_is_name and is_tight(tokens, joins[-1] + 1, last, link=True):
             return name
-        tight = joins[-1] - first >= 4 and not left_is_name and _is_tight(tokens, joins[-1] + 1, last)
+        tight = joins[-1] - first >= 4 and not left_is_name and is_tight(tokens, joins[-1] + 1, last)
         if tight or any(_is_verbal(tokens, first, i) for i in range(first, joins[-1])):
             return name_in(tokens, joins[-1] + 1, last, cut=cut)
         return None
@@ -335,7 +335,7 @@ def _is_participle(tokens: Sequence[Token], at: int) -> bool:
     return not tokens[at].is_capital or following in PREPOSITIONS | EMBEDS | DETERMINERS
 
 
-def _is_tight(tokens: Sequence[Token], first: int, last: int, *, link: bool = False) -> bool:
+def is_tight(tokens: Sequence[Token], first: int, last: int, *, link: bool = False) -> bool:
     """Whether these tokens are a name or a short description beyond doubt."""
     words = tokens[first:last]
     if not 0 < len(words) <= 9 or any(word.low in NOT_IN_NAMES or word.text in REPORTING for word in words):
@@ -361,7 +361,7 @@ def listed(tokens: Sequence[Token], name: Name) -> Name:
         while begin > 0 and not is_edge(tokens[begin - 1]):
             begin -= 1
         above = name_in(tokens, begin, first - 1)
-        if above is None or above.last != first - 1 or not _is_tight(tokens, above.first, above.last):
+        if above is None or above.last != first - 1 or not is_tight(tokens, above.first, above.last):
             break
         first = above.first
         if begin == 0 or tokens[begin - 1].text != ",":

@@ -156,6 +156,9 @@ def _last_word(name: str) -> str:
 
 def _of_sentence(article: Article, at: int, back: int = _FARTHEST) -> Speaker | None:
     """The speaker of the sentence at an index, with the help of at most `back` sentences before it."""
+    label = _label_of(article, at)
+    if label is not None and _takes_turns(article, label):
+        return Speaker(label)
     reading = _read(article, at)
     if reading.name is not None:
         return Speaker(reading.name)
@@ -378,7 +381,7 @@ def _read(article: Article, at: int) -> _Reading:  # noqa: PLR0911 - one return 
     if not claims:
         whose = any(one.low in WHOSE and other.low == "that" for one, other in pairwise(tokens))
         doubt = quotes or whose or any(token.low in HEARSAY for token in tokens) or tokens[0].text in "—–-"
-        return _Reading(own_voice=not doubt and not _is_labelled(article, at), quotes=quotes)
+        return _Reading(own_voice=not doubt and _label_of(article, at) is None, quotes=quotes)
     if _is_half_told(tokens, told):
         return _Reading(quotes=quotes)
     if not told or (told[0].name is None and not told[0].pronoun):
@@ -395,11 +398,19 @@ def _claims_of(tokens: Sequence[Token]) -> list[Claim]:
     return list(claims_in(tokens)) or list(claims_beside(tokens))
 
 
-def _is_labelled(article: Article, at: int) -> bool:
-    """Whether the line of a sentence begins with what may be the name of somebody who speaks in it."""
+def _label_of(article: Article, at: int) -> Span | None:
+    """What may be the name of somebody who speaks in the line of a sentence, where the line begins with it."""
     line = article.text.rfind("\n", 0, article.sentences[at].span.start) + 1
     label = _LABEL.match(article.text, line)
-    return label is not None and all(word[0].isupper() for word in label[1].split())
+    if label is None or not all(word[0].isupper() for word in label[1].split()):
+        return None
+    return Span(label.start(1), label.end(1))
+
+
+def _takes_turns(article: Article, label: Span) -> bool:
+    """Whether a label is somebody who speaks in a conversation: a person, and more lines than one begin with it."""
+    name = label.cut(article.text)
+    return f"\n{article.text[:_READ]}".count(f"\n{name}:") > 1 and _is_person(article.text, name.split())
 
 
 def _is_last_word(tokens: Sequence[Token], claim: Claim) -> bool:

@@ -219,6 +219,9 @@ NO_AGENTS = _words("""
     older younger newer earlier former proper super human german manner banner container reactor trailer helicopter
     tractor steamer freighter cruiser tanker carrier mayor's for or nor per consumer prior superior anterior generator
     transformer turbine elevator escalator sewer layer wonder thunder ladder powder shoulder finger anger
+    remember consider deliver discover gather prefer refer suffer differ infer confer defer transfer enter render
+    recover conquer wander surrender falter bother alter utter mutter foster hover linger ponder whisper trigger favor
+    honor harbor hinder encounter
 """)
 
 DETERMINERS = _words("""

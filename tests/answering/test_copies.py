@@ -135,6 +135,18 @@ def test_an_earlier_copy_that_is_shown_instead_keeps_its_speaker_and_date() -> N
     assert quote.stated.span.cut(early.text) == "2030"
 
 
+def test_a_copy_has_the_speaker_and_the_date_that_its_own_words_tell() -> None:
+    wire = article("The mayor Pia Lorrimer said on 4 May 2031 that the old ferry sank with 9 goats on board.", "wire")
+    copy = article("Pia Lorrimer said on 4 May 2031 that the old ferry sank with 9 goats on board.", "copy")
+    (quote,) = quotes_of(ranked(wire, 0.8), Asked.OTHER, 3, kinship=kinship(wire, copy, one_text=("copy", "wire")))
+    (folded,) = quote.copies
+    assert folded.speaker is not None
+    assert folded.speaker.name is not None
+    assert folded.speaker.name.cut(copy.text) == "Pia Lorrimer"
+    assert folded.stated is not None
+    assert folded.stated.span.cut(copy.text) == "4 May 2031"
+
+
 def test_of_two_of_one_day_the_original_is_shown() -> None:
     copy, wire = article(WIRE, "copy", date(2031, 5, 2)), article(WIRE + " Ends.", "wire", date(2031, 5, 2))
     origin = Origin("0" * 12, ("copy", "wire"), "wire")

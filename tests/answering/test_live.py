@@ -85,6 +85,18 @@ def test_a_heading_is_never_an_answer(live: Live) -> None:
     assert not any("What is the dam for?" in quote.text for quote in quotes)
 
 
+def test_a_sentence_that_only_asks_is_never_an_answer(tmp_path: Path, articles: Path) -> None:
+    (articles / "cake.txt").write_text("What did the bishop eat? He says nothing of it, for he is a bishop.\n", "utf-8")
+    (articles / "goat.txt").write_text("“What did the bishop eat?” asked the goat that had brought him.\n", "utf-8")
+    build(tmp_path / "data", articles)
+    live = Live(tmp_path / "data", WordEncoder())
+    outcome = live.snapshot().ask("what did the bishop eat")
+    quotes = outcome.quotes if isinstance(outcome, Answer) else outcome.nearest
+    assert "goat" in quotes[0].text
+    assert not any(quote.text.startswith("What") for quote in quotes)
+    live.close()
+
+
 def test_without_an_answering_sentence_it_abstains_and_shows_the_nearest(live: Live) -> None:
     outcome = live.snapshot().ask("how much does a violin cost in Verrin")
     assert isinstance(outcome, Abstention)

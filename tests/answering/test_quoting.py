@@ -14,7 +14,7 @@ from corpus.article import Article, Metadata, MetadataSource, Passage, Sourced
 from corpus.passages import passages
 from corpus.sentences import sentences
 from index.question import Asked
-from index.quoting import MARGIN, MOST_CHARACTERS, MOST_SENTENCES, quotes_of
+from index.quoting import MARGIN, MOST_CHARACTERS, MOST_SENTENCES, judged_margin, quotes_of
 from index.rank import RankedSentence
 
 
@@ -37,6 +37,15 @@ def texts(found: list[RankedSentence], how_many: int = 3) -> list[str]:
 def test_the_best_sentence_comes_first_and_the_far_worse_are_left_out() -> None:
     found = ranked("Gates are open.\nThe dam is shut.\nFish swim.", [0.6, 0.7, 0.7 - MARGIN - 0.01])
     assert texts(found) == ["The dam is shut.", "Gates are open."]
+
+
+@pytest.mark.parametrize(
+    ("best", "least"), [pytest.param(0.95, 0.844, id="sure"), pytest.param(0.5, 0.222, id="even"), pytest.param(0, 0)]
+)
+def test_where_the_reader_judges_a_further_quote_may_have_a_share_of_the_bests_odds(best: float, least: float) -> None:
+    found = ranked("Gates are open.\nThe dam is shut.", [best, 0.0])
+    assert best - judged_margin(found) == pytest.approx(least, abs=0.001)
+    assert judged_margin([]) == 0
 
 
 @pytest.mark.parametrize(
@@ -75,6 +84,24 @@ def test_the_best_sentence_comes_first_and_the_far_worse_are_left_out() -> None:
         pytest.param("Edda sings.\n\nShe waits.", [0.1, 0.7], "She waits.", id="a new paragraph is of somebody known"),
         pytest.param("Edda sings.\n\nBut he waits.", [0.1, 0.7], "But he waits.", id="a new paragraph contradicts"),
         pytest.param("The dam is high. Italy sent help.", [0.1, 0.7], "Italy sent help.", id="Italy is no pronoun"),
+        pytest.param(
+            "Snow fell. Trains have stopped. Buses do not run either.",
+            [0.1, 0.1, 0.7],
+            "Trains have stopped. Buses do not run either.",
+            id="its last word may be what points back",
+        ),
+        pytest.param(
+            "Trains have stopped. He ran to the bus.",
+            [0.7, 0.1],
+            "Trains have stopped.",
+            id="what follows is not needed",
+        ),
+        pytest.param(
+            "The dam is high.\nThis article was amended on 4 May.",
+            [0.1, 0.7],
+            "This article was amended on 4 May.",
+            id="an article that speaks of itself points at nothing before",
+        ),
     ],
 )
 def test_a_sentence_that_points_back_is_not_quoted_alone(text: str, scores: list[float], quote: str) -> None:

@@ -52,6 +52,10 @@ DIRECT = {
     "told a paper": ("⟦Alex Curn, a lawyer in Tessen, told the Mail that “it is over”.⟧", "Alex Curn"),
     "participle": ("⟦Minister Ida Bull praised the wall in a post, stating, “This is the way.”⟧", "Minister Ida Bull"),
     "colon": ("⟦Mayor Otis Grane had one word for it: “Shame.”⟧", "Mayor Otis Grane"),
+    "behind what is set apart": (
+        "⟦Fish is dear, twice as dear as eggs, said the board’s cook, Ada Finch.⟧",
+        "Ada Finch",
+    ),
     "possessive behind the verb": ("⟦Elon Tusk, a rich man, called Varnia's offer “great”.⟧", "Elon Tusk"),
 }
 GOING_ON = {
@@ -315,6 +319,22 @@ def test_a_caption_is_the_publishers_own_voice() -> None:
     of = article(text, marks=(Mark(MarkKind.CAPTION, Span(0, len(text))),))
     assert of.sentences[0].kind is Kind.CAPTION
     assert speaker_of(of, of.sentences[0].span) == Speaker(None)
+
+
+@pytest.mark.parametrize(
+    ("marked", "expected"),
+    [
+        pytest.param("Mayor Ina Torvik sat down.\nTorvik: No.\nWhy?\nTorvik: ⟦It rots.⟧", "Torvik", id="turn by turn"),
+        pytest.param("Torvik: Yes.\nTorvik: ⟦It rots.⟧", None, id="nothing tells that it is a person"),
+        pytest.param("Mayor Ina Torvik sat down.\nTorvik: ⟦Built the dam in 1931.⟧", None, id="a list of people"),
+    ],
+)
+def test_in_a_conversation_a_line_is_said_by_the_person_that_it_begins_with(marked: str, expected: str | None) -> None:
+    assert told(marked) == expected
+
+
+def test_a_verb_is_no_part_of_a_name() -> None:
+    assert told("His niece Signe Arvel remembers it otherwise. ⟦“He missed it,” she said.⟧") == "His niece Signe Arvel"
 
 
 def test_a_colon_inside_of_a_sentence_is_no_label() -> None:

@@ -301,6 +301,12 @@ def test_a_date_is_the_day_as_printed_in_no_other_time_zone(tmp_path: Path, writ
     assert found.value == day
 
 
+def test_a_name_too_long_for_a_sidecar_has_none(tmp_path: Path) -> None:
+    name = "n" * 250 + ".txt"
+    (tmp_path / name).write_text(PROSE)
+    assert isinstance(load_input(tmp_path, name, max_bytes=10_000), Input)
+
+
 def test_an_empty_sidecar_and_empty_fields_know_nothing(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(PROSE)
     (tmp_path / "a.txt.meta.yaml").write_text("title:\npublisher: null\nauthors: []\nother: 1\n")

@@ -56,6 +56,36 @@ def known(text: str) -> dict[str, Any]:
         pytest.param("By The Associated Press", {"agency": "The Associated Press"}, id="an agency is no author"),
         pytest.param("PORT AVELAN (Reuters) - Ferries stay in port.", {"agency": "Reuters"}, id="dateline"),
         pytest.param("date 2031-03-03 " + PROSE, {"date": date(2031, 3, 3)}, id="glued date"),
+        pytest.param(
+            "Goose takes the ferry\nBy Ada Quill, Monday, 3 March 2031",
+            {"title": "Goose takes the ferry", "authors": ("Ada Quill",), "date": date(2031, 3, 3)},
+            id="byline and date on one line",
+        ),
+        pytest.param(
+            "Goose takes the ferry\nWend Echo, 3 March 2031",
+            {"title": "Goose takes the ferry", "publisher": "Wend Echo", "date": date(2031, 3, 3)},
+            id="outlet and date on one line",
+        ),
+        pytest.param(
+            "Upper Wend Weekly — Monday, 3 March 2031 — Page 3\nGoose takes the ferry\nBy Ada Quill",
+            {
+                "title": "Goose takes the ferry",
+                "publisher": "Upper Wend Weekly",
+                "authors": ("Ada Quill",),
+                "date": date(2031, 3, 3),
+            },
+            id="the head of a printed page",
+        ),
+        pytest.param(
+            "3 March 2031\nGoose takes the ferry",
+            {"title": "Goose takes the ferry", "date": date(2031, 3, 3)},
+            id="a date above the title",
+        ),
+        pytest.param(
+            "PORT AVELAN, March 3, 2031 (UWE) — Ferries stay in port.",
+            {"date": date(2031, 3, 3)},
+            id="a dateline with its day",
+        ),
     ],
 )
 def test_what_stands_above_the_text_is_read(lines: str, fields: dict[str, Any]) -> None:
@@ -77,6 +107,8 @@ def test_what_stands_above_the_text_is_read(lines: str, fields: dict[str, Any]) 
             "\n".join(f"Line {i}\n" for i in range(9)) + "March 3, 2031\n" + PROSE, id="a date below the eighth line"
         ),
         pytest.param("PORT AVELAN (population 900) - Ferries stay in port.", id="a parenthesis that is no agency"),
+        pytest.param("The battle of Wend, 3 March 1831\n" + PROSE, id="a day in a title"),
+        pytest.param("On Monday, 3 March 2031 – the ferry was full – I slept.\n" + PROSE, id="a day in a sentence"),
     ],
 )
 def test_what_is_not_surely_a_header_says_nothing(text: str) -> None:

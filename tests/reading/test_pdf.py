@@ -149,6 +149,21 @@ def lines(*texts: str, page: int = 1, width: float = 400) -> list[PageLine]:
     return [PageLine(page, text, 50, 700 - 14 * i, 50 + width, 711 - 14 * i) for i, text in enumerate(texts)]
 
 
+def test_a_line_of_the_left_column_goes_on_in_the_next_one_although_that_begins_with_a_name() -> None:
+    left = [
+        "Shepherds were alarmed. “I lost eleven sheep in",
+        "April,” said Magda Oriel, whose flock grazes at",
+        "Tarn.",
+    ]
+    right = ["The agency pays for nine of them, since two of", "Oriel’s sheep were never found."]
+    lines = [
+        PageLine(1, "Wolves are back in the hills of Upper Wend", 50, 740, 500, 760),
+        *(PageLine(1, text, 50, 700 - 14 * at, 50 + 5 * len(text), 711 - 14 * at) for at, text in enumerate(left)),
+        *(PageLine(1, text, 320, 700 - 14 * at, 320 + 5 * len(text), 711 - 14 * at) for at, text in enumerate(right)),
+    ]
+    assert [paragraph.text for paragraph in join_lines(lines)] == [lines[0].text, " ".join(left), " ".join(right)]
+
+
 def test_a_running_head_is_furniture_and_stands_behind_the_paragraph_that_it_cut() -> None:
     pages = [
         line for page in (1, 2, 3) for line in lines(f"Wend Report {page}", f"{'abc'[page - 1]} goes on and", page=page)
