@@ -1,4 +1,4 @@
-"""What a data folder survives: kills, damaged bytes, disks that lie or are full, clocks, a busy database, a failing model.
+"""What a data folder survives: kills, damaged bytes, disks that lie or are full, clocks, a busy database, a bad model.
 
     make faults    or    .venv/bin/python bench/faults.py --only kills --kills 1000 --seed 7
 

@@ -364,7 +364,8 @@ def main() -> None:
     for column in ("target", "inputs", "edges at first", "at last", "findings"):
         table.add_column(column, justify="left" if column == "target" else "right")
     for result in results:
-        table.add_row(result.target, f"{result.runs:,}", f"{result.first:,}", f"{result.last:,}", f"{len(result.findings)}")
+        counts = (result.runs, result.first, result.last, len(result.findings))
+        table.add_row(result.target, *(f"{count:,}" for count in counts))
     console = Console()
     console.print(table)
     for result in results:

@@ -162,7 +162,7 @@ def held(process: int) -> str:
         int(re.search(rf"^{name}:\s+(\d+)", status, re.MULTILINE)[1])  # type: ignore[index]
         for name in ("VmRSS", "VmHWM", "Threads")
     )
-    files = len(os.listdir(f"/proc/{process}/fd"))
+    files = len(list(Path(f"/proc/{process}/fd").iterdir()))
     return f"{now // 1024} ({most // 1024}) MB, {threads} threads, {files} files"
 
 

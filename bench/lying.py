@@ -127,20 +127,18 @@ def left(way: str, before: bytes | None, after: bytes | None, drawn: random.Rand
     """The bytes of one file; None where it is not there. A removal may be lost too, and is by nothing else."""
     if after is None:
         return None if way == WHOLE else before
-    match way:
-        case "as before":
-            return before
-        case "empty":
-            return b""
-        case "zeros":
-            return bytes(len(after))
-        case "cut":
-            return after[: drawn.randrange(0, len(after) + 1, BLOCK)]
-        case "blocks":
-            places = range(0, len(after), BLOCK)
-            choices = [after, bytes(len(after)), (before or b"").ljust(len(after), b"\0")]
-            return b"".join(drawn.choice(choices)[at : at + BLOCK] for at in places)
-    return after
+    places = range(0, len(after), BLOCK)
+    blank = bytes(len(after))
+    blocks = [after, blank, (before or b"").ljust(len(after), b"\0")]
+    each: dict[str, Callable[[], bytes | None]] = {
+        WHOLE: lambda: after,
+        "as before": lambda: before,
+        "empty": lambda: b"",
+        "zeros": lambda: blank,
+        "cut": lambda: after[: drawn.randrange(0, len(after) + 1, BLOCK)],
+        "blocks": lambda: b"".join(drawn.choice(blocks)[at : at + BLOCK] for at in places),
+    }
+    return each[way]()
 
 
 # ── trying it ──
@@ -160,9 +158,9 @@ def lying_disk(
             write = written(act, after, logged=logged)
             for number in range(times):
                 shelf = after.copy(room / "left")
-                what = leave(write, shelf.data, drawn)
-                account.count(
-                    f"a disk that lies: {act.__name__.replace('_', ' ')}",
-                    f"#{number}{', with a log' if logged else ''}: {what}",
-                    lambda s=shelf, a=after: judged(s, standing.copy(room / "before"), a.copy(room / "after, looked at")),  # type: ignore[misc]
-                )
+                trial = f"#{number}{', with a log' if logged else ''}: {leave(write, shelf.data, drawn)}"
+
+                def attempt(shelf: Shelf = shelf, after: Shelf = after) -> str:
+                    return judged(shelf, standing.copy(room / "before"), after.copy(room / "after, looked at"))
+
+                account.count(f"a disk that lies: {act.__name__.replace('_', ' ')}", trial, attempt)

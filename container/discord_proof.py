@@ -54,7 +54,7 @@ class Engine:
 
     def start(self, name: str, network: str, entrypoint: str, *command: str) -> subprocess.Popen[str]:
         """A container as locked in as the others, which may read the tests besides."""
-        options = ["--rm", "--interactive", "--no-healthcheck", "--read-only", "--tmpfs", "/tmp"]  # noqa: S108 - its own
+        options = ["--rm", "--interactive", "--no-healthcheck", "--read-only", "--tmpfs", "/tmp"]
         options += ["--cap-drop", "ALL", "--security-opt", "no-new-privileges", "--name", name, "--network", network]
         options += ["--volume", f"{self.volume}:/data", "--volume", f"{ROOT}/tests:/proof/tests:ro", *self.flags]
         options += ["--volume", f"{Path(__file__).resolve()}:/proof/{Path(__file__).name}:ro"]
@@ -72,7 +72,8 @@ class Engine:
 
     def health(self, name: str) -> int:
         """What the HEALTHCHECK of the image runs, in the container of the bot."""
-        return subprocess.run([self.engine, "exec", name, "quoth", "health"], capture_output=True, check=False).returncode
+        command = [self.engine, "exec", name, "quoth", "health"]
+        return subprocess.run(command, capture_output=True, check=False).returncode
 
     def memory_mb(self, name: str) -> int:
         """Of the largest process."""
@@ -103,10 +104,9 @@ def prove(with_: Engine, discord_name: str, bot_name: str) -> None:
         good(lambda: with_.health(bot_name) == 0)
     print(ask(discord, "rush"))
     stopping = time.monotonic()
-    subprocess.run(
-        [with_.engine, "stop", "--time", str(STOP_SECONDS), bot_name], capture_output=True, check=True
-    )
-    print(f"stopped in {time.monotonic() - stopping:.1f} s with exit code {bot.wait(PATIENCE_S)}; {ask(discord, 'left')}")
+    subprocess.run([with_.engine, "stop", "--time", str(STOP_SECONDS), bot_name], capture_output=True, check=True)
+    code, took = bot.wait(PATIENCE_S), time.monotonic() - stopping
+    print(f"stopped in {took:.1f} s with exit code {code}; {ask(discord, 'left')}")
     log = bot.stderr.read()
     if bot.returncode != 0 or loopback_token() in log or "Traceback" in log:
         sys.exit(f"exit code {bot.returncode}; it logged:\n{log}")
@@ -162,7 +162,7 @@ def discord_side() -> None:
 
 
 async def discord_scene() -> None:
-    from loopback_discord import Interaction, LoopbackDiscord  # noqa: PLC0415 - only this part has it
+    from loopback_discord import LoopbackDiscord
 
     async with LoopbackDiscord(None) as discord:
 
@@ -183,9 +183,7 @@ async def discord_scene() -> None:
         await step("back", "gone")
         discord.down = False
         await step("rush", "back")
-        asked: list[Interaction] = []
-        for member in range(AT_ONCE):
-            asked.append(await discord.slash("ask", member=str(1000 + member), question=QUESTION))
+        asked = [await discord.slash("ask", member=str(1000 + n), question=QUESTION) for n in range(AT_ONCE)]
         await discord.until(lambda: all(each.acknowledged for each in asked))
         worst = max((each.acknowledged or 0) - each.at for each in asked)
         answered = sum(each.answered.is_set() for each in asked)
@@ -205,9 +203,9 @@ async def discord_scene() -> None:
 
 def bot_side(api: str, gateway: str) -> None:
     """`quoth run`, unmodified; Discord's addresses are set before it starts."""
-    import discord.gateway  # noqa: PLC0415 - only this part has it
-    import discord.http  # noqa: PLC0415 - likewise
-    import yarl  # noqa: PLC0415 - likewise
+    import discord.gateway
+    import discord.http
+    import yarl
 
     discord.http.Route.BASE = api
     discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(gateway)

@@ -293,11 +293,7 @@ class OnShelf:
 def on_shelf(data: Path, *, max_bytes: int) -> tuple[OnShelf, ...]:
     """All that was added, by path; what can no longer be read at all is left out (a refresh tells of it)."""
     found = (load(data, path, max_bytes=max_bytes) for path in shelf_paths(data))
-    return tuple(
-        OnShelf(each.path, *_said(each.sidecar), _hash(each.raw))
-        for each in found
-        if isinstance(each, Input)
-    )
+    return tuple(OnShelf(each.path, *_said(each.sidecar), _hash(each.raw)) for each in found if isinstance(each, Input))
 
 
 def one_on_shelf(data: Path, path: str, *, max_bytes: int) -> OnShelf | None:
@@ -471,7 +467,9 @@ def _as_added(loaded: Input | Unreadable) -> Input | Unreadable:
     hashes = _HASHES.search(loaded.sidecar)
     if loaded.sidecar.strip(b"\0") and (hashes is None or _hash(loaded.raw).encode() in hashes[1].split()):
         return loaded
-    what = "These are not the bytes that were added: the file or what was said of it is damaged, or was changed by hand."
+    what = (
+        "These are not the bytes that were added: the file, or what was said of it, is damaged or was changed by hand."
+    )
     advice = f"Remove it and add it again, or put it back from a backup. Was it meant? Then delete its {SIDECAR}."
     return Unreadable(loaded.path, what, advice)
 
