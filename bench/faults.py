@@ -1,4 +1,4 @@
-"""What a data folder survives: kills, damaged bytes, a full disk, a clock that jumps, a busy database, a failing model.
+"""What a data folder survives: kills, damaged bytes, disks that lie or are full, clocks, a busy database, a bad model.
 
     make faults    or    .venv/bin/python bench/faults.py --only kills --kills 1000 --seed 7
 
@@ -21,7 +21,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -30,12 +30,13 @@ from pathlib import Path
 from typing import Any
 
 from account import Account
-from kills import FORKS, WAITED_S, WARM, fetched, kill_compiling, kills, standing_on
+from kills import FORKS, WAITED_S, WARM, fetched, kill_compiling, kills, page, standing_on
+from lying import lying_disk
 from small_shelf import DAM, NOON, STORMS, LostError, Shelf, Words, said, storms
 
 from corpus import store as store_module
 from corpus.moderating import add, replace
-from corpus.shelf import PREFIX
+from corpus.shelf import FOLDER, PREFIX, WITHHELD, ShelfError, shelf_paths
 from corpus.store import Store, StoreError
 from index import build
 from index.build import RefreshError, disk_faults, recalibrate
@@ -46,7 +47,7 @@ from index.verify import verify
 
 BLOCK = 4096
 CHOSEN = 0.55  # a threshold that no refresh would choose
-PARTS = ("kills", "compiling", "damage", "disk", "memory", "clock", "busy", "model")
+PARTS = ("kills", "compiling", "damage", "lying", "disk", "memory", "clock", "busy", "model")
 TOLD = (GenerationError, StoreError, RefreshError, EncoderError)
 
 
@@ -146,6 +147,52 @@ def after_damage(standing: Shelf, damage: Damage, room: Path) -> str:
         shelf.must_recover(2)
         return "told, put back by hand"
     return "told and mended" if told else "no harm"
+
+
+def after_a_lie(shelf: Shelf, before: Shelf, after: Shelf) -> str:
+    """What stands is what stood before or after, piece by piece, or it is told; and the next refresh mends it."""
+    told = False
+    try:
+        now = facts(shelf)
+    except TOLD:
+        told = True
+    else:
+        if now not in (facts(before), facts(after)):
+            raise LostError(f"undetected: {now}")
+    try:
+        told = bool(list(verify(shelf.data))) or told
+    except TOLD:
+        told = True
+    try:
+        shelf.tell(3)
+        report = shelf.refresh()
+        told = told or bool(report.unreadable or report.repaired or report.mended or report.rebuilt)
+        must_be_as_added(shelf, {each.path for each in report.unreadable})
+        if shelf.has_damaged_history():
+            shelf.must_answer(3)
+            return "told; an earlier version is damaged for good"
+        shelf.must_recover(4)
+    except StoreError as error:
+        if store_module.RESTORE not in error.advice and "Install that version" not in error.advice:
+            raise
+        shutil.rmtree(shelf.data)  # as its advice says
+        shelf.must_recover(4)
+        return "told, put back by hand"
+    except ShelfError as error:
+        if "delete it" not in error.advice:
+            raise
+        (shelf.data / WITHHELD).unlink()  # as its advice says
+        shelf.must_recover(4)
+        return "told, put back by hand"
+    return "told and mended" if told else "no harm"
+
+
+def must_be_as_added(shelf: Shelf, told: Collection[str]) -> None:
+    """Raises LostError where a moderators' article is not what was added, and nobody was told."""
+    pages = [page(count, 2_000) for count in (1, 2)]
+    for path in shelf_paths(shelf.data):
+        if path not in told and (shelf.data / FOLDER / path.removeprefix(PREFIX)).read_bytes() not in pages:
+            raise LostError(f"{path} is not as it was added, and nobody is told")
 
 
 def facts(shelf: Shelf) -> tuple[str, ...]:
@@ -451,6 +498,7 @@ def main() -> None:
     parser.add_argument(
         "--flips", type=int, default=3, help="in each 4 KiB, beside its first and last byte (default 3)"
     )
+    parser.add_argument("--lies", type=int, default=20, help="cuts of each act on a disk that lies (default 20)")
     parser.add_argument("--step", type=int, default=BLOCK, help="of a disk's free bytes (default 4096)")
     parser.add_argument("--memory-step", type=int, default=24, help="of spare memory, in MB, 8 steps (default 24)")
     parser.add_argument("--times", type=int, default=40, help="that the clock is set (default 40)")
@@ -466,6 +514,7 @@ def main() -> None:
         "kills": lambda room, drawn: kills(account, room, drawn, wanted.kills),
         "compiling": lambda room, drawn: kill_compiling(account, room, drawn, wanted.compiles),
         "damage": lambda room, drawn: damaged(account, room, drawn, wanted.share, wanted.flips),
+        "lying": lambda room, drawn: lying_disk(account, room, drawn, wanted.lies, after_a_lie),
         "disk": lambda room, _: (
             full_disk(account, room, wanted.step),
             full_disk_for_moderators(account, room, wanted.step),

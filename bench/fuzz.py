@@ -322,8 +322,12 @@ def fuzz(name: str, seconds: int, seed: int) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Ran:
+    """`first` and `last` are edges of our code: reached by the inputs it began with, and by all at its end."""
+
     target: str
     runs: int
+    first: int
+    last: int
     code: int
     findings: dict[str, str]
 
@@ -336,7 +340,10 @@ def ran(name: str, seconds: int, seed: int) -> Ran:
     findings = dict(json.loads(file.read_text("utf-8"))) if file.exists() else {}
     if done.returncode != 0:
         findings[f"the process ended with {done.returncode}"] = done.stderr[-1500:]
-    return Ran(name, int(runs[-1]) if runs else 0, done.returncode, findings)
+    edges = [int(line.split("cov:")[1].split()[0]) for line in done.stderr.splitlines() if "cov:" in line] or [0]
+    began = [int(line.split("cov:")[1].split()[0]) for line in done.stderr.splitlines() if "INITED cov:" in line]
+    (KEPT / name.replace(" ", "-") / "log").write_text(done.stderr, "utf-8")
+    return Ran(name, int(runs[-1]) if runs else 0, (began or edges)[0], edges[-1], done.returncode, findings)
 
 
 def main() -> None:
@@ -354,10 +361,11 @@ def main() -> None:
     share = max(1, round(60 * wanted.minutes / len(names)))
     results = [ran(name, share, wanted.seed) for name in names]
     table = Table(title=f"Fuzzing, {share} s each, seed {wanted.seed}")
-    for column in ("target", "inputs", "findings"):
+    for column in ("target", "inputs", "edges at first", "at last", "findings"):
         table.add_column(column, justify="left" if column == "target" else "right")
     for result in results:
-        table.add_row(result.target, f"{result.runs:,}", f"{len(result.findings)}")
+        counts = (result.runs, result.first, result.last, len(result.findings))
+        table.add_row(result.target, *(f"{count:,}" for count in counts))
     console = Console()
     console.print(table)
     for result in results:

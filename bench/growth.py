@@ -38,11 +38,26 @@ from corpus import (
     selector,
     shelf,
 )
-from corpus.article import Article, Metadata, MetadataSource, Sentence, Sourced, Span
+from corpus.article import Article, Kind, Metadata, MetadataSource, Sentence, Sourced, Span
 from corpus.draft import RefusedError
 from corpus.files import Input, read_article
 from corpus.sentences import quotations, sentences
-from index import asked_figure, claims, dates, emphasis, figures, language, pasted, request, spelling, when
+from index import (
+    asked_figure,
+    claims,
+    comparing,
+    dates,
+    emphasis,
+    figures,
+    gloss,
+    language,
+    pasted,
+    request,
+    spelling,
+    vocabulary,
+    when,
+)
+from index.answer import Quote
 from index.attributions import claims_beside, claims_in
 from index.question import question_of, read_question
 from index.speaker_names import tokens_in
@@ -115,6 +130,34 @@ def pattern_in(run: tuple[pasted.Token, ...], text: str) -> object:
     return [found.search(text), found.search(text[:-1])]
 
 
+HIGH = question_of("How many people of Skarn died when the dam above Korvale opened in 2025?")
+
+
+def compared_figures(text: str) -> object:
+    """The figures of the first and the last sentence, as two publishers' and by their whole articles."""
+    article = PREPARED.setdefault(text, with_sentences(text))
+    other = Article("b.html", "1" * 64, text, Metadata(), (), article.sentences)
+    quotes = [
+        Quote(each, sentence.span, Kind.PROSE, 0.9)
+        for each, sentence in ((article, article.sentences[0]), (other, article.sentences[-1]))
+    ]
+    return [comparing.figures_of(HIGH, quotes, read=read) for read in (False, True)]
+
+
+def giving(article: Article, _: Span) -> object:
+    """The names of the question in the article, and the sentences that may give a figure."""
+    asked = asked_figure.figure_asked(HIGH)
+    assert asked is not None
+    found = comparing.Giving(asked, comparing.names_of(asked, [article]))
+    return [found.places(each) for each in passages.passages(article)]
+
+
+def nearest_word(text: str) -> object:
+    """Of all words of a text the one that a misspelt one may be."""
+    words = vocabulary.Vocabulary(lambda: vocabulary.printed_words([text], ["en"]))
+    return [words.nearest(typed, "en") for typed in ("quoatrry", text[-20:].strip())]
+
+
 # What a member types is cut to a length before most of these see it; they are held to the same all the same.
 READERS: dict[str, Callable[[str], object]] = {
     "read .txt": read("a.txt"),
@@ -153,6 +196,9 @@ READERS: dict[str, Callable[[str], object]] = {
     "language of an article": lambda text: language.language_of_article(
         Article("a.txt", "0" * 64, text, Metadata(), (), (Sentence(whole(text)),))
     ),
+    "names and figures of an article": of_sentences(giving),
+    "figures compared": compared_figures,
+    "words of a vocabulary": nearest_word,
     "emphasis": lambda text: [emphasis.emphasis(asked, text, 0, ()) for asked in emphasis.Asked],
     "pasted": pasted.read_pasted,
     "pattern of a paste": patterned,
@@ -162,6 +208,7 @@ READERS: dict[str, Callable[[str], object]] = {
     "question of a text": question_of,
     "figure asked": lambda text: asked_figure.figure_asked(question_of(text)),
     "about now": lambda text: when.is_about_now(question_of(text)),
+    "Spanish in English words": lambda text: gloss.glossed(question_of(text), lambda _: False),
     "short forms": lambda text: spelling.spelt_out(question_of(text), lambda _: False),
     "escape": escape.escape,
     "label": lambda text: escape.clean(text, 100),
@@ -210,7 +257,7 @@ def grown(reader: str, name: str, text: Callable[[int], str]) -> Growth:
     took: list[float] = []
     for size in SIZES:
         given = text(size)
-        if READERS[reader].__qualname__.startswith("of_sentences"):
+        if READERS[reader].__qualname__.startswith(("of_sentences", "compared_figures")):
             PREPARED[given] = with_sentences(given)
         signal.setitimer(signal.ITIMER_PROF, GIVEN_UP_S)
         begun = time.process_time()

@@ -4,8 +4,9 @@
 
 `quoth run` runs unmodified, with the real models, against a Discord on this machine (tests/loopback_discord.py). First
 200 questions of 50 members arrive at once while a refresh of new articles runs in another process; then, for so many
-minutes, one question a second. The table tells the worst acknowledgement (Discord allows 3 s), what became of the
-questions, and the bot's memory.
+minutes, one question a second, and every five minutes one article more, which another process reads and publishes. The
+table tells the worst acknowledgement (Discord allows 3 s), what became of the questions, and what the bot holds: memory
+in MB (and the most it ever was), threads, open files.
 """
 
 from __future__ import annotations
@@ -34,6 +35,7 @@ from bot import words
 
 AT_ONCE, MEMBERS = 200, 50
 ARTICLES, NEW_ARTICLES = 1_000, 300
+LINE_SECONDS = 300
 # The one seam: Discord's addresses, set before the program starts.
 LAUNCHER = """
 import runpy, sys
@@ -78,22 +80,26 @@ async def run(folder: Path, minutes: float, reader: str) -> None:
         try:
             await discord.online()
             await discord.answer(await ask(discord, 0), 60)
-            print(f"Bot with {ARTICLES:,} articles, reader {reader}. Before: {megabytes(bot.pid)} MB.\n")
-            print("| | asked | answered | otherwise | told to wait | acknowledged at worst | p50 / p99 | memory |")
+            print(f"Bot with {ARTICLES:,} articles, reader {reader}. Before: {held(bot.pid)}.\n")
+            print("| | asked | answered | otherwise | told to wait | acknowledged at worst | p50 / p99 | holds |")
             print("|---|---|---|---|---|---|---|---|")
             write_articles(articles, count=ARTICLES + NEW_ARTICLES, paragraphs=5)
-            refreshing = await asyncio.create_subprocess_exec(
-                sys.executable, "-m", "bot", "refresh", "--quiet", env=own, stdout=subprocess.DEVNULL
-            )
+            refreshing = await refresh(own)
             await asyncio.sleep(3)  # its start, and into its work
             under_refresh = refreshing.returncode is None
             tell("at once, while a refresh runs" if under_refresh else "at once", await rush(discord), bot.pid)
             await refreshing.wait()
             tell("at once", await rush(discord), bot.pid)
-            await soak(discord, bot.pid, minutes)
+            await soak(discord, bot.pid, minutes, articles, own)
         finally:
             bot.terminate()
             await bot.wait()
+
+
+async def refresh(own: dict[str, str]) -> asyncio.subprocess.Process:
+    return await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "bot", "refresh", "--quiet", env=own, stdout=subprocess.DEVNULL
+    )
 
 
 async def rush(discord: LoopbackDiscord) -> list[Told]:
@@ -101,18 +107,21 @@ async def rush(discord: LoopbackDiscord) -> list[Told]:
     return await asyncio.gather(*(told(discord, each) for each in asked))
 
 
-async def soak(discord: LoopbackDiscord, bot: int, minutes: float) -> None:
-    """A question a second; a line every tenth of the time."""
-    number, end = 0, time.monotonic() + minutes * 60
-    part = minutes * 60 / 10
-    while time.monotonic() < end:
-        until, asked = time.monotonic() + part, []
-        while time.monotonic() < min(until, end):
-            began = time.monotonic()
+async def soak(discord: LoopbackDiscord, bot: int, minutes: float, articles: Path, own: dict[str, str]) -> None:
+    """A question a second; for each line of the table an article more, and an index that the bot changes to."""
+    number, began, part = 0, time.monotonic(), 0
+    while (over := part * LINE_SECONDS) < minutes * 60:
+        until, asked = began + min(over + LINE_SECONDS, minutes * 60), []
+        part += 1
+        write_articles(articles, count=ARTICLES + NEW_ARTICLES + part, paragraphs=5)
+        refreshing = await refresh(own)
+        while (now := time.monotonic()) < until:
             asked.append(await told(discord, await ask(discord, number, member=number % MEMBERS)))
             number += 1
-            await asyncio.sleep(max(0.0, began + 1 - time.monotonic()))
-        tell(f"one a second, {number:,} so far", asked, bot)
+            await asyncio.sleep(max(0.0, now + 1 - time.monotonic()))
+        if await refreshing.wait() != 0:
+            print(f"refresh {part} failed", file=sys.stderr)
+        tell(f"{(time.monotonic() - began) / 60:.0f} min, {number:,} questions", asked, bot)
         discord.requests.clear()  # it keeps what it was asked, and is in this process
 
 
@@ -134,7 +143,7 @@ def tell(what: str, asked: Sequence[Told], bot: int) -> None:
     worst = max(acknowledged, default=math.nan)
     print(
         f"| {what} | {len(asked):,} | {outcomes['answered']:,} | {outcomes['abstained']:,} | {outcomes['wait']:,} "
-        f"| {worst * 1000:.0f} ms{lost} | {middle * 1000:.0f} / {last * 1000:.0f} ms | {megabytes(bot)} MB |",
+        f"| {worst * 1000:.0f} ms{lost} | {middle * 1000:.0f} / {last * 1000:.0f} ms | {held(bot)} |",
         flush=True,
     )
 
@@ -146,10 +155,15 @@ def outcome(text: str) -> str:
     return "wait" if text.strip() in (words.BUSY, words.SERVER_BUSY, words.STILL_ANSWERING) else "abstained"
 
 
-def megabytes(process: int) -> int:
-    """Resident memory, of which pages shared with other processes are part."""
+def held(process: int) -> str:
+    """Resident memory, of which pages shared with other processes are part; the most of it so far; threads, files."""
     status = Path(f"/proc/{process}/status").read_text("ascii")
-    return int(re.search(r"VmRSS:\s+(\d+)", status)[1]) // 1024  # type: ignore[index]
+    now, most, threads = (
+        int(re.search(rf"^{name}:\s+(\d+)", status, re.MULTILINE)[1])  # type: ignore[index]
+        for name in ("VmRSS", "VmHWM", "Threads")
+    )
+    files = len(list(Path(f"/proc/{process}/fd").iterdir()))
+    return f"{now // 1024} ({most // 1024}) MB, {threads} threads, {files} files"
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 #!/bin/sh
 # Proves the image as it would run at its worst: a read-only root, no capabilities, no network, a plain user. It reads
-# the sample articles, answers a question with the real model, and checks that it could not have done more than that.
+# the sample articles, answers a question with the real model, and checks that it could not have done more than that;
+# then as a bot, on a Discord that is all it can reach (container/discord_proof.py).
 #
 #   make container-proof [ENGINE=podman] [RUN_FLAGS="…"] [Q="…"]
 set -eu
@@ -9,13 +10,20 @@ engine=${ENGINE:-docker}
 image=${IMAGE:-quoth}
 question=${Q:-How many workers died building the dam?}
 volume=quoth-proof-$$
-trap '"$engine" volume rm --force "$volume" >/dev/null' EXIT
+foreign=quoth-proof-foreign-$$
+trap '"$engine" volume rm --force "$volume" "$foreign" >/dev/null' EXIT
+
+inside() {
+    inside_with "$volume" "$@"
+}
 
 # RUN_FLAGS holds several words on purpose.
 # shellcheck disable=SC2086
-inside() {
+inside_with() {
+    data=$1
+    shift
     "$engine" run --rm --no-healthcheck --read-only --tmpfs /tmp --cap-drop ALL --security-opt no-new-privileges --network none \
-        --volume "$volume:/data" --volume "$PWD/corpus/sample:/articles:ro" ${RUN_FLAGS:-} "$@"
+        --volume "$data:/data" --volume "$PWD/corpus/sample:/articles:ro" ${RUN_FLAGS:-} "$@"
 }
 
 "$engine" volume create "$volume" >/dev/null
@@ -35,5 +43,19 @@ inside "$image" ask -- "$question"
 echo "exit code $?"
 echo "── quoth verify"
 inside "$image" verify
+echo "── a volume that another user owns: told, and read and written as that user"
+"$engine" volume create "$foreign" >/dev/null
+# Not left empty: an empty volume would be given the owner that /data has in the image.
+# shellcheck disable=SC2086
+"$engine" run --rm --no-healthcheck --network none --user 0 --volume "$foreign:/data" --entrypoint sh ${RUN_FLAGS:-} "$image" -c '
+    touch /data/theirs && chown -R 4321:4321 /data && chmod 755 /data'
+if told=$(inside_with "$foreign" "$image" refresh 2>&1); then echo "it could write there: $told"; exit 1; fi
+echo "$told"
+case $told in *Traceback*) exit 1 ;; esac
+inside_with "$foreign" --user 4321:4321 "$image" refresh --quiet
+inside_with "$foreign" --user 4321:4321 "$image" ask --json -- "$question" | grep --only-matching '"outcome": *"answer"'
+echo "── as a bot, with no network but a Discord on this machine"
+# shellcheck disable=SC2086
+"${PYTHON:-python3}" container/discord_proof.py "$engine" "$image" "$volume" ${RUN_FLAGS:-}
 echo "── size of the image"
 "$engine" image inspect --format '{{.Size}}' "$image" | awk '{ printf "%.2f GB\n", $1 / 1e9 }'

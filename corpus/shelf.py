@@ -1,7 +1,7 @@
 """The moderators' shelf: articles that were added one by one, beside the operator's folder, which is never written to.
 
     <data>/shelf/<name>              the bytes, as they were fetched or given
-    <data>/shelf/<name>.meta.yaml    what is said of it, and who added it when and from where
+    <data>/shelf/<name>.meta.yaml    what is said of it, who added it when and from where, and the hash of its bytes
     <data>/withheld.json             paths of the operator's folder that are kept out of this index
 
 Names are made here, of titles, so that no title and no address can name a place. Both folders are one corpus: paths of
@@ -48,6 +48,9 @@ _LONGEST_FIELD = 500  # characters; the longest title in 1,500 articles had 229
 # A page that asks for a password and has hardly more than this to say is there for the password.
 _LOGIN_SENTENCES = 5
 _PASSWORD = re.compile(rb"\btype\s{0,9}=\s{0,9}[\"']?password\b", re.IGNORECASE)
+# A line of a sidecar that was written here; what is said begins no line so, for YAML indents it.
+_HASH = "sha256"
+_HASHES = re.compile(rb"^(sha256: [0-9a-f ]+)\n", re.MULTILINE)
 
 
 class ShelfError(ExplainedError):
@@ -98,7 +101,7 @@ class Folders:
         for prefix, data in shelves:
             if path.startswith(prefix):
                 loaded = load_input(data / FOLDER, path.removeprefix(prefix), max_bytes=max_bytes)
-                return replace(loaded, path=prefix + loaded.path)
+                return _as_added(replace(loaded, path=prefix + loaded.path))
         if self.articles is None:
             raise ValueError(f"{path} is in a folder that is not given")
         return load_input(self.articles, path, max_bytes=max_bytes)
@@ -240,7 +243,7 @@ class Candidate:
 
     @property
     def sidecar(self) -> bytes:
-        return _sidecar(self.description, self.origination, self.before)
+        return _sidecar(self.description, self.origination, self.raw, self.before)
 
 
 def candidate(
@@ -264,7 +267,7 @@ def candidate(
     long = next((f.name for f in fields(description) if len(getattr(description, f.name) or "") > _LONGEST_FIELD), None)
     if long is not None:
         return Unreadable(shown, f"The {long} is longer than {_LONGEST_FIELD} characters.", "Shorten it.")
-    reading = read_article(Input(PREFIX + shown, raw, _sidecar(description, origination, before)))
+    reading = read_article(Input(PREFIX + shown, raw, _sidecar(description, origination, raw, before)))
     if isinstance(reading, Unreadable):
         return reading
     if len(reading.article.sentences) < _LOGIN_SENTENCES and ending == ".html" and _PASSWORD.search(raw):
@@ -312,8 +315,7 @@ def one_on_shelf(data: Path, path: str, *, max_bytes: int) -> OnShelf | None:
 
 
 def _on_shelf(loaded: Input) -> OnShelf:
-    digest = hashlib.sha256(loaded.raw).hexdigest()
-    return OnShelf(loaded.path, *told_by(loaded.sidecar), digest, loaded.sidecar)
+    return OnShelf(loaded.path, *told_by(loaded.sidecar), _hash(loaded.raw), loaded.sidecar)
 
 
 def by_address(data: Path) -> dict[str, str]:
@@ -370,10 +372,14 @@ def keep_again(data: Path, article: Candidate) -> str:
     path = PREFIX + article.name
     if path not in shelf_paths(data):
         raise _not_there(path)
+    file, sidecar = data / FOLDER / article.name, data / FOLDER / (article.name + SIDECAR)
+    if sidecar.exists():
+        also = b"\\1 " + _hash(article.raw).encode() + b"\n"
+        _replace(sidecar, _HASHES.sub(also, sidecar.read_bytes()))  # both are as added, until both files are replaced
     # The bytes first: after a kill in between they are fetched again, where a sidecar that came first would say that
     # this version of the page was fetched already.
-    _replace(data / FOLDER / article.name, article.raw)
-    _replace(data / FOLDER / (article.name + SIDECAR), article.sidecar)
+    _replace(file, article.raw)
+    _replace(sidecar, article.sidecar)
     return path
 
 
@@ -443,7 +449,11 @@ def _not_there(path: str) -> ShelfError:
 # ── the sidecar ───────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _sidecar(description: Description, origination: Origination, before: bytes | None) -> bytes:
+def _hash(raw: bytes) -> str:
+    return hashlib.sha256(raw).hexdigest()
+
+
+def _sidecar(description: Description, origination: Origination, raw: bytes, before: bytes | None) -> bytes:
     """What is known now, and of the sidecar of `before` what is not of our writing: authors, say, or a licence."""
     said = {each.name: getattr(description, each.name) for each in fields(description)}
     came: dict[str, str | None] = {}
@@ -457,9 +467,26 @@ def _sidecar(description: Description, origination: Origination, before: bytes |
         }
     if origination.by_feed is not None:
         came |= {SAID_BY_FEED + name: getattr(origination.by_feed, name) for name in NAMES}
-    known = {name: value for name, value in (said | came).items() if value}
+    known = {name: value for name, value in (said | came | {_HASH: _hash(raw)}).items() if value}
     known |= {name: value for name, value in _mapping(before).items() if not _is_ours(name)}
     return yaml.safe_dump(known, allow_unicode=True, sort_keys=False, width=1000).encode()
+
+
+def _as_added(loaded: Input | Unreadable) -> Input | Unreadable:
+    """What stands on a shelf, unless a disk lost some of it: a refresh then goes on with what it read before.
+
+    Whoever puts a file there by hand, or an earlier Quoth did, says no hash; nothing is known of those bytes.
+    """
+    if isinstance(loaded, Unreadable) or loaded.sidecar is None:
+        return loaded
+    hashes = _HASHES.search(loaded.sidecar)
+    if loaded.sidecar.strip(b"\0") and (hashes is None or _hash(loaded.raw).encode() in hashes[1].split()):
+        return loaded
+    what = (
+        "These are not the bytes that were added: the file, or what was said of it, is damaged or was changed by hand."
+    )
+    advice = f"Remove it and add it again, or put it back from a backup. Was it meant? Then delete its {SIDECAR}."
+    return Unreadable(loaded.path, what, advice)
 
 
 def told_by(sidecar: bytes | None) -> tuple[Description, Origination | None]:
@@ -493,4 +520,4 @@ def _mapping(sidecar: bytes | None) -> dict[str, Any]:
 
 
 def _is_ours(name: str) -> bool:
-    return name in (*NAMES, *_OF_ORIGINATION) or name.startswith(SAID_BY_FEED)
+    return name in (*NAMES, *_OF_ORIGINATION, _HASH) or name.startswith(SAID_BY_FEED)

@@ -305,6 +305,8 @@ class LoopbackDiscord:
                 return 200, {**_user(APPLICATION, "quoth"), "bot": True, "mfa_enabled": False, "verified": True}
             case ["GET", "oauth2", "applications", "@me"] | ["GET", "applications", "@me"]:
                 return 200, _application()
+            case ["GET", "users", "@me", "guilds"]:
+                return 200, [{"id": SERVER, "name": "Ottermouth", "permissions": MEMBER_RIGHTS}]
             case ["PUT", "applications", _, "commands"]:
                 self.commands = [_as_kept(command, self._snowflake()) for command in body]
                 return 200, self.commands

@@ -323,6 +323,42 @@ def test_commands_are_told_by_hand_only_when_changed_or_forced(data: Path, audit
     play(scene, data, audit)
 
 
+@pytest.mark.parametrize(
+    ("token", "exit_code", "said"),
+    [
+        (TOKEN, 0, ["logged in as the application Quoth", "Read Message History is not given in Ottermouth"]),
+        (TOKEN.replace("loopback", "mistaken"), 1, ["Discord: refuses the token.", "Reset it"]),
+    ],
+    ids=["the right token", "another"],
+)
+def test_check_online_says_what_discord_thinks_of_token_and_rights(
+    data: Path, audit: Audit | None, token: str, exit_code: int, said: list[str]
+) -> None:
+    async def scene(stage: Scene) -> None:
+        articles = str(data.parent / "articles")
+        async with stage.bot("check", "--online", token=token, QUOTH_ARTICLES=articles) as process:
+            assert await asyncio.wait_for(process.wait(), 60) == exit_code
+        assert all(each in stage.logged for each in said), stage.logged
+        assert token not in stage.logged
+        assert not stage.discord.events, "it never went online"
+
+    play(scene, data, audit)
+
+
+def test_check_online_says_so_where_discord_cannot_be_reached(
+    data: Path, audit: Audit | None, unused_port: int
+) -> None:
+    async def scene(stage: Scene) -> None:
+        stage.discord.api = f"http://127.0.0.1:{unused_port}"
+        async with stage.bot("check", "--online") as process:
+            assert await asyncio.wait_for(process.wait(), 60) == 1
+        assert "problem  Discord: cannot be reached" in stage.logged
+        assert "Look at the network" in stage.logged
+        assert "Traceback" not in stage.logged
+
+    play(scene, data, audit)
+
+
 def test_a_second_bot_on_the_same_folder_is_told_so(data: Path, audit: Audit | None) -> None:
     async def scene(stage: Scene) -> None:
         async with stage.bot() as first:

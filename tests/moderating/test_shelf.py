@@ -386,7 +386,7 @@ def test_a_disk_that_is_full_keeps_nothing_of_an_article_that_is_refused(
     assert list((tmp_path / FOLDER).iterdir()) == []
 
 
-@pytest.mark.parametrize("moment", [1, 2])
+@pytest.mark.parametrize("moment", [1, 2, 3])
 def test_killed_while_a_page_is_replaced_its_new_version_is_still_fetched(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, moment: int
 ) -> None:
@@ -415,6 +415,44 @@ def test_killed_while_a_page_is_replaced_its_new_version_is_still_fetched(
     monkeypatch.undo()
     replace(tmp_path, newer)
     assert on_shelf(tmp_path, max_bytes=SIZE)[0].origination == newer.origination
+
+
+@pytest.mark.parametrize(
+    ("ending", "damaged"),
+    [
+        ("", b""),
+        ("", bytes(len(TEXT))),
+        ("", TEXT[:-20]),
+        ("", TEXT.replace(b"310", b"810")),
+        (SIDECAR, b""),
+        (SIDECAR, bytes(300)),
+    ],
+    ids=["empty", "zeros", "cut", "a figure", "its sidecar empty", "its sidecar zeros"],
+)
+def test_an_article_whose_bytes_are_not_those_that_were_added_is_told_and_not_read(
+    tmp_path: Path, ending: str, damaged: bytes
+) -> None:
+    """A disk that lost some of it must not be taken for a publisher that corrected it."""
+    path = add(tmp_path, made())
+    file = tmp_path / FOLDER / (path.removeprefix(PREFIX) + ending)
+    sound = file.read_bytes()
+    file.write_bytes(damaged)
+    loaded = load(tmp_path, path, max_bytes=SIZE)
+    assert isinstance(loaded, Unreadable)
+    assert "not the bytes that were added" in loaded.reason
+    assert "from a backup" in loaded.advice
+    file.write_bytes(sound)
+    assert isinstance(load(tmp_path, path, max_bytes=SIZE), Input)
+
+
+@pytest.mark.parametrize("sidecar", [None, b"title: A crane\n", b"title: 'a\n\n  sha256: b'\n"])
+def test_an_article_of_which_nobody_noted_the_hash_is_read_as_it_is(tmp_path: Path, sidecar: bytes | None) -> None:
+    """It was put there by hand, or by an earlier Quoth."""
+    (tmp_path / FOLDER).mkdir()
+    (tmp_path / FOLDER / "crane.txt").write_bytes(TEXT)
+    if sidecar is not None:
+        (tmp_path / FOLDER / f"crane.txt{SIDECAR}").write_bytes(sidecar)
+    assert isinstance(load(tmp_path, f"{PREFIX}crane.txt", max_bytes=SIZE), Input)
 
 
 def test_of_many_who_withhold_at_once_nobodys_article_is_forgotten(tmp_path: Path) -> None:
