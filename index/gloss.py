@@ -7,17 +7,17 @@ the list does not have is a name that the articles print, or a word that English
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 from importlib.resources import files
 
+from index.accents import without_accents
 from index.question import Question, question_of
 
 FROM, INTO = "es", "en"
-LONGEST_PHRASE = 4  # words
+LONGEST_PHRASE = 5  # words: as long as any of the lists
 # Of the words that say something, so many may be left as they were typed. A gloss that lacks one of three asks for
 # something else; a name that no article prints counts as one.
 MOST_UNKNOWN = 0.25
@@ -67,7 +67,7 @@ def _pieces(question: Question, holds: Callable[[str], bool]) -> Iterator[_Piece
             cited = question.cites(words[at].span.start)
             entry = None if cited else _entry(forms, typed, first=at <= 1)
             if length == 1 and entry is not None and before is _Kind.NOUN:
-                entry = _adjectives().get(_plain(typed), entry)  # "dirigente político" is no politician
+                entry = _adjectives().get(without_accents(typed), entry)  # "dirigente político" is no politician
             if entry is not None and not (length == 1 and _is_name(typed, holds, first=at == 0)):
                 counts = any(word.weight == 1 for word in words[at : at + length]) and bool(entry.english)
                 yield _Piece(entry.english, entry.kind, known=True, counts=counts)
@@ -83,7 +83,7 @@ def _entry(forms: Mapping[str, _Entry], typed: str, *, first: bool) -> _Entry | 
     """What stands for a word or a phrase; accents may be left out, and a word that asks has one where it is `first`."""
     folded = typed.casefold()
     asking = _ASKING.get(folded, folded) if first else folded
-    return next((forms[form] for form in (asking, _plain(folded, keep=True), _plain(folded)) if form in forms), None)
+    return next((forms[form] for form in (asking, _with_tilde(folded), without_accents(folded)) if form in forms), None)
 
 
 def _is_name(typed: str, holds: Callable[[str], bool], *, first: bool) -> bool:
@@ -94,7 +94,7 @@ def _is_name(typed: str, holds: Callable[[str], bool], *, first: bool) -> bool:
 def _unlisted(typed: str, holds: Callable[[str], bool], *, counts: bool) -> _Piece:
     if holds(typed) or typed[0].isdecimal():
         return _Piece(typed, _Kind.NOUN, known=True, counts=counts)
-    alike = next((each for each in _cognates(_plain(typed)) if holds(each)), None)
+    alike = next((each for each in _cognates(without_accents(typed)) if holds(each)), None)
     return _Piece(alike or typed, _Kind.OTHER, known=alike is not None, counts=counts)
 
 
@@ -107,16 +107,14 @@ def _in_order(pieces: Sequence[_Piece]) -> Sequence[_Piece]:
     return ordered
 
 
-def _plain(text: str, *, keep: bool = False) -> str:
-    """In small letters without accents; `keep` keeps the tilde of ñ, which makes another word ("año")."""
-    folded = text.casefold().replace("ñ", "\0") if keep else text.casefold()
-    bare = "".join(c for c in unicodedata.normalize("NFD", folded) if not unicodedata.combining(c))
-    return bare.replace("\0", "ñ")
+def _with_tilde(text: str) -> str:
+    """Without accents, but with the tilde of ñ, which makes another word ("año")."""
+    return without_accents(text.casefold().replace("ñ", "\0")).replace("\0", "ñ")
 
 
 # Where a question begins, these ask, though they were typed without their accents.
 _ASKING = {
-    _plain(word): word
+    without_accents(word): word
     for word in "qué cómo cuándo dónde quién quiénes cuál cuáles cuánto cuánta cuántos cuántas".split()
 }
 # (Spanish ending without accents, English endings that words of one origin have for it)
@@ -184,7 +182,10 @@ def _forms() -> Mapping[str, _Entry]:
     forms: dict[str, _Entry] = {}
 
     def put(form: str, entry: _Entry) -> None:
-        for key in (form.casefold(), _plain(form, keep=True), _plain(form)):
+        if form.isascii():  # most are
+            forms.setdefault(form.casefold(), entry)
+            return
+        for key in (form.casefold(), _with_tilde(form), without_accents(form)):
             forms.setdefault(key, entry)
 
     for spanish, english in _rows("words", 2):
@@ -209,9 +210,9 @@ def _forms() -> Mapping[str, _Entry]:
 
 @lru_cache(maxsize=1)
 def _adjectives() -> Mapping[str, _Entry]:
-    """{a form as `_plain` gives it: its entry}."""
+    """{a form as `without_accents` gives it: its entry}."""
     return {
-        _plain(form): _Entry(english, _Kind.ADJECTIVE)
+        without_accents(form): _Entry(english, _Kind.ADJECTIVE)
         for masculine, english in _rows("adjectives", 2)
         for form in _adjective_forms(masculine)
     }

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.gloss import glossed
+from index.gloss import LONGEST_PHRASE, _forms, glossed
 from index.question import Question, question_of
 
 PRINTED = frozenset("nool tarn quill la paz constitution economy pharmacy nation biologist".split())
@@ -53,3 +53,19 @@ def test_what_is_cited_is_not_put_into_english() -> None:
 def test_any_text_has_a_gloss_or_none(text: str) -> None:
     found = glossed(question_of(" ".join(text.split())), lambda _: False)
     assert found is None or (isinstance(found, Question) and found.words)
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        pytest.param("quién ganó el premio Nobel de la paz", "Nobel Peace Prize", id="five words"),
+        pytest.param("qué es la enfermedad de las vacas locas", "mad cow disease", id="five words, plural"),
+        pytest.param("qué dice la organizacion mundial de la salud", "World Health Organization", id="no accent"),
+    ],
+)
+def test_the_longest_phrases_of_the_lists_are_found(typed: str, expected: str) -> None:
+    assert expected in str(gloss(typed))
+
+
+def test_no_phrase_of_the_lists_is_too_long_to_be_looked_up() -> None:
+    assert max(len(question_of(form).words) for form in _forms() if " " in form) == LONGEST_PHRASE
