@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.gloss import LONGEST_PHRASE, _forms, glossed
+from index.gloss import LONGEST_PHRASE, _lists, glossed
 from index.question import Question, question_of
 
 PRINTED = frozenset("nool tarn quill la paz constitution economy pharmacy nation biologist".split())
@@ -34,6 +34,15 @@ def gloss(question: str) -> str | None:
         pytest.param("cuánto dinero pagó Quill", "how much money paid Quill", id="words that belong together"),
         pytest.param("Quill vive en Tarn", "Quill live in Tarn", id="the present"),
         pytest.param("que dijo Quill", "what did say Quill", id="what asks without its accent"),
+        pytest.param("cuántos meses duró", "how many months lasted", id="a plural of a short word"),
+        pytest.param("qué intereses tiene Quill", "what interests have Quill", id="a plural that drops its accent"),
+        pytest.param("quién quiso comprarlo", "who wanted buy", id="a verb with a pronoun"),
+        pytest.param("quién siguió vendiéndoselo", "who followed selling", id="a verb with two"),
+        pytest.param("quién mintió descaradamente", "who lied blatantly", id="an adverb of a listed adjective"),
+        pytest.param("a cuántos ha acusado Quill", "how many have accused Quill", id="a participle that is a noun too"),
+        pytest.param("¿Quién fabrica ladrillos?", "who manufacture bricks", id="written without an accent"),
+        pytest.param("cual fabrica", "which factory", id="typed without accents"),
+        pytest.param("para que puedan salir", "so that can leave", id="a wish"),
     ],
 )
 def test_words_are_put_into_english_one_by_one(typed: str, expected: str) -> None:
@@ -68,4 +77,4 @@ def test_the_longest_phrases_of_the_lists_are_found(typed: str, expected: str) -
 
 
 def test_no_phrase_of_the_lists_is_too_long_to_be_looked_up() -> None:
-    assert max(len(question_of(form).words) for form in _forms() if " " in form) == LONGEST_PHRASE
+    assert max(len(question_of(form).words) for form in _lists().forms if " " in form) == LONGEST_PHRASE
