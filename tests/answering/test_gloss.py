@@ -35,7 +35,7 @@ def gloss(question: str) -> str | None:
         pytest.param("Quill vive en Tarn", "Quill live in Tarn", id="the present"),
         pytest.param("que dijo Quill", "what did say Quill", id="what asks without its accent"),
         pytest.param("cuántos meses duró", "how many months lasted", id="a plural of a short word"),
-        pytest.param("qué intereses tiene Quill", "what interests have Quill", id="a plural that drops its accent"),
+        pytest.param("qué intereses tiene Quill", "what interests has Quill", id="a plural that drops its accent"),
         pytest.param("quién quiso comprarlo", "who wanted buy", id="a verb with a pronoun"),
         pytest.param("quién siguió vendiéndoselo", "who followed selling", id="a verb with two"),
         pytest.param("quién mintió descaradamente", "who lied blatantly", id="an adverb of a listed adjective"),
