@@ -13,7 +13,6 @@ import numpy as np
 
 from index.answer import Abstention, Answer, Quote
 
-
 # Where a ranker's score is as sure as it gets, between its threshold and 1. Of 233 first quotes that answered by such a
 # score on shelves in two languages the median lies .28 of the way, with either encoder, and two pass .6.
 AS_SURE = 0.5
