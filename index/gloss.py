@@ -102,7 +102,7 @@ def _unlisted(typed: str, holds: Callable[[str], bool], *, counts: bool, repairs
     alike = next((each for each in _cognates(without_accents(typed)) if holds(each)), None)
     if alike is not None:
         return _Piece(alike, _Kind.OTHER, known=True, counts=counts)
-    misspelt = repairs and typed.islower() and len(typed) >= _SHORTEST_REPAIRED
+    misspelt = repairs and typed.islower() and len(typed) in _REPAIRED
     meant = _meant(without_accents(typed)) if misspelt else None
     if meant is not None:
         return _Piece(meant.english, meant.kind, known=True, counts=counts)
@@ -110,11 +110,11 @@ def _unlisted(typed: str, holds: Callable[[str], bool], *, counts: bool, repairs
 
 
 def _meant(plain: str) -> _Entry | None:
-    """What stands for the listed form that a word is one slip away from; of several that which stands first."""
-    forms = _forms()
-    near = process.extract(plain, forms.keys(), scorer=OSA.distance, score_cutoff=1, limit=None)
-    found = min(near, key=lambda each: (each[0][0] != plain[0], each[2]), default=None)
-    return forms[found[0]] if found else None
+    """What stands for the listed form that a word is one slip away from, not in its first letter; of several that which
+    stands first."""
+    near = process.extract(plain, _initials().get(plain[0], ()), scorer=OSA.distance, score_cutoff=1, limit=None)
+    found = min(near, key=lambda each: each[2], default=None)
+    return _forms()[found[0]] if found else None
 
 
 def _in_order(pieces: Sequence[_Piece]) -> Sequence[_Piece]:
@@ -174,7 +174,7 @@ _ENDINGS = (
     ("e", ("", "e")),
     ("", ("", "e")),
 )
-_SHORTEST_REPAIRED = 6  # letters: shorter words are a slip away from too many others
+_REPAIRED = range(6, 31)  # letters: shorter words are a slip away from too many others, longer ones are no words
 _SHORTEST_COGNATE = 5  # letters: shorter words are alike by chance
 
 
@@ -226,6 +226,15 @@ def _forms() -> Mapping[str, _Entry]:
         for form, tense in _regular_forms(infinitive):
             put(form, _Entry(tenses[tense], _Kind.OTHER))
     return forms
+
+
+@lru_cache(maxsize=1)
+def _initials() -> Mapping[str, Sequence[str]]:
+    """{a letter: the forms that begin with it, in their order}."""
+    begun: dict[str, list[str]] = {}
+    for form in _forms():
+        begun.setdefault(form[0], []).append(form)
+    return begun
 
 
 @lru_cache(maxsize=1)
