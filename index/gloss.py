@@ -13,6 +13,9 @@ from enum import StrEnum
 from functools import lru_cache
 from importlib.resources import files
 
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
 from index.accents import without_accents
 from index.question import Question, question_of
 
@@ -48,17 +51,19 @@ class _Piece:
 
 
 def glossed(question: Question, holds: Callable[[str], bool]) -> Question | None:
-    """The question in English words; None where too many of its words are not known. `holds`: what articles print."""
-    pieces = list(_pieces(question, holds))
-    counted = [piece for piece in pieces if piece.counts]
-    unknown = sum(not piece.known for piece in counted)
-    if not counted or unknown > MOST_UNKNOWN * len(counted):
-        return None
-    text = " ".join(piece.english for piece in _in_order(pieces) if piece.english)
-    return question_of(text) if any(map(str.isalnum, text)) else None
+    """The question in English words; None where too many of its words are not known, nor are slips in known ones.
+    `holds`: what articles print."""
+    for repairs in (False, True):  # a slip is only believed in where the question makes too little sense without
+        pieces = list(_pieces(question, holds, repairs=repairs))
+        counted = [piece for piece in pieces if piece.counts]
+        unknown = sum(not piece.known for piece in counted)
+        if counted and unknown <= MOST_UNKNOWN * len(counted):
+            text = " ".join(piece.english for piece in _in_order(pieces) if piece.english)
+            return question_of(text) if any(map(str.isalnum, text)) else None
+    return None
 
 
-def _pieces(question: Question, holds: Callable[[str], bool]) -> Iterator[_Piece]:
+def _pieces(question: Question, holds: Callable[[str], bool], *, repairs: bool) -> Iterator[_Piece]:
     words, lists = question.words, _lists()
     accented = not question.text.isascii()
     at, before = 0, _Kind.OTHER
@@ -78,7 +83,7 @@ def _pieces(question: Question, holds: Callable[[str], bool]) -> Iterator[_Piece
                 break
         else:
             length, before = 1, _Kind.OTHER
-            yield _unlisted(words[at].text, holds, counts=words[at].weight == 1)
+            yield _unlisted(words[at].text, holds, counts=words[at].weight == 1, repairs=repairs)
         at += length
 
 
@@ -123,11 +128,25 @@ def _is_name(typed: str, holds: Callable[[str], bool], *, first: bool) -> bool:
     return typed[0].isupper() and not first and holds(typed)
 
 
-def _unlisted(typed: str, holds: Callable[[str], bool], *, counts: bool) -> _Piece:
+def _unlisted(typed: str, holds: Callable[[str], bool], *, counts: bool, repairs: bool) -> _Piece:
     if holds(typed) or typed[0].isdecimal():
         return _Piece(typed, _Kind.NOUN, known=True, counts=counts)
     alike = next((each for each in _cognates(without_accents(typed)) if holds(each)), None)
-    return _Piece(alike or typed, _Kind.OTHER, known=alike is not None, counts=counts)
+    if alike is not None:
+        return _Piece(alike, _Kind.OTHER, known=True, counts=counts)
+    misspelt = repairs and typed.islower() and len(typed) in _REPAIRED
+    meant = _meant(without_accents(typed)) if misspelt else None
+    if meant is not None:
+        return _Piece(meant.english, meant.kind, known=True, counts=counts)
+    return _Piece(typed, _Kind.OTHER, known=False, counts=counts)
+
+
+def _meant(plain: str) -> _Entry | None:
+    """What stands for the listed form that a word is one slip away from, not in its first letter; of several that which
+    stands first."""
+    near = process.extract(plain, _initials().get(plain[0], ()), scorer=OSA.distance, score_cutoff=1, limit=None)
+    found = min(near, key=lambda each: each[2], default=None)
+    return _lists().forms[found[0]] if found else None
 
 
 def _in_order(pieces: Sequence[_Piece]) -> Sequence[_Piece]:
@@ -187,6 +206,7 @@ _ENDINGS = (
     ("e", ("", "e")),
     ("", ("", "e")),
 )
+_REPAIRED = range(6, 31)  # letters: shorter words are a slip away from too many others, longer ones are no words
 _SHORTEST_COGNATE = 5  # letters: shorter words are alike by chance
 
 
@@ -250,6 +270,15 @@ def _lists() -> _Lists:
                 participles.setdefault(form, entry)
     differing = {form: entry for form, entry in written.items() if forms[form] != entry}
     return _Lists(forms, differing, participles)
+
+
+@lru_cache(maxsize=1)
+def _initials() -> Mapping[str, Sequence[str]]:
+    """{a letter: the forms that begin with it, in their order}."""
+    begun: dict[str, list[str]] = {}
+    for form in _lists().forms:
+        begun.setdefault(form[0], []).append(form)
+    return begun
 
 
 @lru_cache(maxsize=1)

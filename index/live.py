@@ -158,12 +158,16 @@ class Snapshot:
         if isinstance(read, Reason):
             return Abstention(question, read, self.as_of)
         found = [self._found(read, wording, quotes) for wording in self.worded(read)]
-        return joined(found, self._index.threshold, quotes, JUDGED_MARGIN)
+        return self._joined(found, quotes)
 
     def _found(self, read: Question, wording: Wording, quotes: int) -> Found:
         judged_by_reader = self.is_read(wording)
         threshold = self._index.threshold if judged_by_reader else self._index.unread
-        return Found(self._outcome(read, wording, quotes, threshold, judged_by_reader=judged_by_reader), threshold)
+        outcome = self._outcome(read, wording, quotes, threshold, judged_by_reader=judged_by_reader)
+        return Found(outcome, threshold, judged_by_reader)
+
+    def _joined(self, found: Sequence[Found], how_many: int) -> Answer | Abstention:
+        return joined(found, how_many, JUDGED_MARGIN if self._reader else MARGIN)
 
     def _outcome(
         self, read: Question, wording: Wording, quotes: int, threshold: float, *, judged_by_reader: bool
@@ -206,8 +210,9 @@ class Snapshot:
             ranked, margin = self._judged(wording, judged_by_reader=judged_by_reader)
             quotes = quotes_of(ranked, wording.question.asked, how_many, margin, self._index.kinship)
             threshold = self._index.threshold if judged_by_reader else self._index.unread
-            found.append(Found(Abstention(question.text, Reason.NO_SENTENCE, self.as_of, quotes), threshold))
-        outcome = joined(found, self._index.threshold if read else self._index.unread, how_many, JUDGED_MARGIN)
+            none = Abstention(question.text, Reason.NO_SENTENCE, self.as_of, quotes)
+            found.append(Found(none, threshold, judged_by_reader))
+        outcome = self._joined(found, how_many)
         return outcome.nearest if isinstance(outcome, Abstention) else outcome.quotes
 
     def nearest_to(self, claim: str, how_many: int) -> tuple[Quote, ...]:
@@ -235,10 +240,16 @@ class Snapshot:
     def worded(self, question: Question) -> tuple[Wording, ...]:
         """The question as it is searched for, once for each part of the shelf that is searched by itself: in words of
         its own, or because the reader does not read it."""
-        index, unread = self._index, self._unread
+        index = self._index
         made = worded(question, self._encoder, index.lexical, index.vocabulary, index.spoken)
-        parts = ((wording, part) for wording in made for part in (wording.among - unread, wording.among & unread))
-        return tuple(replace(wording, among=part) for wording, part in parts if part) or made
+        return tuple(part for wording in made for part in self._parts(wording))
+
+    def _parts(self, wording: Wording) -> tuple[Wording, ...]:
+        """The articles that the reader judges, and those of which it knows the question's language alone."""
+        read, unread = wording.among - self._unread, wording.among & self._unread
+        if not (read and unread and self.is_read(wording)):
+            return (wording,)
+        return replace(wording, among=read), replace(wording, among=unread)
 
     @property
     def _unread(self) -> frozenset[str | None]:

@@ -39,7 +39,7 @@ def gloss(question: str) -> str | None:
         pytest.param("quién quiso comprarlo", "who wanted buy", id="a verb with a pronoun"),
         pytest.param("quién siguió vendiéndoselo", "who followed selling", id="a verb with two"),
         pytest.param("quién mintió descaradamente", "who lied blatantly", id="an adverb of a listed adjective"),
-        pytest.param("a cuántos ha acusado Quill", "how many have accused Quill", id="a participle that is a noun too"),
+        pytest.param("a cuántos ha acusado Quill", "how many has accused Quill", id="a participle that is a noun too"),
         pytest.param("¿Quién fabrica ladrillos?", "who manufacture bricks", id="written without an accent"),
         pytest.param("cual fabrica", "which factory", id="typed without accents"),
         pytest.param("para que puedan salir", "so that can leave", id="a wish"),
@@ -78,3 +78,28 @@ def test_the_longest_phrases_of_the_lists_are_found(typed: str, expected: str) -
 
 def test_no_phrase_of_the_lists_is_too_long_to_be_looked_up() -> None:
     assert max(len(question_of(form).words) for form in _lists().forms if " " in form) == LONGEST_PHRASE
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        pytest.param("cuánntos presoss hay en la carcell", "prison", id="a letter too many"),
+        pytest.param("quién mató al lder politico en la carcle", "prison", id="two swapped"),
+    ],
+)
+def test_a_slip_is_mended_where_the_question_makes_no_sense_with_it(typed: str, expected: str) -> None:
+    assert expected in str(gloss(typed))
+
+
+def test_a_slip_is_not_looked_for_where_enough_words_are_known() -> None:
+    assert gloss("cuántos presos hay en la cárcel fundas de Nool") == (
+        "how many prisoners there are in the prison fundas of Nool"
+    )
+
+
+def test_a_word_with_a_capital_is_a_name_and_no_slip() -> None:
+    assert gloss("qué es Carcell") is None
+
+
+def test_a_question_of_100_000_unknown_letters_is_put_into_nothing_at_once() -> None:
+    assert gloss("q" * 100_000) is None

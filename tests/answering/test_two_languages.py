@@ -15,7 +15,7 @@ from index.answer import Abstention, Answer
 from index.build import refresh
 from index.calibration import Calibration
 from index.evaluate import Unseen
-from index.joining import on_scale
+from index.joining import AS_SURE, as_probability
 from index.live import Live, Snapshot
 from index.question import Question, read_question
 from index.reader import Candidate, Judgement
@@ -131,7 +131,7 @@ def test_what_lies_farther_above_its_threshold_is_first_and_the_other_follows(
 ) -> None:
     texts = {"prison.txt": ENGLISH, "preso.txt": "El preso dice que la prisión de Tarn tiene ratas.\n"}
     snapshot = shelf(tmp_path, EnglishReader(probability), texts)
-    answer = snapshot.ask("¿qué dice el preso de la prisión de Tarn?")
+    answer = snapshot.ask("¿qué dice el director de la prisión de Tarn?")
     assert isinstance(answer, Answer)
     assert len(answer.quotes) == 2
     assert answer.quotes[0].text.startswith(first)
@@ -155,11 +155,12 @@ thresholds = st.floats(0.05, 0.95)
 
 
 @given(st.floats(0, 1), st.floats(0, 1), thresholds, thresholds)
-def test_on_another_scale_what_answers_still_does_and_the_order_stays(
+def test_on_the_readers_scale_what_answers_still_does_and_the_order_stays(
     low: float, high: float, own: float, other: float
 ) -> None:
     assume(low < high)
-    one, two = on_scale(low, own, other), on_scale(high, own, other)
+    one, two = as_probability(low, own, other), as_probability(high, own, other)
     assert 0 <= one <= two <= 1
-    assert on_scale(own, own, other) == pytest.approx(other)
+    assert as_probability(own, own, other) == pytest.approx(other)
     assert (high >= own) <= (two >= other - 1e-9)
+    assert as_probability(own + AS_SURE * (1 - own), own, other) == pytest.approx(1)
