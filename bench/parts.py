@@ -189,7 +189,7 @@ def measured(
             stack.enter_context(patch.object(owner, attribute, substitute))
 
         def read(of: Question) -> bool:
-            return whole.reader is None or whole.is_read(whole.worded(of).question)
+            return whole.reader is None or any(map(whole.is_read, whole.worded(of)))
 
         typed = [slipped(each) for each in questions] if row.slips else questions
         return [asked(snapshot, each, read) for each in typed], snapshot.threshold

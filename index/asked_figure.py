@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
 from corpus.article import Kind, Span
+from index.accents import without_accents
 from index.answer import Figure, Quote
 from index.figures import DATE, MEASURED, MONEY, MONTHS, SECONDS, SHARE, figures_in, is_plural, measure_of, noun_of
 from index.language import language_of_article
@@ -285,7 +285,7 @@ def same_word(asked: str, word: str) -> bool:
 
 def covered(terms: Sequence[str], stretches: Sequence[str]) -> bool:
     """Whether each of the words stands in one of these texts."""
-    plain = [_without_accents(text) for text in stretches]
+    plain = [without_accents(text) for text in stretches]
     if not all(_may_stand_in(_plain(term), plain) for term in terms):
         return False
     words = {word for text in stretches for word in WORD.findall(text)}
@@ -472,11 +472,4 @@ def _event(word: str) -> int | None:
 @lru_cache(maxsize=50_000)
 def _plain(word: str) -> str:
     """In small letters without accents."""
-    return _without_accents(word)
-
-
-def _without_accents(text: str) -> str:
-    """In small letters."""
-    if text.isascii():
-        return text.casefold()
-    return "".join(c for c in unicodedata.normalize("NFD", text.casefold()) if not unicodedata.combining(c))
+    return without_accents(word)

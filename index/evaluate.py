@@ -137,7 +137,7 @@ def trials(snapshot: Snapshot, questions: Iterable[Labelled], *, read: bool = Tr
         question = read_question(labelled.question)
         if not isinstance(question, Question):
             continue
-        if not read or snapshot.reader is None or snapshot.is_read(snapshot.worded(question).question):
+        if not read or snapshot.reader is None or any(map(snapshot.is_read, snapshot.worded(question))):
             card = snapshot.nearest(question, ON_A_CARD, read=read)
             score = card[0].score if card else 0.0
             tried.append(Trial(score, any(labelled.is_right(quote) for quote in card), labelled.answerable))

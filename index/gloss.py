@@ -7,17 +7,20 @@ the list does not have is a name that the articles print, or a word that English
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 from importlib.resources import files
 
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from index.accents import without_accents
 from index.question import Question, question_of
 
 FROM, INTO = "es", "en"
-LONGEST_PHRASE = 4  # words
+LONGEST_PHRASE = 5  # words: as long as any of the lists
 # Of the words that say something, so many may be left as they were typed. A gloss that lacks one of three asks for
 # something else; a name that no article prints counts as one.
 MOST_UNKNOWN = 0.25
@@ -48,26 +51,31 @@ class _Piece:
 
 
 def glossed(question: Question, holds: Callable[[str], bool]) -> Question | None:
-    """The question in English words; None where too many of its words are not known. `holds`: what articles print."""
-    pieces = list(_pieces(question, holds))
-    counted = [piece for piece in pieces if piece.counts]
-    unknown = sum(not piece.known for piece in counted)
-    if not counted or unknown > MOST_UNKNOWN * len(counted):
-        return None
-    text = " ".join(piece.english for piece in _in_order(pieces) if piece.english)
-    return question_of(text) if any(map(str.isalnum, text)) else None
+    """The question in English words; None where too many of its words are not known, nor are slips in known ones.
+    `holds`: what articles print."""
+    for repairs in (False, True):  # a slip is only believed in where the question makes too little sense without
+        pieces = list(_pieces(question, holds, repairs=repairs))
+        counted = [piece for piece in pieces if piece.counts]
+        unknown = sum(not piece.known for piece in counted)
+        if counted and unknown <= MOST_UNKNOWN * len(counted):
+            text = " ".join(piece.english for piece in _in_order(pieces) if piece.english)
+            return question_of(text) if any(map(str.isalnum, text)) else None
+    return None
 
 
-def _pieces(question: Question, holds: Callable[[str], bool]) -> Iterator[_Piece]:
-    words, forms = question.words, _forms()
+def _pieces(question: Question, holds: Callable[[str], bool], *, repairs: bool) -> Iterator[_Piece]:
+    words, lists = question.words, _lists()
+    accented = not question.text.isascii()
     at, before = 0, _Kind.OTHER
     while at < len(words):
         for length in range(min(LONGEST_PHRASE, len(words) - at), 0, -1):
             typed = " ".join(word.text for word in words[at : at + length])
             cited = question.cites(words[at].span.start)
-            entry = None if cited else _entry(forms, typed, first=at <= 1)
+            entry = None if cited else _entry(lists, typed, first=at <= 1, accented=accented)
             if length == 1 and entry is not None and before is _Kind.NOUN:
-                entry = _adjectives().get(_plain(typed), entry)  # "dirigente político" is no politician
+                entry = _adjectives().get(without_accents(typed), entry)  # "dirigente político" is no politician
+            if length == 1 and entry is not None and at and without_accents(words[at - 1].text) in _AUXILIARIES:
+                entry = lists.participles.get(typed.casefold(), entry)  # "ha acusado" is no defendant
             if entry is not None and not (length == 1 and _is_name(typed, holds, first=at == 0)):
                 counts = any(word.weight == 1 for word in words[at : at + length]) and bool(entry.english)
                 yield _Piece(entry.english, entry.kind, known=True, counts=counts)
@@ -75,15 +83,44 @@ def _pieces(question: Question, holds: Callable[[str], bool]) -> Iterator[_Piece
                 break
         else:
             length, before = 1, _Kind.OTHER
-            yield _unlisted(words[at].text, holds, counts=words[at].weight == 1)
+            yield _unlisted(words[at].text, holds, counts=words[at].weight == 1, repairs=repairs)
         at += length
 
 
-def _entry(forms: Mapping[str, _Entry], typed: str, *, first: bool) -> _Entry | None:
-    """What stands for a word or a phrase; accents may be left out, and a word that asks has one where it is `first`."""
+def _entry(lists: _Lists, typed: str, *, first: bool, accented: bool) -> _Entry | None:
+    """What stands for a word or a phrase; accents may be left out, and a word that asks has one where it is `first`.
+
+    Who writes accents, as in the rest of an `accented` question, means a word without any as it stands.
+    """
     folded = typed.casefold()
+    if accented and folded in lists.written:
+        return lists.written[folded]
     asking = _ASKING.get(folded, folded) if first else folded
-    return next((forms[form] for form in (asking, _plain(folded, keep=True), _plain(folded)) if form in forms), None)
+    plain = without_accents(folded)
+    forms = (asking, _with_tilde(folded), plain, _without_pronouns(plain))
+    listed = next((lists.forms[form] for form in forms if form in lists.forms), None)
+    return listed or _adverb(plain)
+
+
+# Before a participle: haber, ser and estar.
+_AUXILIARIES = frozenset(
+    "ha han habia habian haber haya hayan habra habran habria habrian hubiera hubieran hubiese habiendo"
+    " es son fue fueron era eran ser sido siendo sea sean sera seran seria serian"
+    " esta estan estaba estaban estar estado estuvo estuvieron".split()
+)
+# "hacerlo", "diciéndole", "decírselo": an infinitive or a gerund, and whom it is done to.
+_WITH_PRONOUNS = re.compile(r"(\w*(?:[aei]r|[ei]endo|ando))(?:me|te|se|nos|os)?(?:l[aoe]s?|me|te|se|nos|os)")
+
+
+def _without_pronouns(plain: str) -> str:
+    found = _WITH_PRONOUNS.fullmatch(plain)
+    return found[1] if found else plain
+
+
+def _adverb(plain: str) -> _Entry | None:
+    """ "rápidamente", of an adjective that is listed: "quickly"."""
+    adjective = _adjectives().get(plain.removesuffix("mente")) if plain.endswith("mente") else None
+    return _Entry(_english_adverb(adjective.english), _Kind.OTHER) if adjective else None
 
 
 def _is_name(typed: str, holds: Callable[[str], bool], *, first: bool) -> bool:
@@ -91,11 +128,25 @@ def _is_name(typed: str, holds: Callable[[str], bool], *, first: bool) -> bool:
     return typed[0].isupper() and not first and holds(typed)
 
 
-def _unlisted(typed: str, holds: Callable[[str], bool], *, counts: bool) -> _Piece:
+def _unlisted(typed: str, holds: Callable[[str], bool], *, counts: bool, repairs: bool) -> _Piece:
     if holds(typed) or typed[0].isdecimal():
         return _Piece(typed, _Kind.NOUN, known=True, counts=counts)
-    alike = next((each for each in _cognates(_plain(typed)) if holds(each)), None)
-    return _Piece(alike or typed, _Kind.OTHER, known=alike is not None, counts=counts)
+    alike = next((each for each in _cognates(without_accents(typed)) if holds(each)), None)
+    if alike is not None:
+        return _Piece(alike, _Kind.OTHER, known=True, counts=counts)
+    misspelt = repairs and typed.islower() and len(typed) in _REPAIRED
+    meant = _meant(without_accents(typed)) if misspelt else None
+    if meant is not None:
+        return _Piece(meant.english, meant.kind, known=True, counts=counts)
+    return _Piece(typed, _Kind.OTHER, known=False, counts=counts)
+
+
+def _meant(plain: str) -> _Entry | None:
+    """What stands for the listed form that a word is one slip away from, not in its first letter; of several that which
+    stands first."""
+    near = process.extract(plain, _initials().get(plain[0], ()), scorer=OSA.distance, score_cutoff=1, limit=None)
+    found = min(near, key=lambda each: each[2], default=None)
+    return _lists().forms[found[0]] if found else None
 
 
 def _in_order(pieces: Sequence[_Piece]) -> Sequence[_Piece]:
@@ -107,16 +158,14 @@ def _in_order(pieces: Sequence[_Piece]) -> Sequence[_Piece]:
     return ordered
 
 
-def _plain(text: str, *, keep: bool = False) -> str:
-    """In small letters without accents; `keep` keeps the tilde of ñ, which makes another word ("año")."""
-    folded = text.casefold().replace("ñ", "\0") if keep else text.casefold()
-    bare = "".join(c for c in unicodedata.normalize("NFD", folded) if not unicodedata.combining(c))
-    return bare.replace("\0", "ñ")
+def _with_tilde(text: str) -> str:
+    """Without accents, but with the tilde of ñ, which makes another word ("año")."""
+    return without_accents(text.casefold().replace("ñ", "\0")).replace("\0", "ñ")
 
 
 # Where a question begins, these ask, though they were typed without their accents.
 _ASKING = {
-    _plain(word): word
+    without_accents(word): word
     for word in "qué cómo cuándo dónde quién quiénes cuál cuáles cuánto cuánta cuántos cuántas".split()
 }
 # (Spanish ending without accents, English endings that words of one origin have for it)
@@ -157,6 +206,7 @@ _ENDINGS = (
     ("e", ("", "e")),
     ("", ("", "e")),
 )
+_REPAIRED = range(6, 31)  # letters: shorter words are a slip away from too many others, longer ones are no words
 _SHORTEST_COGNATE = 5  # letters: shorter words are alike by chance
 
 
@@ -174,17 +224,33 @@ def _cognates(plain: str) -> Iterator[str]:
                     yield stem[1:] + other  # especie, species
 
 
-@lru_cache(maxsize=1)
-def _forms() -> Mapping[str, _Entry]:
-    """{a form with accents, without, and without the tilde of ñ too: its entry}; phrases with single blanks.
+@dataclass(frozen=True, slots=True, eq=False)
+class _Lists:
+    """`forms`: {a form with accents, without, and without the tilde of ñ too: its entry}; phrases with single blanks.
 
-    What stands first in this order holds: fixed words, nouns, adjectives, verbs. Some 57,000 forms; to
-    make them takes a quarter of a second, once.
+    `written` are the forms without accents that stand for another in `forms`, which has one: "fabrica" and "fábrica".
+    `participles` are those of the verbs, as they are written.
     """
+
+    forms: Mapping[str, _Entry]
+    written: Mapping[str, _Entry]
+    participles: Mapping[str, _Entry]
+
+
+@lru_cache(maxsize=1)
+def _lists() -> _Lists:
+    """What stands first in this order holds: fixed words, nouns, adjectives, verbs. Some 80,000 forms; to make them
+    takes a third of a second, once."""
     forms: dict[str, _Entry] = {}
+    written: dict[str, _Entry] = {}
+    participles: dict[str, _Entry] = {}
 
     def put(form: str, entry: _Entry) -> None:
-        for key in (form.casefold(), _plain(form, keep=True), _plain(form)):
+        written.setdefault(form.casefold(), entry)
+        if form.isascii():  # most are
+            forms.setdefault(form.casefold(), entry)
+            return
+        for key in (form.casefold(), _with_tilde(form), without_accents(form)):
             forms.setdefault(key, entry)
 
     for spanish, english in _rows("words", 2):
@@ -192,26 +258,34 @@ def _forms() -> Mapping[str, _Entry]:
     for singular, english, plural in _rows("nouns", 3):
         put(singular, _Entry(english, _Kind.NOUN))
         put(_spanish_plural(singular), _Entry(plural or _english_plural(english), _Kind.NOUN))
-    for form, entry in _adjectives().items():
-        put(form, entry)
+    for masculine, english in _rows("adjectives", 2):
+        for form in _adjective_forms(masculine):
+            put(form, _Entry(english, _Kind.ADJECTIVE))
     for infinitive, base, past, participle, irregular in _rows("verbs", 5):
         tenses = _english_tenses(base, past, participle)
-        given = [form.partition("=") for form in irregular.split()]
-        for form, _, tense in given:
-            put(form, _Entry(tenses[tense], _Kind.OTHER))
+        for form, tense in (*_irregular_forms(irregular), *_regular_forms(infinitive)):
+            entry = _Entry(tenses[tense], _Kind.OTHER)
+            put(form, entry)
             if tense == "pp":
-                for ending in ("a", "os", "as"):
-                    put(form[:-1] + ending, _Entry(tenses[tense], _Kind.OTHER))
-        for form, tense in _regular_forms(infinitive):
-            put(form, _Entry(tenses[tense], _Kind.OTHER))
-    return forms
+                participles.setdefault(form, entry)
+    differing = {form: entry for form, entry in written.items() if forms[form] != entry}
+    return _Lists(forms, differing, participles)
+
+
+@lru_cache(maxsize=1)
+def _initials() -> Mapping[str, Sequence[str]]:
+    """{a letter: the forms that begin with it, in their order}."""
+    begun: dict[str, list[str]] = {}
+    for form in _lists().forms:
+        begun.setdefault(form[0], []).append(form)
+    return begun
 
 
 @lru_cache(maxsize=1)
 def _adjectives() -> Mapping[str, _Entry]:
-    """{a form as `_plain` gives it: its entry}."""
+    """{a form as `without_accents` gives it: its entry}."""
     return {
-        _plain(form): _Entry(english, _Kind.ADJECTIVE)
+        without_accents(form): _Entry(english, _Kind.ADJECTIVE)
         for masculine, english in _rows("adjectives", 2)
         for form in _adjective_forms(masculine)
     }
@@ -233,13 +307,23 @@ def _spanish_plural(word: str) -> str:
         return word + "s"
     if word[-1] == "z":
         return word[:-1] + "ces"
-    return word if word[-1] == "s" else word + "es"
+    # What is stressed on its end has a plural of its own: "interés", "mes", but "crisis".
+    ends_stressed = word[-2:-1] in tuple("áéíóú") or len(re.findall(f"[{_VOWELS}]+", word)) == 1
+    return word + "es" if word[-1] != "s" or ends_stressed else word
 
 
 def _english_plural(word: str) -> str:
     if re.search(r"(?:s|x|z|ch|sh)$", word):
         return word + "es"
     return word[:-1] + "ies" if re.search(r"[^aeiou]y$", word) else word + "s"
+
+
+def _english_adverb(adjective: str) -> str:
+    if adjective.endswith("ic"):
+        return adjective + "ally"
+    if re.search(r"[^aeiou]le$", adjective):
+        return adjective[:-1] + "y"
+    return adjective[:-1] + "ily" if re.search(r"[^aeiou]y$", adjective) else adjective + "ly"
 
 
 def _adjective_forms(masculine: str) -> Iterator[str]:
@@ -282,6 +366,15 @@ _OF_ER = {
     "ger": ("iendo",),
 }
 _OF_ALL = {"fut": ("á", "án"), "cond": ("ía", "ían")}
+
+
+def _irregular_forms(given: str) -> Iterator[tuple[str, str]]:
+    """(a form, its tense) as a line gives them; of a participle the feminine and the plurals too."""
+    for each in given.split():
+        form, _, tense = each.partition("=")
+        yield form, tense
+        if tense == "pp":
+            yield from ((form[:-1] + ending, tense) for ending in ("a", "os", "as"))
 
 
 def _regular_forms(infinitive: str) -> Iterator[tuple[str, str]]:

@@ -26,7 +26,7 @@ from index.dense import Dense
 from index.embeddings import stored_embedding
 from index.encoder import Encoder, embedded_text
 from index.generation import Generation, GenerationError, current, open_generation
-from index.gloss import FROM, INTO
+from index.joining import Found, joined
 from index.judge import judged
 from index.language import differ, reads
 from index.lexical import Lexical
@@ -158,8 +158,22 @@ class Snapshot:
         read = read_question(question)
         if isinstance(read, Reason):
             return Abstention(question, read, self.as_of)
-        wording = self.worded(read)
-        judged_by_reader = self.is_read(wording.question)
+        found = [self._found(read, wording, quotes) for wording in self.worded(read)]
+        return self._joined(found, quotes)
+
+    def _found(self, read: Question, wording: Wording, quotes: int) -> Found:
+        judged_by_reader = self.is_read(wording)
+        threshold = self._index.threshold if judged_by_reader else self._index.unread
+        outcome = self._outcome(read, wording, quotes, threshold, judged_by_reader=judged_by_reader)
+        return Found(outcome, threshold, judged_by_reader)
+
+    def _joined(self, found: Sequence[Found], how_many: int) -> Answer | Abstention:
+        return joined(found, how_many, JUDGED_MARGIN if self._reader else MARGIN)
+
+    def _outcome(
+        self, read: Question, wording: Wording, quotes: int, threshold: float, *, judged_by_reader: bool
+    ) -> Answer | Abstention:
+        """What the articles that a question is searched for in come to."""
         ranked, margin = self._judged(wording, judged_by_reader=judged_by_reader)
         searched = wording.question
         asked = figure_asked(searched)
@@ -167,7 +181,6 @@ class Snapshot:
             # The day of a photo is not that of what it shows.
             ranked = [each for each in ranked if each.passage.sentences[each.at].kind is not Kind.CAPTION]
         nearest = quotes_of(ranked, searched.asked, max(quotes, NEAREST), margin, self._index.kinship)
-        threshold = self._index.threshold if judged_by_reader else self._index.unread
         answering = tuple(quote for quote in nearest if quote.score >= threshold)[:quotes]
         if not answering:
             lost = self._is_foreign(searched) and not reads(self._encoder.fingerprint, read.language)
@@ -192,8 +205,16 @@ class Snapshot:
 
     def nearest(self, question: Question, how_many: int, *, read: bool = True) -> tuple[Quote, ...]:
         """The quotes nearest to a question, best first, whether they answer or not; `read`: as the reader judges."""
-        wording = self.worded(question)
-        return self._nearest(wording, how_many, judged_by_reader=read and self.is_read(wording.question))
+        found = []
+        for wording in self.worded(question):
+            judged_by_reader = read and self.is_read(wording)
+            ranked, margin = self._judged(wording, judged_by_reader=judged_by_reader)
+            quotes = quotes_of(ranked, wording.question.asked, how_many, margin, self._index.kinship)
+            threshold = self._index.threshold if judged_by_reader else self._index.unread
+            none = Abstention(question.text, Reason.NO_SENTENCE, self.as_of, quotes)
+            found.append(Found(none, threshold, judged_by_reader))
+        outcome = self._joined(found, how_many)
+        return outcome.nearest if isinstance(outcome, Abstention) else outcome.quotes
 
     def nearest_to(self, claim: str, how_many: int) -> tuple[Quote, ...]:
         """The quotes nearest to a statement, best first, if any is near: that, and not that they bear it out.
@@ -201,7 +222,7 @@ class Snapshot:
         Nothing is spelt out or repaired: what is shown with a claim must be searched for in the claim's own words.
         """
         question = question_of(claim)
-        wording = Wording(question, self._encoder.embed_question(question.text), ())
+        wording = Wording(question, self._encoder.embed_question(question.text), (), self._index.spoken)
         found = quotes_of(self.ranked(wording), question.asked, how_many, MARGIN, self._index.kinship)
         near = next((at for name, at in NEAR_CLAIM if self._encoder.fingerprint.startswith(name)), self._index.unread)
         return tuple(quote for quote in found if quote.score >= near)
@@ -217,23 +238,41 @@ class Snapshot:
             return NEARLY_THE_SAME
         return next((at for name, at in SAME_QUESTION if fingerprint.startswith(name)), NEARLY_THE_SAME)
 
-    def worded(self, question: Question) -> Wording:
-        """The question as it is searched for; a Spanish one in English words, where the articles are in English."""
+    def worded(self, question: Question) -> tuple[Wording, ...]:
+        """The question as it is searched for, once for each part of the shelf that is searched by itself: in words of
+        its own, or because the reader does not read it."""
         index = self._index
-        in_english = INTO in index.spoken and FROM not in index.spoken
-        return worded(question, self._encoder, index.lexical, index.vocabulary, in_english=in_english)
+        made = worded(question, self._encoder, index.lexical, index.vocabulary, index.spoken)
+        return tuple(part for wording in made for part in self._parts(wording))
+
+    def _parts(self, wording: Wording) -> tuple[Wording, ...]:
+        """The articles that the reader judges, and those of which it knows the question's language alone."""
+        read, unread = wording.among - self._unread, wording.among & self._unread
+        if not (read and unread and self.is_read(wording)):
+            return (wording,)
+        return replace(wording, among=read), replace(wording, among=unread)
+
+    @property
+    def _unread(self) -> frozenset[str | None]:
+        """The languages of articles that the encoder reads and the reader does not."""
+        if self._reader is None:
+            return frozenset()
+        fingerprint, known = self._encoder.fingerprint, (None, *self._reader.languages)
+        return frozenset(each for each in self._index.spoken if each not in known and reads(fingerprint, each))
 
     def _is_foreign(self, question: Question) -> bool:
         """Whether every article is in another language than the question."""
         return all(differ(question.language, language) for language in self._index.spoken)
 
-    def is_read(self, question: Question) -> bool:
-        """Whether there is a reader that knows the question's language; an unknown one is short, and mostly names."""
-        return self._reader is not None and (question.language is None or question.language in self._reader.languages)
-
-    def _nearest(self, wording: Wording, how_many: int, *, judged_by_reader: bool) -> tuple[Quote, ...]:
-        ranked, margin = self._judged(wording, judged_by_reader=judged_by_reader)
-        return quotes_of(ranked, wording.question.asked, how_many, margin, self._index.kinship)
+    def is_read(self, wording: Wording) -> bool:
+        """Whether there is a reader that knows the question's language, and that of some of the articles which it is
+        asked of. A question of an unknown one is short, and mostly names."""
+        language = wording.question.language
+        return (
+            self._reader is not None
+            and (language is None or language in self._reader.languages)
+            and not wording.among <= self._unread
+        )
 
     def _judged(self, wording: Wording, *, judged_by_reader: bool) -> tuple[list[RankedSentence], float]:
         """The sentences that may answer, and how far below the best a further quote may score."""
@@ -273,6 +312,7 @@ class Snapshot:
             index.dense,
             index.lexical,
             languages=index.languages,
+            among=wording.among,
             texts=index.texts,
             top_k=top_k,
             left_out=index.left_out,

@@ -33,11 +33,13 @@ def retrieve(
     lexical: Lexical,
     *,
     languages: Sequence[str | None],
+    among: Container[str | None],
     texts: Sequence[Hashable],
     top_k: int = TOP_K,
     left_out: Container[int] = (),
 ) -> tuple[Hit, ...]:
-    """The best `top_k` passages by vector and by word, fused. `languages` are those of the rows, None if unknown.
+    """The best `top_k` passages by vector and by word, fused. `languages` are those of the rows, None if unknown, of
+    which only those `among` are looked for.
 
     Rows with equal `texts` say the same, of which one is enough: ten copies of a file must not hide what others say.
     Those `left_out` take no place. Words are not looked for in passages of another language than the question's: what
@@ -48,7 +50,7 @@ def retrieve(
     spoken = {row: score for row, score in scores.items() if not differ(question.language, languages[row])}
     different: dict[Hashable, int] = {}
     for row, _ in fuse(cosines, spoken):
-        if row not in left_out:
+        if languages[row] in among and row not in left_out:
             different.setdefault(texts[row], row)
     floor = min(cosines.values(), default=0.0)
     return tuple(

@@ -86,6 +86,11 @@ class Vocabulary:
         """Whether the texts hold the word, in whatever case and language."""
         return word.casefold() in self._words()
 
+    def holds_in(self, language: str, word: str) -> bool:
+        """Whether texts in this language do, or in one that is not known."""
+        printed = self._words().get(word.casefold())
+        return printed is not None and (language in printed.languages or None in printed.languages)
+
     def nearest(self, word: str, language: str | None = None) -> str | None:
         """The word of the texts, as printed, that a misspelt one is a slip or two away from; None where there is none.
 

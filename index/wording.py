@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 from index.encoder import Embedding, Encoder
-from index.gloss import FROM, glossed
+from index.gloss import FROM, INTO, glossed
 from index.lexical import Lexical
 from index.question import Question, Word, question_of
 from index.spelling import spelt_out
@@ -14,28 +15,45 @@ from index.vocabulary import Vocabulary
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Wording:
-    """A question in the words that are searched for, embedded; `also_searched` are the weighty ones not typed."""
+    """A question in the words that are searched for, embedded; `also_searched` are the weighty ones not typed.
+
+    `among` are the languages of the articles that they are searched for in, as ISO codes, None for an unknown one.
+    """
 
     question: Question
     embedding: Embedding
     also_searched: tuple[str, ...]
+    among: frozenset[str | None]
 
 
 def worded(
-    typed: Question, encoder: Encoder, lexical: Lexical, vocabulary: Vocabulary, *, in_english: bool = False
-) -> Wording:
-    """Put a question into the words of the articles in its language, and into the names of all; or, where no article is
-    in its language, into English words, if that can be done."""
+    typed: Question, encoder: Encoder, lexical: Lexical, vocabulary: Vocabulary, spoken: frozenset[str | None]
+) -> tuple[Wording, ...]:
+    """The question in the words of the articles, which are in the languages `spoken`; once for each part of the shelf
+    that is searched in words of its own.
+
+    A question is put into the words of the articles in its language, and into the names of all. A Spanish one is put
+    into English words too, if that can be done, for the articles in English; where none is in Spanish, for all.
+    """
     question = spelt_out(typed, vocabulary.holds)
-    if in_english and question.language == FROM:
-        question = glossed(question, vocabulary.holds) or question
-    embedding = encoder.embed_question(question.text)
-    repaired = _repaired(question, embedding, lexical, vocabulary)
-    if repaired.text != question.text:
-        question, embedding = repaired, encoder.embed_question(repaired.text)
-    said = {word.text.casefold() for word in typed.words}
-    added = (word.text for word in question.words if word.weight == 1 and word.text.casefold() not in said)
-    return Wording(question, embedding, tuple(dict.fromkeys(added)))
+    english = None
+    if question.language == FROM and INTO in spoken:
+        english = glossed(question, partial(vocabulary.holds_in, INTO))
+
+    def wording(of: Question, among: frozenset[str | None]) -> Wording:
+        embedding = encoder.embed_question(of.text)
+        repaired = _repaired(of, embedding, lexical, vocabulary)
+        if repaired.text != of.text:
+            of, embedding = repaired, encoder.embed_question(repaired.text)
+        said = {word.text.casefold() for word in typed.words}
+        added = (word.text for word in of.words if word.weight == 1 and word.text.casefold() not in said)
+        return Wording(of, embedding, tuple(dict.fromkeys(added)), among)
+
+    if english is None:
+        return (wording(question, spoken),)
+    if FROM not in spoken:
+        return (wording(english, spoken),)
+    return wording(question, spoken - {INTO}), wording(english, frozenset({INTO}))
 
 
 def _repaired(question: Question, embedding: Embedding, lexical: Lexical, vocabulary: Vocabulary) -> Question:

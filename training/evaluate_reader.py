@@ -45,7 +45,7 @@ class Read:
 
 def candidates(snapshot: Snapshot, question: Question, most: int) -> tuple[RankedSentence, ...]:
     """As `Snapshot.nearest` finds them, before quotes are made of them."""
-    ranked = snapshot.ranked(snapshot.worded(question))
+    ranked = snapshot.ranked(snapshot.worded(question)[0])
     return tuple(sorted(ranked, key=lambda each: -each.score)[:most])
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.gloss import glossed
+from index.gloss import LONGEST_PHRASE, _lists, glossed
 from index.question import Question, question_of
 
 PRINTED = frozenset("nool tarn quill la paz constitution economy pharmacy nation biologist".split())
@@ -34,6 +34,15 @@ def gloss(question: str) -> str | None:
         pytest.param("cuánto dinero pagó Quill", "how much money paid Quill", id="words that belong together"),
         pytest.param("Quill vive en Tarn", "Quill live in Tarn", id="the present"),
         pytest.param("que dijo Quill", "what did say Quill", id="what asks without its accent"),
+        pytest.param("cuántos meses duró", "how many months lasted", id="a plural of a short word"),
+        pytest.param("qué intereses tiene Quill", "what interests has Quill", id="a plural that drops its accent"),
+        pytest.param("quién quiso comprarlo", "who wanted buy", id="a verb with a pronoun"),
+        pytest.param("quién siguió vendiéndoselo", "who followed selling", id="a verb with two"),
+        pytest.param("quién mintió descaradamente", "who lied blatantly", id="an adverb of a listed adjective"),
+        pytest.param("a cuántos ha acusado Quill", "how many has accused Quill", id="a participle that is a noun too"),
+        pytest.param("¿Quién fabrica ladrillos?", "who manufacture bricks", id="written without an accent"),
+        pytest.param("cual fabrica", "which factory", id="typed without accents"),
+        pytest.param("para que puedan salir", "so that can leave", id="a wish"),
     ],
 )
 def test_words_are_put_into_english_one_by_one(typed: str, expected: str) -> None:
@@ -53,3 +62,44 @@ def test_what_is_cited_is_not_put_into_english() -> None:
 def test_any_text_has_a_gloss_or_none(text: str) -> None:
     found = glossed(question_of(" ".join(text.split())), lambda _: False)
     assert found is None or (isinstance(found, Question) and found.words)
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        pytest.param("quién ganó el premio Nobel de la paz", "Nobel Peace Prize", id="five words"),
+        pytest.param("qué es la enfermedad de las vacas locas", "mad cow disease", id="five words, plural"),
+        pytest.param("qué dice la organizacion mundial de la salud", "World Health Organization", id="no accent"),
+    ],
+)
+def test_the_longest_phrases_of_the_lists_are_found(typed: str, expected: str) -> None:
+    assert expected in str(gloss(typed))
+
+
+def test_no_phrase_of_the_lists_is_too_long_to_be_looked_up() -> None:
+    assert max(len(question_of(form).words) for form in _lists().forms if " " in form) == LONGEST_PHRASE
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        pytest.param("cuánntos presoss hay en la carcell", "prison", id="a letter too many"),
+        pytest.param("quién mató al lder politico en la carcle", "prison", id="two swapped"),
+    ],
+)
+def test_a_slip_is_mended_where_the_question_makes_no_sense_with_it(typed: str, expected: str) -> None:
+    assert expected in str(gloss(typed))
+
+
+def test_a_slip_is_not_looked_for_where_enough_words_are_known() -> None:
+    assert gloss("cuántos presos hay en la cárcel fundas de Nool") == (
+        "how many prisoners there are in the prison fundas of Nool"
+    )
+
+
+def test_a_word_with_a_capital_is_a_name_and_no_slip() -> None:
+    assert gloss("qué es Carcell") is None
+
+
+def test_a_question_of_100_000_unknown_letters_is_put_into_nothing_at_once() -> None:
+    assert gloss("q" * 100_000) is None

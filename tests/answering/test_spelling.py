@@ -36,6 +36,10 @@ def nothing(word: str) -> bool:
         ('who said "ppl first"', 'who said "ppl first"'),
         ("how high is the dam", "how high is the dam"),
         ("ppl", "people"),
+        ("hw mny bikes", "how many bikes"),
+        ("wich mayor, wen, and how mutch", "which mayor, when, and how much"),
+        ("did any1 see wher it went b4 2day", "did anyone see where it went before today"),
+        ("kuantos presos ke hay", "cuántos presos que hay"),
     ],
 )
 def test_short_forms_are_spelt_out(typed: str, text: str) -> None:
