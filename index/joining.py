@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from index.answer import Abstention, Answer, Quote
+from index.quoting import MARGIN, judged_margin
 
 # Where a ranker's score is as sure as it gets, between its threshold and 1. Of 233 first quotes that answered by such a
 # score on shelves in two languages the median lies .28 of the way, with either encoder, and two pass .6.
@@ -28,10 +29,10 @@ class Found:
     by_reader: bool
 
 
-def joined(found: Sequence[Found], how_many: int, margin: float) -> Answer | Abstention:
+def joined(found: Sequence[Found], how_many: int) -> Answer | Abstention:
     """One outcome: that whose best quote scores highest, an answer before an abstention; after its own quotes, up to
-    `how_many`, those of the others that answer and score at most `margin` less. Where some were judged by the reader,
-    all are scored on its scale.
+    `how_many`, those of the others that answer and score hardly less. Where some were judged by the reader, all are
+    scored on its scale.
 
     Figures stay those of the first: side by side stands what was told by the words of one wording.
     """
@@ -45,7 +46,8 @@ def joined(found: Sequence[Found], how_many: int, margin: float) -> Answer | Abs
     if isinstance(first, Abstention):
         nearest = sorted((quote for each in outcomes for quote in _quotes(each)), key=lambda quote: -quote.score)
         return replace(first, nearest=tuple(nearest[:how_many]), also_searched=searched)
-    floor = max(quote.score for quote in first.quotes) - margin
+    best = max(quote.score for quote in first.quotes)
+    floor = best - (MARGIN if probable is None else judged_margin(best))
     further = [quote for each in others if isinstance(each, Answer) for quote in each.quotes if quote.score >= floor]
     room = max(how_many - len(first.quotes), 0)
     return replace(first, quotes=(*first.quotes, *further[:room]), also_searched=searched)

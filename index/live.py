@@ -159,16 +159,13 @@ class Snapshot:
         if isinstance(read, Reason):
             return Abstention(question, read, self.as_of)
         found = [self._found(read, wording, quotes) for wording in self.worded(read)]
-        return self._joined(found, quotes)
+        return joined(found, quotes)
 
     def _found(self, read: Question, wording: Wording, quotes: int) -> Found:
         judged_by_reader = self.is_read(wording)
         threshold = self._index.threshold if judged_by_reader else self._index.unread
         outcome = self._outcome(read, wording, quotes, threshold, judged_by_reader=judged_by_reader)
         return Found(outcome, threshold, judged_by_reader)
-
-    def _joined(self, found: Sequence[Found], how_many: int) -> Answer | Abstention:
-        return joined(found, how_many, JUDGED_MARGIN if self._reader else MARGIN)
 
     def _outcome(
         self, read: Question, wording: Wording, quotes: int, threshold: float, *, judged_by_reader: bool
@@ -213,7 +210,7 @@ class Snapshot:
             threshold = self._index.threshold if judged_by_reader else self._index.unread
             none = Abstention(question.text, Reason.NO_SENTENCE, self.as_of, quotes)
             found.append(Found(none, threshold, judged_by_reader))
-        outcome = self._joined(found, how_many)
+        outcome = joined(found, how_many)
         return outcome.nearest if isinstance(outcome, Abstention) else outcome.quotes
 
     def nearest_to(self, claim: str, how_many: int) -> tuple[Quote, ...]:
@@ -280,7 +277,7 @@ class Snapshot:
         if self._reader is None or not judged_by_reader:
             return ranked, MARGIN
         ranked = judged(ranked, wording.question.text, self._reader)
-        return ranked, judged_margin(ranked)
+        return ranked, judged_margin(max((each.score for each in ranked), default=0.0))
 
     def _giving_figures(
         self, wording: Wording, asked: AskedFigure, ranked: Sequence[RankedSentence], *, judged_by_reader: bool

@@ -109,9 +109,8 @@ def quotes_of(
     return tuple(with_copies(_quote(run, asked), run.passage.sentences[run.core].span, kinship) for run in runs)
 
 
-def judged_margin(ranked: Sequence[RankedSentence]) -> float:
-    """How much lower than the best of these a further quote may score, where scores are the reader's probabilities."""
-    best = max((each.score for each in ranked), default=0.0)
+def judged_margin(best: float) -> float:
+    """How much lower than the `best` score a further quote may score, where scores are the reader's probabilities."""
     return best - best / (best + LOWER_ODDS * (1 - best)) if best else 0.0
 
 
