@@ -14,7 +14,7 @@ from discord.ui import LayoutView
 
 from bot import words
 from bot.adding import user_agent
-from bot.desk import Refused as Busy
+from bot.desk import NoPlace
 from bot.escape import one_line
 from bot.feed_cards import digest_of, feed_offer_card, feeds_card, refused, removal_card, said
 from bot.feed_polls import FeedPolls
@@ -177,7 +177,7 @@ class Feeds(commands.Cog):
         if not is_moderator(interaction, self._tools.choices.of(Where.of(interaction))):
             return []
         place = self._desk.visit(interaction.guild_id)
-        if isinstance(place, Busy):
+        if isinstance(place, NoPlace):
             return []
         parts = typed.casefold().split()
         with place:

@@ -16,7 +16,7 @@ from discord.ui import LayoutView
 
 from bot import words
 from bot.attribution import published, publisher
-from bot.desk import Refused
+from bot.desk import NoPlace
 from bot.escape import one_line
 from bot.reply import say, show
 from bot.shelf_card import about_article, shelf
@@ -124,7 +124,7 @@ class Sources(commands.Cog):
     @sources.autocomplete("article")
     async def offer(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
         place = self._desk.visit(interaction.guild_id)
-        if isinstance(place, Refused):
+        if isinstance(place, NoPlace):
             return []
         with place:
             try:
