@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path, PurePath
 from typing import Any
 from urllib.parse import urlsplit
@@ -14,7 +15,6 @@ from rich.text import Text
 from bot import words
 from bot.attribution import published, publisher, title
 from bot.terminal import DIM, INDENT, printable, write
-from bot.version import installed_version
 from corpus.article import Metadata, Unreadable
 from corpus.fetching import Fetched, Guard, Limits, Refused, Unchanged, Validators, fetch
 from corpus.files import load_input
@@ -131,7 +131,11 @@ def refused_unread(name: str, size: int, max_bytes: int) -> Refused | None:
 
 def user_agent(doing: str = "fetches an article when a person asks it to") -> str:
     """What this program is called where it fetches."""
-    return f"Quoth/{installed_version() or '0'} (self-hosted; {doing})"
+    try:
+        number = version("quoth-bot")
+    except PackageNotFoundError:
+        number = "0"
+    return f"Quoth/{number} (self-hosted; {doing})"
 
 
 def _came_from(article: OnShelf, url: str) -> bool:
