@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -33,9 +34,8 @@ def gaps(server: Server = None, as_json: AsJson = False, data: Data = None) -> N
     from bot.gaps_terminal import show_gap, show_server
     from bot.where import Where
 
-    state = _state(settings)
     console = Console()
-    with explained(), opened_spaces(settings) as spaces:
+    with explained(), closing(_state(settings)) as state, opened_spaces(settings) as spaces:
         servers = servers_with_questions(state)
         if not servers and not as_json:
             typer.echo("No question is kept: servers switch that on with /settings.")
@@ -52,7 +52,6 @@ def gaps(server: Server = None, as_json: AsJson = False, data: Data = None) -> N
                     typer.echo(json_line({"server": str(each), **gap_json(shown)}))
                 else:
                     show_gap(shown, console)
-        spaces.close()
 
 
 def privacy(
@@ -70,22 +69,26 @@ def privacy(
 
     from bot.privacy import erase, export_json, kept_of, servers_of
 
-    state = _state(settings)
-    kept = [kept_of(state, server, member) for server in servers_of(state, member)]
-    told = export_json(kept)
-    if export is None:
-        typer.echo(told, nl=False)
-    else:
-        try:
-            export.write_text(told, "utf-8")
-        except OSError as error:
-            fail(f"{export} cannot be written: {error.strerror}.", code=ExitCode.FAILED)
-        typer.echo(f"Written to {export}.")
-    if delete:
-        if not (yes or not kept or (is_terminal() and typer.confirm("Delete it?", default=False))):
-            fail("Nothing was deleted.", "Say --yes to delete it without being asked.", ExitCode.FAILED)
-        number = sum(erase(state, each.server, member) for each in kept)
-        typer.echo(f"Deleted: {number:,}.", err=True)
+    with closing(_state(settings)) as state:
+        kept = [kept_of(state, server, member) for server in servers_of(state, member)]
+        told = export_json(kept)
+        if export is None:
+            typer.echo(told, nl=False)
+        else:
+            _write(export, told)
+        if delete:
+            if not (yes or not kept or (is_terminal() and typer.confirm("Delete it?", default=False))):
+                fail("Nothing was deleted.", "Say --yes to delete it without being asked.", ExitCode.FAILED)
+            number = sum(erase(state, each.server, member) for each in kept)
+            typer.echo(f"Deleted: {number:,}.", err=True)
+
+
+def _write(file: Path, told: str) -> None:
+    try:
+        file.write_text(told, "utf-8")
+    except OSError as error:
+        fail(f"{file} cannot be written: {error.strerror}.", "Name another file.", ExitCode.FAILED)
+    typer.echo(f"Written to {file}.")
 
 
 def _state(settings: Settings) -> State:
@@ -93,7 +96,11 @@ def _state(settings: Settings) -> State:
     from bot.state import FILE_NAME, State, StateError
 
     if not (settings.data / FILE_NAME).is_file():
-        fail(f"There is no {FILE_NAME} in {settings.data}: no bot has run there.", code=ExitCode.FAILED)
+        fail(
+            f"There is no {FILE_NAME} in {settings.data}: no bot has run there.",
+            "Name its data folder with --data.",
+            ExitCode.FAILED,
+        )
     try:
         return State(settings.data / FILE_NAME)
     except StateError as error:
