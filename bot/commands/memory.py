@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.commands.opening import need_index, opened_spaces, settings_of
+from bot.commands.opening import need_index, opened_spaces, opened_state, settings_of
 from bot.commands.options import AsJson, Data
 from bot.commands.telling import explained, fail, json_line
 from bot.commands.typed import is_terminal
@@ -16,7 +15,6 @@ from bot.exit_codes import ExitCode
 
 if TYPE_CHECKING:
     from bot.settings import Settings
-    from bot.state import State
 
 Server = Annotated[int | None, typer.Option("--server", metavar="ID", help="Of this Discord server alone.")]
 
@@ -35,7 +33,8 @@ def gaps(server: Server = None, as_json: AsJson = False, data: Data = None) -> N
     from bot.where import Where
 
     console = Console()
-    with explained(), closing(_state(settings)) as state, opened_spaces(settings) as spaces:
+    _needed(settings)
+    with explained(), opened_state(settings) as state, opened_spaces(settings) as spaces:
         servers = servers_with_questions(state)
         if not servers and not as_json:
             typer.echo("No question is kept: servers switch that on with /settings.")
@@ -69,7 +68,8 @@ def privacy(
 
     from bot.privacy import erase, export_json, kept_of, servers_of
 
-    with closing(_state(settings)) as state:
+    _needed(settings)
+    with opened_state(settings) as state:
         kept = [kept_of(state, server, member) for server in servers_of(state, member)]
         told = export_json(kept)
         if export is None:
@@ -91,9 +91,9 @@ def _write(file: Path, told: str) -> None:
     typer.echo(f"Written to {file}.")
 
 
-def _state(settings: Settings) -> State:
-    """The bot's database, which a running bot may have open too."""
-    from bot.state import FILE_NAME, State, StateError
+def _needed(settings: Settings) -> None:
+    """Asked before anything opens the database, which would make one."""
+    from bot.state import FILE_NAME
 
     if not (settings.data / FILE_NAME).is_file():
         fail(
@@ -101,7 +101,3 @@ def _state(settings: Settings) -> State:
             "Name its data folder with --data.",
             ExitCode.FAILED,
         )
-    try:
-        return State(settings.data / FILE_NAME)
-    except StateError as error:
-        fail(error.reason, error.advice, ExitCode.FAILED)
