@@ -61,12 +61,10 @@ def main() -> None:
 
 def _version(*, wanted: bool) -> None:
     if wanted:
-        from importlib.metadata import PackageNotFoundError, version  # noqa: PLC0415 -- the other commands do without
+        from bot.version import installed_version  # noqa: PLC0415 -- the other commands do without
 
-        try:
-            typer.echo(f"quoth {version('quoth-bot')}")
-        except PackageNotFoundError:
-            typer.echo("quoth, run from its source without being installed")
+        number = installed_version()
+        typer.echo(f"quoth {number}" if number else "quoth, run from its source without being installed")
         raise typer.Exit
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import UTC, date
 
 from bot import words
-from corpus.article import Kind, Metadata
+from corpus.article import Article, Kind, Metadata
 from index.answer import AsOf, Quote
 from index.when import newest_article
 
@@ -31,6 +31,12 @@ def published(metadata: Metadata) -> str:
 def stated(quote: Quote) -> str | None:
     """The date that the quote itself gives, as it was printed."""
     return words.text_says(quote.stated.span.cut(quote.article.text)) if quote.stated else None
+
+
+def newest_first(article: Article) -> tuple[int, str]:
+    """What articles are sorted by wherever they are listed: undated ones last."""
+    dated = article.metadata.date
+    return (-dated.value.toordinal() if dated else 1, article.path)
 
 
 def attribution(quote: Quote) -> tuple[str, ...]:

@@ -70,6 +70,14 @@ def fitting(quote: Quote, most: int, *, number: int | None = None) -> Block:
     return made
 
 
+def shown_whole(quote: Quote, most: int) -> Block | str:
+    """The quote as `fitting` has it, or words that say that it is not shown."""
+    try:
+        return fitting(quote, most)
+    except VerbatimError:
+        return words.QUOTE_NOT_SHOWN
+
+
 def foreign(text: str, strong: Sequence[Span], most: int) -> str:
     """What a member wrote, as Markdown on one line, its spans in bold; no quote. Invites are taken out.
 

@@ -23,8 +23,8 @@ WORKERS = 2  # one slow question then does not hold up a click; more would only 
 
 
 @dataclass(frozen=True, slots=True)
-class Refused:
-    """No place at the desk, in words for the member."""
+class NoPlace:
+    """Why there is no place at the desk, in words for the member."""
 
     words: str
 
@@ -62,17 +62,17 @@ class Desk:
         self._empty = asyncio.Event()
         self._empty.set()
 
-    def ask(self, member: int, server: int | None, now: float, cooldown: float = 0.0) -> Place | Refused:
+    def ask(self, member: int, server: int | None, now: float, cooldown: float = 0.0) -> Place | NoPlace:
         """A place for a question asked at `now` (seconds), where `cooldown` lie between two of a member."""
         self._longest = max(self._longest, cooldown)
         self._forget(now)
         if member in self._asking:
-            return Refused(words.STILL_ANSWERING)
+            return NoPlace(words.STILL_ANSWERING)
         waited = now - self._asked.get(member, -math.inf)
         if waited < cooldown:
-            return Refused(words.too_soon(math.ceil(cooldown - waited)))
+            return NoPlace(words.too_soon(math.ceil(cooldown - waited)))
         place = self.visit(server)
-        if isinstance(place, Refused):
+        if isinstance(place, NoPlace):
             return place
         self._asking.add(member)
         self._asked.pop(member, None)  # back to the end: the order is that of time
@@ -84,17 +84,17 @@ class Desk:
 
         return Place(leave)
 
-    def visit(self, server: int | None) -> Place | Refused:
+    def visit(self, server: int | None) -> Place | NoPlace:
         """A place for anything shorter than a question: a click, a list."""
         if self._closed:
-            return Refused(words.CLOSING)
+            return NoPlace(words.CLOSING)
         if max(self._threads.working, len(self._present)) >= self._most:
-            return Refused(words.BUSY)
+            return NoPlace(words.BUSY)
         if server is not None:
             self._servers.add(server)
             alone = len(self._servers) == 1  # a bot for one community need not leave room for others
             if not alone and list(self._present.values()).count(server) >= self._most_of_server:
-                return Refused(words.SERVER_BUSY)
+                return NoPlace(words.SERVER_BUSY)
         key = self._next = self._next + 1
         self._present[key] = server
         self._empty.clear()

@@ -12,8 +12,8 @@ from bot import words
 from bot.asked import Gap
 from bot.attribution import as_of, day
 from bot.cards import INK, PLAIN_LIMIT, TEXT_LIMIT, Plain
-from bot.composed import Part, composed, fitting
-from bot.escape import VerbatimError, clean
+from bot.composed import Part, composed, shown_whole
+from bot.escape import clean
 from bot.memory_buttons import ClearGapsButton, ExportButton, GapsPageButton
 from index.answer import Answer, AsOf, Quote
 from index.live import Snapshot
@@ -58,7 +58,7 @@ def gaps_card(shown: Sequence[ShownGap], page: int, of: int, knowledge: AsOf, *,
     for each in shown:
         said = _said(each.gap, plain=plain)
         near = _near(each)
-        parts += [said, near, _quoted(each.quote, share - len(said) - len(near) - 20), None]
+        parts += [said, near, shown_whole(each.quote, share - len(said) - len(near) - 20) if each.quote else "", None]
     paging = f"{words.page_of(page + 1, of)} · " if of > 1 else ""
     parts.append(f"-# {paging}{as_of(knowledge)}")
     turning: list[Any] = []
@@ -82,15 +82,6 @@ def _near(each: ShownGap) -> str:
     if each.quote is None:
         return f"-# {words.NOTHING_NEAREST}"
     return f"-# {words.ANSWERED_SINCE if each.answered else words.NEAREST_NOW}"
-
-
-def _quoted(quote: Quote | None, room: int) -> Part:
-    if quote is None:
-        return ""
-    try:
-        return fitting(quote, room)
-    except VerbatimError:
-        return words.QUOTE_NOT_SHOWN
 
 
 def gap_json(each: ShownGap) -> dict[str, Any]:

@@ -33,11 +33,8 @@ def overdue(data: Path, due: timedelta, now: datetime) -> str | None:
     from corpus.store import Store  # noqa: PLC0415 -- most checks need no database
     from index.generation import current  # noqa: PLC0415 -- nor this
 
-    store = Store.open(data)
-    try:
+    with Store.open(data) as store:
         refreshed = store.refreshed(current(data) or "")
-    finally:
-        store.close()
     if refreshed is None or now - refreshed <= due:
         return None
     return f"{OVERDUE} The last refresh was {count(int((now - refreshed).total_seconds() // 3600), 'hour')} ago."

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import fcntl
-import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from corpus.explained import ExplainedError
+from index.lock import LockedError, held
 
 FILE_NAME = "run.lock"
 
@@ -19,27 +18,16 @@ class RunError(ExplainedError):
 
 @contextmanager
 def sole_bot(data: Path) -> Iterator[None]:
-    """Hold the folder's lock; raises RunError when another bot has it or it can't be written.
-
-    The system lets go of it when the process ends, however it ends.
-    """
+    """Hold the folder's lock; raises RunError when another bot has it or it can't be written."""
     path = data / FILE_NAME
-    try:
-        file = path.open("a+", encoding="ascii")
-    except OSError as error:
-        raise RunError(
-            f"{path} cannot be written: {error.strerror}.", "Give the bot rights to its data folder."
-        ) from error
-    with file:
+    with ExitStack() as stack:
         try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            file.seek(0)
-            other = file.read(20).strip() or "unknown"
+            stack.enter_context(held(path))
+        except OSError as error:
             raise RunError(
-                f"Another bot (process {other}) already runs on {data}.", "Stop it, or name another folder with --data."
-            ) from None
-        file.truncate(0)
-        file.write(f"{os.getpid()}\n")
-        file.flush()
+                f"{path} cannot be written: {error.strerror}.", "Give the bot rights to its data folder."
+            ) from error
+        except LockedError as error:
+            reason = f"Another bot (process {error.pid}) already runs on {data}."
+            raise RunError(reason, "Stop it, or name another folder with --data.") from None
         yield

@@ -62,8 +62,8 @@ def _show_pasted(pasted: str, strong: list[Span], console: Console) -> None:
 def _told(each: Difference, altered: Altered) -> Text:
     """A difference in words, for who sees no bold: "changed: Three -> Five"."""
     sides = ((each.printed, altered.place.article.text), (each.pasted, altered.pasted.text))
-    words = " -> ".join(printable(span.cut(text)) for span, text in sides if span)
-    return Text(f"{each.change}: {words}" + (" (marked)" if each.marked else ""))
+    told = " -> ".join(printable(span.cut(text)) for span, text in sides if span)
+    return Text(f"{each.change}: {told}" + (" (marked)" if each.marked else ""))
 
 
 def verdict_json(verdict: Verdict) -> dict[str, Any]:

@@ -11,8 +11,8 @@ from discord.ui import LayoutView
 from bot import words
 from bot.attribution import day, publisher
 from bot.cards import INK, PLAIN_LIMIT, TEXT_LIMIT, Plain
-from bot.composed import Part, composed, fitting
-from bot.escape import VerbatimError, clean
+from bot.composed import Part, composed, shown_whole
+from bot.escape import clean
 from bot.memory_buttons import ExportButton, ReportsPageButton, SettleButton, VerdictButton
 from bot.reports import Reported, Verdict
 from index.answer import Quote
@@ -75,7 +75,8 @@ def reports_card(shown: Sequence[ShownReport], page: int, of: int, *, plain: boo
     first = page * PER_PAGE[plain] + 1
     for number, each in enumerate(shown, first):
         said = f"**{number}** · {_said(each.reported)}"
-        parts += [said, _quoted(each.quote, share - len(said) - 20), None]
+        quoted = shown_whole(each.quote, share - len(said) - 20) if each.quote else words.QUOTE_GONE
+        parts += [said, quoted, None]
         settling.append(SettleButton(each.reported.quote, page, words.settle_number(number)))
     turning: list[Any] = []
     if of > 1:
@@ -92,15 +93,6 @@ def _said(reported: Reported) -> str:
     if len(reported.questions) > QUESTIONS:
         lines.append(f"-# {words.and_more(len(reported.questions) - QUESTIONS)}")
     return "\n".join(lines)
-
-
-def _quoted(quote: Quote | None, room: int) -> Part:
-    if quote is None:
-        return words.QUOTE_GONE
-    try:
-        return fitting(quote, room)
-    except VerbatimError:
-        return words.QUOTE_NOT_SHOWN
 
 
 def report_json(each: ShownReport) -> dict[str, Any]:

@@ -128,8 +128,7 @@ def _parts(quote: Quote) -> Iterator[tuple[Row, ...]]:
 
 def _row(quote: Quote, each: Quote, differing: Sequence[Span]) -> Row:
     """The quote itself or a copy of it, with these words (offsets in its text) in bold."""
-    start = each.span.start
-    bold = tuple(Span(start + span.start, start + span.end) for span in differing)
+    bold = tuple(span.moved(each.span.start) for span in differing)
     made = block(replace(each, emphasis=bold, copies=()), None)
     return Row((made.quote, f"-# {_named(quote, each)}"), made.url)
 

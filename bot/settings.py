@@ -55,7 +55,7 @@ class Settings(BaseSettings):
         default="compiled",
         description="`compiled`: the model as ONNX in int8, made of it by the first refresh; `original`: by PyTorch.",
     )
-    threads: int = Field(default=2, ge=1, le=64, description="Processor threads for the encoder.")
+    threads: int = Field(default=2, ge=1, le=64, description="Processor threads for the encoder and the reader.")
     max_file_mb: int = Field(default=20, ge=1, le=500, description="Files above this size are not read.")
     fetch: bool = Field(
         default=False,

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from corpus.explained import ExplainedError
+from corpus.write_ahead import write_ahead
 
 FILE_NAME = "bot.sqlite3"
 BUSY_MS = 1_000  # how long an answer waits while another process holds the file; then it goes without its buttons
@@ -120,7 +121,7 @@ class State:
         self._one, self._reader = threading.RLock(), threading.Lock()
         try:
             self._rows = _connected(path)
-            self._rows.execute("PRAGMA journal_mode = WAL")
+            write_ahead(self._rows, BUSY_MS)
             self._rows.execute("PRAGMA synchronous = NORMAL")  # a power cut may cost the last moments, never the file
             self._rows.execute("PRAGMA foreign_keys = ON")
             self._migrate()
@@ -155,16 +156,19 @@ class State:
             return self._read.execute(query, values).fetchall()
 
     def _migrate(self) -> None:
-        (version,) = self._rows.execute("PRAGMA user_version").fetchone()
-        if version > len(MIGRATIONS):
-            raise StateError(
-                self.path, f"a newer Quoth has written it (form {version}, this one knows {len(MIGRATIONS)})"
-            )
-        for number, statements in enumerate(MIGRATIONS[version:], start=version + 1):
-            with self.writing() as connection:
-                for statement in statements:
-                    connection.execute(statement)
-                connection.execute(f"PRAGMA user_version = {number}")
+        if self._form() == len(MIGRATIONS):
+            return
+        with self.writing() as connection:
+            # Asked again, since another process may have been here first.
+            for statement in (each for statements in MIGRATIONS[self._form() :] for each in statements):
+                connection.execute(statement)
+            connection.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")
+
+    def _form(self) -> int:
+        (form,) = self._rows.execute("PRAGMA user_version").fetchone()
+        if form > len(MIGRATIONS):
+            raise StateError(self.path, f"a newer Quoth has written it (form {form}, this one knows {len(MIGRATIONS)})")
+        return int(form)
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from typing import Any
 import discord
 
 from bot import words
-from bot.desk import Place, Refused
+from bot.desk import NoPlace, Place
 from bot.moderators import is_moderator
 from bot.reply import say
 from bot.tools import Tools
@@ -23,7 +23,7 @@ async def admitted(tools: Tools, interaction: Interaction, *, stays: bool = True
     Whoever `stays` has it until all is done and told, to the end of this task: a bot that is stopped waits for that.
     """
     place = tools.desk.visit(interaction.guild_id)
-    if isinstance(place, Refused):
+    if isinstance(place, NoPlace):
         await say(interaction, place.words)
         return False
     task = asyncio.current_task() if stays else None
@@ -49,7 +49,7 @@ async def admitted_to_ask(tools: Tools, interaction: Interaction) -> Place | Non
     cooldown = tools.choices.of(Where.of(interaction)).cooldown
     now = interaction.created_at.timestamp()
     place = tools.desk.ask(interaction.user.id, interaction.guild_id, now, cooldown)
-    if isinstance(place, Refused):
+    if isinstance(place, NoPlace):
         await say(interaction, place.words)
         return None
     return place

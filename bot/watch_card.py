@@ -13,8 +13,8 @@ from bot import words
 from bot.attribution import as_of, day
 from bot.budget import Spend
 from bot.cards import INK, PLAIN_LIMIT, TEXT_LIMIT, Block, Plain, packed
-from bot.composed import Part, composed, fitting, size
-from bot.escape import VerbatimError, clean
+from bot.composed import Part, composed, shown_whole, size
+from bot.escape import clean
 from bot.memory_buttons import StopWatchButton, WatchesPageButton
 from bot.watches import Watch
 from index.answer import AsOf, Quote
@@ -126,10 +126,7 @@ def _side(quote: Quote | None, most: int, over: Sequence[Quote]) -> Part:
         return words.QUOTE_GONE
     if quote in over:
         return words.QUOTE_OVER_BUDGET
-    try:
-        return fitting(quote, most)
-    except VerbatimError:
-        return words.QUOTE_NOT_SHOWN
+    return shown_whole(quote, most)
 
 
 def _room(part: Part) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from corpus.article import Mark, Metadata
 from corpus.canonical import Canonical
@@ -19,4 +19,4 @@ class Draft:
 
     canonical: Canonical
     hints: tuple[Mark, ...] = ()
-    claims: tuple[Metadata, ...] = field(default=())
+    claims: tuple[Metadata, ...] = ()

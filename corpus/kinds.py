@@ -14,7 +14,12 @@ ENDING_OF = {
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ".docx",
 }
 """By media type."""
-ENDINGS = {".txt": ".txt", ".md": ".md", ".markdown": ".md", ".html": ".html", ".htm": ".html"} | {
+ENDINGS = {
+    ".txt": ".txt",
+    ".md": ".md",
+    ".markdown": ".md",
+    ".html": ".html",
+    ".htm": ".html",
     ".pdf": ".pdf",
     ".docx": ".docx",
 }

@@ -180,10 +180,12 @@ def _closed(text: str, end: int, limit: int, guard: _Guard) -> int:
     while end < limit:
         blank = int(text[end].isspace())
         closing = next((to for to in (end + blank + 1, end + blank + 2) if to <= limit and guard.ends_at(to)), None)
-        stray = _CLOSING.match(text, end, limit)
-        if closing is None and stray is None:
-            break
-        end = closing or stray.end()  # type: ignore[union-attr]  # one of them is there
+        if closing is None:
+            stray = _CLOSING.match(text, end, limit)
+            if stray is None:
+                break
+            closing = stray.end()
+        end = closing
     return end
 
 

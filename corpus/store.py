@@ -11,7 +11,6 @@ import hashlib
 import json
 import sqlite3
 import threading
-import time
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -28,13 +27,13 @@ from corpus.explained import ExplainedError
 from corpus.feeds import Feed, Seen
 from corpus.files import Reading, Source
 from corpus.history import Act, Cause, Deed, PastRefresh
+from corpus.write_ahead import write_ahead
 
 T = TypeVar("T")
 
 FILE_NAME = "quoth.db"
 # How long a write waits for another process: a batch of a refresh takes well under a second.
 BUSY_MS = 10_000
-_TRY_MS = 20  # between two tries of what SQLite does not wait for
 
 # One entry a schema version, each a list of statements; `PRAGMA user_version` counts the entries that were applied.
 MIGRATIONS: tuple[tuple[str, ...], ...] = (
@@ -734,7 +733,7 @@ def _prepare(path: Path, connection: sqlite3.Connection) -> None:
     if _user_version(path, connection) == len(MIGRATIONS):
         _check_tables(path, connection, len(MIGRATIONS))
         return
-    _write_ahead(connection)
+    write_ahead(connection, BUSY_MS)
     connection.execute("BEGIN IMMEDIATE")
     try:
         # Again, since another process may have been here first.
@@ -749,20 +748,6 @@ def _prepare(path: Path, connection: sqlite3.Connection) -> None:
         if connection.in_transaction:
             connection.execute("ROLLBACK")
         raise
-
-
-def _write_ahead(connection: sqlite3.Connection) -> None:
-    """Switch to a write-ahead log. While another process does the same, SQLite says so without waiting as it does for
-    all else (two that wait for one another would wait for ever): so it is tried again."""
-    for left in reversed(range(BUSY_MS // _TRY_MS)):
-        try:
-            connection.execute("PRAGMA journal_mode = WAL")
-        except sqlite3.OperationalError as error:
-            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or not left:
-                raise
-            time.sleep(_TRY_MS / 1000)
-        else:
-            return
 
 
 def _user_version(path: Path, connection: sqlite3.Connection) -> int:

@@ -17,7 +17,24 @@ from index.generation import REBUILD, Generation, GenerationError
 KEPT = 1_000
 
 
-class Articles(Sequence[Article]):
+class LazyArticles(Sequence[Article]):
+    """Articles of which each is read when it is looked at, by its place; `_at` reads one."""
+
+    @overload
+    def __getitem__(self, at: int) -> Article: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> tuple[Article, ...]: ...
+
+    def __getitem__(self, at: int | slice) -> Article | tuple[Article, ...]:
+        places = range(len(self))[at]
+        return self._at(places) if isinstance(places, int) else tuple(map(self._at, places))
+
+    def _at(self, place: int) -> Article:
+        raise NotImplementedError
+
+
+class Articles(LazyArticles):
     """In the order of the rows. Whatever looks at an article raises GenerationError where it is not what was built."""
 
     def __init__(self, generation: Generation, catalogue: Sequence[Line], store: Store) -> None:
@@ -30,16 +47,8 @@ class Articles(Sequence[Article]):
     def __len__(self) -> int:
         return len(self._ends)
 
-    @overload
-    def __getitem__(self, at: int) -> Article: ...
-
-    @overload
-    def __getitem__(self, at: slice) -> tuple[Article, ...]: ...
-
-    def __getitem__(self, at: int | slice) -> Article | tuple[Article, ...]:
-        if isinstance(at, slice):
-            return tuple(self[each] for each in range(*at.indices(len(self))))
-        return self._taken(range(len(self))[at]).article
+    def _at(self, place: int) -> Article:
+        return self._taken(place).article
 
     def named(self, path: str) -> Article:
         """The article at this path; KeyError where there is none."""

@@ -14,9 +14,8 @@ from numpy.typing import NDArray
 faiss.omp_set_num_threads(1)
 
 EXACT = 100_000_000  # cosines: a few seconds
-CELLS = (
-    16_000_000  # cosines that are held at once, 64 MB: for a few rows at a time reading all vectors would take longest
-)
+# Cosines that are held at once, 64 MB: for a few rows at a time reading all vectors would take longest.
+CELLS = 16_000_000
 POINTS, PROBED = 64, 48  # rows a cell is made of, and cells that are looked into
 
 

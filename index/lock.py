@@ -1,4 +1,4 @@
-"""One writer at a time: the lock that a refresh holds on the data folder."""
+"""One at a time: the lock that a refresh holds on the data folder, and any other that a process holds while it runs."""
 
 from __future__ import annotations
 
@@ -21,11 +21,18 @@ class LockedError(Exception):
 
 @contextmanager
 def sole_writer(data: Path) -> Iterator[None]:
-    """Hold the lock of the folder `data`; raises LockedError at once when another process holds it.
+    """Hold the writers' lock of the folder `data`. Raises as `held`."""
+    with held(data / FILE_NAME):
+        yield
+
+
+@contextmanager
+def held(path: Path) -> Iterator[None]:
+    """Hold the lock at `path`; raises LockedError at once when another process holds it, and OSError.
 
     The system lets go of it when the process ends, however it ends; the file itself says nothing.
     """
-    with (data / FILE_NAME).open("a+", encoding="ascii") as file:
+    with path.open("a+", encoding="ascii") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:

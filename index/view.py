@@ -12,10 +12,11 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Container, Hashable, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, overload
+from typing import TYPE_CHECKING
 
 from corpus.article import Article
 from index.answer import Origin
+from index.articles import LazyArticles
 from index.encoder import embedded_text
 from index.origins import origin_of
 from index.vocabulary import Vocabulary, printed_words
@@ -45,8 +46,8 @@ class Part:
         return path not in self.out and self.holds(path)
 
 
-class Chosen(Sequence[Article]):
-    """Some articles of a shelf, in its order; each is read when it is looked at."""
+class Chosen(LazyArticles):
+    """Some articles of a shelf, in its order."""
 
     def __init__(self, whole: Sequence[Article], places: Sequence[int]) -> None:
         self._whole, self._places = whole, places
@@ -54,16 +55,8 @@ class Chosen(Sequence[Article]):
     def __len__(self) -> int:
         return len(self._places)
 
-    @overload
-    def __getitem__(self, at: int) -> Article: ...
-
-    @overload
-    def __getitem__(self, at: slice) -> tuple[Article, ...]: ...
-
-    def __getitem__(self, at: int | slice) -> Article | tuple[Article, ...]:
-        if isinstance(at, slice):
-            return tuple(self._whole[place] for place in self._places[at])
-        return self._whole[self._places[at]]
+    def _at(self, place: int) -> Article:
+        return self._whole[self._places[place]]
 
 
 def view_of(whole: Snapshot, holds: Callable[[str], bool]) -> Snapshot:

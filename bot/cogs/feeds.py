@@ -14,7 +14,8 @@ from discord.ui import LayoutView
 
 from bot import words
 from bot.adding import user_agent
-from bot.desk import Refused as Busy
+from bot.cogs.sources import CHOICE_LIMIT, CHOICES
+from bot.desk import NoPlace
 from bot.escape import one_line
 from bot.feed_cards import digest_of, feed_offer_card, feeds_card, refused, removal_card, said
 from bot.feed_polls import FeedPolls
@@ -34,8 +35,6 @@ from corpus.store import StoreError
 
 Interaction = discord.Interaction[Any]
 Followed = tuple[tuple[Feed, tuple[Seen, ...]], ...]
-CHOICES = 25  # Discord: choices of an autocomplete
-CHOICE_LIMIT = 100  # Discord: characters of a choice's name
 
 
 class FeedCommands(app_commands.Group):
@@ -177,7 +176,7 @@ class Feeds(commands.Cog):
         if not is_moderator(interaction, self._tools.choices.of(Where.of(interaction))):
             return []
         place = self._desk.visit(interaction.guild_id)
-        if isinstance(place, Busy):
+        if isinstance(place, NoPlace):
             return []
         parts = typed.casefold().split()
         with place:

@@ -19,7 +19,7 @@ from discord.ui import LayoutView
 from bot.cogs.sources import CHOICE_LIMIT, CHOICES, REMEMBERED, entry_of
 from bot.concluding import Published, nobody
 from bot.corpus_cards import failure
-from bot.desk import Refused as Busy
+from bot.desk import NoPlace
 from bot.escape import one_line
 from bot.moderators import is_moderator, server_of
 from bot.progress_lines import Failed
@@ -92,7 +92,7 @@ class Moderating(commands.Cog):
         if not is_moderator(interaction, self._tools.choices.of(Where.of(interaction))):
             return []
         place = self._desk.visit(interaction.guild_id)
-        if isinstance(place, Busy):
+        if isinstance(place, NoPlace):
             return []
         with place:
             try:

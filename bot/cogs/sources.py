@@ -15,11 +15,11 @@ from discord.ext import commands
 from discord.ui import LayoutView
 
 from bot import words
-from bot.attribution import published, publisher
-from bot.desk import Refused
+from bot.attribution import newest_first, published, publisher
+from bot.desk import NoPlace
 from bot.escape import one_line
 from bot.reply import say, show
-from bot.shelf_card import about_article, shelf
+from bot.sources_card import about_article, shelf
 from bot.tools import Tools
 from bot.visiting import admitted
 from bot.where import Where
@@ -92,11 +92,6 @@ def entry_of(article: Article) -> Entry:
     return Entry(article, name, value, f"{title} {publisher(known)} {article.path}".casefold())
 
 
-def _newest_first(article: Article) -> tuple[int, str]:
-    dated = article.metadata.date
-    return (-dated.value.toordinal() if dated else 1, article.path)
-
-
 class Sources(commands.Cog):
     """What Quoth quotes from."""
 
@@ -124,7 +119,7 @@ class Sources(commands.Cog):
     @sources.autocomplete("article")
     async def offer(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
         place = self._desk.visit(interaction.guild_id)
-        if isinstance(place, Refused):
+        if isinstance(place, NoPlace):
             return []
         with place:
             try:
@@ -152,7 +147,7 @@ class Sources(commands.Cog):
         # Of one index, and of one view of it, the articles are one and the same object; the shelf keeps it alive.
         last = self._last.get(id(snapshot.articles))
         if last is None or last.of is not snapshot.articles:
-            entries = tuple(map(entry_of, sorted(snapshot.articles, key=_newest_first)))
+            entries = tuple(map(entry_of, sorted(snapshot.articles, key=newest_first)))
             last = self._last[id(snapshot.articles)] = Shelf(
                 snapshot.articles, entries, snapshot.origins, snapshot.as_of
             )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -29,9 +28,10 @@ def backup(file: File, data: Data = None) -> None:
     settings = settings_of(data)
 
     from bot.backup import back_up
+    from bot.version import installed_version
 
     with explained(ExitCode.FAILED):
-        made = back_up(settings.data, file, now=datetime.now(UTC), program=_version())
+        made = back_up(settings.data, file, now=datetime.now(UTC), program=installed_version() or "0")
     typer.echo(f"Saved in {file}: {_told(made)}.")
 
 
@@ -68,10 +68,3 @@ def _told(made: Backup) -> str:
     servers = len(made.spaces) - 1
     own = f", {count(servers, 'server')} with articles of their own" if servers else ""
     return f"{count(made.files, 'file')}, {made.bytes / 1024**2:,.1f} MiB{own}"
-
-
-def _version() -> str:
-    try:
-        return version("quoth-bot")
-    except PackageNotFoundError:
-        return "0"

@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from bot.commands.opening import need_index, opened, settings_of
+from bot.commands.opening import need_index, opened, opened_state, settings_of
 from bot.commands.options import AsJson, By, Data
 from bot.commands.telling import busy, explained, fail, json_line
 from bot.commands.typed import is_terminal, joined, who_of
 from bot.exit_codes import ExitCode
-
-if TYPE_CHECKING:
-    from bot.settings import Settings
-    from bot.state import State
 
 Words = Annotated[list[str], typer.Argument(metavar="QUESTION", help="In any words; quote marks are not needed.")]
 
@@ -52,7 +45,7 @@ def add_check(
     if not (yes or (is_terminal() and typer.confirm("Expect it from now on?", default=False))):
         fail("It was not kept.", "Say --yes to keep it.")
     check = Check(asked, str(quote.ref), quote.text, datetime.now(UTC), who_of(by))
-    with _state(settings) as state:
+    with opened_state(settings) as state:
         if not set_check(state, OPERATORS, check):
             fail(f"There are {MOST} check questions already.", "Remove one first.", ExitCode.FAILED)
 
@@ -67,7 +60,8 @@ def list_checks(as_json: AsJson = False, data: Data = None) -> None:
     from bot.checks import OPERATORS, checks_of
     from bot.terminal import INDENT, printable, write
 
-    with _state(settings) as state:
+    need_index(settings.data)
+    with opened_state(settings) as state:
         found = checks_of(state, OPERATORS)
     if not found and not as_json:
         typer.echo("There are no check questions. `quoth corpus check add` keeps one.")
@@ -86,24 +80,7 @@ def remove_check(question: Words, data: Data = None) -> None:
 
     from bot.checks import OPERATORS, drop_check
 
-    with _state(settings) as state:
+    need_index(settings.data)
+    with opened_state(settings) as state:
         if not drop_check(state, OPERATORS, joined(question)):
             fail("That is no check question.", "`quoth corpus check list` tells what is.", ExitCode.FAILED)
-
-
-@contextmanager
-def _state(settings: Settings) -> Iterator[State]:
-    """The bot's database; ends the program where it cannot be used."""
-    from bot.state import FILE_NAME, State, StateError
-
-    need_index(settings.data)
-    try:
-        state = State(settings.data / FILE_NAME)
-    except StateError as error:
-        fail(error.reason, error.advice, ExitCode.FAILED)
-    try:
-        yield state
-    except sqlite3.OperationalError as error:
-        fail(f"{state.path} cannot be written: {error}.", "Make room on the disk, and try again.", ExitCode.FAILED)
-    finally:
-        state.close()

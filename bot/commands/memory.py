@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.commands.opening import need_index, opened_spaces, settings_of
+from bot.commands.opening import need_index, opened_spaces, opened_state, settings_of
 from bot.commands.options import AsJson, Data
 from bot.commands.telling import explained, fail, json_line
 from bot.commands.typed import is_terminal
@@ -15,7 +15,6 @@ from bot.exit_codes import ExitCode
 
 if TYPE_CHECKING:
     from bot.settings import Settings
-    from bot.state import State
 
 Server = Annotated[int | None, typer.Option("--server", metavar="ID", help="Of this Discord server alone.")]
 
@@ -33,9 +32,9 @@ def gaps(server: Server = None, as_json: AsJson = False, data: Data = None) -> N
     from bot.gaps_terminal import show_gap, show_server
     from bot.where import Where
 
-    state = _state(settings)
     console = Console()
-    with explained(), opened_spaces(settings) as spaces:
+    _needed(settings)
+    with explained(), opened_state(settings) as state, opened_spaces(settings) as spaces:
         servers = servers_with_questions(state)
         if not servers and not as_json:
             typer.echo("No question is kept: servers switch that on with /settings.")
@@ -52,7 +51,6 @@ def gaps(server: Server = None, as_json: AsJson = False, data: Data = None) -> N
                     typer.echo(json_line({"server": str(each), **gap_json(shown)}))
                 else:
                     show_gap(shown, console)
-        spaces.close()
 
 
 def privacy(
@@ -70,31 +68,36 @@ def privacy(
 
     from bot.privacy import erase, export_json, kept_of, servers_of
 
-    state = _state(settings)
-    kept = [kept_of(state, server, member) for server in servers_of(state, member)]
-    told = export_json(kept)
-    if export is None:
-        typer.echo(told, nl=False)
-    else:
-        try:
-            export.write_text(told, "utf-8")
-        except OSError as error:
-            fail(f"{export} cannot be written: {error.strerror}.", code=ExitCode.FAILED)
-        typer.echo(f"Written to {export}.")
-    if delete:
-        if not (yes or not kept or (is_terminal() and typer.confirm("Delete it?", default=False))):
-            fail("Nothing was deleted.", "Say --yes to delete it without being asked.", ExitCode.FAILED)
-        number = sum(erase(state, each.server, member) for each in kept)
-        typer.echo(f"Deleted: {number:,}.", err=True)
+    _needed(settings)
+    with opened_state(settings) as state:
+        kept = [kept_of(state, server, member) for server in servers_of(state, member)]
+        told = export_json(kept)
+        if export is None:
+            typer.echo(told, nl=False)
+        else:
+            _write(export, told)
+        if delete:
+            if not (yes or not kept or (is_terminal() and typer.confirm("Delete it?", default=False))):
+                fail("Nothing was deleted.", "Say --yes to delete it without being asked.", ExitCode.FAILED)
+            number = sum(erase(state, each.server, member) for each in kept)
+            typer.echo(f"Deleted: {number:,}.", err=True)
 
 
-def _state(settings: Settings) -> State:
-    """The bot's database, which a running bot may have open too."""
-    from bot.state import FILE_NAME, State, StateError
+def _write(file: Path, told: str) -> None:
+    try:
+        file.write_text(told, "utf-8")
+    except OSError as error:
+        fail(f"{file} cannot be written: {error.strerror}.", "Name another file.", ExitCode.FAILED)
+    typer.echo(f"Written to {file}.")
+
+
+def _needed(settings: Settings) -> None:
+    """Asked before anything opens the database, which would make one."""
+    from bot.state import FILE_NAME
 
     if not (settings.data / FILE_NAME).is_file():
-        fail(f"There is no {FILE_NAME} in {settings.data}: no bot has run there.", code=ExitCode.FAILED)
-    try:
-        return State(settings.data / FILE_NAME)
-    except StateError as error:
-        fail(error.reason, error.advice, ExitCode.FAILED)
+        fail(
+            f"There is no {FILE_NAME} in {settings.data}: no bot has run there.",
+            "Name its data folder with --data.",
+            ExitCode.FAILED,
+        )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -13,6 +14,7 @@ from bot.exit_codes import ExitCode
 if TYPE_CHECKING:
     from bot.settings import Settings
     from bot.spaces import Spaces, Wanted
+    from bot.state import State
     from bot.where import Where
     from corpus.shelf import Folders
     from index.encoder import Encoder
@@ -120,6 +122,26 @@ def opened_spaces(settings: Settings, encoder: Encoder | None = None) -> Iterato
             yield spaces
     finally:
         live.close()
+
+
+@contextmanager
+def opened_state(settings: Settings) -> Iterator[State]:
+    """The bot's database, which a running bot may have open too; ends the program where it cannot be used."""
+    from bot.state import FILE_NAME, State, StateError
+
+    try:
+        state = State(settings.data / FILE_NAME)
+    except StateError as error:
+        fail(error.reason, error.advice, ExitCode.FAILED)
+    with closing(state):
+        try:
+            yield state
+        except sqlite3.OperationalError as error:
+            fail(
+                f"{state.path} cannot be used: {error}.",
+                "Make room on the disk and try again, or put the file back from a backup.",
+                ExitCode.FAILED,
+            )
 
 
 @contextmanager

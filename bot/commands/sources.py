@@ -15,7 +15,7 @@ def sources(as_json: AsJson = False, server: Server = None, data: Data = None) -
 
     from rich.console import Console
 
-    from bot.shelf import article_json, origin_by_path, show_shelf
+    from bot.sources_terminal import article_json, origin_by_path, show_shelf
 
     need_index(settings.data, data_of(settings, server))
     with explained(), opened_for(settings, server) as snapshot:

@@ -95,3 +95,12 @@ def test_where_no_server_keeps_questions_gaps_says_so(quoth: Callable[..., Resul
     State(shelf / FILE_NAME).close()
     assert quoth("gaps", "--data", shelf).stdout.startswith("No question is kept")
     assert quoth("gaps", "--json", "--data", shelf).stdout == ""
+
+
+def test_what_the_disk_does_not_let_be_deleted_is_said(quoth: Callable[..., Result], shelf: Path, state: State) -> None:
+    """Another process that holds the file stands for the disk: SQLite tells of both in the same way."""
+    with state.writing():
+        result = quoth("privacy", "--member", "7", "--delete", "--yes", "--data", shelf)
+    assert result.exit_code == 1
+    assert f"{FILE_NAME} cannot be used: database is locked." in result.stderr
+    assert "Make room on the disk" in result.stderr

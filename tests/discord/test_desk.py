@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from bot import words
-from bot.desk import WORKERS, Desk, Place, Refused
+from bot.desk import WORKERS, Desk, NoPlace, Place
 
 
 def at_a_desk(scene: Callable[[Desk], Awaitable[Any]], *, queue: int = 20) -> None:
@@ -24,8 +24,8 @@ def at_a_desk(scene: Callable[[Desk], Awaitable[Any]], *, queue: int = 20) -> No
     asyncio.run(run())
 
 
-def refusal(place: Place | Refused) -> str | None:
-    return place.words if isinstance(place, Refused) else None
+def refusal(place: Place | NoPlace) -> str | None:
+    return place.words if isinstance(place, NoPlace) else None
 
 
 def test_a_member_has_one_question_at_a_time() -> None:

@@ -26,8 +26,8 @@ from bot.cards import Plain, card_again, card_of, header, layout, pages, plain
 from bot.escape import shown
 from bot.figure_lines import of_shown
 from bot.same_text import plain_same_text, same_text
-from bot.shelf_card import about_article, shelf
 from bot.shown import ShownCard, ShownCards, ShownQuote
+from bot.sources_card import about_article, shelf
 from bot.state import State
 from corpus.article import Kind, Span
 from index.answer import (

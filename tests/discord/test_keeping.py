@@ -9,6 +9,7 @@ import sqlite3
 import subprocess
 import sys
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -47,6 +48,22 @@ def test_a_card_comes_back_as_it_was_kept_also_in_another_process(tmp_path: Path
     assert again.recall(key, NOW + timedelta(days=29), server=9) == card
     assert again.recall("0" * 16, NOW, server=9) is None
     state.close()
+
+
+@pytest.mark.parametrize("attempt", range(5))
+def test_several_may_make_the_database_at_the_same_moment(tmp_path: Path, attempt: int) -> None:
+    """A bot that starts, and an operator's commands: each finds it made, or makes it."""
+    together = threading.Barrier(6)
+
+    def opened(_: int) -> int:
+        together.wait()
+        state = State(tmp_path / "bot.sqlite3")
+        ((form,),) = state.rows("PRAGMA user_version")
+        state.close()
+        return int(form)
+
+    with ThreadPoolExecutor(together.parties) as threads:
+        assert set(threads.map(opened, range(together.parties))) == {len(MIGRATIONS)}
 
 
 def test_an_old_card_is_forgotten_and_then_erased(tmp_path: Path) -> None:

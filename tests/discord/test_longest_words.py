@@ -36,7 +36,7 @@ from bot.server_settings import CHOOSABLE, Change, Changer, Choices, Holding, So
 from bot.settings import Settings
 from bot.settings_buttons import NumberForm
 from bot.settings_card import one_setting, overview
-from bot.shelf_card import about_article, shelf
+from bot.sources_card import about_article, shelf
 from bot.watch_card import News, watch_card, watch_list
 from bot.watches import Watch
 from bot.where import Where

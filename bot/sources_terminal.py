@@ -1,4 +1,4 @@
-"""What is on the shelf: for `quoth sources`."""
+"""What is on the shelf, in a terminal and as JSON: for `quoth sources`."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 from rich.console import Console
 from rich.text import Text
 
-from bot.attribution import as_of, published, publisher, title
+from bot.attribution import as_of, newest_first, published, publisher, title
 from bot.terminal import DIM, INDENT, printable, write
 from bot.words import count
 from corpus.article import Article, Metadata
@@ -18,7 +18,7 @@ from index.answer import AsOf, Origin
 def show_shelf(articles: Sequence[Article], origins: Sequence[Origin], knowledge: AsOf, console: Console) -> None:
     """Two lines an article, the latest first and undated ones last; a third names those that are one text with it."""
     origin_of = origin_by_path(origins)
-    for article in sorted(articles, key=_latest_first):
+    for article in sorted(articles, key=newest_first):
         known = article.metadata
         parts = [publisher(known), published(known)]
         if known.language:
@@ -62,8 +62,3 @@ def _one_text(article: Article, origin: Origin) -> str:
     if origin.original == article.path:
         return f"one text with {others}, which come from it"
     return f"one text with {others} · {f'original: {origin.original}' if origin.original else 'origin unknown'}"
-
-
-def _latest_first(article: Article) -> tuple[int, str]:
-    when = article.metadata.date
-    return (-when.value.toordinal() if when else 1, article.path)

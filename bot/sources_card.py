@@ -20,7 +20,7 @@ MOST_OTHERS = 8  # articles of the same text that one article names
 
 
 def shelf(articles: Sequence[Article], knowledge: AsOf, page: int, origins: Sequence[Origin] = ()) -> LayoutView:
-    """What is on the shelf, newest first, ten articles a page; `articles` in that order (see bot/shelf.py).
+    """What is on the shelf, newest first, ten articles a page; `articles` in that order (see bot/attribution.py).
 
     `origins` tells which of them are one text; none is unknown.
     """

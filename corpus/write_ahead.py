@@ -1,0 +1,23 @@
+"""SQLite's write-ahead log, which two processes may switch to at the same moment."""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+
+_TRY_MS = 20  # between two tries of what SQLite does not wait for
+
+
+def write_ahead(connection: sqlite3.Connection, busy_ms: int) -> None:
+    """Switch to a write-ahead log, waiting at most `busy_ms`. While another process does the same, SQLite says so
+    without waiting as it does for all else (two that wait for one another would wait for ever): so it is tried again.
+    """
+    for left in reversed(range(busy_ms // _TRY_MS)):
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or not left:
+                raise
+            time.sleep(_TRY_MS / 1000)
+        else:
+            return
