@@ -10,7 +10,6 @@ from functools import partial
 
 import discord
 from discord import app_commands
-from discord.ext import commands
 
 from bot import words
 from bot.adding import Offer, offer_bytes, offer_page, refused_unread, user_agent
@@ -325,8 +324,7 @@ class ShelfCommands(Moderating):
             await self._desk.work(partial(space.live.take_out, paths))
             await self._desk.work(partial(space.live.let_in, paths, built=False))
 
-    @commands.Cog.listener()
-    async def on_ready(self) -> None:
+    async def finish(self) -> None:
         """Finish what a kill cut short: what was taken away or corrected must not be quoted as it was."""
         now = discord.utils.utcnow()
         for space, paths in await self._unfinished():
