@@ -35,6 +35,8 @@ from corpus.shelf import Description, is_on_shelf, withheld
 from index.generation import current
 
 _log = logging.getLogger(__name__)
+# Seconds before each try to finish what a kill cut short: a refresh that outlived the bot is at work for a moment more.
+FINISH_AFTER = (0.0, 15.0, 60.0, 600.0)
 
 
 class ShelfCommands(Moderating):
@@ -326,16 +328,21 @@ class ShelfCommands(Moderating):
 
     async def finish(self) -> None:
         """Finish what a kill cut short: what was taken away or corrected must not be quoted as it was."""
-        now = discord.utils.utcnow()
-        for space, paths in await self._unfinished():
-            outcome = await self._at_once(space, Order("", only=paths), now)
-            if isinstance(outcome, Failed):
-                _log.error(
-                    "%s still holds what was removed or corrected: %s %s", space.data, outcome.reason, outcome.advice
-                )
-            else:
-                _log.info("%s no longer quotes what was removed or corrected before the last stop.", space.data)
-                self._published()
+        for pause in FINISH_AFTER:
+            await asyncio.sleep(pause)
+            if all([await self._finished(space, paths) for space, paths in await self._unfinished()]):
+                return
+
+    async def _finished(self, space: Space, paths: tuple[str, ...]) -> bool:
+        outcome = await self._at_once(space, Order("", only=paths), discord.utils.utcnow())
+        if isinstance(outcome, Failed):
+            _log.error(
+                "%s still holds what was removed or corrected: %s %s", space.data, outcome.reason, outcome.advice
+            )
+            return False
+        _log.info("%s no longer quotes what was removed or corrected before the last stop.", space.data)
+        self._published()
+        return True
 
     async def _unfinished(self) -> list[tuple[Space, tuple[str, ...]]]:
         """The spaces whose index quotes articles as they were before they were removed or corrected, and which."""
