@@ -418,7 +418,7 @@ def test_what_cannot_be_finished_at_a_start_is_tried_again(
             return refresh(*arguments, **options)
 
         monkeypatch.setattr("corpus_world.refresh", fails_once)
-        monkeypatch.setattr("bot.cogs.corpus_shelf.FINISH_AFTER", (0.0, 0.0))
+        monkeypatch.setattr("bot.cogs.corpus_at_once.FINISH_AFTER", (0.0, 0.0))
         await server.restart()
         await server.env.settle()
         assert list(tries) == []
