@@ -159,6 +159,7 @@ class Quoth(commands.Bot):
         self.polls = FeedPolls(
             spaces, poll or PollProcess(), partial(taken_up, self.tools, self.refreshes, clock), clock
         )
+        self.corpus = Corpus(self.tools, self.refreshes, self.after_publish.wake)
         self.online = False  # what the gateway's events say; `is_ready` stays true while the link is down
         self.turned = asyncio.Event()  # set when `online` changed
         self.sync_anyway = False
@@ -172,7 +173,7 @@ class Quoth(commands.Bot):
         await self.add_cog(Verify(self.tools))
         await self.add_cog(Find(self.tools, self.tree))
         await self.add_cog(About(self.tools))
-        await self.add_cog(Corpus(self.tools, self.refreshes, self.after_publish.wake))
+        await self.add_cog(self.corpus)
         await self.add_cog(SettingsCog(self.tools))
         for cog in (Watches, Gaps, Reports, Privacy):
             await self.add_cog(cog(self.tools))
@@ -206,6 +207,7 @@ class Quoth(commands.Bot):
         find = partial(left_meanwhile, self.state, self.spaces, present, self.application_id or 0)
         for server in await self.desk.work(find):
             await self.forget_server(server)
+        await self.corpus.finish()  # only now: it would make the folder of a server that was left anew
 
     async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
         """Each one, beside the tree, the buttons and the forms that answer it."""

@@ -9,12 +9,14 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from corpus.article import Unreadable
 from index.answer import Quote
 from index.build import RefreshReport
-from index.differing import Difference
+
+if TYPE_CHECKING:  # it brings all that answers, which a removal that must count at once does not wait for
+    from index.differing import Difference
 
 STEPS = 100  # lines that one phase prints at most
 

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-import logging
-import sqlite3
-from datetime import datetime
 from functools import partial
 
 import discord
 from discord import app_commands
-from discord.ext import commands
 
 from bot import words
 from bot.adding import Offer, offer_bytes, offer_page, refused_unread, user_agent
-from bot.cogs.moderating import PROBLEMS, Interaction, Listed, Moderating, choices, picked
+from bot.cogs.corpus_at_once import AtOnce
+from bot.cogs.moderating import Interaction, Listed, choices, picked
 from bot.concluding import Published, nobody
 from bot.corpus_buttons import RefreshButton
 from bot.corpus_cards import failure, offer_card, removal_card, said
@@ -22,12 +19,11 @@ from bot.corpus_forms import DescriptionForm
 from bot.escape import clean
 from bot.moderators import server_of, who
 from bot.offers import Offers
-from bot.progress_lines import Done, Failed
-from bot.refreshing import Order, Refreshes
+from bot.progress_lines import Failed
+from bot.refreshing import Refreshes
 from bot.reply import say, show
 from bot.spaces import Space
 from bot.tools import Tools
-from bot.unfinished import quoted_as_it_was
 from corpus import fetching, moderating
 from corpus.article import Article, Metadata, Unreadable
 from corpus.explained import ExplainedError
@@ -35,10 +31,8 @@ from corpus.fetching import Limits, Refused, Unchanged
 from corpus.shelf import Description, is_on_shelf, withheld
 from index.generation import current
 
-_log = logging.getLogger(__name__)
 
-
-class ShelfCommands(Moderating):
+class ShelfCommands(AtOnce):
     """What is on the shelf, and what is withheld."""
 
     def __init__(self, tools: Tools, refreshes: Refreshes, published: Published = nobody) -> None:
@@ -293,67 +287,6 @@ class ShelfCommands(Moderating):
             self._published()
         else:
             await show(interaction, said(words.restored(clean(found.path, 200)), RefreshButton()))
-
-    async def _count_at_once(self, interaction: Interaction, space: Space, path: str, done: str) -> None:
-        """Let an index answer in which this one article is as it is now. A refresh that runs is stopped for it."""
-        if current(space.data) is None:
-            await show(interaction, said(f"{done} {words.NOT_BEFORE_REFRESH}", RefreshButton()))
-            return
-        outcome = await self._at_once(space, Order(who(interaction), only=(path,)), interaction.created_at)
-        if isinstance(outcome, Failed):
-            _log.error("The index could not be built without an article that was removed or corrected.")
-            reason = " ".join(clean(words.explained(each), 300) for each in (outcome.reason, outcome.advice))
-            await show(interaction, said(f"{done} {words.NOT_BUILT} {reason}", RefreshButton()))
-            return
-        await show(interaction, said(f"{done} {words.NOTHING_LEFT}" if outcome.generation is None else done))
-        self._published()
-
-    async def _at_once(self, space: Space, order: Order, now: datetime) -> Done | Failed:
-        """The refresh takes seconds, or cannot be made: what it is for is not quoted from the first moment on."""
-        await self._desk.work(partial(space.live.take_out, order.only))
-        built = False
-        try:
-            outcome = await self._refreshes.at_once(space, order, now)
-            built = isinstance(outcome, Done)
-        finally:
-            await self._desk.work(partial(space.live.let_in, order.only, built=built))
-        return outcome
-
-    async def cog_load(self) -> None:
-        """What a kill cut short is not quoted as it was by the first answer either: as after an act that failed."""
-        for space, paths in await self._unfinished():
-            await self._desk.work(partial(space.live.take_out, paths))
-            await self._desk.work(partial(space.live.let_in, paths, built=False))
-
-    @commands.Cog.listener()
-    async def on_ready(self) -> None:
-        """Finish what a kill cut short: what was taken away or corrected must not be quoted as it was."""
-        now = discord.utils.utcnow()
-        for space, paths in await self._unfinished():
-            outcome = await self._at_once(space, Order("", only=paths), now)
-            if isinstance(outcome, Failed):
-                _log.error(
-                    "%s still holds what was removed or corrected: %s %s", space.data, outcome.reason, outcome.advice
-                )
-            else:
-                _log.info("%s no longer quotes what was removed or corrected before the last stop.", space.data)
-                self._published()
-
-    async def _unfinished(self) -> list[tuple[Space, tuple[str, ...]]]:
-        """The spaces whose index quotes articles as they were before they were removed or corrected, and which."""
-        found = []
-        for server in (None, *await self._desk.work_aside(self._spaces.known)):
-            try:
-                paths = await self._desk.work_aside(partial(self._as_it_was, server))
-                if paths:
-                    found.append((await self._desk.work_aside(partial(self._spaces.space, server)), paths))
-            except (*PROBLEMS, OSError, sqlite3.DatabaseError) as error:
-                _log.error("What was removed or corrected may still be quoted as it was: %s", error)
-        return found
-
-    def _as_it_was(self, server: int | None) -> tuple[str, ...]:
-        """In a thread. Raises what can keep a folder or a database from being read."""
-        return quoted_as_it_was(self._spaces.folders(server), max_bytes=self._tools.settings.max_file_bytes)
 
     @edit.autocomplete("article")
     async def offer_own(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from bot.settings import Settings
     from corpus.history import Cause
     from index.build import Progress, RefreshReport
+    from index.calibration import Calibration
     from index.differing import Difference
     from index.encoder import Encoder
 
@@ -82,10 +84,6 @@ def refresh(
     except LineError as error:
         fail(str(error))
 
-    from rich.console import Console
-
-    from bot.refresh_account import account
-
     cause = Cause("refresh --preview" if preview else "refresh", who_of(by))
     paths = frozenset(map(joined, ([path] for path in only))) if only else None
     if progress_json:
@@ -93,6 +91,11 @@ def refresh(
             settings, server, articles, cause, [each.question for each in asked], preview=preview, only=paths
         )
         return
+
+    from rich.console import Console
+
+    from bot.refresh_account import account
+
     with explained(ExitCode.FAILED):
         report = refreshed(settings, articles, cause, preview=preview, server=server, only=paths)
     account(report, Console(), quiet=quiet)
@@ -180,7 +183,6 @@ def _built(
     only: frozenset[str] | None,
 ) -> RefreshReport:
     from index.build import refresh as build
-    from index.evaluate import first_calibration
 
     return build(
         data_of(settings, server),
@@ -189,11 +191,17 @@ def _built(
         now=datetime.now(UTC),
         max_bytes=settings.max_file_bytes,
         progress=progress,
-        first_calibration=lambda made: first_calibration(made, reader_of(settings, made)),
+        first_calibration=partial(_first_calibration, settings),
         cause=cause,
         preview=preview,
         only=only,
     )
+
+
+def _first_calibration(settings: Settings, encoder: Encoder) -> Calibration:
+    from index.evaluate import first_calibration
+
+    return first_calibration(encoder, reader_of(settings, encoder))
 
 
 def _refresh_in_lines(

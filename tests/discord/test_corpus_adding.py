@@ -39,7 +39,7 @@ from corpus.shelf import (
 )
 from corpus.store import Store
 from index.answer import Answer
-from index.build import RefreshError, refresh
+from index.build import RefreshError, RefreshReport, refresh
 from index.generation import current
 from index.live import Live
 
@@ -392,6 +392,36 @@ def test_a_correction_that_a_kill_cut_short_before_it_was_noted_is_finished_at_t
         await server.env.settle()
         (ferry,) = (each for each in server.bot.spaces.snapshot(Where(server.guild.id, None)).articles[:1])
         assert ferry.metadata.publisher is not None
+        assert server.answers(LEAVES)
+
+    kept_world(scene)
+
+
+def test_what_cannot_be_finished_at_a_start_is_tried_again(
+    kept_world: KeptWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As where the refresh that the killed bot had begun is still at work."""
+
+    async def scene(server: Server) -> None:
+        await added(server, publisher="The Skarn Past")
+        await server.refreshed()
+        said = Description(publisher="The Skarn Post")
+        anew = described_anew(server.data, ".shelf/the-ferry.txt", said, max_bytes=10**6)
+        assert isinstance(anew, Candidate)
+        keep_again(server.data, anew)
+
+        tries = iter((RefreshError("Another refresh is at work.", "Wait until it is done."), None))
+
+        def fails_once(*arguments: Any, **options: Any) -> RefreshReport:
+            if (error := next(tries)) is not None:
+                raise error
+            return refresh(*arguments, **options)
+
+        monkeypatch.setattr("corpus_world.refresh", fails_once)
+        monkeypatch.setattr("bot.cogs.corpus_at_once.FINISH_AFTER", (0.0, 0.0))
+        await server.restart()
+        await server.env.settle()
+        assert list(tries) == []
         assert server.answers(LEAVES)
 
     kept_world(scene)

@@ -16,6 +16,7 @@ from loopback_stage import ANSWER, Scene, play
 from website import Site, gives, serving
 
 from bot import words
+from corpus.shelf import Candidate, Description, described_anew, keep_again
 
 Message = dict[str, Any] | None
 FERRY = "The ferry to Little Skarn leaves at six in the morning.\n\nA ticket for the crossing costs 12 crowns.\n"
@@ -368,7 +369,7 @@ async def changes_settings(discord: LoopbackDiscord, mia: Moderator) -> None:
 
 
 def test_what_was_killed_goes_on_or_says_what_to_do(data: Path, audit: Audit | None) -> None:
-    """SIGKILL between a preview and Publish, with offers and forms open; in a refresh; and in a removal."""
+    """SIGKILL between a preview and Publish, with offers and forms open; in a refresh, in an edit, and in a removal."""
     articles, shelf = data.parent / "articles", data / "servers" / SERVER / "shelf"
 
     async def killed(process: asyncio.subprocess.Process) -> None:
@@ -403,8 +404,15 @@ def test_what_was_killed_goes_on_or_says_what_to_do(data: Path, audit: Audit | N
             await discord.told(await mia.types("corpus refresh"), words.REFRESH_BEGINS)
             await asyncio.sleep(0.5)
             await killed(process)
+        said = Description(publisher="The Skarn Post")
+        edited = described_anew(shelf.parent, SHELVED, said, max_bytes=10_000)
+        assert isinstance(edited, Candidate)
+        keep_again(shelf.parent, edited)  # as a kill leaves it that came before the note of an edit
         async with stage.bot(QUOTH_ARTICLES=str(articles)) as process:
             await discord.online(times=3)
+            first = (await asked(discord, LEAVES)).text
+            assert "The Skarn Post" in first or NO_ANSWER in first
+            await answers_in_the_end(discord, LEAVES, "The Skarn Post")
             assert "tower.md" in await mia.publishes(await mia.types("corpus refresh"))
             assert "nine bells" in (await asked(discord, "how many bells hang in the tower of Velden")).text
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,7 @@ from bot.state import State
 from bot.turning import Gone
 from bot.where import Where
 from corpus.moderating import add
-from corpus.shelf import Candidate, Description, Origination, candidate
+from corpus.shelf import Candidate, Description, Origination, candidate, remove, shelf_paths
 from index.build import refresh
 
 OPERATORS = {
@@ -255,13 +256,16 @@ def test_servers_that_were_left_while_the_bot_was_off_are_found_at_its_start(dat
         fill_tables(two.tools.state, lost)
         mine = Check("How high is the dam?", "", "48 metres", NOW, "ruth")
         set_check(two.tools.state, THE_OPERATORS, mine)
-        (data / FOLDER / "4343").mkdir(parents=True)
         own(two, two.one, *SECRETS["one"][:2])
+        shutil.copytree(data / FOLDER / str(two.one.guild.id), data / FOLDER / "4343")
+        (path,) = shelf_paths(data / FOLDER / "4343")
+        remove(data / FOLDER / "4343", path)  # which a start finishes where the server was not left
         present = [two.one.guild.id, two.other.guild.id]
         assert left_meanwhile(two.tools.state, two.spaces, present, 1) == (), "another bot was here before"
         await two.restart()
         await gone(two, 4343)
-        assert two.spaces.known() == (two.one.guild.id,)
+        await asyncio.sleep(0.2)
+        assert two.spaces.known() == (two.one.guild.id,), "and it is not made anew"
         assert checks_of(two.tools.state, THE_OPERATORS) == (mine,), "the operator's are no server's"
         assert all(
             not two.tools.state.rows(f"SELECT * FROM {t} WHERE {COLUMN} = ?", lost)
