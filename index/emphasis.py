@@ -15,8 +15,8 @@ _ONES = (
     r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen"
     r"|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|dozens?|hundreds?|thousands?|half)"
 )
-_SCALE = r"(?:hundred|thousand|million|billion|trillion|dozen|mil|millones|%|percent|per cent)"
-_AMOUNT = rf"(?:[$€£¥]\s?)?\d+(?:[.,]\d+)*(?:\s?{_SCALE}\b|%)?|\b{_ONES}(?:[ -]{_ONES})?\b(?:\s{_SCALE}\b)?"
+_SCALE = r"(?:(?:hundred|thousand|million|billion|trillion|dozen|mil|millones|percent|per cent)\b|%)"
+_AMOUNT = rf"(?:[$€£¥]\s?)?\d+(?:[.,]\d+)*(?:\s?{_SCALE})?|\b{_ONES}(?:[ -]{_ONES})?\b(?:\s{_SCALE})?"
 # Not the number of a name: MS-13, A4.
 _NUMBER = re.compile(rf"(?<![\w-])(?:{_AMOUNT})(?:\s?(?:to|or|and|[-–])\s?(?:{_AMOUNT}))?", re.IGNORECASE)
 _DAY = r"\d{1,2}(?:st|nd|rd|th)?"

@@ -162,7 +162,11 @@ def refreshed(
     from rich.console import Console
 
     from bot.refresh_account import ProgressBar
+    from corpus.files import list_files
 
+    where = articles or settings.articles
+    if where is not None:
+        list_files(where)  # a wrong folder is told before a model is compiled for a minute
     try:
         encoder = encoder_of(settings)
         with ProgressBar(Console(stderr=True)) as progress:

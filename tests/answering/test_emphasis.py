@@ -18,6 +18,7 @@ from index.question import Asked
         pytest.param(Asked.NUMBER, "It cost $6.2 million.", ["$6.2 million"], id="an amount of money"),
         pytest.param(Asked.NUMBER, "In 2031 it had nine gates.", ["nine gates"], id="a year is no number of things"),
         pytest.param(Asked.NUMBER, "About 41% full.", ["41% full"], id="a share"),
+        pytest.param(Asked.NUMBER, "Está al 23 % de su capacidad.", ["23 %"], id="a share behind a blank"),
         pytest.param(Asked.TIME, "It opened in May 2031.", ["May 2031"], id="a month"),
         pytest.param(Asked.TIME, "It opened on 2 May 2031, a Friday.", ["2 May 2031", "Friday"], id="a day"),
         pytest.param(Asked.TIME, "It opened a year later.", ["a year later"], id="a distance in time"),

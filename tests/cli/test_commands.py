@@ -172,6 +172,13 @@ def test_refresh_over_nothing_keeps_the_index(
     assert HEIGHT in quoth("ask", "how high is the dam at Varrenholm", "--data", shelf).stdout
 
 
+def test_a_folder_that_is_not_there_is_told_before_a_model_is_loaded(
+    quoth: Quoth, data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.commands.refresh.encoder_of", lambda _: pytest.fail("a model was loaded"))
+    assert quoth("refresh", "--articles", tmp_path / "absent", "--data", data).exit_code == ExitCode.USAGE
+
+
 def test_refresh_wants_a_folder(quoth: Quoth, data: Path) -> None:
     result = quoth("refresh", "--data", data)
     assert result.exit_code == ExitCode.USAGE
