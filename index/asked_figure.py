@@ -235,9 +235,8 @@ def asked_figures(asked: AskedFigure, quote: Quote, *, read: bool = False) -> tu
         return ()  # the day of a photo
     text = quote.article.text
     printed = figures_in(text, quote.span, language_of_article(quote.article))
-    if len(printed) > MOST_FIGURES:
-        return ()
-    figures = [figure for figure in printed if _answers(asked, figure, quote, read=read)]
+    few = len(printed) <= MOST_FIGURES
+    figures = [figure for figure in printed if few and _answers(asked, figure, quote, read=read)]
     if not figures:
         return ()
     former = [figure for figure in figures if _is_former(text, quote, figure)]
