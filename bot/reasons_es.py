@@ -177,7 +177,7 @@ TWINS: Mapping[str, str] = {
     "The file, or what was said of it, is not what was added: it is damaged, or was changed by hand.": (
         "El archivo, o lo que se dijo de él, no es lo que se añadió: está dañado, o alguien lo cambió a mano."
     ),
-    "Remove it and add it again, or put it back from a backup; if it was meant, take `sha256` out of its .meta.yaml.": (
+    "Remove and add it again, or put it back from a backup; if it was meant, take `sha256` out of its .meta.yaml.": (
         "Quítalo y añádelo de nuevo, o recupéralo de una copia de seguridad; "
         "si fue a propósito, quita `sha256` de su .meta.yaml."
     ),

@@ -468,7 +468,9 @@ def _as_added(loaded: Input | Unreadable) -> Input | Unreadable:
     if loaded.sidecar.strip(b"\0") and (hashes is None or _hash(loaded.raw).encode() in hashes[1].split()):
         return loaded
     reason = "The file, or what was said of it, is not what was added: it is damaged, or was changed by hand."
-    advice = "Remove it and add it again, or put it back from a backup; if it was meant, take `sha256` out of its .meta.yaml."
+    advice = (
+        "Remove and add it again, or put it back from a backup; if it was meant, take `sha256` out of its .meta.yaml."
+    )
     return Unreadable(loaded.path, reason, advice)
 
 
