@@ -12,6 +12,7 @@ Prints a table; exit code 1 if anything was found.
 from __future__ import annotations
 
 import argparse
+import dataclasses
 import json
 import subprocess
 import sys
@@ -29,11 +30,12 @@ import atheris
 with atheris.instrument_imports(include=["bot", "corpus", "index"]):
     from bot import escape
     from corpus import changes, feed_child, feed_page, links, passages, pdf, pdf_child, selector, word, word_child
-    from corpus.article import Article, Span
+    from corpus.article import Article, Kind, Span
     from corpus.draft import RefusedError
     from corpus.files import Input, Reading, read_article
     from corpus.sentences import sentences
-    from index import asked_figure, claims, dates, emphasis, figures, pasted, request, spelling, when
+    from index import asked_figure, claims, comparing, dates, emphasis, figures, gloss, pasted, request, spelling, when
+    from index.answer import Quote
     from index.question import Question, question_of, read_question
     from index.speakers import speaker_of
 
@@ -44,6 +46,10 @@ from rich.table import Table
 
 TODAY = date(2031, 5, 4)
 LONGEST = 2_000  # bytes of an input: as many pieces, some 8,000 characters
+ASKED = [
+    question_of(text)
+    for text in ("how many people of 1 said so", "when did it open", "how much is it", "what share", "how old is he")
+]
 TOO_SLOW_S = 20  # libFuzzer then stops the target, which is a finding too
 KEPT = Path("data/fuzz")
 SAMPLE = Path(__file__).parents[1] / "corpus" / "sample"
@@ -136,6 +142,25 @@ def read_speakers(text: str) -> None:
             must(selector.selector(article.text, span).exact == span.cut(article.text), "a selector of something else")
 
 
+def compare_figures(text: str) -> None:
+    """Of the first and the last sentence, as two publishers', for a question of each kind."""
+    read = read_article(Input("a.txt", text.encode("utf-8", "surrogatepass")))
+    if not isinstance(read, Reading):
+        return
+    one, other = read.article, dataclasses.replace(read.article, path="b.txt")
+    quotes = [
+        Quote(one, one.sentences[0].span, Kind.PROSE, 0.9),
+        Quote(other, other.sentences[-1].span, Kind.PROSE, 0.8),
+    ]
+    for question in ASKED:
+        for judged in (False, True):
+            found = comparing.figures_of(question, quotes, read=judged)
+            for group in found.groups if found else ():
+                must(all(0 <= place < len(quotes) for place in group.quotes), "a value that no quote gives")
+            for quote in comparing.marked(question, quotes, read=judged):
+                must(all(quote.span.contains(part) for part in quote.emphasis), "bold outside of its quote")
+
+
 def read_paste(text: str) -> None:
     read = pasted.read_pasted(text)
     if isinstance(read, pasted.Unfit):
@@ -162,6 +187,7 @@ def ask(text: str) -> None:
             when.is_about_now(question)
             when.is_about_latest(question)
             spelling.spelt_out(question, lambda word: len(word) % 2 == 0)
+            gloss.glossed(question, lambda word: len(word) % 2 == 0)
 
 
 def show(text: str) -> None:
@@ -258,6 +284,7 @@ TEXTS: dict[str, Callable[[str], None]] = {
     "figures": read_figures,
     "dates": read_dates,
     "speakers": read_speakers,
+    "figures compared": compare_figures,
     "PDF lines": read_pdf_lines,
     "pasted": read_paste,
     "claims": read_claims,

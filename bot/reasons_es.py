@@ -174,6 +174,13 @@ TWINS: Mapping[str, str] = {
     "Shorten it.": "Acórtalo.",
     "This looks like a login page, not an article.": "Esto parece una página para iniciar sesión, no un artículo.",
     "Add the article's text as a file.": "Añade el texto del artículo como archivo.",
+    "The file, or what was said of it, is not what was added: it is damaged, or was changed by hand.": (
+        "El archivo, o lo que se dijo de él, no es lo que se añadió: está dañado, o alguien lo cambió a mano."
+    ),
+    "Remove and add it again, or put it back from a backup; if it was meant, take `sha256` out of its .meta.yaml.": (
+        "Quítalo y añádelo de nuevo, o recupéralo de una copia de seguridad; "
+        "si fue a propósito, quita `sha256` de su .meta.yaml."
+    ),
     "There is no {} on the shelf.": "No hay ningún {} en el estante.",
     "`quoth corpus list` tells what there is.": "`quoth corpus list` dice qué hay.",
     "{} is withheld already.": "{} ya está retenido.",

@@ -482,11 +482,11 @@ def _as_added(loaded: Input | Unreadable) -> Input | Unreadable:
     hashes = _HASHES.search(loaded.sidecar)
     if loaded.sidecar.strip(b"\0") and (hashes is None or _hash(loaded.raw).encode() in hashes[1].split()):
         return loaded
-    what = (
-        "These are not the bytes that were added: the file, or what was said of it, is damaged or was changed by hand."
+    reason = "The file, or what was said of it, is not what was added: it is damaged, or was changed by hand."
+    advice = (
+        "Remove and add it again, or put it back from a backup; if it was meant, take `sha256` out of its .meta.yaml."
     )
-    advice = f"Remove it and add it again, or put it back from a backup. Was it meant? Then delete its {SIDECAR}."
-    return Unreadable(loaded.path, what, advice)
+    return Unreadable(loaded.path, reason, advice)
 
 
 def told_by(sidecar: bytes | None) -> tuple[Description, Origination | None]:

@@ -186,6 +186,9 @@ _TAKEN_BACK = re.compile(
 _OF_ALL = r"[ \u00a0]of[ \u00a0](?:[\w ]{1,30}['’]s?|the|its|their|his|her|all)[ \u00a0](?:[^\W\d]+[ \u00a0]){0,2}"
 _OF_ALL_AFTER, _OF_ALL_BEFORE = re.compile(_OF_ALL), re.compile(_OF_ALL + "$")
 _SHORTLY_BEFORE = 40  # characters
+# A quote with more is a list or a table, of which no figure can be told to be the one. The fullest sentence of 508
+# articles has 36; without a limit a hostile article holds up each question that finds it for 14 s.
+MOST_FIGURES = 40
 _FAR = 10_000  # characters: of a figure in a sentence without any word of the question
 
 
@@ -231,11 +234,9 @@ def asked_figures(asked: AskedFigure, quote: Quote, *, read: bool = False) -> tu
     if asked.kind is FigureKind.DATE and quote.kind is Kind.CAPTION:
         return ()  # the day of a photo
     text = quote.article.text
-    figures = [
-        figure
-        for figure in figures_in(text, quote.span, language_of_article(quote.article))
-        if _answers(asked, figure, quote, read=read)
-    ]
+    printed = figures_in(text, quote.span, language_of_article(quote.article))
+    few = len(printed) <= MOST_FIGURES
+    figures = [figure for figure in printed if few and _answers(asked, figure, quote, read=read)]
     if not figures:
         return ()
     former = [figure for figure in figures if _is_former(text, quote, figure)]

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from corpus.article import Article, Kind, Mark, MarkKind, Metadata, MetadataSource, Sentence, Sourced, Span
 from index.answer import Figure, Origin, Quote
-from index.asked_figure import FigureKind, asked_figures, figure_asked
+from index.asked_figure import MOST_FIGURES, FigureKind, asked_figures, figure_asked
 from index.comparing import MOST_QUOTES, figures_of, marked, meet, with_other_values
 from index.question import Question, question_of
 from index.when import stated_date
@@ -166,6 +166,15 @@ def test_the_figure_that_was_asked_for_is_picked(question: str, text: str, value
 )
 def test_a_figure_of_something_else_is_not_given(question: str, text: str) -> None:
     assert values(question, quote(text)) == []
+
+
+@pytest.mark.parametrize(("rows", "given"), [(3, 1), (MOST_FIGURES + 1, 0)], ids=["a sentence", "a table of a page"])
+def test_no_figure_of_a_table_is_picked(rows: int, given: int) -> None:
+    """Each of hundreds would be held against the question, the words around it and the others: seconds of work."""
+    text = "At the dam 12 goats drowned, " + ", ".join(f"of ferry {n}" for n in range(rows - 1)) + "."
+    asked = figure_asked(question_of("how many goats drowned at the dam"))
+    assert asked is not None
+    assert len(asked_figures(asked, quote(text))) == given
 
 
 def test_the_best_quote_may_be_told_by_its_heading_what_it_is_about() -> None:

@@ -439,7 +439,7 @@ def test_an_article_whose_bytes_are_not_those_that_were_added_is_told_and_not_re
     file.write_bytes(damaged)
     loaded = load(tmp_path, path, max_bytes=SIZE)
     assert isinstance(loaded, Unreadable)
-    assert "not the bytes that were added" in loaded.reason
+    assert "not what was added" in loaded.reason
     assert "from a backup" in loaded.advice
     file.write_bytes(sound)
     assert isinstance(load(tmp_path, path, max_bytes=SIZE), Input)
