@@ -34,24 +34,20 @@ class _Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
-    """A Spanish form in English; "" where English has no word in its place. `verb` is what a finite one is asked with:
-    the word that helps, the base, the participle."""
+    """A Spanish form in English; "" where English has no word in its place."""
 
     english: str
     kind: _Kind
-    verb: tuple[str, str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """One or more words of the question and what stands for them; `known` is whether anything does. `verb` is what it
-    is asked with: "did" and "open"."""
+    """One or more words of the question and what stands for them; `known` is whether anything does."""
 
     english: str
     kind: _Kind
     known: bool
     counts: bool  # a word that says something of what is asked for
-    verb: tuple[str, str] | None = None
 
 
 def glossed(question: Question, holds: Callable[[str], bool]) -> Question | None:
@@ -62,14 +58,14 @@ def glossed(question: Question, holds: Callable[[str], bool]) -> Question | None
         counted = [piece for piece in pieces if piece.counts]
         unknown = sum(not piece.known for piece in counted)
         if counted and unknown <= MOST_UNKNOWN * len(counted):
-            text = " ".join(_as_asked(_in_order(pieces)))
+            text = " ".join(_verb_last([piece.english for piece in _in_order(pieces) if piece.english]))
             return question_of(text) if any(map(str.isalnum, text)) else None
     return None
 
 
 def _pieces(question: Question, holds: Callable[[str], bool], *, repairs: bool) -> Iterator[_Piece]:
     words, forms = question.words, _forms()
-    at, before, silent = 0, _Kind.OTHER, False
+    at, before = 0, _Kind.OTHER
     while at < len(words):
         for length in range(min(LONGEST_PHRASE, len(words) - at), 0, -1):
             typed = " ".join(word.text for word in words[at : at + length])
@@ -79,21 +75,13 @@ def _pieces(question: Question, holds: Callable[[str], bool], *, repairs: bool) 
                 entry = _adjectives().get(without_accents(typed), entry)  # "dirigente político" is no politician
             if entry is not None and not (length == 1 and _is_name(typed, holds, first=at == 0)):
                 counts = any(word.weight == 1 for word in words[at : at + length]) and bool(entry.english)
-                yield _Piece(entry.english, entry.kind, known=True, counts=counts, verb=_asked_with(entry, silent))
-                before, silent = entry.kind, not entry.english
+                yield _Piece(entry.english, entry.kind, known=True, counts=counts)
+                before = entry.kind
                 break
         else:
-            length, before, silent = 1, _Kind.OTHER, False
+            length, before = 1, _Kind.OTHER
             yield _unlisted(words[at].text, holds, counts=words[at].weight == 1, repairs=repairs)
         at += length
-
-
-def _asked_with(entry: _Entry, passive: bool) -> tuple[str, str] | None:
-    """`passive`: after "se", which has no English word: "se construyó" is "was built"."""
-    if entry.verb is None:
-        return None
-    helper, base, participle = entry.verb
-    return ("is" if helper == "does" else "was", participle) if passive else (helper, base)
 
 
 def _entry(forms: Mapping[str, _Entry], typed: str, *, first: bool) -> _Entry | None:
@@ -144,48 +132,22 @@ def _with_tilde(text: str) -> str:
 
 
 _HELPED = re.compile(r"(.{1,40} (?:does|did)) (\w+)")
-_IN_TWO = re.compile(r"(was|were|is|are|will|would) (.{1,40})")
-_ASKS = frozenset(["when", "where", "why", "how", "what year", "at what time"])
 _AFTER_SUBJECT = frozenset(
     "about after at because before by during for from if in on since that to until when where while with without".split()
 )
-_BEGINS_NOUN = frozenset("the a an his her its their this that these those".split())
 
 
-def _as_asked(pieces: Sequence[_Piece]) -> list[str]:
-    """The words with the verb behind its subject, as English asks: "when opened the dam" is "when did the dam open"."""
-    said = [piece for piece in pieces if piece.english]
-    words = [piece.english for piece in said]
-    for at, piece in enumerate(said):
-        helped = _HELPED.fullmatch(piece.english)
-        if helped is not None:
-            end = _subject_end(words, at + 1)
-            return [*words[:at], helped[1], *words[at + 1 : end], helped[2], *words[end:]]
-        if piece.english in _ASKS:
-            place = at + 2 if words[at + 1 : at + 2] == ["not"] else at + 1
-            verb = _in_two(said[place]) if place < len(said) else None
-            end = _subject_end(words, place + 1, before_object=True)
-            if verb is None or end == place + 1:
-                return words
-            helper, base = verb
-            return [*words[: at + 1], helper, *words[place + 1 : end], *words[at + 1 : place], base, *words[end:]]
+def _verb_last(english: Sequence[str]) -> list[str]:
+    """The verb of "how much does cost" behind its subject: "how much does the ticket cost in May"."""
+    words = list(english)
+    for at, piece in enumerate(english):
+        helped = _HELPED.fullmatch(piece)
+        if helped:
+            rest = range(at + 1, len(words))
+            end = next((place for place in rest if words[place] in _AFTER_SUBJECT), len(words))
+            words[at:end] = [helped[1], *words[at + 1 : end], helped[2]]
+            break
     return words
-
-
-def _in_two(piece: _Piece) -> tuple[str, str] | None:
-    """A finite verb as it is asked with; None for any other word."""
-    found = _IN_TWO.fullmatch(piece.english)
-    return (found[1], found[2]) if found else piece.verb
-
-
-def _subject_end(words: Sequence[str], begin: int, *, before_object: bool = False) -> int:
-    """Where what follows the verb is no longer its subject: at a preposition, or at the object, the next noun with an
-    article: "signed Tarvonia | the treaty"."""
-    for at in range(begin, len(words)):
-        joins = words[at - 1] in ("of", "and", "or")
-        if words[at] in _AFTER_SUBJECT or (before_object and at > begin and words[at] in _BEGINS_NOUN and not joins):
-            return at
-    return max(begin, len(words))
 
 
 # Where a question begins, these ask, though they were typed without their accents.
@@ -274,17 +236,14 @@ def _forms() -> Mapping[str, _Entry]:
         put(form, entry)
     for infinitive, base, past, participle, irregular in _rows("verbs", 5):
         tenses = _english_tenses(base, past, participle)
-        helpers = {} if base in _ALONE else _HELPERS
-        asked = {tense: (helper, base, tenses["pp"]) for tense, helper in helpers.items()}
-        entries = {tense: _Entry(english, _Kind.OTHER, asked.get(tense)) for tense, english in tenses.items()}
         given = [form.partition("=") for form in irregular.split()]
         for form, _, tense in given:
-            put(form, entries[tense])
+            put(form, _Entry(tenses[tense], _Kind.OTHER))
             if tense == "pp":
                 for ending in ("a", "os", "as"):
-                    put(form[:-1] + ending, entries[tense])
+                    put(form[:-1] + ending, _Entry(tenses[tense], _Kind.OTHER))
         for form, tense in _regular_forms(infinitive):
-            put(form, entries[tense])
+            put(form, _Entry(tenses[tense], _Kind.OTHER))
     return forms
 
 
@@ -357,8 +316,6 @@ def _english_tenses(base: str, past: str, participle: str) -> Mapping[str, str]:
     }
 
 
-_HELPERS = {"pres": "does", "past": "did", "impf": "did"}
-_ALONE = frozenset(["be", "have", "can", "must"])  # these are asked with by themselves
 _OF_AR = {
     "pres": ("a", "an", "e", "en", "amos", "o"),
     "past": ("ó", "aron", "ara", "aran"),

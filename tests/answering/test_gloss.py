@@ -24,7 +24,7 @@ def gloss(question: str) -> str | None:
         pytest.param(
             "cuantos presos hay en cada celda", "how many prisoners there are in each cell", id="without accents"
         ),
-        pytest.param("cuándo abrió la cárcel de Nool", "when did the prison of Nool open", id="a name, a tense"),
+        pytest.param("cuándo abrió la cárcel de Nool", "when opened the prison of Nool", id="a name, a tense"),
         pytest.param("quiénes murieron en Tarn", "who died in Tarn", id="a stem that changes"),
         pytest.param("quién construyó la prisión nueva", "who built the new prison", id="an adjective before its noun"),
         pytest.param("qué dice la constitución", "what does the constitution say", id="a word that English shares"),
