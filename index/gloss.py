@@ -133,7 +133,8 @@ def _with_tilde(text: str) -> str:
 
 _HELPED = re.compile(r"(.{1,40} (?:does|did)) (\w+)")
 _AFTER_SUBJECT = frozenset(
-    "about after at because before by during for from if in on since that to until when where while with without".split()
+    """about after at because before by during for from if in on since that to until when where while with
+    without""".split()
 )
 
 
