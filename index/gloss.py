@@ -58,7 +58,7 @@ def glossed(question: Question, holds: Callable[[str], bool]) -> Question | None
         counted = [piece for piece in pieces if piece.counts]
         unknown = sum(not piece.known for piece in counted)
         if counted and unknown <= MOST_UNKNOWN * len(counted):
-            text = " ".join(piece.english for piece in _in_order(pieces) if piece.english)
+            text = " ".join(_verb_last([piece.english for piece in _in_order(pieces) if piece.english]))
             return question_of(text) if any(map(str.isalnum, text)) else None
     return None
 
@@ -161,6 +161,26 @@ def _in_order(pieces: Sequence[_Piece]) -> Sequence[_Piece]:
 def _with_tilde(text: str) -> str:
     """Without accents, but with the tilde of ñ, which makes another word ("año")."""
     return without_accents(text.casefold().replace("ñ", "\0")).replace("\0", "ñ")
+
+
+_HELPED = re.compile(r"(.{1,40} (?:does|did)) (\w+)")
+_AFTER_SUBJECT = frozenset(
+    """about after at because before by during for from if in on since that to until when where while with
+    without""".split()
+)
+
+
+def _verb_last(english: Sequence[str]) -> list[str]:
+    """The verb of "how much does cost" behind its subject: "how much does the ticket cost in May"."""
+    words = list(english)
+    for at, piece in enumerate(english):
+        helped = _HELPED.fullmatch(piece)
+        if helped:
+            rest = range(at + 1, len(words))
+            end = next((place for place in rest if words[place] in _AFTER_SUBJECT), len(words))
+            words[at:end] = [helped[1], *words[at + 1 : end], helped[2]]
+            break
+    return words
 
 
 # Where a question begins, these ask, though they were typed without their accents.

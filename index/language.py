@@ -29,12 +29,13 @@ FUNCTION_WORDS: Mapping[str, frozenset[str]] = {
     ),
     "es": frozenset(
         """
-        a al algo algún alguna algunas algunos ante aquel aquella cada como con cual cuales cuando cuanta cuantas cuanto
-        cuantos cuál cuáles cuándo cuánta cuántas cuánto cuántos cómo de del desde donde dónde e el ella ellas ellos en
-        entre era eran es esa esas ese eso esos esta estaba estas este esto estos está están fue fueron ha haber había
-        han has hasta hay la las le les lo los mas me mi muy más ni no nos o otra otro para pero por porque que quien
-        quienes quién quiénes qué se sea según segun ser si sin sobre son su sus sí también te tiene tienen tu un una
-        unas uno unos y ya
+        a al algo algún alguna algunas algunos ante aquel aquella cada como con cual cuales cuando cuanta
+        cuantas cuanto cuantos cuál cuáles cuándo cuánta cuántas cuánto cuántos cómo de debe deben del desde
+        donde dónde e el ella ellas ellos en entre era eran es esa esas ese eso esos esta estaba estas este esto
+        estos está están fue fueron ha haber había hace han has hasta hay hubo la las le les lo los mas me mi
+        muy más ni no nos o otra otro para pero por porque puede pueden puedo que quien quienes quién quiénes
+        qué se sea según segun ser si sin sobre son su sus sí también te tenía tiene tienen tu tuvo un una unas
+        uno unos y ya
         """.split()
     ),
 }

@@ -172,9 +172,10 @@ def spelt_out(question: Question, holds: Callable[[str], bool]) -> Question:
     """The question with the short forms of chats in full, and drawn-out words ("sooo") at their length.
 
     Words that the articles print (`holds`) stay as they are, and so does what stands in capitals or between quotation
-    marks. A short form is read in the question's language, in English where that is unknown.
+    marks. A short form is read in the question's language; where that is unknown, in the one that has more of its words
+    among its short forms, or else in English.
     """
-    forms = CHAT.get(question.language or "en", {})
+    forms = _forms(question)
 
     def full(typed: re.Match[str]) -> str:
         word = typed.group().strip(_AROUND)
@@ -188,3 +189,10 @@ def spelt_out(question: Question, holds: Callable[[str], bool]) -> Question:
 
     text = " ".join(_TYPED.sub(full, question.text).split())
     return question_of(text) if text != question.text and any(map(str.isalnum, text)) else question
+
+
+def _forms(question: Question) -> Mapping[str, str]:
+    if question.language is not None:
+        return CHAT.get(question.language, {})
+    words = [word.text.casefold() for word in question.words if len(word.text) > 1]
+    return max(CHAT.values(), key=lambda forms: sum(word in forms for word in words))

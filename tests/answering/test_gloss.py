@@ -27,13 +27,14 @@ def gloss(question: str) -> str | None:
         pytest.param("cuándo abrió la cárcel de Nool", "when opened the prison of Nool", id="a name, a tense"),
         pytest.param("quiénes murieron en Tarn", "who died in Tarn", id="a stem that changes"),
         pytest.param("quién construyó la prisión nueva", "who built the new prison", id="an adjective before its noun"),
-        pytest.param("qué dice la constitución", "what does say the constitution", id="a word that English shares"),
+        pytest.param("qué dice la constitución", "what does the constitution say", id="a word that English shares"),
         pytest.param(
             "quién mató al líder político", "who killed to the political leader", id="an adjective beside a noun"
         ),
         pytest.param("cuánto dinero pagó Quill", "how much money paid Quill", id="words that belong together"),
+        pytest.param("cuántos autobuses hay en qué países", "how many buses there are in what countries", id="plurals"),
         pytest.param("Quill vive en Tarn", "Quill live in Tarn", id="the present"),
-        pytest.param("que dijo Quill", "what did say Quill", id="what asks without its accent"),
+        pytest.param("que dijo Quill", "what did Quill say", id="what asks without its accent"),
         pytest.param("cuántos meses duró", "how many months lasted", id="a plural of a short word"),
         pytest.param("qué intereses tiene Quill", "what interests has Quill", id="a plural that drops its accent"),
         pytest.param("quién quiso comprarlo", "who wanted buy", id="a verb with a pronoun"),
@@ -92,8 +93,8 @@ def test_a_slip_is_mended_where_the_question_makes_no_sense_with_it(typed: str, 
 
 
 def test_a_slip_is_not_looked_for_where_enough_words_are_known() -> None:
-    assert gloss("cuántos presos hay en la cárcel fundas de Nool") == (
-        "how many prisoners there are in the prison fundas of Nool"
+    assert gloss("cuántos presos hay en la cárcel fungrisas de Nool") == (
+        "how many prisoners there are in the prison fungrisas of Nool"
     )
 
 

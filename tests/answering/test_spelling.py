@@ -40,6 +40,7 @@ def nothing(word: str) -> bool:
         ("wich mayor, wen, and how mutch", "which mayor, when, and how much"),
         ("did any1 see wher it went b4 2day", "did anyone see where it went before today"),
         ("kuantos presos ke hay", "cuántos presos que hay"),
+        ("xq presos tb", "porque presos también"),
     ],
 )
 def test_short_forms_are_spelt_out(typed: str, text: str) -> None:
