@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from index.answer import Abstention, Answer, Quote
-from index.quoting import MARGIN, judged_margin
+from index.quoting import RANKED, judged_margins
 
 # Where a ranker's score is as sure as it gets, between its threshold and 1. Of 233 first quotes that answered by such a
 # score on shelves in two languages the median lies .28 of the way, with either encoder, and two pass .6.
@@ -47,7 +47,7 @@ def joined(found: Sequence[Found], how_many: int) -> Answer | Abstention:
         nearest = sorted((quote for each in outcomes for quote in _quotes(each)), key=lambda quote: -quote.score)
         return replace(first, nearest=tuple(nearest[:how_many]), also_searched=searched)
     best = max(quote.score for quote in first.quotes)
-    floor = best - (MARGIN if probable is None else judged_margin(best))
+    floor = best - (RANKED if probable is None else judged_margins(best)).further
     further = [quote for each in others if isinstance(each, Answer) for quote in each.quotes if quote.score >= floor]
     room = max(how_many - len(first.quotes), 0)
     return replace(first, quotes=(*first.quotes, *further[:room]), also_searched=searched)

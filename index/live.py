@@ -34,7 +34,7 @@ from index.origins import stored_origins
 from index.pasted import Unfit
 from index.provenance import Exact, NotFound, Place, Stock, Verification, verified
 from index.question import Question, question_of, read_question
-from index.quoting import MARGIN, judged_margin, quotes_of
+from index.quoting import ALL, RANKED, Margins, judged_margins, quotes_of
 from index.rank import RankedSentence, rank_sentences, token_weights
 from index.reader import Candidate, Reader
 from index.retrieve import TOP_K, retrieve, word_weights
@@ -171,13 +171,13 @@ class Snapshot:
         self, read: Question, wording: Wording, quotes: int, threshold: float, *, judged_by_reader: bool
     ) -> Answer | Abstention:
         """What the articles that a question is searched for in come to."""
-        ranked, margin = self._judged(wording, judged_by_reader=judged_by_reader)
+        ranked, margins = self._judged(wording, judged_by_reader=judged_by_reader)
         searched = wording.question
         asked = figure_asked(searched)
         if asked is not None and asked.kind is FigureKind.DATE:
             # The day of a photo is not that of what it shows.
             ranked = [each for each in ranked if each.passage.sentences[each.at].kind is not Kind.CAPTION]
-        nearest = quotes_of(ranked, searched.asked, max(quotes, NEAREST), margin, self._index.kinship)
+        nearest = quotes_of(ranked, searched.asked, max(quotes, NEAREST), margins, self._index.kinship)
         answering = tuple(quote for quote in nearest if quote.score >= threshold)[:quotes]
         if not answering:
             lost = self._is_foreign(searched) and not reads(self._encoder.fingerprint, read.language)
@@ -205,8 +205,8 @@ class Snapshot:
         found = []
         for wording in self.worded(question):
             judged_by_reader = read and self.is_read(wording)
-            ranked, margin = self._judged(wording, judged_by_reader=judged_by_reader)
-            quotes = quotes_of(ranked, wording.question.asked, how_many, margin, self._index.kinship)
+            ranked, margins = self._judged(wording, judged_by_reader=judged_by_reader)
+            quotes = quotes_of(ranked, wording.question.asked, how_many, margins, self._index.kinship)
             threshold = self._index.threshold if judged_by_reader else self._index.unread
             none = Abstention(question.text, Reason.NO_SENTENCE, self.as_of, quotes)
             found.append(Found(none, threshold, judged_by_reader))
@@ -220,7 +220,7 @@ class Snapshot:
         """
         question = question_of(claim)
         wording = Wording(question, self._encoder.embed_question(question.text), (), self._index.spoken)
-        found = quotes_of(self.ranked(wording), question.asked, how_many, MARGIN, self._index.kinship)
+        found = quotes_of(self.ranked(wording), question.asked, how_many, RANKED, self._index.kinship)
         near = next((at for name, at in NEAR_CLAIM if self._encoder.fingerprint.startswith(name)), self._index.unread)
         return tuple(quote for quote in found if quote.score >= near)
 
@@ -271,13 +271,13 @@ class Snapshot:
             and not wording.among <= self._unread
         )
 
-    def _judged(self, wording: Wording, *, judged_by_reader: bool) -> tuple[list[RankedSentence], float]:
-        """The sentences that may answer, and how far below the best a further quote may score."""
+    def _judged(self, wording: Wording, *, judged_by_reader: bool) -> tuple[list[RankedSentence], Margins]:
+        """The sentences that may answer, and how far below the best others may score that are quoted too."""
         ranked = self.ranked(wording)
         if self._reader is None or not judged_by_reader:
-            return ranked, MARGIN
+            return ranked, RANKED
         ranked = judged(ranked, wording.question.text, self._reader)
-        return ranked, judged_margin(max((each.score for each in ranked), default=0.0))
+        return ranked, judged_margins(max((each.score for each in ranked), default=0.0))
 
     def _giving_figures(
         self, wording: Wording, asked: AskedFigure, ranked: Sequence[RankedSentence], *, judged_by_reader: bool
@@ -288,14 +288,14 @@ class Snapshot:
         if self._reader is None or not judged_by_reader:
             giving = self.ranked(wording, WIDER, Giving(asked))
             found = [each for each in giving if each.score >= index.unread - FIGURE_ROOM]
-            return quotes_of(found, question.asked, WIDER, 1.0, index.kinship)
+            return quotes_of(found, question.asked, WIDER, ALL, index.kinship)
         names = names_of(asked, (each.passage.article for each in ranked))
         known = {(each.passage.article.path, each.span) for each in ranked}
         giving = self.ranked(wording, WIDER, Giving(asked, names))
         giving = [each for each in giving if (each.passage.article.path, each.span) not in known]
         found = [*ranked, *judged(giving, question.text, self._reader)]
         found = [each for each in found if each.score >= index.threshold]
-        return quotes_of(found, question.asked, WIDER, 1.0, index.kinship)
+        return quotes_of(found, question.asked, WIDER, ALL, index.kinship)
 
     def ranked(self, wording: Wording, top_k: int = TOP_K, giving: Giving | None = None) -> list[RankedSentence]:
         """Every sentence of the passages that were retrieved, with the ranker's score, in no order; or those alone that

@@ -14,7 +14,7 @@ from corpus.article import Article, Metadata, MetadataSource, Passage, Sourced
 from corpus.passages import passages
 from corpus.sentences import sentences
 from index.question import Asked
-from index.quoting import MARGIN, MOST_CHARACTERS, MOST_SENTENCES, judged_margin, quotes_of
+from index.quoting import MARGIN, MOST_CHARACTERS, MOST_SENTENCES, Margins, judged_margins, quotes_of
 from index.rank import RankedSentence
 
 
@@ -39,11 +39,17 @@ def test_the_best_sentence_comes_first_and_the_far_worse_are_left_out() -> None:
     assert texts(found) == ["The dam is shut.", "Gates are open."]
 
 
+def test_a_neighbour_may_score_lower_than_what_is_quoted_by_itself() -> None:
+    found = ranked("The dam is shut. Its gates rusted. Fish swim.\nBirds fly.", [0.9, 0.6, 0.3, 0.6])
+    quoted = [quote.text for quote in quotes_of(found, Asked.OTHER, 3, Margins(further=0.2, neighbour=0.4))]
+    assert quoted == ["The dam is shut. Its gates rusted."]
+
+
 @pytest.mark.parametrize(
     ("best", "least"), [pytest.param(0.95, 0.844, id="sure"), pytest.param(0.5, 0.222, id="even"), pytest.param(0, 0)]
 )
 def test_where_the_reader_judges_a_further_quote_may_have_a_share_of_the_bests_odds(best: float, least: float) -> None:
-    assert best - judged_margin(best) == pytest.approx(least, abs=0.001)
+    assert best - judged_margins(best).further == pytest.approx(least, abs=0.001)
 
 
 @pytest.mark.parametrize(
