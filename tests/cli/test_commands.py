@@ -78,6 +78,7 @@ def test_a_broken_line_stops_before_the_first_question(quoth: Quoth, shelf: Path
     assert result.exit_code == ExitCode.USAGE
     assert result.stdout == ""
     assert f"{file}, line 2: not JSON" in result.stderr
+    assert "Write one JSON object a line." in result.stderr
 
 
 @pytest.mark.parametrize(
