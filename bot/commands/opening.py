@@ -74,6 +74,8 @@ def need_index(data: Path, *others: Path) -> None:
     """
     from index.generation import current
 
+    if data.exists() and not data.is_dir():
+        fail(f"{data} is not a folder.", "Name the data folder with --data, or in the setting QUOTH_DATA.")
     if all(current(each) is None for each in (data, *others)):
         advice = "Run `quoth refresh --articles DIR` with the folder of your articles."
         fail(f"There is no index in {data} yet.", advice, ExitCode.NO_INDEX)

@@ -134,6 +134,13 @@ def test_without_an_index_it_says_how_to_make_one(quoth: Quoth, data: Path, word
     assert "quoth refresh" in result.stderr
 
 
+def test_a_file_in_place_of_the_data_folder_is_told(quoth: Quoth, tmp_path: Path) -> None:
+    (tmp_path / "data").write_text("")
+    result = quoth("ask", "how high", "--data", tmp_path / "data")
+    assert result.exit_code == ExitCode.USAGE
+    assert f"{tmp_path / 'data'} is not a folder." in result.stderr
+
+
 def test_an_index_of_another_encoder_is_refused(quoth: Quoth, shelf: Path, encoder: WordEncoder) -> None:
     encoder.fingerprint = "fake:words-2"
     result = quoth("ask", "how high is the dam", "--data", shelf)
