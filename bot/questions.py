@@ -7,6 +7,8 @@ from pathlib import Path
 
 from index.json_lines import Line, LineError, json_lines
 
+EXAMPLE = 'Like this: {"id": "1", "question": "how high is the dam"}'
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
@@ -24,8 +26,8 @@ def read_questions(file: Path) -> tuple[Asked, ...]:
 def _asked(line: Line) -> Asked:
     given = line.value
     if not isinstance(given, dict) or not isinstance(given.get("question"), str):
-        raise LineError(f'{line.where}: needs an object with a text "question", and may have an "id".')
+        raise LineError(f'{line.where}: needs an object with a text "question", and may have an "id".', EXAMPLE)
     name = given.get("id")
     if name is not None and (isinstance(name, bool) or not isinstance(name, (str, int))):
-        raise LineError(f'{line.where}: "id" is neither a text nor a whole number.')
+        raise LineError(f'{line.where}: "id" is neither a text nor a whole number.', EXAMPLE)
     return Asked(name, given["question"])

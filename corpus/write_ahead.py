@@ -5,19 +5,20 @@ from __future__ import annotations
 import sqlite3
 import time
 
-_TRY_MS = 20  # between two tries of what SQLite does not wait for
+_PAUSE = 0.02  # seconds between two tries of what SQLite does not wait for
 
 
 def write_ahead(connection: sqlite3.Connection, busy_ms: int) -> None:
-    """Switch to a write-ahead log, waiting at most `busy_ms`. While another process does the same, SQLite says so
-    without waiting as it does for all else (two that wait for one another would wait for ever): so it is tried again.
+    """Switch to a write-ahead log. While another process does the same, SQLite says so without waiting as it does for
+    all else (two that wait for one another would wait for ever): so it is tried again, until `busy_ms` are over.
     """
-    for left in reversed(range(busy_ms // _TRY_MS)):
+    until = time.monotonic() + busy_ms / 1000
+    while True:
         try:
             connection.execute("PRAGMA journal_mode = WAL")
         except sqlite3.OperationalError as error:
-            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or not left:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() >= until:
                 raise
-            time.sleep(_TRY_MS / 1000)
+            time.sleep(_PAUSE)
         else:
             return

@@ -91,7 +91,7 @@ def _labelled(line: Line) -> Labelled:
         return Labelled(str(given["id"]), str(given["question"]), gold, keys)
     except (KeyError, TypeError, AttributeError) as error:
         what = 'needs "id", "question" and "gold", a list of {"article", "quote"}.'
-        raise LineError(f"{line.where}: {what}") from error
+        raise LineError(f"{line.where}: {what}", "README says how to label a question.") from error
 
 
 def evaluate(snapshot: Snapshot, questions: Sequence[Labelled]) -> Evaluation:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.commands.opening import data_of, need_index, opened_for, settings_of
+from bot.commands.opening import data_of, need_index, opened_for, questions_in, settings_of
 from bot.commands.options import AsJson, Data, Server
 from bot.commands.telling import busy, explained, fail, json_line
 from bot.commands.typed import joined
@@ -39,18 +39,14 @@ def ask(
     data: Data = None,
 ) -> None:
     """Answer a question with quotes, or say that no article answers it."""
-    from bot.questions import Asked, read_questions
-    from index.json_lines import LineError
+    from bot.questions import Asked
 
     if (questions is None) is (not question):
         fail(
             "Ask one thing: either a question, or a file with --questions.",
             'Like this: quoth ask "how high is the dam"',
         )
-    try:
-        asked = (Asked(None, joined(question or [])),) if questions is None else read_questions(questions)
-    except LineError as error:
-        fail(str(error))
+    asked = (Asked(None, joined(question or [])),) if questions is None else questions_in(questions)
     settings = settings_of(data)
     need_index(settings.data, data_of(settings, server))
     with explained(), opened_for(settings, server) as snapshot:

@@ -53,28 +53,24 @@ def evaluate(
     from index.calibration import risk_coverage
     from index.evaluate import evaluate as measure
     from index.evaluate import read_labelled, trials
-    from index.json_lines import LineError
 
     need_index(settings.data)
-    try:
-        with explained():
-            labelled = None if questions is None else read_labelled(questions)
-            if calibrate:
-                with busy("Calibrating"):
-                    chosen = _calibration(settings, labelled, questions)
-                recalibrate(settings.data, chosen.to_json(), now=datetime.now(UTC))
-                typer.echo(f"The threshold is now {chosen.threshold}, chosen on {chosen.questions} questions.")
-            if labelled is not None:
-                with opened(settings) as live, busy("Measuring"):
-                    found = measure(live.snapshot(), labelled)
-                    curve = risk_coverage(trials(live.snapshot(), labelled)) if plot else ()
-                show_evaluation(found, Console(), misses=misses)
-                if plot:
-                    _write(plot, picture(curve, found.threshold))
-                if found.exact not in (None, 1.0):
-                    fail("A quote is no slice of its article.", "Run `quoth verify`.", ExitCode.FAILED)
-    except LineError as error:
-        fail(str(error))
+    with explained():
+        labelled = None if questions is None else read_labelled(questions)
+        if calibrate:
+            with busy("Calibrating"):
+                chosen = _calibration(settings, labelled, questions)
+            recalibrate(settings.data, chosen.to_json(), now=datetime.now(UTC))
+            typer.echo(f"The threshold is now {chosen.threshold}, chosen on {chosen.questions} questions.")
+        if labelled is not None:
+            with opened(settings) as live, busy("Measuring"):
+                found = measure(live.snapshot(), labelled)
+                curve = risk_coverage(trials(live.snapshot(), labelled)) if plot else ()
+            show_evaluation(found, Console(), misses=misses)
+            if plot:
+                _write(plot, picture(curve, found.threshold))
+            if found.exact not in (None, 1.0):
+                fail("A quote is no slice of its article.", "Run `quoth verify`.", ExitCode.FAILED)
 
 
 def _calibration(settings: Settings, labelled: Sequence[Labelled] | None, file: Path | None) -> Calibration:

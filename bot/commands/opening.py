@@ -8,10 +8,11 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.commands.telling import busy, fail, tell
+from bot.commands.telling import busy, explained, fail, tell
 from bot.exit_codes import ExitCode
 
 if TYPE_CHECKING:
+    from bot.questions import Asked
     from bot.settings import Settings
     from bot.spaces import Spaces, Wanted
     from bot.state import State
@@ -30,6 +31,14 @@ def settings_of(data: Path | None) -> Settings:
         return read_settings(data=data)
     except SettingsError as error:
         fail("These settings cannot be used:\n" + "\n".join(f"  {problem}" for problem in error.problems))
+
+
+def questions_in(file: Path) -> tuple[Asked, ...]:
+    """All lines of a file of questions."""
+    from bot.questions import read_questions
+
+    with explained():
+        return read_questions(file)
 
 
 def token_of(settings: Settings) -> str:
@@ -65,6 +74,8 @@ def need_index(data: Path, *others: Path) -> None:
     """
     from index.generation import current
 
+    if data.exists() and not data.is_dir():
+        fail(f"{data} is not a folder.", "Name the data folder with --data, or in the setting QUOTH_DATA.")
     if all(current(each) is None for each in (data, *others)):
         advice = "Run `quoth refresh --articles DIR` with the folder of your articles."
         fail(f"There is no index in {data} yet.", advice, ExitCode.NO_INDEX)

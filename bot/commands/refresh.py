@@ -17,6 +17,7 @@ from bot.commands.opening import (
     opened,
     opened_spaces,
     own_data,
+    questions_in,
     reader_of,
     settings_of,
 )
@@ -68,10 +69,8 @@ def refresh(
     """
     settings = settings_of(data)
 
-    from bot.questions import read_questions
     from corpus.history import Cause
     from corpus.shelf import shelf_paths
-    from index.json_lines import LineError
 
     folder = own_data(settings, server)
     nothing = settings.articles is None and not (shelf_paths(settings.data) or shelf_paths(folder))
@@ -79,10 +78,7 @@ def refresh(
         fail("Which folder of articles?", "Name it with --articles DIR, or in the setting QUOTH_ARTICLES.")
     if questions is not None and not preview:
         fail("--questions goes with --preview.", "To ask a file of questions: quoth ask --questions FILE")
-    try:
-        asked = () if questions is None else read_questions(questions)
-    except LineError as error:
-        fail(str(error))
+    asked = () if questions is None else questions_in(questions)
 
     cause = Cause("refresh --preview" if preview else "refresh", who_of(by))
     paths = frozenset(map(joined, ([path] for path in only))) if only else None

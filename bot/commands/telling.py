@@ -38,6 +38,7 @@ def explained(stuck: ExitCode = ExitCode.NO_INDEX) -> Iterator[None]:
     from corpus.store import StoreError
     from index.build import RefreshError
     from index.calibration import CalibrationError
+    from index.json_lines import LineError
 
     try:
         yield
@@ -49,7 +50,7 @@ def explained(stuck: ExitCode = ExitCode.NO_INDEX) -> Iterator[None]:
         fail(error.reason, error.advice, ExitCode.FAILED)
     except StoreError as error:
         fail(f"{error.path}: {error.reason}", error.advice, stuck)
-    except (CalibrationError, ShelfError, StateError) as error:
+    except (CalibrationError, LineError, ShelfError, StateError) as error:
         fail(error.reason, error.advice)
     except ExplainedError as error:
         fail(error.reason, error.advice, stuck)

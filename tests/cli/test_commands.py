@@ -78,6 +78,7 @@ def test_a_broken_line_stops_before_the_first_question(quoth: Quoth, shelf: Path
     assert result.exit_code == ExitCode.USAGE
     assert result.stdout == ""
     assert f"{file}, line 2: not JSON" in result.stderr
+    assert "Write one JSON object a line." in result.stderr
 
 
 @pytest.mark.parametrize(
@@ -131,6 +132,13 @@ def test_without_an_index_it_says_how_to_make_one(quoth: Quoth, data: Path, word
     assert result.exit_code == ExitCode.NO_INDEX
     assert result.stdout == ""
     assert "quoth refresh" in result.stderr
+
+
+def test_a_file_in_place_of_the_data_folder_is_told(quoth: Quoth, tmp_path: Path) -> None:
+    (tmp_path / "data").write_text("")
+    result = quoth("ask", "how high", "--data", tmp_path / "data")
+    assert result.exit_code == ExitCode.USAGE
+    assert f"{tmp_path / 'data'} is not a folder." in result.stderr
 
 
 def test_an_index_of_another_encoder_is_refused(quoth: Quoth, shelf: Path, encoder: WordEncoder) -> None:
