@@ -19,7 +19,7 @@ def everything(request: pytest.FixtureRequest) -> None:
     items = request.session.items
     before = {item.path for item in items[: items.index(request.node)]}
     senders = {path for folder in ("discord", "loopback") for path in (TESTS / folder).glob("test_*.py")}
-    if not senders <= before or request.config.getoption("keyword") or request.config.getoption("lf"):
+    if not senders <= before or request.config.getoption("keyword") or request.config.getoption("lf", default=False):
         pytest.skip("needs all of tests/discord and tests/loopback in the same run, before it")
 
 
