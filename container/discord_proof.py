@@ -26,7 +26,7 @@ from types import ModuleType
 
 ROOT = Path(__file__).resolve().parents[1]
 QUESTION = "How many workers died building the dam?"
-PRINTED = "> At least five workers died"  # of the sample articles
+PRINTED = "died, said Pavo Lindemar, the secretary"  # in the sample articles
 AT_ONCE = 12  # fewer than the bot's queue holds, so that none is told to wait
 STOP_SECONDS = 15  # as in compose.yaml
 PATIENCE_S = 120

@@ -19,8 +19,8 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 FILE_NAME = "vocabulary.json"
-# "U.S." is no word "u"; a number is none at all.
-_WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]*[^\W\d_][^\W_]*")
+# "U.S." is no word "u"; a number is none at all. A long one is looked through once, and not from each of its digits.
+_WORD = re.compile(r"(?:[^\W\d_]\.){2,}|(?<![^\W_])\d*+[^\W\d_][^\W_]*+")
 SHORTEST = 4  # letters of a word that is repaired: shorter ones are a slip away from too many others
 LONG = 9  # letters from which on two slips are believed
 

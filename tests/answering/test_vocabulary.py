@@ -67,6 +67,12 @@ def test_it_holds_words_in_any_case_and_no_letters_of_abbreviations() -> None:
     assert not any(VOCABULARY.holds(word) for word in ("u", "s", "2031", "ferry"))
 
 
+def test_a_number_is_no_word_however_long_it_is() -> None:
+    """Looked at from each of its digits, this one would take minutes."""
+    found = printed_words(["7" * 100_000 + " goats of herd 12b, 3 of 2nd rank, in the U.S.A. 7_8."], ["en"])
+    assert sorted(found) == ["12b", "2nd", "goats", "herd", "in", "of", "rank", "the", "u.s.a."]
+
+
 @given(st.text(st.characters(categories=["L"]), min_size=1, max_size=12), st.lists(st.text(max_size=30), max_size=5))
 def test_only_words_that_are_printed_are_found(typed: str, texts: list[str]) -> None:
     found = Vocabulary(lambda: printed_words(texts, [None] * len(texts))).nearest(typed)

@@ -57,9 +57,19 @@ def test_what_is_sound_is_said_to_be(
         ("QUOTH_ARTICLES", ".", "problem  articles: "),
         ("DISCORD_TOKEN", "sEcReT", "problem  token: "),
         ("DISCORD_TOKEN", "", "warning  token: "),
+        ("DISCORD_TOKEN_FILE", "absent", "problem  token: DISCORD_TOKEN_FILE (absent) cannot be read"),
+        ("QUOTH_READER", "absent", "problem  reader: There is no whole reader in absent"),
         ("QUOTH_QOUTES", "2", "warning  settings: QUOTH_QOUTES is no setting."),
     ],
-    ids=["no such folder", "empty folder", "malformed token", "no token", "misspelt setting"],
+    ids=[
+        "no such folder",
+        "empty folder",
+        "malformed token",
+        "no token",
+        "no file of a token",
+        "no reader",
+        "misspelt setting",
+    ],
 )
 def test_each_thing_that_is_wrong_is_named_with_advice(
     quoth: Quoth, shelf: Path, monkeypatch: pytest.MonkeyPatch, *, name: str, value: str, said: str
