@@ -13,6 +13,13 @@ PLACES = ["Aldermere", "Brackwater", "Corvane", "Dunmoor", "Eastholm", "Fennick"
 PEOPLE = ["Ada Wrenfield", "Bram Tolliver", "Cora Lindqvar", "Dov Harrowgate", "Esme Quillan", "Finn Osterby"]
 ROLES = ["harbour master", "mayor", "head of the water board", "union leader", "museum director", "school inspector"]
 THINGS = ["ferries", "tram lines", "wind turbines", "libraries", "orchards", "lighthouses", "fishing boats", "bakeries"]
+IN_SPANISH = dict(
+    zip(
+        THINGS,
+        ["ferris", "tranvías", "molinos", "bibliotecas", "huertos", "faros", "barcos", "panaderías"],
+        strict=True,
+    )
+)
 OUTLETS = ["The Aldermere Lantern", "Brackwater Post", "Corvane Wire", "The Dunmoor Argus"]
 FILLERS = [
     "The council of {place} met for {n} hours on Tuesday and put off its decision until the autumn.",
@@ -70,6 +77,14 @@ class Fact:
     @property
     def question(self) -> str:
         return f"How many {self.thing} does the district of {self.place} {self.number} have?"
+
+    @property
+    def question_in_spanish(self) -> str:
+        return f"¿Cuántos {IN_SPANISH[self.thing]} tiene el distrito de {self.place} {self.number}?"
+
+    @property
+    def question_without_figure(self) -> str:
+        return f"What does the register say of {self.thing} in the district of {self.place} {self.number}?"
 
 
 def source(number: int) -> int:

@@ -31,7 +31,7 @@ from typing import Any
 from unittest.mock import patch
 
 import numpy as np
-from fictional import fact, write_articles
+from fictional import Fact, fact, write_articles
 from stand_in import StandIn
 
 from bot.desk import WORKERS
@@ -52,6 +52,11 @@ from index.reader import Reader, load_reader
 PARAGRAPHS = 5  # of each article; each is a passage
 AT_ONCE = (1, 2, 8, 32)
 STARTS = 5
+ASKED: dict[str, Callable[[Fact], str]] = {
+    "figure": lambda told: told.question,
+    "figure in Spanish": lambda told: told.question_in_spanish,
+    "no figure": lambda told: told.question_without_figure,
+}
 
 # What is timed inside a question, as (name, owner, attribute): whatever calls it there.
 STAGES: tuple[tuple[str, Any, str], ...] = (
@@ -73,6 +78,7 @@ def main() -> None:
     parser.add_argument("--encoder", default="default")
     parser.add_argument("--reader", default="none")
     parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--ask", choices=ASKED, default="figure", help="what for, or in which language")
     wanted = parser.parse_args()
     data: Path = wanted.data or Path(f"data/bench-{wanted.passages}")
     if current(data) is None:
@@ -95,11 +101,11 @@ def main() -> None:
     rows.append(("memory: the index opened", megabytes(resident()), ""))
     taken = Taken()
     with taken.timing():
-        snapshot.ask(fact(0).question)
+        snapshot.ask(ASKED[wanted.ask](fact(0)))
     rows.append(("start: the first question, which loads the models", *taken.told()))
 
     questions = [fact(number % len(snapshot.articles)) for number in range(1, wanted.questions + 1)]
-    asked = [each.question for each in questions]
+    asked = [ASKED[wanted.ask](each) for each in questions]
     rows += [(f"question: {stage}", *taken.told()) for stage, taken in stage_times(snapshot, encoder, asked).items()]
     rows.append(("floor: the encoder alone", *timed(encoder.embed_question, asked).told()))
     rows.append(("floor: reading every vector once", *scan_times(snapshot.passages, encoder.dim).told()))
@@ -111,11 +117,11 @@ def main() -> None:
 
     real = snapshot.passages <= wanted.encoded
     print(
-        f"\n{snapshot.passages:,} passages, {len(asked)} questions, reader {wanted.reader}, {wanted.threads} threads;"
+        f"\n{snapshot.passages:,} passages, {len(asked)} questions ({wanted.ask}), reader {wanted.reader}, "
+        f"{wanted.threads} threads;\nload when it ended {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores."
     )
-    print(f"load when it ended {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores.")
     if real:
-        right = sum(is_right(snapshot, each.question, each.sentence) for each in questions)
+        right = sum(is_right(snapshot, ASKED[wanted.ask](each), each.sentence) for each in questions)
         print(f"{right} of {len(asked)} with the right sentence first.")
     else:
         print(f"{wanted.encoded:,} of them encoded, the others stand-ins.")

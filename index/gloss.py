@@ -1,4 +1,4 @@
-"""A Spanish question in English words, where the articles are in English: for searching only, and told with the answer.
+"""A Spanish question in English words, for the articles in English: for searching only, and told with the answer.
 
 Word by word, from a list of our own (`spanish/`); a translator's model would be larger than all the rest of Quoth. What
 the list does not have is a name that the articles print, or a word that English shares but for its ending ("nación").
@@ -282,12 +282,13 @@ def _lists() -> _Lists:
         for form in _adjective_forms(masculine):
             put(form, _Entry(english, _Kind.ADJECTIVE))
     for infinitive, base, past, participle, irregular in _rows("verbs", 5):
-        tenses = _english_tenses(base, past, participle)
+        tenses = {
+            tense: _Entry(english, _Kind.OTHER) for tense, english in _english_tenses(base, past, participle).items()
+        }
         for form, tense in (*_irregular_forms(irregular), *_regular_forms(infinitive)):
-            entry = _Entry(tenses[tense], _Kind.OTHER)
-            put(form, entry)
+            put(form, tenses[tense])
             if tense == "pp":
-                participles.setdefault(form, entry)
+                participles.setdefault(form, tenses[tense])
     differing = {form: entry for form, entry in written.items() if forms[form] != entry}
     return _Lists(forms, differing, participles)
 

@@ -28,8 +28,8 @@ MARGIN = 0.15
 LOWER_ODDS = 3.5
 # By how much less probable a sentence may be that is next to a quoted one and then makes one quote with it. On 260
 # questions on encyclopaedic articles that the reader was not trained with, .754 of the first quotes are right without
-# any, .792 with .2, .800 with .4 and .804 with .5, of 185, 214, 243 and 262 characters; on 260 on news, where neighbours
-# seldom score so, .908, .915, .915 and .915, of 102 to 114.
+# any, .792 with .2, .800 with .4 and .804 with .5, of 185, 214, 243 and 262 characters; on 260 on news, where few score
+# so, .908, .915, .915 and .915, of 102 to 114.
 NEIGHBOUR = 0.4
 UNKNOWN = Kinship()
 
