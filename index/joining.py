@@ -17,6 +17,7 @@ from index.quoting import RANKED, judged_margins
 # Where a ranker's score is as sure as it gets, between its threshold and 1. Of 233 first quotes that answered by such a
 # score on shelves in two languages the median lies .28 of the way, with either encoder, and two pass .6.
 AS_SURE = 0.5
+SUREST = 0.95  # as a probability: beside a certain quote none would be worth showing
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,7 @@ def as_probability(score: float, threshold: float, probable: float) -> float:
 
     Each threshold was chosen where a quote is as likely right as wrong, so the two stand for the same.
     """
-    return float(np.interp(score, (0.0, threshold, threshold + AS_SURE * (1 - threshold)), (0.0, probable, 1.0)))
+    return float(np.interp(score, (0.0, threshold, threshold + AS_SURE * (1 - threshold)), (0.0, probable, SUREST)))
 
 
 def _scored(found: Found, probable: float) -> Answer | Abstention:
