@@ -12,12 +12,14 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from index.answer import Abstention, Answer, Quote
-from index.quoting import RANKED, judged_margins
+from index.quoting import MARGIN
 
 # Where a ranker's score is as sure as it gets, between its threshold and 1. Of 233 first quotes that answered by such a
 # score on shelves in two languages the median lies .28 of the way, with either encoder, and two pass .6.
 AS_SURE = 0.5
-SUREST = 0.95  # as a probability: beside a certain quote none would be worth showing
+# How far below the best a quote of another part may lie: more than one of the same part, for the scales of two parts
+# agree roughly.
+FURTHER = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,7 @@ def joined(found: Sequence[Found], how_many: int) -> Answer | Abstention:
         nearest = sorted((quote for each in outcomes for quote in _quotes(each)), key=lambda quote: -quote.score)
         return replace(first, nearest=tuple(nearest[:how_many]), also_searched=searched)
     best = max(quote.score for quote in first.quotes)
-    floor = best - (RANKED if probable is None else judged_margins(best)).further
+    floor = best - (MARGIN if probable is None else FURTHER)
     further = [quote for each in others if isinstance(each, Answer) for quote in each.quotes if quote.score >= floor]
     room = max(how_many - len(first.quotes), 0)
     return replace(first, quotes=(*first.quotes, *further[:room]), also_searched=searched)
@@ -59,7 +61,7 @@ def as_probability(score: float, threshold: float, probable: float) -> float:
 
     Each threshold was chosen where a quote is as likely right as wrong, so the two stand for the same.
     """
-    return float(np.interp(score, (0.0, threshold, threshold + AS_SURE * (1 - threshold)), (0.0, probable, SUREST)))
+    return float(np.interp(score, (0.0, threshold, threshold + AS_SURE * (1 - threshold)), (0.0, probable, 1.0)))
 
 
 def _scored(found: Found, probable: float) -> Answer | Abstention:

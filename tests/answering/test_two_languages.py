@@ -124,7 +124,11 @@ def test_on_a_shelf_in_one_language_a_question_is_searched_for_once(tmp_path: Pa
 
 @pytest.mark.parametrize(
     ("probability", "first"),
-    [pytest.param(0.99, "The prison", id="English"), pytest.param(0.9, "El preso", id="Spanish")],
+    [
+        pytest.param(0.99, "The prison", id="English"),
+        pytest.param(0.51, "El preso", id="Spanish"),
+        pytest.param(0.9, "El preso", id="Spanish, of which the ranker is surer than .79 says"),
+    ],
 )
 def test_what_lies_farther_above_its_threshold_is_first_and_the_other_follows(
     tmp_path: Path, probability: float, first: str
