@@ -78,7 +78,9 @@ _JOINERS = frozenset({"and", "y"})
 LONGEST = 30  # characters; longer runs of digits are keys and decoration
 _GAP = r"[ \u00a0\n]"
 _SPACES = "\u00a0\u202f\u2009"  # that stand between the thousands of some publishers
-_DIGITS = rf"(?:\d{{1,3}}(?:[,.{_SPACES}]\d{{3}})+(?:[.,]\d+)?|\d+(?:[.,]\d+)?)"
+# Right behind digits: a power ("10⁶", "3 × 10⁶") or the mark of a footnote, and nothing tells which.
+_RAISED = r"(?:[⁰¹²³⁴-⁹⁺⁻₀-₉]|[ \u00a0]?[×x·][ \u00a0]?10[⁰¹²³⁴-⁹⁺⁻])"
+_DIGITS = rf"(?>\d{{1,3}}(?:[,.{_SPACES}]\d{{3}})+(?:[.,]\d+)?|\d+(?:[.,]\d+)?)(?!{_RAISED})"
 _SCALE_WORD = r"(?:hundred|thousand|million|billion|trillion|mil(?:l[oó]n|lones)?|bill[oó]n|billones|dozen|docena)"
 _UNIT_WORD = "(?:" + "|".join(sorted(_UNITS, key=len, reverse=True)) + ")"
 _WORD = rf"(?:{_UNIT_WORD}|{_SCALE_WORD})"
@@ -100,8 +102,6 @@ NUMBER = re.compile(
     rf"|(?P<words>{_WORDS})\b)",
     re.IGNORECASE,
 )
-# Right behind digits: a power ("10⁶", "3 × 10⁶") or the mark of a footnote, and nothing tells which.
-_RAISED = re.compile(r"[⁰¹²³⁴-⁹⁺⁻₀-₉]|[ \u00a0]?[×x·][ \u00a0]?10[⁰¹²³⁴-⁹⁺⁻]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +122,7 @@ class Number:
 
 
 def read_number(match: re.Match[str], *, spanish: bool) -> Number | None:
-    """What a match of NUMBER says; None where it says no amount for sure ("one of them"). `spanish`: 14.500 is many."""
+    """What a match of NUMBER says; None where it says no amount ("one of them"). `spanish`: 14.500 is many."""
     start, end, money = match.start(), match.end(), (match["money"] or "").upper()
     if match["part"]:
         part = _part(match)
@@ -130,8 +130,7 @@ def read_number(match: re.Match[str], *, spanish: bool) -> Number | None:
     if match["words"]:
         value = _value_of_words(match["words"], _SPANISH if spanish else _ENGLISH)
         return None if value is None else Number(start, end, value, money)
-    raised = _RAISED.match(match.string, match.end("digits"), match.endpos)
-    value = None if raised else _value_of_digits(match["digits"], spanish=spanish, scaled=bool(match["scale"]))
+    value = _value_of_digits(match["digits"], spanish=spanish, scaled=bool(match["scale"]))
     if value is None:
         return None
     glued = (match["glued"] or "").casefold()
