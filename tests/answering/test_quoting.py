@@ -40,7 +40,7 @@ def test_the_best_sentence_comes_first_and_the_far_worse_are_left_out() -> None:
 
 
 @pytest.mark.parametrize(
-    ("best", "least"), [pytest.param(0.95, 0.844, id="sure"), pytest.param(0.5, 0.222, id="even"), pytest.param(0, 0)]
+    ("best", "least"), [pytest.param(0.95, 0.8085, id="sure"), pytest.param(0.5, 0.1818, id="even"), pytest.param(0, 0)]
 )
 def test_where_the_reader_judges_a_further_quote_may_have_a_share_of_the_bests_odds(best: float, least: float) -> None:
     found = ranked("Gates are open.\nThe dam is shut.", [best, 0.0])
