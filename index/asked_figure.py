@@ -138,7 +138,7 @@ _ANOTHER_VALUE = re.compile(
 _ANOTHER_WITHIN = 120  # characters between two values of one thing
 _FOR_EACH = re.compile(r"\b(?:each|per|every|apiece|cada|por|in (?:one|an?))\b", re.IGNORECASE)
 _CAN = re.compile(
-    r"\b(?:can|could|able|capacity|designed|(?:built|meant|room) for|fits?|(?-i:may)|might|up to|puede[n]?"
+    r"\b(?:(?:can|could)(?! have\b)|able|capacity|designed|(?:built|meant|room) for|fits?|(?-i:may)(?! have\b)|might(?! have\b)|up to|puede[n]?"
     r"|podr[ií]a[n]?|capacidad|cabe[n]?)\b",
     re.IGNORECASE,
 )
@@ -351,6 +351,13 @@ def clause_of(quote: Quote, figure: Span) -> str:
     return text[start : after.start() if after else sentence.end]
 
 
+def told_of(quote: Quote, figure: Span) -> str:
+    """A sentence up to a figure of it, and on to the end of the figure's clause."""
+    sentence, text = sentence_of(quote, figure), quote.article.text
+    after = _CLAUSE.search(text, figure.end, sentence.end)
+    return text[sentence.start : after.start() if after else sentence.end]
+
+
 def _answers(asked: AskedFigure, figure: Figure, quote: Quote, *, read: bool) -> bool:
     """Whether a figure is of the kind that was asked for: a date of what happened, so many of what is counted."""
     span = sentence_of(quote, figure.span)
@@ -375,7 +382,7 @@ def _is_so_many(asked: AskedFigure, figure: Figure, quote: Quote, sentence: str,
     """Whether a figure of a sentence counts what was asked for."""
     if _other_fate(asked, clause_of(quote, figure.span)):
         return False
-    if is_for_each(sentence) and not asked.for_each and not _names_a_thing(asked, sentence):
+    if is_for_each(told_of(quote, figure.span)) and not asked.for_each and not _names_a_thing(asked, sentence):
         return False
     if pointed:
         return _is_count(figure.unit)  # "86 animals" of whales
@@ -412,7 +419,7 @@ def _may_count(one: str, other: str) -> bool:
     """Whether two nouns can count the same; a figure without a noun may count anything."""
     if one == other or "" in (one, other):
         return True
-    return "person" in (one, other) and one in _PEOPLE and other in _PEOPLE
+    return one in _PEOPLE and other in _PEOPLE and ("person" in (one, other) or "man" in (one, other))
 
 
 def _counts(asked: str, unit: str) -> bool:

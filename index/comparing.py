@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import lru_cache
 from itertools import combinations, product
 
 from corpus.article import Article, Kind, MarkKind, Passage, Sentence, Span
@@ -28,9 +29,11 @@ from index.asked_figure import (
     same_thing,
     same_word,
     sentence_of,
+    told_of,
 )
 from index.dates import dates_in
-from index.figures import MONTHS
+from index.figures import MONTHS, figures_in
+from index.language import language_of_article
 from index.numbers import NUMBER
 from index.question import WORD, Question
 from index.quoting import STANDS_FOR
@@ -49,6 +52,13 @@ TOPIC = 5  # times that an article names what it is about
 # news_dev, precision first: of 35 disagreements there 12 are told, of 613 other questions 3 are said to be one. With .5
 # in any sentence that is 17 and 7.
 LIKELY, SURE = 0.6, 0.8
+LEAST, MOST, SEEN = 0.3, 0.7, 0.2
+_PLACE = re.compile(r"\b(?:at|in|near)[ \u00a0](?P<name>[A-ZÁÉÍÓÚÑ][\w’'-]*)")
+_NOT = re.compile(r"\b(?:not|no|rather than|instead of)[ \u00a0](?:(?:the|el|los|las)[ \u00a0])?$", re.IGNORECASE)
+_WITHOUT = re.compile(r"\b(?:without|excluding|not counting|leaving out|apart from|sin|excluidos)\b", re.IGNORECASE)
+_STATES = re.compile(r"\W?(?:It|They) (?:values?|puts?|says?|estimates?|reckons?|counts?|counted|valued|estimated|reckoned|said)\b")
+_DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
+_ANOTHER_ONE = re.compile(r"\b(?:neighbou?ring|another|(?:its|their|the|\w+['’]s) (?:other|second)|a (?:long|larg|bigg|small|short|tall|high|old)er)\b", re.IGNORECASE)
 _NEAR = 9  # characters beside a figure
 _FURTHER = re.compile(
     r"\b(?:another|more(?! than)|others|additional|further|extra|otr[oa]s|más(?! de))\b", re.IGNORECASE
@@ -91,23 +101,36 @@ class _Given:
     against: bool = False
 
 
-def figures_of(question: Question, quotes: Sequence[Quote], *, read: bool = False) -> Figures | None:
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """What a reader makes of sentences that may give a figure: those that it points at, and of each article the
+    likeliest that is not of something else, best first. `names` are the words of the question that are names."""
+
+    names: tuple[tuple[str, ...], ...]
+    pointed: tuple[_Given, ...]
+    leading: tuple[_Given, ...]
+    best: float
+
+
+def figures_of(
+    question: Question, quotes: Sequence[Quote], further: Sequence[Quote] = (), *, read: bool = False
+) -> Figures | None:
     """The values that the quotes give for what was asked; None where the question asks for none, or no quote gives one.
 
     Quotes of one text, copies among them, never differ from one another. `read`: a reader judged the quotes, their
-    scores are its probabilities, and their emphasis is what it pointed at.
+    scores are its probabilities, and their emphasis is what it pointed at; `further` are others that it judged.
     """
     asked = figure_asked(question)
     if asked is None:
         return None
-    names = names_of(asked, (quote.article for quote in quotes)) if read else None
-    groups = _grouped(asked, _given(asked, quotes, read=read), names)
+    reading = _reading(question, asked, (*quotes, *further)) if read else None
+    groups = _grouped(asked, _given(asked, quotes, read=read), reading)
     if not groups:
         return None
     pairs = [(one, other) for group, another in combinations(groups, 2) for one, other in product(group, another)]
     listed = [each for group in groups for each in group]
     timeline = asked.kind is not FigureKind.DATE and any(_of_different_dates(*pair) for pair in pairs)
-    differ = not timeline and any(_differ(asked, *pair, names) and not _agree(asked, listed, *pair) for pair in pairs)
+    differ = not timeline and any(_differ(asked, *pair, reading) and not _agree(asked, [*listed, *_found(reading)], *pair) for pair in pairs)
     return Figures(tuple(map(_group, groups)), differ, timeline)
 
 
@@ -125,11 +148,11 @@ class Giving:
     that holds such a figure in an article with the `names` of the question, where a reader is to judge it."""
 
     asked: AskedFigure
-    names: tuple[str, ...] = ()
+    names: tuple[tuple[str, ...], ...] = ()
 
     def places(self, passage: Passage) -> frozenset[int]:
         """The places of those sentences in a passage."""
-        about = bool(self.names) and covered(self.names, [passage.article.text])
+        about = bool(self.names) and _is_about(self.names, passage.article)
         return frozenset(
             at
             for at, sentence in enumerate(passage.sentences)
@@ -155,8 +178,8 @@ def with_other_values(
     quotes = list(shown)
     if asked is None:
         return tuple(quotes)
-    names = names_of(asked, (quote.article for quote in (*shown, *further))) if read else None
-    known = [each for each in _given(asked, quotes, read=read) if each.place == 0 or _answers(asked, each, names)]
+    reading = _reading(question, asked, (*shown, *further)) if read else None
+    known = [each for each in _given(asked, quotes, read=read) if each.place == 0 or _answers(asked, each, reading)]
     for quote in further:
         if len(quotes) >= MOST_QUOTES:
             break
@@ -165,7 +188,7 @@ def with_other_values(
         new = [
             given
             for given in _given(asked, [quote], read=read)
-            if _answers(asked, given, names)
+            if (_answers(asked, given, reading) or any(_differ(asked, given, old, reading) for old in known))
             and all(same_thing(asked, given.figure.unit, old.figure.unit) for old in known)
             and not any(_same(asked, given.figure, old.figure) for old in known)
         ]
@@ -178,7 +201,8 @@ def with_other_values(
 def meet(one: Figure, other: Figure) -> bool:
     """Whether both can be true of one thing: their intervals, as widely as may be meant, have a point in common."""
     apart = one.unit != other.unit
-    (low, high), (other_low, other_high) = _meant(one, in_seconds=apart), _meant(other, in_seconds=apart)
+    about = ABOUT / (1 + (one.about and other.about))
+    (low, high), (other_low, other_high) = _meant(one, about, in_seconds=apart), _meant(other, about, in_seconds=apart)
     return (low is None or other_high is None or low <= other_high) and (
         high is None or other_low is None or other_low <= high
     )
@@ -194,7 +218,62 @@ def _given(asked: AskedFigure, quotes: Sequence[Quote], *, read: bool = False) -
     return found
 
 
-def _grouped(asked: AskedFigure, given: Sequence[_Given], names: Sequence[str] | None) -> list[list[_Given]]:
+def _reading(question: Question, asked: AskedFigure, quotes: Sequence[Quote]) -> _Reading:
+    names = names_of(asked, (quote.article for quote in quotes))
+    pointed = [
+        each
+        for each in _given(asked, quotes, read=True)
+        if any(part.overlaps(each.figure.span) for part in each.quote.emphasis) and _is_about(names, each.quote.article)
+    ]
+    pointed.sort(key=lambda each: -each.quote.score)
+    told = [each for each in pointed if not _is_aside(question, asked, each)]
+    leading: list[_Given] = []
+    for each in told:
+        if any(each.quote.article.path == other.quote.article.path for other in leading):
+            continue
+        if _may_be_of_that_sort(asked, each) and _is_of_the_subject(asked, each):
+            leading.append(each)
+    return _Reading(names, tuple(pointed), tuple(leading), max((each.quote.score for each in told), default=0.0))
+
+
+def _found(reading: _Reading | None) -> list[_Given]:
+    """What a reader finds at all likely: enough to tell that two articles agree."""
+    return [each for each in reading.pointed if each.quote.score >= SEEN] if reading else []
+
+
+def _leads(given: _Given, reading: _Reading | None) -> bool:
+    return reading is not None and given.quote.score >= LEAST and any(
+        each.quote.article.path == given.quote.article.path and each.figure.span == given.figure.span
+        for each in reading.leading
+    )
+
+
+def _is_aside(question: Question, asked: AskedFigure, given: _Given) -> bool:
+    """Whether a figure is of another time than its article tells of, of a part, of further ones or of another one."""
+    manner = _manner(asked, given, _years_printed(given))
+    if manner.further or manner.part or _ANOTHER_ONE.search(told_of(given.quote, given.figure.span)):
+        return True
+    known = given.quote.article.metadata.date is not None
+    return known and bool(manner.years) and not any(str(year) in question.text for year in manner.years)
+
+
+def _years_printed(given: _Given) -> frozenset[int]:
+    printed = given.quote.article.metadata.date
+    return frozenset({printed.value.year, printed.value.year - 1}) if printed else frozenset()
+
+
+def _elsewhere(one: _Given, other: _Given, reading: _Reading) -> bool:
+    """Whether a sentence tells of a place that the other article does not know."""
+    for given, their in ((one, other), (other, one)):
+        known = _capital(their.quote.article)
+        for match in _PLACE.finditer(_sentence(given)):
+            name = match["name"].casefold()
+            if name not in known and name not in MONTHS and name not in _DAYS and not any(name in run for run in reading.names):
+                return True
+    return False
+
+
+def _grouped(asked: AskedFigure, given: Sequence[_Given], reading: _Reading | None) -> list[list[_Given]]:
     """By value. Each is one of a sentence that is about all that the question names; for the best quote of all, which
     answers by its score, the sentence before it, its heading and the title may name some of it. A reader that points at
     the figure has read the sentence against the question. A value that a sentence sets against another goes with it.
@@ -206,7 +285,8 @@ def _grouped(asked: AskedFigure, given: Sequence[_Given], names: Sequence[str] |
         if not (
             (each.against and any(each.quote is other.quote for group in groups for other in group))
             or (each.place == 0 and _may_answer(asked, each))
-            or _answers(asked, each, names)
+            or _answers(asked, each, reading)
+            or _leads(each, reading)
         ):
             others.append(each)
         elif (same := _alike(asked, groups, each)) is None:
@@ -241,13 +321,17 @@ def _same(asked: AskedFigure, one: Figure, other: Figure) -> bool:
     return (one.low, one.high) == (other.low, other.high) and same_thing(asked, one.unit, other.unit)
 
 
-def _differ(asked: AskedFigure, one: _Given, other: _Given, names: Sequence[str] | None) -> bool:
+def _differ(asked: AskedFigure, one: _Given, other: _Given, reading: _Reading | None) -> bool:
     """The strict gate: of two sources, about one thing, at one time, and not both can hold."""
     if not _of_two_sources(one.quote, other.quote) or meet(one.figure, other.figure):
         return False
+    if _denies(one, other) or _denies(other, one):
+        return True
     if not same_thing(asked, one.figure.unit, other.figure.unit):
         return False
-    if not (_name_the_same(asked, one, other) or _are_read_as_the_same(asked, one, other, names)):
+    if reading is None and not _name_the_same(asked, one, other):
+        return False
+    if reading is not None and not _are_read_as_the_same(one, other, reading):
         return False
     if asked.kind is FigureKind.DATE:
         return True
@@ -257,15 +341,32 @@ def _differ(asked: AskedFigure, one: _Given, other: _Given, names: Sequence[str]
     return lasting and possible and ours == theirs
 
 
-def _agree(asked: AskedFigure, listed: Sequence[_Given], one: _Given, other: _Given) -> bool:
-    """Whether the two articles agree on some value, so that one of the pair is a figure of something else."""
-    ours, theirs = (
-        [each for each in listed if each.quote.article.path == given.quote.article.path] for given in (one, other)
-    )
+def _denies(one: _Given, other: _Given) -> bool:
+    """Whether the sentence of one says that it is not the other: "five died, not two"."""
+    text = one.quote.article.text
     return any(
-        meet(each.figure, their.figure) and same_thing(asked, each.figure.unit, their.figure.unit)
-        for each, their in product(ours, theirs)
+        (figure.low, figure.high) == (other.figure.low, other.figure.high)
+        and figure.span.start >= one.figure.span.end
+        and _NOT.search(text, one.figure.span.end, figure.span.start)
+        for figure in figures_in(text, one.sentence, language_of_article(one.quote.article))
     )
+
+
+def _agree(asked: AskedFigure, listed: Sequence[_Given], one: _Given, other: _Given) -> bool:
+    """Whether one of the articles has the other's figure too, so that one of the pair is a figure of something else."""
+    return any(
+        _is_closed(each.figure) == _is_closed(their.figure)
+        and meet(each.figure, their.figure)
+        and same_thing(asked, each.figure.unit, their.figure.unit)
+        for given, their in ((one, other), (other, one))
+        for each in listed
+        if each.quote.article.path == given.quote.article.path
+    )
+
+
+def _is_closed(figure: Figure) -> bool:
+    """Whether it is no bound: a bound meets too much for that to be agreement."""
+    return figure.low is not None and figure.high is not None
 
 
 def _of_two_sources(one: Quote, other: Quote) -> bool:
@@ -289,11 +390,12 @@ def _name_the_same(asked: AskedFigure, one: _Given, other: _Given) -> bool:
     return counted and bool(asked.terms) and _share_a_subject(one.quote.article, other.quote.article)
 
 
-def _are_read_as_the_same(asked: AskedFigure, one: _Given, other: _Given, names: Sequence[str] | None) -> bool:
-    """Whether the reader finds that each of the figures answers, and both articles have the names of the question."""
-    if not names:
+def _are_read_as_the_same(one: _Given, other: _Given, reading: _Reading) -> bool:
+    """Whether of each of the articles that is the likeliest figure, and one of them the likeliest of all."""
+    scores = sorted((one.quote.score, other.quote.score))
+    if scores[0] < LEAST or scores[1] < max(MOST, reading.best):
         return False
-    return _is_pointed_at(asked, one, names) and _is_pointed_at(asked, other, names)
+    return _leads(one, reading) and _leads(other, reading) and not _elsewhere(one, other, reading)
 
 
 def _share_a_subject(one: Article, other: Article) -> bool:
@@ -312,11 +414,47 @@ def _subjects(article: Article) -> list[str]:
     return [word for word, times in counted.items() if times >= OFTEN and word.casefold() in names]
 
 
-def names_of(asked: AskedFigure, articles: Iterable[Article]) -> tuple[str, ...]:
-    """The words of the question that are names in one of the articles."""
+def names_of(asked: AskedFigure, articles: Iterable[Article]) -> tuple[tuple[str, ...], ...]:
+    """The words of the question that are names in one of the articles, and common words in none; those side by side
+    are together."""
     each = {article.path: article for article in articles}.values()
-    names = frozenset[str]().union(*map(_names_in, each))
-    return tuple(term for term in asked.terms if term.casefold() in names)
+    capital = frozenset[str]().union(*map(_capital, each))
+    known = capital - frozenset[str]().union(*map(_small, each))
+    runs: list[tuple[str, ...]] = []
+    before = False
+    for term in asked.terms:
+        is_name = _plural_off(term.casefold(), capital) in known
+        if is_name and before:
+            runs[-1] += (term,)
+        elif is_name:
+            runs.append((term,))
+        before = is_name
+    return tuple(runs)
+
+
+def _plural_off(word: str, known: frozenset[str]) -> str:
+    """Without the "s" of "tidewaters" that is Tidewater's."""
+    return word if word in known or not word.endswith("s") else word[:-1]
+
+
+def _is_about(names: Sequence[tuple[str, ...]], article: Article) -> bool:
+    """Whether an article has the names; of names side by side in the question, one of them."""
+    stretches = [article.text, _title(article)]
+    return all(any(covered([name], stretches) for name in run) for run in names)
+
+
+@lru_cache(maxsize=1_000)
+def _capital(article: Article) -> frozenset[str]:
+    return frozenset(word.casefold() for word in WORD.findall(f"{article.text} {_title(article)}") if word[0].isupper())
+
+
+@lru_cache(maxsize=1_000)
+def _small(article: Article) -> frozenset[str]:
+    return frozenset(word for word in WORD.findall(article.text) if not word[0].isupper())
+
+
+def _title(article: Article) -> str:
+    return article.metadata.title.value if article.metadata.title else ""
 
 
 def _names_in(article: Article) -> frozenset[str]:
@@ -391,27 +529,28 @@ def _may_answer(asked: AskedFigure, given: _Given) -> bool:
     return covered(events, [sentence]) and covered(asked.terms, [sentence, before, title, _heading(given)])
 
 
-def _answers(asked: AskedFigure, given: _Given, names: Sequence[str] | None) -> bool:
+def _answers(asked: AskedFigure, given: _Given, reading: _Reading | None) -> bool:
     """Whether the figure is of a sentence that is about all that was asked, or the reader points at it."""
-    return _covers(asked, given) or (names is not None and _is_pointed_at(asked, given, names))
+    return _covers(asked, given) or (reading is not None and _is_pointed_at(asked, given, reading.names))
 
 
-def _is_pointed_at(asked: AskedFigure, given: _Given, names: Sequence[str]) -> bool:
+def _is_pointed_at(asked: AskedFigure, given: _Given, names: Sequence[tuple[str, ...]]) -> bool:
     """Whether the reader finds it likely that the quote answers, by this very figure, and its article has the names."""
     if not _may_be_of_that_sort(asked, given):
         return False
     if not any(part.overlaps(given.figure.span) for part in given.quote.emphasis):
         return False
     around = _beside(given)[:2]
-    shares = any(covered([term], around) for term in asked.terms if term not in names)
+    shares = any(covered([term], around) for term in asked.terms if not any(term in run for run in names))
     if given.quote.score < (LIKELY if shares else SURE):
         return False
-    return covered(names, [given.quote.article.text]) and _is_of_the_subject(asked, given)
+    return _is_about(names, given.quote.article) and _is_of_the_subject(asked, given)
 
 
 def _is_of_the_subject(asked: AskedFigure, given: _Given) -> bool:
     """Whether what "It" or "They" stands for may be what was asked about: the sentence before names some of it."""
-    if not STANDS_FOR.match(_sentence(given)):
+    sentence = _sentence(given)
+    if not STANDS_FOR.match(sentence) or _STATES.match(sentence):
         return True
     around = _beside(given)[:2]
     return any(covered([term], around) for term in (*asked.terms, *([asked.noun] if asked.noun else [])))
@@ -496,6 +635,7 @@ class _Manner:
     planned: bool
     part: bool  # of those who were asked for
     further: bool  # to be added to others
+    without: bool  # with something left out
     years: frozenset[int]
 
 
@@ -513,30 +653,31 @@ def _manner(asked: AskedFigure, given: _Given, printed: frozenset[int]) -> _Mann
     years = frozenset(each.year for each in dates_in(text, given.sentence) if each.year)
     counted = asked.kind not in _LASTING and asked.kind is not FigureKind.SHARE
     return _Manner(
-        each=counted and is_for_each(f"{sentence} {before}"),
+        each=counted and is_for_each(f"{told_of(given.quote, figure)} {before}"),
         possible=is_possible(asked.kind, clause_of(given.quote, figure)),
         planned=bool(_IS_PLANNED.search(sentence)),
         part=counted
         and of is not None
         and (of["whom"] is None or any(same_word(term, of["whom"]) for term in asked.terms)),
         further=bool(_FURTHER.search(near)),
+        without=bool(_WITHOUT.search(told_of(given.quote, figure))),
         years=frozenset() if asked.kind in _LASTING else years - printed,
     )
 
 
-def _meant(figure: Figure, *, in_seconds: bool = False) -> tuple[Decimal | None, Decimal | None]:
+def _meant(figure: Figure, about: Decimal, *, in_seconds: bool = False) -> tuple[Decimal | None, Decimal | None]:
     """The interval with what rounding leaves open; months `in_seconds` where they stand beside days or hours."""
     if figure.unit == "date":
         return figure.low, figure.high
-    low = None if figure.low is None else figure.low - _slack(figure.low, about=figure.about)
-    high = None if figure.high is None else figure.high + _slack(figure.high, about=figure.about)
+    low = None if figure.low is None else figure.low - _slack(figure.low, about if figure.about else Decimal(0))
+    high = None if figure.high is None else figure.high + _slack(figure.high, about if figure.about else Decimal(0))
     if in_seconds and figure.unit == MONTHS:
         shortest, longest = _MONTH
         return low and low * shortest, high and high * longest
     return low, high
 
 
-def _slack(value: Decimal, *, about: bool) -> Decimal:
+def _slack(value: Decimal, about: Decimal) -> Decimal:
     """By how much a round number may be off: half of its last digit that is not 0, but of the first two at least
     below a million; numbers below a hundred are taken as they are."""
     rounding = Decimal(0)
@@ -545,7 +686,7 @@ def _slack(value: Decimal, *, about: bool) -> Decimal:
         zeros = len(digits) - len(digits.rstrip("0"))
         rounding = Decimal(10) ** (zeros if abs(value) >= 10**6 else min(zeros, len(digits) - 2)) / 2
         rounding = rounding if zeros else Decimal(0)
-    return max(rounding, abs(value) * ABOUT if about else Decimal(0))
+    return max(rounding, abs(value) * about)
 
 
 def _marked(quote: Quote, figures: Sequence[Figure]) -> Quote:
