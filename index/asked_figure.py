@@ -58,7 +58,7 @@ _NO_STUFF = "did|does|do|is|are|was|were|has|have|had|will|would|can|could|shoul
 # The first of these in a question tells what it asks for; in the same place the upper one. Words that a sentence must
 # be about are only looked ahead at: what such a pattern matches is no term of the question any more.
 _ASKING = {
-    FigureKind.SHARE: r"what (?:percent(?:age)?|share|proportion|fraction|part)|how much of|percent(?:age)? of"
+    FigureKind.SHARE: r"(?:what|which|how many) (?:percent(?:age)?|per cent|share|proportion|fraction|part)|how much of|percent(?:age)? of"
     r"|qu[eé] (?:porcentaje|proporci[oó]n|parte)",
     FigureKind.AGE: r"how old|qu[eé] edad|cu[aá]ntos a[ñn]os tiene",
     FigureKind.LENGTH: r"how long (?:is|are|was|were)",
@@ -69,8 +69,9 @@ _ASKING = {
     FigureKind.MONEY: rf"how much money|(?:how much|what)(?=(?: [\w’'-]+){{0,7}} (?:{_PAYING})\b)"
     rf"|cu[aá]nto(?= (?:{_PAYING_IN_SPANISH})\b)",
     FigureKind.MEASURE: rf"how (?:tall|far|high|wide|deep|heavy|big|large|fast|hot|cold|close)|how many (?:{_SIZES})"
-    r"|qu[eé] (?:altura|distancia|tama[ñn]o|superficie)",
-    FigureKind.COUNT: r"how many(?: more| other| of)?|(?:the )?number of|cu[aá]nt[ao]s(?: m[aá]s)?|n[uú]mero de",
+    r"|(?:what|which) (?:height|length|depth|width|weight|area|size|speed|distance|temperature)"
+    r"|(?:a )?qu[eé] (?:altura|distancia|tama[ñn]o|superficie|profundidad|velocidad|temperatura)",
+    FigureKind.COUNT: r"how many(?: more| other| of)?|what number of|(?:the )?number of|cu[aá]nt[ao]s(?: m[aá]s)?|cu[aá]nta gente|n[uú]mero de",
     FigureKind.QUANTITY: rf"how much(?= (?!(?:{_NO_STUFF})\b)\w)|cu[aá]nta",
     FigureKind.AMOUNT: r"how much|cu[aá]nto",
 }
@@ -78,6 +79,8 @@ _ASKING = {
 _NAMED = {
     FigureKind.COUNT: r"population|capacity|attendance|(?:death )?toll|headcount|poblaci[oó]n|capacidad|asistencia",
     FigureKind.MONEY: r"budget|cost|price|salary|ransom|presupuesto|costo?|precio|sueldo",
+    FigureKind.SHARE: r"turnout|rate|participaci[oó]n|tasa",
+    FigureKind.MEASURE: r"(?:height|length|depth|width|weight|area|size|speed|distance|altura|profundidad|superficie)",
 }
 _NAMED_PATTERNS = {kind: re.compile(rf"\b(?:{words})\b", re.IGNORECASE) for kind, words in _NAMED.items()}
 _NAMES_A_NOUN = re.compile(r"\W*(?:what(?:['’]?s| is| was| were| are)?|cu[aá]l(?: es| era| fue)?)\b", re.IGNORECASE)
@@ -307,6 +310,11 @@ def is_possible(kind: FigureKind, text: str) -> bool:
     return bool(_PLANNED.search(text)) or (kind is not FigureKind.DATE and bool(_CAN.search(text)))
 
 
+def is_capacity(text: str) -> bool:
+    """Whether it tells what can be."""
+    return bool(_CAN.search(text))
+
+
 def is_fate(text: str) -> bool:
     """Whether it tells what became of people: how many they are is often known only later."""
     return any(fate.search(text) for fate in _FATES)
@@ -375,6 +383,8 @@ def _answers(asked: AskedFigure, figure: Figure, quote: Quote, *, read: bool) ->
         return unit in _SIZED  # so many miles an hour too
     if asked.kind is FigureKind.MONEY:
         return unit in MONEY or (pointed and not unit)  # so much a month too; "more than they admit: 6 million"
+    if pointed and not unit and asked.kind in (FigureKind.QUANTITY, FigureKind.AMOUNT, FigureKind.AGE):
+        return True  # "raised 40 million", "aged 58"
     return (unit if pointed else figure.unit) in _UNITS[asked.kind]
 
 
@@ -385,7 +395,7 @@ def _is_so_many(asked: AskedFigure, figure: Figure, quote: Quote, sentence: str,
     if is_for_each(told_of(quote, figure.span)) and not asked.for_each and not _names_a_thing(asked, sentence):
         return False
     if pointed:
-        return _is_count(figure.unit)  # "86 animals" of whales
+        return _is_count(figure.unit) or figure.unit == SHARE  # "86 animals" of whales, "a third of them"
     if figure.unit or asked.noun is None:
         return _is_count(figure.unit) and _counts(asked.noun or figure.unit, figure.unit)
     # "The number of goats rose to 40"

@@ -22,6 +22,7 @@ from index.asked_figure import (
     clause_of,
     covered,
     figure_asked,
+    is_capacity,
     is_event,
     is_fate,
     is_for_each,
@@ -56,6 +57,7 @@ LEAST, MOST, SEEN = 0.3, 0.7, 0.2
 _PLACE = re.compile(r"\b(?:at|in|near)[ \u00a0](?P<name>[A-ZÁÉÍÓÚÑ][\w’'-]*)")
 _NOT = re.compile(r"\b(?:not|no|rather than|instead of)[ \u00a0](?:(?:the|el|los|las)[ \u00a0])?$", re.IGNORECASE)
 _WITHOUT = re.compile(r"\b(?:without|excluding|not counting|leaving out|apart from|sin|excluidos)\b", re.IGNORECASE)
+_AGO = re.compile(r"\b(?:years?|decades?) (?:ago|before|earlier)\b|\bhace (?:\w+ )?años\b", re.IGNORECASE)
 _STATES = re.compile(r"\W?(?:It|They) (?:values?|puts?|says?|estimates?|reckons?|counts?|counted|valued|estimated|reckoned|said)\b")
 _DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
 _ANOTHER_ONE = re.compile(r"\b(?:neighbou?ring|another|(?:its|their|the|\w+['’]s) (?:other|second)|a (?:long|larg|bigg|small|short|tall|high|old)er)\b", re.IGNORECASE)
@@ -110,6 +112,7 @@ class _Reading:
     pointed: tuple[_Given, ...]
     leading: tuple[_Given, ...]
     best: float
+    capacity: bool
 
 
 def figures_of(
@@ -226,14 +229,22 @@ def _reading(question: Question, asked: AskedFigure, quotes: Sequence[Quote]) ->
         if any(part.overlaps(each.figure.span) for part in each.quote.emphasis) and _is_about(names, each.quote.article)
     ]
     pointed.sort(key=lambda each: -each.quote.score)
+    capacity = is_capacity(question.text)
     told = [each for each in pointed if not _is_aside(question, asked, each)]
     leading: list[_Given] = []
     for each in told:
         if any(each.quote.article.path == other.quote.article.path for other in leading):
             continue
-        if _may_be_of_that_sort(asked, each) and _is_of_the_subject(asked, each):
+        if _may_lead(asked, each, capacity=capacity) and _is_of_the_subject(asked, each):
             leading.append(each)
-    return _Reading(names, tuple(pointed), tuple(leading), max((each.quote.score for each in told), default=0.0))
+    return _Reading(names, tuple(pointed), tuple(leading), max((each.quote.score for each in told), default=0.0), capacity)
+
+
+def _may_lead(asked: AskedFigure, given: _Given, *, capacity: bool) -> bool:
+    """Whether it tells what is where that is asked, or what can be. Of plans the reader judges."""
+    if capacity:
+        return _may_be_of_that_sort(asked, given)
+    return not is_capacity(clause_of(given.quote, given.figure.span))
 
 
 def _found(reading: _Reading | None) -> list[_Given]:
@@ -251,7 +262,8 @@ def _leads(given: _Given, reading: _Reading | None) -> bool:
 def _is_aside(question: Question, asked: AskedFigure, given: _Given) -> bool:
     """Whether a figure is of another time than its article tells of, of a part, of further ones or of another one."""
     manner = _manner(asked, given, _years_printed(given))
-    if manner.further or manner.part or _ANOTHER_ONE.search(told_of(given.quote, given.figure.span)):
+    part = manner.part and given.quote.score < MOST
+    if manner.further or part or _AGO.search(_sentence(given)) or _ANOTHER_ONE.search(told_of(given.quote, given.figure.span)):
         return True
     known = given.quote.article.metadata.date is not None
     return known and bool(manner.years) and not any(str(year) in question.text for year in manner.years)
@@ -336,8 +348,11 @@ def _differ(asked: AskedFigure, one: _Given, other: _Given, reading: _Reading | 
     if asked.kind is FigureKind.DATE:
         return True
     lasting = asked.kind in _LASTING or (_of_one_time(one, other) and not _may_have_grown(one, other))
-    possible = not asked.possible or (_can_be(asked, one) and _can_be(asked, other))
+    of_plans = asked.possible and reading is not None and not reading.capacity
+    possible = not asked.possible or of_plans or (_can_be(asked, one) and _can_be(asked, other))
     ours, theirs = _manners(asked, one, other)
+    if of_plans:
+        ours, theirs = (replace(each, possible=True, planned=True) for each in (ours, theirs))
     return lasting and possible and ours == theirs
 
 
@@ -423,7 +438,8 @@ def names_of(asked: AskedFigure, articles: Iterable[Article]) -> tuple[tuple[str
     runs: list[tuple[str, ...]] = []
     before = False
     for term in asked.terms:
-        is_name = _plural_off(term.casefold(), capital) in known
+        folded = _plural_off(term.casefold(), capital)
+        is_name = folded in known and folded not in MONTHS and folded not in _DAYS
         if is_name and before:
             runs[-1] += (term,)
         elif is_name:
@@ -438,9 +454,10 @@ def _plural_off(word: str, known: frozenset[str]) -> str:
 
 
 def _is_about(names: Sequence[tuple[str, ...]], article: Article) -> bool:
-    """Whether an article has the names; of names side by side in the question, one of them."""
+    """Whether an article has at least half of the names; of names side by side in the question, one of them."""
     stretches = [article.text, _title(article)]
-    return all(any(covered([name], stretches) for name in run) for run in names)
+    had = sum(any(covered([name], stretches) for name in run) for run in names)
+    return bool(names) and 2 * had >= len(names)
 
 
 @lru_cache(maxsize=1_000)

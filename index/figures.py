@@ -14,7 +14,7 @@ from corpus.article import Span
 from index.answer import Figure
 from index.dates import WrittenDate, dates_in
 from index.language import FUNCTION_WORDS
-from index.numbers import NUMBER, Number, in_millions, read_number
+from index.numbers import MORE, NUMBER, Number, in_millions, more, read_number
 
 DATE, SHARE, SECONDS, MONTHS = "date", "%", "s", "month"
 _GAP = r"[ \u00a0\n]"
@@ -102,6 +102,7 @@ _MEASURES: dict[str, tuple[str, Decimal]] = {
         ("hour hours hora horas", SECONDS, "3600"),
         ("day days día días", SECONDS, "86400"),
         ("week weeks semana semanas", SECONDS, "604800"),
+        ("fortnight fortnights", SECONDS, "1209600"),
         ("month months mes meses", MONTHS, "1"),
         ("year years año años", MONTHS, "12"),
         ("decade decades década décadas", MONTHS, "120"),
@@ -153,6 +154,11 @@ MEASURED = frozenset(unit for unit, _ in _MEASURES.values()) | {
 }
 MONEY = frozenset(_MONEY_SIGNS.values()) | {"peso", "pound", "yuan", *_CURRENCIES}
 
+_HOUR = Decimal(3600)
+# "an hour and twenty minutes"
+_MINUTES = re.compile(
+    rf"{_GAP}(?:(?:and|y){_GAP})?(?P<so_many>\w{{1,12}}(?:-\w{{1,6}})?){_GAP}(?:minutes|minutos)\b", re.IGNORECASE
+)
 _WORD_AFTER = re.compile(rf"(?:{_GAP}|-)([^\W\d_]++(?:['’-][^\W\d_]++)*+)(?!\w)")
 _PER = re.compile(
     rf"{_GAP}(?:(?:per|for every|por cada)\b|an?(?={_GAP}(?:second|hour|day|week|month|year|head|litre|liter|kilo)\b)"
@@ -343,6 +349,15 @@ def _figure_of_number(text: str, span: Span, number: Number, *, spanish: bool) -
         low, high = (each if each.scaled else in_millions(each) for each in (low, high))
     elif high.metres and not unit:
         unit, factor = "m", Decimal(1)
+    if unit in MEASURED and (rest := MORE.match(text, end, span.end)):
+        low, high = (replace(each, value=each.value + more(rest.group())) for each in (low, high))
+        end = rest.end()
+    if factor == _HOUR and unit == SECONDS and (minutes := _MINUTES.match(text, end, span.end)):
+        words = NUMBER.fullmatch(text, *minutes.span("so_many"))
+        besides = read_number(words, spanish=spanish) if words else None
+        if besides is not None:
+            low, high = (replace(each, value=each.value + besides.value / 60) for each in (low, high))
+            end = minutes.end()
     after = after or _AFTER.match(text, end, span.end)
     if not (bound or after or unit) and _YEAR.fullmatch(text, low.start, high.end):
         return None  # four digits alone are a year, or a number of something that is not told
