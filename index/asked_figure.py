@@ -145,6 +145,11 @@ _CAN = re.compile(
     r"|podr[ií]a[n]?|capacidad|cabe[n]?)\b",
     re.IGNORECASE,
 )
+_HOLDS = re.compile(
+    r"\b(?:capacity|designed|(?:built|meant|room|space|places) for|fits?|seats|sleeps|allows?|licen[sc]ed (?:for|to)"
+    r"|(?:can|could|may|might|able to) (?:hold|take|carry|seat|fit|house|accommodate|sleep|cross)|capacidad|cabe[n]?)\b",
+    re.IGNORECASE,
+)
 _PLANNED = re.compile(
     r"\b(?:will|would|expect(?:ed|s)?|plans?|planned|scheduled|due to|set to|hopes?|target|goal|forecast|projected"
     r"|proposed|previst[oa]|prev[eé]n?|espera[n]?|planea[n]?|meta)\b",
@@ -260,6 +265,8 @@ def asked_figures(asked: AskedFigure, quote: Quote, *, read: bool = False) -> tu
     others = [figure for figure in figures if figure is not best and _set_against(text, best, figure)]
     if asked.kind is FigureKind.DATE:
         return (best,)
+    if read and pointed == {best}:
+        return (best, *others)
     if any(_is_rival(asked, quote, best, figure) for figure in figures if figure not in (best, *others)):
         return ()
     return (best, *others)
@@ -310,9 +317,13 @@ def is_possible(kind: FigureKind, text: str) -> bool:
     return bool(_PLANNED.search(text)) or (kind is not FigureKind.DATE and bool(_CAN.search(text)))
 
 
+def asks_what_can_be(question: str) -> bool:
+    return bool(_CAN.search(question))
+
+
 def is_capacity(text: str) -> bool:
-    """Whether it tells what can be."""
-    return bool(_CAN.search(text))
+    """Whether it tells how much something can hold."""
+    return bool(_HOLDS.search(text))
 
 
 def is_fate(text: str) -> bool:
@@ -371,11 +382,11 @@ def _answers(asked: AskedFigure, figure: Figure, quote: Quote, *, read: bool) ->
     span = sentence_of(quote, figure.span)
     sentence = span.cut(quote.article.text)
     start, end = figure.span.start - span.start, figure.span.end - span.start
-    if _TAKEN_BACK.search(sentence) or _is_of_all(sentence, start, end):
+    pointed = read and any(figure.span.overlaps(part) for part in quote.emphasis)
+    if _TAKEN_BACK.search(sentence) or (not pointed and _is_of_all(sentence, start, end)):
         return False
     if asked.kind is FigureKind.DATE:
         return figure.unit == DATE and _happened(asked, Span(start, end), sentence)
-    pointed = read and any(figure.span.overlaps(part) for part in quote.emphasis)
     if asked.kind is FigureKind.COUNT:
         return _is_so_many(asked, figure, quote, sentence, pointed=pointed)
     unit = figure.unit.partition("/")[0]

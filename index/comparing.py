@@ -22,6 +22,7 @@ from index.asked_figure import (
     clause_of,
     covered,
     figure_asked,
+    asks_what_can_be,
     is_capacity,
     is_event,
     is_fate,
@@ -57,6 +58,7 @@ LEAST, MOST, SEEN = 0.3, 0.7, 0.2
 _PLACE = re.compile(r"\b(?:at|in|near)[ \u00a0](?P<name>[A-ZÁÉÍÓÚÑ][\w’'-]*)")
 _NOT = re.compile(r"\b(?:not|no|rather than|instead of)[ \u00a0](?:(?:the|el|los|las)[ \u00a0])?$", re.IGNORECASE)
 _WITHOUT = re.compile(r"\b(?:without|excluding|not counting|leaving out|apart from|sin|excluidos)\b", re.IGNORECASE)
+_HELD = re.compile(r"\b(?:held|holds|holding|houses|housed|housing|now|currently|alberga\w*)\b", re.IGNORECASE)
 _AGO = re.compile(r"\b(?:years?|decades?) (?:ago|before|earlier)\b|\bhace (?:\w+ )?años\b", re.IGNORECASE)
 _STATES = re.compile(r"\W?(?:It|They) (?:values?|puts?|says?|estimates?|reckons?|counts?|counted|valued|estimated|reckoned|said)\b")
 _DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
@@ -229,7 +231,7 @@ def _reading(question: Question, asked: AskedFigure, quotes: Sequence[Quote]) ->
         if any(part.overlaps(each.figure.span) for part in each.quote.emphasis) and _is_about(names, each.quote.article)
     ]
     pointed.sort(key=lambda each: -each.quote.score)
-    capacity = is_capacity(question.text)
+    capacity = asks_what_can_be(question.text)
     told = [each for each in pointed if not _is_aside(question, asked, each)]
     leading: list[_Given] = []
     for each in told:
@@ -243,7 +245,7 @@ def _reading(question: Question, asked: AskedFigure, quotes: Sequence[Quote]) ->
 def _may_lead(asked: AskedFigure, given: _Given, *, capacity: bool) -> bool:
     """Whether it tells what is where that is asked, or what can be. Of plans the reader judges."""
     if capacity:
-        return _may_be_of_that_sort(asked, given)
+        return _can_be(asked, given) or not _HELD.search(_sentence(given))
     return not is_capacity(clause_of(given.quote, given.figure.span))
 
 
@@ -343,7 +345,7 @@ def _differ(asked: AskedFigure, one: _Given, other: _Given, reading: _Reading | 
         return False
     if reading is None and not _name_the_same(asked, one, other):
         return False
-    if reading is not None and not _are_read_as_the_same(one, other, reading):
+    if reading is not None and not _are_read_as_the_same(asked, one, other, reading):
         return False
     if asked.kind is FigureKind.DATE:
         return True
@@ -405,10 +407,20 @@ def _name_the_same(asked: AskedFigure, one: _Given, other: _Given) -> bool:
     return counted and bool(asked.terms) and _share_a_subject(one.quote.article, other.quote.article)
 
 
-def _are_read_as_the_same(one: _Given, other: _Given, reading: _Reading) -> bool:
+def _shares(asked: AskedFigure, given: _Given, reading: _Reading) -> bool:
+    """Whether the sentence has a word of the question besides its names, or counts the very thing."""
+    if asked.noun not in (None, "person") and given.figure.unit == asked.noun:
+        return True
+    terms = (term for term in asked.terms if not any(term in run for run in reading.names))
+    return any(covered([term], [_sentence(given)]) for term in terms)
+
+
+def _are_read_as_the_same(asked: AskedFigure, one: _Given, other: _Given, reading: _Reading) -> bool:
     """Whether of each of the articles that is the likeliest figure, and one of them the likeliest of all."""
     scores = sorted((one.quote.score, other.quote.score))
     if scores[0] < LEAST or scores[1] < max(MOST, reading.best):
+        return False
+    if not all(each.quote.score >= LIKELY or _shares(asked, each, reading) for each in (one, other)):
         return False
     return _leads(one, reading) and _leads(other, reading) and not _elsewhere(one, other, reading)
 
