@@ -155,9 +155,9 @@ MEASURED = frozenset(unit for unit, _ in _MEASURES.values()) | {
 MONEY = frozenset(_MONEY_SIGNS.values()) | {"peso", "pound", "yuan", *_CURRENCIES}
 
 # "One" is a pronoun more often than a number, but not before these.
-_ONE_OR_NONE = re.compile(
+_ONE = re.compile(
     r"(?<![\w-])(?:(?:one|a single)[ \u00a0](?P<whom>person|man|woman|child|worker|soldier|officer|passenger|prisoner|inmate"
-    r"|student|patient|death|civilian|resident|migrant)|nobody|no one)(?!\w)(?![ \u00a0](?:of|in|out)\b)",
+    r"|student|patient|death|civilian|resident|migrant))(?!\w)(?![ \u00a0](?:of|in|out)\b)",
     re.IGNORECASE,
 )
 _HOUR = Decimal(3600)
@@ -245,15 +245,14 @@ def figures_in(text: str, span: Span, language: str | None = None) -> tuple[Figu
         at = max(at, figure.span.end)
         if not any(taken[figure.span.start - span.start : figure.span.end - span.start]):
             found.append(figure)
-    for one in _ONE_OR_NONE.finditer(text, span.start, span.end):
+    for one in _ONE.finditer(text, span.start, span.end):
         if not any(taken[one.start() - span.start : one.end() - span.start]):
             found.append(_figure_of_one(one))
     return tuple(sorted(found, key=lambda figure: figure.span))
 
 
 def _figure_of_one(match: re.Match[str]) -> Figure:
-    so_many = Decimal(1 if match["whom"] else 0)
-    return Figure(Span(*match.span()), so_many, so_many, noun_of(match["whom"] or "person"))
+    return Figure(Span(*match.span()), Decimal(1), Decimal(1), noun_of(match["whom"]))
 
 
 def noun_of(word: str) -> str:
