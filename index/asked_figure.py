@@ -51,7 +51,7 @@ _TIMES = "seconds|minutes|hours|days|weeks|months|years|decades"
 _SIZES = "miles|kilomet(?:er|re)s|km|met(?:er|re)s|feet|acres|hectares|tons|tonnes|kilos|lit(?:er|re)s"
 _PAYING = (
     "cost|costs|pay|pays|paid|paying|price|fee|worth|value|spend|spent|earn|salary|wage|budget|fine|ransom|damages?|debt"
-    "|loss|profit|revenue|bail|prize"
+    "|loss|profit|revenue|bail|prize|sells? for|sold for|fetch|fetched"
 )
 _PAYING_IN_SPANISH = r"cuesta|cost[oó]|paga\w*|pag[oó]|vale|cobra\w*|dinero"
 _NO_STUFF = "did|does|do|is|are|was|were|has|have|had|will|would|can|could|should|may|more|less|of|longer|older|faster"
@@ -68,7 +68,7 @@ _ASKING = {
     r"|(?:en )?qu[eé] (?:a[ñn]o|fecha|d[ií]a|mes)",
     FigureKind.MONEY: rf"how much money|(?:how much|what)(?=(?: [\w’'-]+){{0,7}} (?:{_PAYING})\b)"
     rf"|cu[aá]nto(?= (?:{_PAYING_IN_SPANISH})\b)",
-    FigureKind.MEASURE: rf"how (?:tall|far|high|wide|deep|heavy|big|large|fast|hot|cold|close)|how many (?:{_SIZES})"
+    FigureKind.MEASURE: rf"how (?:tall|far|high|strong|thick|steep|loud|wide|deep|heavy|big|large|fast|hot|cold|close)|how many (?:{_SIZES})"
     r"|(?:what|which) (?:height|length|depth|width|weight|area|size|speed|distance|temperature)"
     r"|(?:a )?qu[eé] (?:altura|distancia|tama[ñn]o|superficie|profundidad|velocidad|temperatura)",
     FigureKind.COUNT: r"how many(?: more| other| of)?|what number of|(?:the )?number of|cu[aá]nt[ao]s(?: m[aá]s)?|cu[aá]nta gente|n[uú]mero de",
@@ -133,6 +133,7 @@ _UNITS = {
     FigureKind.LENGTH: frozenset({SECONDS, MONTHS, "m", "foot", "mile", "yard", "inch"}),
     FigureKind.AGE: frozenset({MONTHS}),
 }
+_UNITS_OF = _UNITS | {FigureKind.MONEY: MONEY}
 _ANOTHER_VALUE = re.compile(
     r"\b(?:other(?:s|wise)|otros)\b|\b(?:while|whereas|although|though|but|mientras|pero|aunque)\b"
     r".{0,60}\b(?:say|says|said|puts?|claim(?:s|ed)?|count(?:s|ed)?|estimate[sd]?|dicen|dice|calcula[n]?)\b",
@@ -249,6 +250,9 @@ def asked_figures(asked: AskedFigure, quote: Quote, *, read: bool = False) -> tu
     former = [figure for figure in figures if _is_former(text, quote, figure)]
     if len(former) == len(figures):
         return ()
+    if asked.kind in (FigureKind.QUANTITY, FigureKind.AMOUNT, FigureKind.MONEY):
+        # "Aldo, 73, lost eight kilos"
+        figures = [each for each in figures if each.unit.partition("/")[0] in _UNITS_OF[asked.kind]] or figures
     pointed = {figure for figure in figures if any(figure.span.overlaps(part) for part in quote.emphasis)}
     spots = [
         word.start() for word in WORD.finditer(text, quote.span.start, quote.span.end) if _is_term(asked, word.group())
@@ -393,9 +397,12 @@ def _answers(asked: AskedFigure, figure: Figure, quote: Quote, *, read: bool) ->
     if asked.kind is FigureKind.MEASURE:
         return unit in _SIZED  # so many miles an hour too
     if asked.kind is FigureKind.MONEY:
-        return unit in MONEY or (pointed and not unit)  # so much a month too; "more than they admit: 6 million"
-    if pointed and not unit and asked.kind in (FigureKind.QUANTITY, FigureKind.AMOUNT, FigureKind.AGE):
-        return True  # "raised 40 million", "aged 58"
+        # So much a month too. A reader may point at "6 million", and at a currency that is not known here.
+        return unit in MONEY or (pointed and _is_count(unit))
+    if pointed and asked.kind in (FigureKind.QUANTITY, FigureKind.AMOUNT):
+        return _is_count(unit) or unit in _UNITS[asked.kind]  # "raised 40 million", "40 crates"
+    if pointed and not unit and asked.kind is FigureKind.AGE:
+        return True  # "aged 58"
     return (unit if pointed else figure.unit) in _UNITS[asked.kind]
 
 

@@ -54,10 +54,13 @@ TOPIC = 5  # times that an article names what it is about
 # news_dev, precision first: of 35 disagreements there 12 are told, of 613 other questions 3 are said to be one. With .5
 # in any sentence that is 17 and 7.
 LIKELY, SURE = 0.6, 0.8
-LEAST, MOST, SEEN = 0.3, 0.7, 0.2
+LEAST, MOST, SEEN, FAR = 0.3, 0.7, 0.2, 0.6
 _PLACE = re.compile(r"\b(?:at|in|near)[ \u00a0](?P<name>[A-ZÁÉÍÓÚÑ][\w’'-]*)")
 _NOT = re.compile(r"\b(?:not|no|rather than|instead of)[ \u00a0](?:(?:the|el|los|las)[ \u00a0])?$", re.IGNORECASE)
 _WITHOUT = re.compile(r"\b(?:without|excluding|not counting|leaving out|apart from|sin|excluidos)\b", re.IGNORECASE)
+_LAST = re.compile(
+    r"\b(?:last|previous|(?P<now>this))[ \u00a0](?:year|month|week|season|spring|summer|autumn|fall|winter)\b", re.IGNORECASE
+)
 _HELD = re.compile(r"\b(?:held|holds|holding|houses|housed|housing|now|currently|alberga\w*)\b", re.IGNORECASE)
 _AGO = re.compile(r"\b(?:years?|decades?) (?:ago|before|earlier)\b|\bhace (?:\w+ )?años\b", re.IGNORECASE)
 _STATES = re.compile(r"\W?(?:It|They) (?:values?|puts?|says?|estimates?|reckons?|counts?|counted|valued|estimated|reckoned|said)\b")
@@ -77,6 +80,8 @@ _GOES_ON = re.compile(
     r"|in all|in total|hasta ahora|desde|ya|ahora|sub(?:e|ió))\b",
     re.IGNORECASE,
 )
+_TIMES = frozenset({FigureKind.DURATION, FigureKind.LENGTH})
+_SO_FAR = re.compile(r"\b(?:so far|already|now|since|still|hasta ahora|ya)\b", re.IGNORECASE)
 _MONTH = Decimal(28 * 86_400), Decimal(31 * 86_400)  # seconds
 # How far a figure given as "about" may be off.
 ABOUT = Decimal("0.1")
@@ -113,7 +118,7 @@ class _Reading:
     names: tuple[tuple[str, ...], ...]
     pointed: tuple[_Given, ...]
     leading: tuple[_Given, ...]
-    best: float
+    told: tuple[_Given, ...]
     capacity: bool
 
 
@@ -237,9 +242,31 @@ def _reading(question: Question, asked: AskedFigure, quotes: Sequence[Quote]) ->
     for each in told:
         if any(each.quote.article.path == other.quote.article.path for other in leading):
             continue
+        if _is_of_something_else(asked, each, pointed):
+            continue
         if _may_lead(asked, each, capacity=capacity) and _is_of_the_subject(asked, each):
             leading.append(each)
-    return _Reading(names, tuple(pointed), tuple(leading), max((each.quote.score for each in told), default=0.0), capacity)
+    return _Reading(names, tuple(pointed), tuple(leading), tuple(told), capacity)
+
+
+def _is_of_something_else(asked: AskedFigure, given: _Given, pointed: Sequence[_Given]) -> bool:
+    """Whether another article has that figure too, and one there that the reader finds far likelier."""
+    for each in pointed:
+        if each.quote.article.path == given.quote.article.path or not _agrees(asked, each, given):
+            continue
+        best = next(other for other in pointed if other.quote.article.path == each.quote.article.path)
+        if best.quote.score > given.quote.score and each.quote.score <= best.quote.score * FAR:
+            return True
+    return False
+
+
+def _agrees(asked: AskedFigure, one: _Given, other: _Given) -> bool:
+    """Whether both give one value; a bound meets too much for that."""
+    return (
+        _is_closed(one.figure) == _is_closed(other.figure)
+        and meet(one.figure, other.figure)
+        and same_thing(asked, one.figure.unit, other.figure.unit)
+    )
 
 
 def _may_lead(asked: AskedFigure, given: _Given, *, capacity: bool) -> bool:
@@ -265,6 +292,9 @@ def _is_aside(question: Question, asked: AskedFigure, given: _Given) -> bool:
     """Whether a figure is of another time than its article tells of, of a part, of further ones or of another one."""
     manner = _manner(asked, given, _years_printed(given))
     part = manner.part and given.quote.score < MOST
+    asked_of, told = _LAST.search(question.text), _LAST.search(told_of(given.quote, given.figure.span))
+    if asked_of and told and bool(asked_of["now"]) != bool(told["now"]):
+        return True
     if manner.further or part or _AGO.search(_sentence(given)) or _ANOTHER_ONE.search(told_of(given.quote, given.figure.span)):
         return True
     known = given.quote.article.metadata.date is not None
@@ -349,10 +379,12 @@ def _differ(asked: AskedFigure, one: _Given, other: _Given, reading: _Reading | 
         return False
     if asked.kind is FigureKind.DATE:
         return True
-    lasting = asked.kind in _LASTING or (_of_one_time(one, other) and not _may_have_grown(one, other))
+    lasting = asked.kind in _LASTING or (_of_one_time(one, other) and not _may_have_grown(asked, one, other))
     of_plans = asked.possible and reading is not None and not reading.capacity
     possible = not asked.possible or of_plans or (_can_be(asked, one) and _can_be(asked, other))
     ours, theirs = _manners(asked, one, other)
+    if reading is not None and min(one.quote.score, other.quote.score) >= MOST:
+        ours, theirs = (replace(each, part=False) for each in (ours, theirs))  # "46 of them"
     if of_plans:
         ours, theirs = (replace(each, possible=True, planned=True) for each in (ours, theirs))
     return lasting and possible and ours == theirs
@@ -372,9 +404,7 @@ def _denies(one: _Given, other: _Given) -> bool:
 def _agree(asked: AskedFigure, listed: Sequence[_Given], one: _Given, other: _Given) -> bool:
     """Whether one of the articles has the other's figure too, so that one of the pair is a figure of something else."""
     return any(
-        _is_closed(each.figure) == _is_closed(their.figure)
-        and meet(each.figure, their.figure)
-        and same_thing(asked, each.figure.unit, their.figure.unit)
+        _agrees(asked, each, their)
         for given, their in ((one, other), (other, one))
         for each in listed
         if each.quote.article.path == given.quote.article.path
@@ -407,6 +437,18 @@ def _name_the_same(asked: AskedFigure, one: _Given, other: _Given) -> bool:
     return counted and bool(asked.terms) and _share_a_subject(one.quote.article, other.quote.article)
 
 
+def _best(reading: _Reading, one: _Given, other: _Given) -> float:
+    """The best score of a figure in an article that may be of the time of these."""
+    return max(
+        (
+            each.quote.score
+            for each in reading.told
+            if all(_may_be_of_one_time(each.quote.article, given.quote.article) for given in (one, other))
+        ),
+        default=0.0,
+    )
+
+
 def _shares(asked: AskedFigure, given: _Given, reading: _Reading) -> bool:
     """Whether the sentence has a word of the question besides its names, or counts the very thing."""
     if asked.noun not in (None, "person") and given.figure.unit == asked.noun:
@@ -418,7 +460,7 @@ def _shares(asked: AskedFigure, given: _Given, reading: _Reading) -> bool:
 def _are_read_as_the_same(asked: AskedFigure, one: _Given, other: _Given, reading: _Reading) -> bool:
     """Whether of each of the articles that is the likeliest figure, and one of them the likeliest of all."""
     scores = sorted((one.quote.score, other.quote.score))
-    if scores[0] < LEAST or scores[1] < max(MOST, reading.best):
+    if scores[0] < LEAST or scores[1] < max(MOST, _best(reading, one, other)):
         return False
     if not all(each.quote.score >= LIKELY or _shares(asked, each, reading) for each in (one, other)):
         return False
@@ -474,7 +516,16 @@ def _is_about(names: Sequence[tuple[str, ...]], article: Article) -> bool:
 
 @lru_cache(maxsize=1_000)
 def _capital(article: Article) -> frozenset[str]:
-    return frozenset(word.casefold() for word in WORD.findall(f"{article.text} {_title(article)}") if word[0].isupper())
+    """The words, folded, that have a capital somewhere but at the beginning of a sentence."""
+    text, first = article.text, {_first_word(article.text, each.span) for each in article.sentences}
+    return frozenset(
+        word.group().casefold() for word in WORD.finditer(text) if word.group()[0].isupper() and word.start() not in first
+    )
+
+
+def _first_word(text: str, sentence: Span) -> int:
+    word = WORD.search(text, sentence.start, sentence.end)
+    return word.start() if word else sentence.start
 
 
 @lru_cache(maxsize=1_000)
@@ -503,10 +554,12 @@ def _can_be(asked: AskedFigure, given: _Given) -> bool:
     )
 
 
-def _may_have_grown(one: _Given, other: _Given) -> bool:
+def _may_have_grown(asked: AskedFigure, one: _Given, other: _Given) -> bool:
     """Whether it may be a toll or a sum that went on to grow, and what was printed later is the greater."""
     if one.stated is not None and other.stated is not None:
         return False  # of one time, as both say
+    if asked.kind in _TIMES and not any(_SO_FAR.search(text) for text in (_sentence(one), _sentence(other))):
+        return False
     if not any(_GOES_ON.search(text) or is_fate(text) for text in (_sentence(one), _sentence(other))):
         return False
     printed, other_printed = one.quote.article.metadata.date, other.quote.article.metadata.date
@@ -648,7 +701,12 @@ def _of_one_time(one: _Given, other: _Given) -> bool:
     """Whether both are known to speak of one time: dates that they state, or else when they were printed."""
     if (one.stated is None) != (other.stated is None) or _of_different_dates(one, other):
         return False
-    printed, other_printed = one.quote.article.metadata.date, other.quote.article.metadata.date
+    return _may_be_of_one_time(one.quote.article, other.quote.article)
+
+
+def _may_be_of_one_time(one: Article, other: Article) -> bool:
+    """Whether they were printed at about the same time, as far as is known."""
+    printed, other_printed = one.metadata.date, other.metadata.date
     return not (printed and other_printed and abs((printed.value - other_printed.value).days) > SAME_TIME_DAYS)
 
 
@@ -665,6 +723,7 @@ class _Manner:
     part: bool  # of those who were asked for
     further: bool  # to be added to others
     without: bool  # with something left out
+    before: bool  # of last year, or the like
     years: frozenset[int]
 
 
@@ -689,6 +748,7 @@ def _manner(asked: AskedFigure, given: _Given, printed: frozenset[int]) -> _Mann
         and of is not None
         and (of["whom"] is None or any(same_word(term, of["whom"]) for term in asked.terms)),
         further=bool(_FURTHER.search(near)),
+        before=bool((last := _LAST.search(told_of(given.quote, figure))) and not last["now"]),
         without=bool(_WITHOUT.search(told_of(given.quote, figure))),
         years=frozenset() if asked.kind in _LASTING else years - printed,
     )
