@@ -171,7 +171,7 @@ _FATES = tuple(
             r"di(?:e|ed|es|ying)|dead|deaths?|kill\w*|perish\w*|drown\w*|los[et]s? (?:their|his|her) li(?:fe|ves)"
             r"|mur(?:ió|ieron)|muert\w+|fallec\w+"
         ),
-        r"hurt|injur\w+|wounded|herid[oa]s?|lesionad\w+",
+        r"hurt|injur\w+|wounded|treated|hospitali[sz]ed|(?:to|in) hospital|herid[oa]s?|lesionad\w+",
         r"arrest\w*|deport(?:ed|ations?)",
         r"missing|desaparecid\w+",
     )

@@ -62,10 +62,12 @@ _WITHOUT = re.compile(r"\b(?:without|excluding|not counting|leaving out|apart fr
 _LAST = re.compile(
     r"\b(?:last|previous|(?P<now>this))[ \u00a0](?:year|month|week|season|spring|summer|autumn|fall|winter)\b", re.IGNORECASE
 )
+# Of several things one: what is told of another of them is no answer.
+_WHICH = re.compile(r"\b(?:first|second|third|fourth|fifth|last|(?!latest)\w{3,9}est)\b", re.IGNORECASE)
 _HELD = re.compile(r"\b(?:held|holds|holding|houses|housed|housing|now|currently|alberga\w*)\b", re.IGNORECASE)
 _AGO = re.compile(r"\b(?:years?|decades?) (?:ago|before|earlier)\b|\bhace (?:\w+ )?años\b", re.IGNORECASE)
 _STATES = re.compile(r"\W?(?:It|They) (?:values?|puts?|says?|estimates?|reckons?|counts?|counted|valued|estimated|reckoned|said)\b")
-_DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
+_NO_NAMES = frozenset("last next new first monday tuesday wednesday thursday friday saturday sunday".split())
 _ANOTHER_ONE = re.compile(r"\b(?:neighbou?ring|another|(?:its|their|the|\w+['’]s) (?:other|second)|a (?:long|larg|bigg|small|short|tall|high|old)er)\b", re.IGNORECASE)
 _NEAR = 9  # characters beside a figure
 _FURTHER = re.compile(
@@ -293,6 +295,9 @@ def _is_aside(question: Question, asked: AskedFigure, given: _Given) -> bool:
     """Whether a figure is of another time than its article tells of, of a part, of further ones or of another one."""
     manner = _manner(asked, given, _years_printed(given))
     part = manner.part and given.quote.score < MOST
+    which = _WHICH.search(question.text)
+    if which and given.quote.score < LIKELY and which.group().casefold() not in _sentence(given).casefold():
+        return True
     asked_of, told = _LAST.search(question.text), _LAST.search(told_of(given.quote, given.figure.span))
     if asked_of and told and bool(asked_of["now"]) != bool(told["now"]):
         return True
@@ -313,7 +318,7 @@ def _elsewhere(one: _Given, other: _Given, reading: _Reading) -> bool:
         known = _capital(their.quote.article)
         for match in _PLACE.finditer(_sentence(given)):
             name = match["name"].casefold()
-            if name not in known and name not in MONTHS and name not in _DAYS and not any(name in run for run in reading.names):
+            if name not in known and name not in MONTHS and name not in _NO_NAMES and not any(name in run for run in reading.names):
                 return True
     return False
 
@@ -384,8 +389,6 @@ def _differ(asked: AskedFigure, one: _Given, other: _Given, reading: _Reading | 
     of_plans = asked.possible and reading is not None and not reading.capacity
     possible = not asked.possible or of_plans or (_can_be(asked, one) and _can_be(asked, other))
     ours, theirs = _manners(asked, one, other)
-    if reading is not None and min(one.quote.score, other.quote.score) >= MOST:
-        ours, theirs = (replace(each, part=False) for each in (ours, theirs))  # "46 of them"
     if of_plans:
         ours, theirs = (replace(each, possible=True, planned=True) for each in (ours, theirs))
     return lasting and possible and ours == theirs
@@ -494,7 +497,7 @@ def names_of(asked: AskedFigure, articles: Iterable[Article]) -> tuple[tuple[str
     before = False
     for term in asked.terms:
         folded = _plural_off(term.casefold(), capital)
-        is_name = folded in known and folded not in MONTHS and folded not in _DAYS
+        is_name = folded in known and folded not in MONTHS and folded not in _NO_NAMES
         if is_name and before:
             runs[-1] += (term,)
         elif is_name:
@@ -517,16 +520,7 @@ def _is_about(names: Sequence[tuple[str, ...]], article: Article) -> bool:
 
 @lru_cache(maxsize=1_000)
 def _capital(article: Article) -> frozenset[str]:
-    """The words, folded, that have a capital somewhere but at the beginning of a sentence."""
-    text, first = article.text, {_first_word(article.text, each.span) for each in article.sentences}
-    return frozenset(
-        word.group().casefold() for word in WORD.finditer(text) if word.group()[0].isupper() and word.start() not in first
-    )
-
-
-def _first_word(text: str, sentence: Span) -> int:
-    word = WORD.search(text, sentence.start, sentence.end)
-    return word.start() if word else sentence.start
+    return frozenset(word.casefold() for word in WORD.findall(article.text) if word[0].isupper())
 
 
 @lru_cache(maxsize=1_000)
@@ -747,7 +741,7 @@ def _manner(asked: AskedFigure, given: _Given, printed: frozenset[int]) -> _Mann
         planned=bool(_IS_PLANNED.search(sentence)),
         part=counted
         and of is not None
-        and (of["whom"] is None or any(same_word(term, of["whom"]) for term in asked.terms)),
+        and ((of["whom"] is None and given.quote.score < MOST) or any(same_word(term, of["whom"]) for term in asked.terms)),
         further=bool(_FURTHER.search(near)),
         before=bool((last := _LAST.search(told_of(given.quote, figure))) and not last["now"]),
         without=bool(_WITHOUT.search(told_of(given.quote, figure))),
