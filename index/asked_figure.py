@@ -447,7 +447,11 @@ def _may_count(one: str, other: str) -> bool:
     """Whether two nouns can count the same; a figure without a noun may count anything."""
     if one == other or "" in (one, other):
         return True
-    return one in _PEOPLE and other in _PEOPLE and ("person" in (one, other) or "man" in (one, other) or "child" in (one, other))
+    return (
+        one in _PEOPLE
+        and other in _PEOPLE
+        and ("person" in (one, other) or "man" in (one, other) or "child" in (one, other))
+    )
 
 
 def _counts(asked: str, unit: str) -> bool:

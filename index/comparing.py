@@ -7,10 +7,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import lru_cache
 from itertools import combinations, product
 
 from corpus.article import Article, Kind, MarkKind, Passage, Sentence, Span
@@ -19,10 +18,10 @@ from index.asked_figure import (
     AskedFigure,
     FigureKind,
     asked_figures,
+    asks_what_can_be,
     clause_of,
     covered,
     figure_asked,
-    asks_what_can_be,
     is_capacity,
     is_event,
     is_fate,
@@ -54,21 +53,35 @@ TOPIC = 5  # times that an article names what it is about
 # news_dev, precision first: of 35 disagreements there 12 are told, of 613 other questions 3 are said to be one. With .5
 # in any sentence that is 17 and 7.
 LIKELY, SURE = 0.6, 0.8
-UNITS = True
-LEAST, MOST, SEEN, FAR = 0.25, 0.7, 0.1, 0.6
+# Probabilities, of figures that are the likeliest of their articles: from which on one may be compared, from which on
+# the best of a pair is sure enough, and from which on one may tell that its article agrees with another. And the share
+# of the best one's below which a figure of an article is of something else. Chosen on the same and on ten groups of our
+# own with 40 questions, precision first: with .2 for the first another false one is told.
+LEAST, MOST, SEEN = 0.25, 0.7, 0.1
+FAR = 0.6
 _PLACE = re.compile(r"\b(?:at|in|near)[ \u00a0](?P<name>[A-ZÁÉÍÓÚÑ][\w’'-]*)")
 _NOT = re.compile(r"\b(?:not|no|rather than|instead of)[ \u00a0](?:(?:the|el|los|las)[ \u00a0])?$", re.IGNORECASE)
 _WITHOUT = re.compile(r"\b(?:without|excluding|not counting|leaving out|apart from|sin|excluidos)\b", re.IGNORECASE)
 _LAST = re.compile(
-    r"\b(?:last|previous|(?P<now>this))[ \u00a0](?:year|month|week|season|spring|summer|autumn|fall|winter)\b", re.IGNORECASE
+    r"\b(?:last|previous|(?P<now>this))[ \u00a0](?:year|month|week|season|spring|summer|autumn|fall|winter)\b",
+    re.IGNORECASE,
 )
 # Of several things one: what is told of another of them is no answer.
 _WHICH = re.compile(r"\b(?:first|second|third|fourth|fifth|last|(?!latest)\w{3,9}est)\b", re.IGNORECASE)
 _HELD = re.compile(r"\b(?:held|holds|holding|houses|housed|housing|now|currently|alberga\w*)\b", re.IGNORECASE)
-_AGO = re.compile(r"\b(?:years?|decades?) (?:ago|before|earlier)\b|\bhace (?:\w+ )?años\b", re.IGNORECASE)
-_STATES = re.compile(r"\W?(?:It|They) (?:values?|puts?|says?|estimates?|reckons?|counts?|counted|valued|estimated|reckoned|said)\b")
-_NO_NAMES = frozenset("last next new first monday tuesday wednesday thursday friday saturday sunday".split())
-_ANOTHER_ONE = re.compile(r"\b(?:neighbou?ring|another|(?:its|their|the|\w+['’]s) (?:other|second)|a (?:long|larg|bigg|small|short|tall|high|old)er)\b", re.IGNORECASE)
+_AGO = re.compile(r"\b(?:years?|decades?) (?:ago|before|earlier)\b|\bhace (?:\w{1,20} )?años\b", re.IGNORECASE)
+# "It values the loss at": who says so, and not what was asked about.
+_STATES = re.compile(
+    r"\W?(?:It|They) (?:values?|puts?|says?|estimates?|reckons?|counts?|counted|valued|estimated|reckoned|said)\b"
+)
+_NO_NAMES = frozenset(MONTHS) | frozenset(
+    "last next new first monday tuesday wednesday thursday friday saturday sunday".split()
+)
+_ANOTHER_ONE = re.compile(
+    r"\b(?:neighbou?ring|another|(?:its|their|the|\w{1,20}['’]s) (?:other|second)"
+    r"|a (?:long|larg|bigg|small|short|tall|high|old)er)\b",
+    re.IGNORECASE,
+)
 _NEAR = 9  # characters beside a figure
 _FURTHER = re.compile(
     r"\b(?:another|more(?! than)|others|additional|further|extra|otr[oa]s|más(?! de))\b", re.IGNORECASE
@@ -114,36 +127,69 @@ class _Given:
 
 
 @dataclass(frozen=True, slots=True)
-class _Reading:
-    """What a reader makes of sentences that may give a figure: those that it points at, and of each article the
-    likeliest that is not of something else, best first. `names` are the words of the question that are names."""
+class Reading:
+    """What a reader makes of the quotes that it judged: their scores are its probabilities, their emphasis is what it
+    pointed at. All are best first.
+
+    `names` are the words of the question that are names, those side by side together. `pointed` are the figures that it
+    points at in articles about these; `told` are those that are not plainly of another thing or time; and `leading` is
+    the likeliest of each article. `capacity`: the question asks for what can be.
+    """
 
     names: tuple[tuple[str, ...], ...]
     pointed: tuple[_Given, ...]
-    leading: tuple[_Given, ...]
     told: tuple[_Given, ...]
+    leading: tuple[_Given, ...]
     capacity: bool
 
 
-def figures_of(
-    question: Question, quotes: Sequence[Quote], further: Sequence[Quote] = (), *, read: bool = False
-) -> Figures | None:
+def reading_of(question: Question, quotes: Sequence[Quote]) -> Reading | None:
+    """What a reader that judged these quotes makes of them; None where the question asks for no figure."""
+    asked = figure_asked(question)
+    if asked is None:
+        return None
+    names = names_of(asked, (quote.article for quote in quotes))
+    pointed = sorted(
+        (
+            each
+            for each in _given(asked, quotes, read=True)
+            if any(part.overlaps(each.figure.span) for part in each.quote.emphasis)
+            and _is_about(names, each.quote.article)
+        ),
+        key=lambda each: -each.quote.score,
+    )
+    capacity = asks_what_can_be(question.text)
+    told = [each for each in pointed if not _is_aside(question, asked, each)]
+    leading: list[_Given] = []
+    for each in told:
+        if (
+            all(each.quote.article.path != other.quote.article.path for other in leading)
+            and not _is_of_something_else(asked, each, pointed)
+            and _may_lead(asked, each, capacity=capacity)
+            and _is_of_the_subject(asked, each)
+        ):
+            leading.append(each)
+    return Reading(names, tuple(pointed), tuple(told), tuple(leading), capacity)
+
+
+def figures_of(question: Question, quotes: Sequence[Quote], reading: Reading | None = None) -> Figures | None:
     """The values that the quotes give for what was asked; None where the question asks for none, or no quote gives one.
 
-    Quotes of one text, copies among them, never differ from one another. `read`: a reader judged the quotes, their
-    scores are its probabilities, and their emphasis is what it pointed at; `further` are others that it judged.
+    Quotes of one text, copies among them, never differ from one another. `reading`: what a reader makes of these quotes
+    and of others, where one judged them.
     """
     asked = figure_asked(question)
     if asked is None:
         return None
-    reading = _reading(question, asked, (*quotes, *further)) if read else None
-    groups = _grouped(asked, _given(asked, quotes, read=read), reading)
+    groups = _grouped(asked, _given(asked, quotes, read=reading is not None), reading)
     if not groups:
         return None
     pairs = [(one, other) for group, another in combinations(groups, 2) for one, other in product(group, another)]
     listed = [each for group in groups for each in group]
     timeline = asked.kind is not FigureKind.DATE and any(_of_different_dates(*pair) for pair in pairs)
-    differ = not timeline and any(_differ(asked, *pair, reading) and not _agree(asked, [*listed, *_found(reading)], *pair) for pair in pairs)
+    # What was read and is not shown may tell that two articles agree.
+    known = [*listed, *(each for each in reading.pointed if each.quote.score >= SEEN)] if reading else listed
+    differ = not timeline and any(_differ(asked, *pair, reading) and not _agree(asked, known, *pair) for pair in pairs)
     return Figures(tuple(map(_group, groups)), differ, timeline)
 
 
@@ -183,15 +229,15 @@ class Giving:
 
 
 def with_other_values(
-    question: Question, shown: Sequence[Quote], further: Sequence[Quote], *, read: bool = False
+    question: Question, shown: Sequence[Quote], further: Sequence[Quote], reading: Reading | None = None
 ) -> tuple[Quote, ...]:
     """The quotes shown, and after them those further ones that give another value of the same thing: at most
-    `MOST_QUOTES` in all, unless more were shown already. `read` as for `figures_of`."""
+    `MOST_QUOTES` in all, unless more were shown already. `reading` as for `figures_of`."""
     asked = figure_asked(question)
     quotes = list(shown)
     if asked is None:
         return tuple(quotes)
-    reading = _reading(question, asked, (*shown, *further)) if read else None
+    read = reading is not None
     known = [each for each in _given(asked, quotes, read=read) if each.place == 0 or _answers(asked, each, reading)]
     for quote in further:
         if len(quotes) >= MOST_QUOTES:
@@ -231,27 +277,6 @@ def _given(asked: AskedFigure, quotes: Sequence[Quote], *, read: bool = False) -
     return found
 
 
-def _reading(question: Question, asked: AskedFigure, quotes: Sequence[Quote]) -> _Reading:
-    names = names_of(asked, (quote.article for quote in quotes))
-    pointed = [
-        each
-        for each in _given(asked, quotes, read=True)
-        if any(part.overlaps(each.figure.span) for part in each.quote.emphasis) and _is_about(names, each.quote.article)
-    ]
-    pointed.sort(key=lambda each: -each.quote.score)
-    capacity = asks_what_can_be(question.text)
-    told = [each for each in pointed if not _is_aside(question, asked, each)]
-    leading: list[_Given] = []
-    for each in told:
-        if any(each.quote.article.path == other.quote.article.path for other in leading):
-            continue
-        if _is_of_something_else(asked, each, pointed):
-            continue
-        if _may_lead(asked, each, capacity=capacity) and _is_of_the_subject(asked, each):
-            leading.append(each)
-    return _Reading(names, tuple(pointed), tuple(leading), tuple(told), capacity)
-
-
 def _is_of_something_else(asked: AskedFigure, given: _Given, pointed: Sequence[_Given]) -> bool:
     """Whether another article has that figure too, and one there that the reader finds far likelier."""
     for each in pointed:
@@ -279,15 +304,14 @@ def _may_lead(asked: AskedFigure, given: _Given, *, capacity: bool) -> bool:
     return not is_capacity(clause_of(given.quote, given.figure.span))
 
 
-def _found(reading: _Reading | None) -> list[_Given]:
-    """What a reader finds at all likely: enough to tell that two articles agree."""
-    return [each for each in reading.pointed if each.quote.score >= SEEN] if reading else []
-
-
-def _leads(given: _Given, reading: _Reading | None) -> bool:
-    return reading is not None and given.quote.score >= LEAST and any(
-        each.quote.article.path == given.quote.article.path and each.figure.span == given.figure.span
-        for each in reading.leading
+def _leads(given: _Given, reading: Reading | None) -> bool:
+    return (
+        reading is not None
+        and given.quote.score >= LEAST
+        and any(
+            each.quote.article.path == given.quote.article.path and each.figure.span == given.figure.span
+            for each in reading.leading
+        )
     )
 
 
@@ -301,7 +325,8 @@ def _is_aside(question: Question, asked: AskedFigure, given: _Given) -> bool:
     asked_of, told = _LAST.search(question.text), _LAST.search(told_of(given.quote, given.figure.span))
     if asked_of and told and bool(asked_of["now"]) != bool(told["now"]):
         return True
-    if manner.further or part or _AGO.search(_sentence(given)) or _ANOTHER_ONE.search(told_of(given.quote, given.figure.span)):
+    told_first = told_of(given.quote, given.figure.span)
+    if manner.further or part or _AGO.search(_sentence(given)) or _ANOTHER_ONE.search(told_first):
         return True
     known = given.quote.article.metadata.date is not None
     return known and bool(manner.years) and not any(str(year) in question.text for year in manner.years)
@@ -312,18 +337,18 @@ def _years_printed(given: _Given) -> frozenset[int]:
     return frozenset({printed.value.year, printed.value.year - 1}) if printed else frozenset()
 
 
-def _elsewhere(one: _Given, other: _Given, reading: _Reading) -> bool:
+def _elsewhere(one: _Given, other: _Given, reading: Reading) -> bool:
     """Whether a sentence tells of a place that the other article does not know."""
     for given, their in ((one, other), (other, one)):
-        known = _capital(their.quote.article)
+        known = {word.casefold() for word in WORD.findall(their.quote.article.text) if word[0].isupper()}
         for match in _PLACE.finditer(_sentence(given)):
             name = match["name"].casefold()
-            if name not in known and name not in MONTHS and name not in _NO_NAMES and not any(name in run for run in reading.names):
+            if name not in known and name not in _NO_NAMES and not any(name in run for run in reading.names):
                 return True
     return False
 
 
-def _grouped(asked: AskedFigure, given: Sequence[_Given], reading: _Reading | None) -> list[list[_Given]]:
+def _grouped(asked: AskedFigure, given: Sequence[_Given], reading: Reading | None) -> list[list[_Given]]:
     """By value. Each is one of a sentence that is about all that the question names; for the best quote of all, which
     answers by its score, the sentence before it, its heading and the title may name some of it. A reader that points at
     the figure has read the sentence against the question. A value that a sentence sets against another goes with it.
@@ -371,7 +396,7 @@ def _same(asked: AskedFigure, one: Figure, other: Figure) -> bool:
     return (one.low, one.high) == (other.low, other.high) and same_thing(asked, one.unit, other.unit)
 
 
-def _differ(asked: AskedFigure, one: _Given, other: _Given, reading: _Reading | None) -> bool:
+def _differ(asked: AskedFigure, one: _Given, other: _Given, reading: Reading | None) -> bool:
     """The strict gate: of two sources, about one thing, at one time, and not both can hold."""
     if not _of_two_sources(one.quote, other.quote) or meet(one.figure, other.figure):
         return False
@@ -441,7 +466,7 @@ def _name_the_same(asked: AskedFigure, one: _Given, other: _Given) -> bool:
     return counted and bool(asked.terms) and _share_a_subject(one.quote.article, other.quote.article)
 
 
-def _best(reading: _Reading, one: _Given, other: _Given) -> float:
+def _best(reading: Reading, one: _Given, other: _Given) -> float:
     """The best score of a figure in an article that may be of the time of these."""
     return max(
         (
@@ -453,7 +478,7 @@ def _best(reading: _Reading, one: _Given, other: _Given) -> float:
     )
 
 
-def _shares(asked: AskedFigure, given: _Given, reading: _Reading) -> bool:
+def _shares(asked: AskedFigure, given: _Given, reading: Reading) -> bool:
     """Whether the sentence has a word of the question besides its names, or counts the very thing."""
     if asked.noun not in (None, "person") and given.figure.unit == asked.noun:
         return True
@@ -461,12 +486,15 @@ def _shares(asked: AskedFigure, given: _Given, reading: _Reading) -> bool:
     return any(covered([term], [_sentence(given)]) for term in terms)
 
 
-def _are_read_as_the_same(asked: AskedFigure, one: _Given, other: _Given, reading: _Reading) -> bool:
-    """Whether of each of the articles that is the likeliest figure, and one of them the likeliest of all."""
+def _are_read_as_the_same(asked: AskedFigure, one: _Given, other: _Given, reading: Reading) -> bool:
+    """Whether each is the likeliest figure of its article, and one of them the likeliest of all that are of their time.
+    The other may be told in words that the reader doubts, if it is of the very unit or beside a word of the question.
+    """
     scores = sorted((one.quote.score, other.quote.score))
     if scores[0] < LEAST or scores[1] < max(MOST, _best(reading, one, other)):
         return False
-    if not all(each.quote.score >= LIKELY or _shares(asked, each, reading) or (UNITS and one.figure.unit == other.figure.unit not in ("", "person")) for each in (one, other)):
+    of_one_unit = one.figure.unit == other.figure.unit and one.figure.unit not in ("", "person")
+    if not (of_one_unit or all(each.quote.score >= LIKELY or _shares(asked, each, reading) for each in (one, other))):
         return False
     return _leads(one, reading) and _leads(other, reading) and not _elsewhere(one, other, reading)
 
@@ -490,14 +518,17 @@ def _subjects(article: Article) -> list[str]:
 def names_of(asked: AskedFigure, articles: Iterable[Article]) -> tuple[tuple[str, ...], ...]:
     """The words of the question that are names in one of the articles, and common words in none; those side by side
     are together."""
-    each = {article.path: article for article in articles}.values()
-    capital = frozenset[str]().union(*map(_capital, each))
-    known = capital - frozenset[str]().union(*map(_small, each))
+    capital: set[str] = set()
+    small: set[str] = set()
+    for article in {article.path: article for article in articles}.values():
+        for word in WORD.findall(article.text):
+            (capital if word[0].isupper() else small).add(word.casefold())
+    known = capital - small
     runs: list[tuple[str, ...]] = []
     before = False
     for term in asked.terms:
         folded = _plural_off(term.casefold(), capital)
-        is_name = folded in known and folded not in MONTHS and folded not in _NO_NAMES
+        is_name = folded in known and folded not in _NO_NAMES
         if is_name and before:
             runs[-1] += (term,)
         elif is_name:
@@ -506,7 +537,7 @@ def names_of(asked: AskedFigure, articles: Iterable[Article]) -> tuple[tuple[str
     return tuple(runs)
 
 
-def _plural_off(word: str, known: frozenset[str]) -> str:
+def _plural_off(word: str, known: Container[str]) -> str:
     """Without the "s" of "tidewaters" that is Tidewater's."""
     return word if word in known or not word.endswith("s") else word[:-1]
 
@@ -516,16 +547,6 @@ def _is_about(names: Sequence[tuple[str, ...]], article: Article) -> bool:
     stretches = [article.text, _title(article)]
     had = sum(any(covered([name], stretches) for name in run) for run in names)
     return bool(names) and 2 * had >= len(names)
-
-
-@lru_cache(maxsize=1_000)
-def _capital(article: Article) -> frozenset[str]:
-    return frozenset(word.casefold() for word in WORD.findall(article.text) if word[0].isupper())
-
-
-@lru_cache(maxsize=1_000)
-def _small(article: Article) -> frozenset[str]:
-    return frozenset(word for word in WORD.findall(article.text) if not word[0].isupper())
 
 
 def _title(article: Article) -> str:
@@ -606,7 +627,7 @@ def _may_answer(asked: AskedFigure, given: _Given) -> bool:
     return covered(events, [sentence]) and covered(asked.terms, [sentence, before, title, _heading(given)])
 
 
-def _answers(asked: AskedFigure, given: _Given, reading: _Reading | None) -> bool:
+def _answers(asked: AskedFigure, given: _Given, reading: Reading | None) -> bool:
     """Whether the figure is of a sentence that is about all that was asked, or the reader points at it."""
     return _covers(asked, given) or (reading is not None and _is_pointed_at(asked, given, reading.names))
 
@@ -741,7 +762,9 @@ def _manner(asked: AskedFigure, given: _Given, printed: frozenset[int]) -> _Mann
         planned=bool(_IS_PLANNED.search(sentence)),
         part=counted
         and of is not None
-        and ((of["whom"] is None and given.quote.score < MOST) or any(same_word(term, of["whom"]) for term in asked.terms)),
+        and (
+            given.quote.score < MOST if of["whom"] is None else any(same_word(term, of["whom"]) for term in asked.terms)
+        ),
         further=bool(_FURTHER.search(near)),
         before=bool((last := _LAST.search(told_of(given.quote, figure))) and not last["now"]),
         without=bool(_WITHOUT.search(told_of(given.quote, figure))),

@@ -106,7 +106,9 @@ _SOME_OF_ONE = (
     rf"|(?<=over )|(?<=than )|(?<=least ))an?{_GAP}(?=(?:hour|day|week|fortnight|month|year|decade|century)\b))"
 )
 # "and a half" behind a number, or behind its unit
-MORE = re.compile(rf"(?:{_GAP}|-)(?:and(?:{_GAP}|-)(?P<fraction>{_A_FRACTION})|y{_GAP}(?P<media>medi[oa]))\b", re.IGNORECASE)
+MORE = re.compile(
+    rf"(?:{_GAP}|-)(?:and(?:{_GAP}|-)(?P<fraction>{_A_FRACTION})|y{_GAP}(?P<media>medi[oa]))\b", re.IGNORECASE
+)
 _MORE = rf"(?:(?:{_GAP}|-)and(?:{_GAP}|-){_A_FRACTION}|{_GAP}y{_GAP}medi[oa])\b"
 NUMBER = re.compile(
     r"(?<![\w#§])(?<![\d][.,])(?:(?P<money>US\$|A\$|C\$|NZ\$|[$€£¥])[ \u00a0]?)?"

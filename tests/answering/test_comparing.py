@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -11,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.article import Article, Kind, Mark, MarkKind, Metadata, MetadataSource, Sentence, Sourced, Span
-from index.answer import Figure, Origin, Quote
+from index.answer import Figure, Figures, Origin, Quote
 from index.asked_figure import FigureKind, asked_figures, figure_asked
-from index.comparing import MOST_QUOTES, figures_of, marked, meet, with_other_values
+from index.comparing import MOST_QUOTES, figures_of, marked, meet, reading_of, with_other_values
 from index.question import Question, question_of
 from index.when import stated_date
 
@@ -476,12 +477,16 @@ MARCH = ("how many people marched in nool", "Nool saw a march for water.")
 def test_differ_is_said_of_what_a_reader_points_at_in_articles_about_one_subject(
     question: str, one: Quote, other: Quote, differ: bool
 ) -> None:
-    figures = figures_of(question_of(question), [one, other], read=True)
+    figures = _read(question_of(question), [one, other])
     assert figures is not None
     assert figures.differ is differ
-    swapped = figures_of(question_of(question), [other, one], read=True)
+    swapped = _read(question_of(question), [other, one])
     assert swapped is not None
     assert swapped.differ is differ
+
+
+def _read(question: Question, quotes: Sequence[Quote]) -> Figures | None:
+    return figures_of(question, quotes, reading_of(question, quotes))
 
 
 def test_articles_that_agree_on_one_value_do_not_differ_on_another() -> None:
@@ -492,7 +497,7 @@ def test_articles_that_agree_on_one_value_do_not_differ_on_another() -> None:
     other = told("1,000 nurses", both, "Some 350 nurses stayed away.", "About 1,000 nurses are on its list.")
     start = other.article.text.index("350 nurses")
     away = replace(other, span=other.article.sentences[1].span, emphasis=(Span(start, start + len("350 nurses")),))
-    figures = [figures_of(question, quotes, read=True) for quotes in ([one, away], [one, away, other])]
+    figures = [_read(question, quotes) for quotes in ([one, away], [one, away, other])]
     assert [each.differ for each in figures if each] == [True, False]
 
 
@@ -511,7 +516,7 @@ def test_a_figure_of_each_differs_in_articles_about_one_subject() -> None:
 def test_a_value_that_a_reader_points_at_is_listed_if_its_article_has_the_names_of_the_question() -> None:
     here = told("80,000", MARCH[1], "Its organisers said 80,000 took part.")
     there = told("18,000", "Tarn saw a march for water.", "Police put the crowd at 18,000.")
-    figures = figures_of(question_of(MARCH[0]), [here, there], read=True)
+    figures = _read(question_of(MARCH[0]), [here, there])
     assert figures is not None
     assert [group.value for group in figures.groups] == ["80,000"]
 
