@@ -58,7 +58,8 @@ _NO_STUFF = "did|does|do|is|are|was|were|has|have|had|will|would|can|could|shoul
 # The first of these in a question tells what it asks for; in the same place the upper one. Words that a sentence must
 # be about are only looked ahead at: what such a pattern matches is no term of the question any more.
 _ASKING = {
-    FigureKind.SHARE: r"(?:what|which|how many) (?:percent(?:age)?|per cent|share|proportion|fraction|part)|how much of|percent(?:age)? of"
+    FigureKind.SHARE: r"(?:what|which|how many) (?:percent(?:age)?|per cent|share|proportion|fraction|part)"
+    r"|how much of|percent(?:age)? of"
     r"|qu[eé] (?:porcentaje|proporci[oó]n|parte)",
     FigureKind.AGE: r"how old|qu[eé] edad|cu[aá]ntos a[ñn]os tiene",
     FigureKind.LENGTH: r"how long (?:is|are|was|were)",
@@ -68,10 +69,12 @@ _ASKING = {
     r"|(?:en )?qu[eé] (?:a[ñn]o|fecha|d[ií]a|mes)",
     FigureKind.MONEY: rf"how much money|(?:how much|what)(?=(?: [\w’'-]+){{0,7}} (?:{_PAYING})\b)"
     rf"|cu[aá]nto(?= (?:{_PAYING_IN_SPANISH})\b)",
-    FigureKind.MEASURE: rf"how (?:tall|far|high|strong|thick|steep|loud|wide|deep|heavy|big|large|fast|hot|cold|close)|how many (?:{_SIZES})"
+    FigureKind.MEASURE: r"how (?:tall|far|high|strong|thick|steep|loud|wide|deep|heavy|big|large|fast|hot|cold|close)"
+    rf"|how many (?:{_SIZES})"
     r"|(?:what|which) (?:height|length|depth|width|weight|area|size|speed|distance|temperature)"
     r"|(?:a )?qu[eé] (?:altura|distancia|tama[ñn]o|superficie|profundidad|velocidad|temperatura)",
-    FigureKind.COUNT: r"how many(?: more| other| of)?|what number of|(?:the )?number of|cu[aá]nt[ao]s(?: m[aá]s)?|cu[aá]nta gente|n[uú]mero de",
+    FigureKind.COUNT: r"how many(?: more| other| of)?|what number of|(?:the )?number of"
+    r"|cu[aá]nt[ao]s(?: m[aá]s)?|cu[aá]nta gente|n[uú]mero de",
     FigureKind.QUANTITY: rf"how much(?= (?!(?:{_NO_STUFF})\b)\w)|cu[aá]nta",
     FigureKind.AMOUNT: r"how much|cu[aá]nto",
 }
@@ -133,7 +136,7 @@ _UNITS = {
     FigureKind.LENGTH: frozenset({SECONDS, MONTHS, "m", "foot", "mile", "yard", "inch"}),
     FigureKind.AGE: frozenset({MONTHS}),
 }
-_UNITS_OF = _UNITS | {FigureKind.MONEY: MONEY}
+_UNITS_OF = _UNITS | {FigureKind.MONEY: MONEY, FigureKind.MEASURE: _SIZED}
 _ANOTHER_VALUE = re.compile(
     r"\b(?:other(?:s|wise)|otros)\b|\b(?:while|whereas|although|though|but|mientras|pero|aunque)\b"
     r".{0,60}\b(?:say|says|said|puts?|claim(?:s|ed)?|count(?:s|ed)?|estimate[sd]?|dicen|dice|calcula[n]?)\b",
@@ -142,13 +145,14 @@ _ANOTHER_VALUE = re.compile(
 _ANOTHER_WITHIN = 120  # characters between two values of one thing
 _FOR_EACH = re.compile(r"\b(?:each|per|every|apiece|cada|por|in (?:one|an?))\b", re.IGNORECASE)
 _CAN = re.compile(
-    r"\b(?:(?:can|could)(?! have\b)|able|capacity|designed|(?:built|meant|room) for|fits?|(?-i:may)(?! have\b)|might(?! have\b)|up to|puede[n]?"
-    r"|podr[ií]a[n]?|capacidad|cabe[n]?)\b",
+    r"\b(?:(?:can|could)(?! have\b)|able|capacity|designed|(?:built|meant|room) for|fits?|(?-i:may)(?! have\b)"
+    r"|might(?! have\b)|up to|puede[n]?|podr[ií]a[n]?|capacidad|cabe[n]?)\b",
     re.IGNORECASE,
 )
 _HOLDS = re.compile(
     r"\b(?:capacity|designed|(?:built|meant|room|space|places) for|fits?|seats|sleeps|allows?|licen[sc]ed (?:for|to)"
-    r"|(?:can|could|may|might|able to) (?:hold|take|carry|seat|fit|house|accommodate|sleep|cross)|capacidad|cabe[n]?)\b",
+    r"|(?:can|could|may|might|able to) (?:hold|take|carry|seat|fit|house|accommodate|sleep|cross)|capacidad"
+    r"|cabe[n]?)\b",
     re.IGNORECASE,
 )
 _PLANNED = re.compile(
@@ -245,8 +249,6 @@ def asked_figures(asked: AskedFigure, quote: Quote, *, read: bool = False) -> tu
         for figure in figures_in(text, quote.span, language_of_article(quote.article))
         if _answers(asked, figure, quote, read=read)
     ]
-    if not figures:
-        return ()
     former = [figure for figure in figures if _is_former(text, quote, figure)]
     if len(former) == len(figures):
         return ()
@@ -269,9 +271,8 @@ def asked_figures(asked: AskedFigure, quote: Quote, *, read: bool = False) -> tu
     others = [figure for figure in figures if figure is not best and _set_against(text, best, figure)]
     if asked.kind is FigureKind.DATE:
         return (best,)
-    if read and pointed == {best}:
-        return (best, *others)
-    if any(_is_rival(asked, quote, best, figure) for figure in figures if figure not in (best, *others)):
+    sure = read and pointed == {best}
+    if not sure and any(_is_rival(asked, quote, best, figure) for figure in figures if figure not in (best, *others)):
         return ()
     return (best, *others)
 
@@ -394,16 +395,19 @@ def _answers(asked: AskedFigure, figure: Figure, quote: Quote, *, read: bool) ->
     if asked.kind is FigureKind.COUNT:
         return _is_so_many(asked, figure, quote, sentence, pointed=pointed)
     unit = figure.unit.partition("/")[0]
-    if asked.kind is FigureKind.MEASURE:
-        return unit in _SIZED  # so many miles an hour too
-    if asked.kind is FigureKind.MONEY:
-        # So much a month too. A reader may point at "6 million", and at a currency that is not known here.
-        return unit in MONEY or (pointed and _is_count(unit))
-    if pointed and asked.kind in (FigureKind.QUANTITY, FigureKind.AMOUNT):
-        return _is_count(unit) or unit in _UNITS[asked.kind]  # "raised 40 million", "40 crates"
-    if pointed and not unit and asked.kind is FigureKind.AGE:
-        return True  # "aged 58"
-    return (unit if pointed else figure.unit) in _UNITS[asked.kind]
+    if asked.kind in (FigureKind.MEASURE, FigureKind.MONEY) or pointed:
+        return unit in _UNITS_OF[asked.kind] or (
+            pointed and _may_be_meant(asked.kind, unit)
+        )  # so many miles an hour too
+    return figure.unit in _UNITS[asked.kind]
+
+
+def _may_be_meant(kind: FigureKind, unit: str) -> bool:
+    """Whether a reader that points at a figure of this unit may mean what is asked: "raised 6 million", "40 crates", a
+    currency that is not known here, or "Aldo, 58,"."""
+    if kind is FigureKind.AGE:
+        return not unit
+    return kind in (FigureKind.QUANTITY, FigureKind.AMOUNT, FigureKind.MONEY) and _is_count(unit)
 
 
 def _is_so_many(asked: AskedFigure, figure: Figure, quote: Quote, sentence: str, *, pointed: bool) -> bool:

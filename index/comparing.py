@@ -398,12 +398,11 @@ def _same(asked: AskedFigure, one: Figure, other: Figure) -> bool:
 
 def _differ(asked: AskedFigure, one: _Given, other: _Given, reading: Reading | None) -> bool:
     """The strict gate: of two sources, about one thing, at one time, and not both can hold."""
-    if not _of_two_sources(one.quote, other.quote) or meet(one.figure, other.figure):
+    of_one_thing = same_thing(asked, one.figure.unit, other.figure.unit) and not meet(one.figure, other.figure)
+    if not of_one_thing or not _of_two_sources(one.quote, other.quote):
         return False
     if _denies(one, other) or _denies(other, one):
-        return True
-    if not same_thing(asked, one.figure.unit, other.figure.unit):
-        return False
+        return reading is None or (_leads(one, reading) and _leads(other, reading))
     if reading is None and not _name_the_same(asked, one, other):
         return False
     if reading is not None and not _are_read_as_the_same(asked, one, other, reading):

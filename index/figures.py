@@ -156,8 +156,8 @@ MONEY = frozenset(_MONEY_SIGNS.values()) | {"peso", "pound", "yuan", *_CURRENCIE
 
 # "One" is a pronoun more often than a number, but not before these.
 _ONE = re.compile(
-    r"(?<![\w-])(?:(?:one|a single)[ \u00a0](?P<whom>person|man|woman|child|worker|soldier|officer|passenger|prisoner|inmate"
-    r"|student|patient|death|civilian|resident|migrant))(?!\w)(?![ \u00a0](?:of|in|out)\b)",
+    r"(?<![\w-])(?:one|a single)[ \u00a0](?P<whom>person|man|woman|child|worker|soldier|officer|passenger|prisoner"
+    r"|inmate|student|patient|death|civilian|resident|migrant)(?!\w)(?![ \u00a0](?:of|in|out)\b)",
     re.IGNORECASE,
 )
 _HOUR = Decimal(3600)
@@ -245,14 +245,11 @@ def figures_in(text: str, span: Span, language: str | None = None) -> tuple[Figu
         at = max(at, figure.span.end)
         if not any(taken[figure.span.start - span.start : figure.span.end - span.start]):
             found.append(figure)
-    for one in _ONE.finditer(text, span.start, span.end):
-        if not any(taken[one.start() - span.start : one.end() - span.start]):
-            found.append(_figure_of_one(one))
+    found += [
+        Figure(Span(*one.span()), Decimal(1), Decimal(1), noun_of(one["whom"]))
+        for one in _ONE.finditer(text, span.start, span.end)
+    ]
     return tuple(sorted(found, key=lambda figure: figure.span))
-
-
-def _figure_of_one(match: re.Match[str]) -> Figure:
-    return Figure(Span(*match.span()), Decimal(1), Decimal(1), noun_of(match["whom"]))
 
 
 def noun_of(word: str) -> str:

@@ -85,7 +85,10 @@ _UNIT_WORD = "(?:" + "|".join(sorted(_UNITS, key=len, reverse=True)) + ")"
 _WORD = rf"(?:{_UNIT_WORD}|{_SCALE_WORD})"
 _WORDS = rf"(?:an?{_GAP}(?={_SCALE_WORD}\b))?{_WORD}(?:(?:{_GAP}(?:and|y){_GAP}|{_GAP}|-){_WORD}\b)*"
 # What a part is said of, or what is said of a part: "half the flats", "a third were women", but not "a third man".
-_OF_A_PART = r"(?= (?:of|the|its|his|her|their|all|those|are|is|was|were|ha[ds]|have|said|say|voted|came|died|live|work|failed|stayed|left)\b|[.,;:)]|$)"
+_OF_A_PART = (
+    r"(?= (?:of|the|its|his|her|their|all|those|are|is|was|were|ha[ds]|have|said|say|voted|came|died|live|work|failed"
+    r"|stayed|left)\b|[.,;:)]|$)"
+)
 _PART = (
     rf"(?P<part>half{_OF_A_PART}"
     rf"|(?:one|a|an) (?:half|third|quarter|fifth|sixth|eighth|tenth){_OF_A_PART}"
@@ -99,7 +102,8 @@ _A_FRACTION = r"(?:a[ \u00a0-]half|a[ \u00a0-]quarter|three[ \u00a0-]quarters)"
 _TIME = r"(?:hour|day|week|month|year|decade|century|mile|hora|día|semana|mes|año|siglo)"
 # "half a million", "half an hour", "a year and a half": how many of what follows
 _SOME_OF_ONE = (
-    rf"(?P<half>half[ \u00a0-](?:an?[ \u00a0-])?(?={_SCALE_WORD}\b|{_TIME}\b)|medi[oa]{_GAP}(?=(?:mill[oó]n|{_TIME})\b))"
+    rf"(?P<half>half[ \u00a0-](?:an?[ \u00a0-])?(?=(?:hundred|thousand|million|billion|trillion|dozen|{_TIME})\b)"
+    rf"|medi[oa]{_GAP}(?=(?:mill[oó]n|{_TIME})\b))"
     rf"|(?P<one>(?:an?|un|una){_GAP}(?={_TIME}{_GAP}(?:and{_GAP}{_A_FRACTION}|y{_GAP}medi[oa])\b"
     rf"|(?:hour|hora){_GAP}(?:and|y){_GAP}[\w-]{{1,16}}{_GAP}(?:minutes|minutos)\b)"
     r"|(?:(?<=for )|(?<=lasted )|(?<=took )|(?<=takes )|(?<=within )|(?<=about )|(?<=almost )|(?<=nearly )|(?<=under )"
@@ -144,17 +148,19 @@ def read_number(match: re.Match[str], *, spanish: bool) -> Number | None:
     if match["part"]:
         part = _part(match)
         return None if part is None else Number(start, end, part, part=True)
-    if match["half"]:
-        return _half(match, money)
-    if match["one"]:
-        return Number(start, end - 1, Decimal(1), money)
+    units = _SPANISH if spanish else _ENGLISH
+    if match["half"] or match["one"]:
+        return _of_one(match, money)
     if match["mixed"]:
-        whole = Decimal(match["mixed"]) if match["mixed"].isdecimal() else Decimal(_UNITS[match["mixed"].casefold()])
-        scale = match["mixed_scale"]
-        return Number(start, end, (whole + more(match["more"])) * _scale(scale or ""), money, scaled=bool(scale))
+        return _mixed(match, money, units)
     if match["words"]:
-        value = _value_of_words(match["words"], _SPANISH if spanish else _ENGLISH)
+        value = _value_of_words(match["words"], units)
         return None if value is None else Number(start, end, value, money)
+    return _of_digits(match, money, spanish=spanish)
+
+
+def _of_digits(match: re.Match[str], money: str, *, spanish: bool) -> Number | None:
+    start, end = match.span()
     value = _value_of_digits(match["digits"], spanish=spanish, scaled=bool(match["scale"]))
     if value is None:
         return None
@@ -173,12 +179,22 @@ def more(words: str) -> Decimal:
     return Decimal("0.25") if "quarter" in words.casefold() else Decimal("0.5")
 
 
-def _half(match: re.Match[str], money: str) -> Number:
-    """Of the scale behind it, or of the unit."""
-    scale = _SCALE.match(match.string, match.end())
-    if scale is None:
-        return Number(match.start(), match.end() - 1, Decimal("0.5"), money)
-    return Number(match.start(), scale.end(), _scale(scale.group()) / 2, money, scaled=True)
+def _mixed(match: re.Match[str], money: str, units: Mapping[str, int]) -> Number | None:
+    """ "two and a half", "6 and a half million"."""
+    words, scale = match["mixed"].casefold(), match["mixed_scale"]
+    whole = int(words) if words.isdecimal() else units.get(words)
+    if whole is None:
+        return None
+    value = (whole + more(match["more"])) * _scale(scale or "")
+    return Number(match.start(), match.end(), value, money, scaled=bool(scale))
+
+
+def _of_one(match: re.Match[str], money: str) -> Number:
+    """One or half of the unit behind it, to which its last character belongs, or half of the scale behind it."""
+    scale = _SCALE.match(match.string, match.end()) if match["half"] else None
+    if scale is not None:
+        return Number(match.start(), scale.end(), _scale(scale.group()) / 2, money, scaled=True)
+    return Number(match.start(), match.end() - 1, Decimal("0.5") if match["half"] else Decimal(1), money)
 
 
 def in_millions(number: Number) -> Number:
