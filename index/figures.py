@@ -366,8 +366,8 @@ def _figure_of_number(text: str, span: Span, number: Number, *, spanish: bool) -
         words = NUMBER.fullmatch(text, *minutes.span("so_many"))
         besides = read_number(words, spanish=spanish) if words else None
         if besides is not None:
-            low, high = (replace(each, value=each.value + besides.value / 60) for each in (low, high))
-            end = minutes.end()
+            low, high = (replace(each, value=each.value * factor + besides.value * 60) for each in (low, high))
+            factor, end = Decimal(1), minutes.end()
     after = after or _AFTER.match(text, end, span.end)
     if not (bound or after or unit) and _YEAR.fullmatch(text, low.start, high.end):
         return None  # four digits alone are a year, or a number of something that is not told
