@@ -51,14 +51,15 @@ _TIMES = "seconds|minutes|hours|days|weeks|months|years|decades"
 _SIZES = "miles|kilomet(?:er|re)s|km|met(?:er|re)s|feet|acres|hectares|tons|tonnes|kilos|lit(?:er|re)s"
 _PAYING = (
     "cost|costs|pay|pays|paid|paying|price|fee|worth|value|spend|spent|earn|salary|wage|budget|fine|ransom|damages?|debt"
-    "|loss|profit|revenue|bail|prize"
+    "|loss|profit|revenue|bail|prize|sells? for|sold for|fetch|fetched"
 )
 _PAYING_IN_SPANISH = r"cuesta|cost[oó]|paga\w*|pag[oó]|vale|cobra\w*|dinero"
 _NO_STUFF = "did|does|do|is|are|was|were|has|have|had|will|would|can|could|should|may|more|less|of|longer|older|faster"
 # The first of these in a question tells what it asks for; in the same place the upper one. Words that a sentence must
 # be about are only looked ahead at: what such a pattern matches is no term of the question any more.
 _ASKING = {
-    FigureKind.SHARE: r"what (?:percent(?:age)?|share|proportion|fraction|part)|how much of|percent(?:age)? of"
+    FigureKind.SHARE: r"(?:what|which|how many) (?:percent(?:age)?|per cent|share|proportion|fraction|part)"
+    r"|how much of|percent(?:age)? of"
     r"|qu[eé] (?:porcentaje|proporci[oó]n|parte)",
     FigureKind.AGE: r"how old|qu[eé] edad|cu[aá]ntos a[ñn]os tiene",
     FigureKind.LENGTH: r"how long (?:is|are|was|were)",
@@ -68,9 +69,12 @@ _ASKING = {
     r"|(?:en )?qu[eé] (?:a[ñn]o|fecha|d[ií]a|mes)",
     FigureKind.MONEY: rf"how much money|(?:how much|what)(?=(?: [\w’'-]+){{0,7}} (?:{_PAYING})\b)"
     rf"|cu[aá]nto(?= (?:{_PAYING_IN_SPANISH})\b)",
-    FigureKind.MEASURE: rf"how (?:tall|far|high|wide|deep|heavy|big|large|fast|hot|cold|close)|how many (?:{_SIZES})"
-    r"|qu[eé] (?:altura|distancia|tama[ñn]o|superficie)",
-    FigureKind.COUNT: r"how many(?: more| other| of)?|(?:the )?number of|cu[aá]nt[ao]s(?: m[aá]s)?|n[uú]mero de",
+    FigureKind.MEASURE: r"how (?:tall|far|high|strong|thick|steep|loud|wide|deep|heavy|big|large|fast|hot|cold|close)"
+    rf"|how many (?:{_SIZES})"
+    r"|(?:what|which) (?:height|length|depth|width|weight|area|size|speed|distance|temperature)"
+    r"|(?:a )?qu[eé] (?:altura|distancia|tama[ñn]o|superficie|profundidad|velocidad|temperatura)",
+    FigureKind.COUNT: r"how many(?: more| other| of)?|what number of|(?:the )?number of"
+    r"|cu[aá]nt[ao]s(?: m[aá]s)?|cu[aá]nta gente|n[uú]mero de",
     FigureKind.QUANTITY: rf"how much(?= (?!(?:{_NO_STUFF})\b)\w)|cu[aá]nta",
     FigureKind.AMOUNT: r"how much|cu[aá]nto",
 }
@@ -78,6 +82,8 @@ _ASKING = {
 _NAMED = {
     FigureKind.COUNT: r"population|capacity|attendance|(?:death )?toll|headcount|poblaci[oó]n|capacidad|asistencia",
     FigureKind.MONEY: r"budget|cost|price|salary|ransom|presupuesto|costo?|precio|sueldo",
+    FigureKind.SHARE: r"turnout|rate|participaci[oó]n|tasa",
+    FigureKind.MEASURE: r"(?:height|length|depth|width|weight|area|size|speed|distance|altura|profundidad|superficie)",
 }
 _NAMED_PATTERNS = {kind: re.compile(rf"\b(?:{words})\b", re.IGNORECASE) for kind, words in _NAMED.items()}
 _NAMES_A_NOUN = re.compile(r"\W*(?:what(?:['’]?s| is| was| were| are)?|cu[aá]l(?: es| era| fue)?)\b", re.IGNORECASE)
@@ -130,6 +136,7 @@ _UNITS = {
     FigureKind.LENGTH: frozenset({SECONDS, MONTHS, "m", "foot", "mile", "yard", "inch"}),
     FigureKind.AGE: frozenset({MONTHS}),
 }
+_UNITS_OF = _UNITS | {FigureKind.MONEY: MONEY, FigureKind.MEASURE: _SIZED}
 _ANOTHER_VALUE = re.compile(
     r"\b(?:other(?:s|wise)|otros)\b|\b(?:while|whereas|although|though|but|mientras|pero|aunque)\b"
     r".{0,60}\b(?:say|says|said|puts?|claim(?:s|ed)?|count(?:s|ed)?|estimate[sd]?|dicen|dice|calcula[n]?)\b",
@@ -138,8 +145,14 @@ _ANOTHER_VALUE = re.compile(
 _ANOTHER_WITHIN = 120  # characters between two values of one thing
 _FOR_EACH = re.compile(r"\b(?:each|per|every|apiece|cada|por|in (?:one|an?))\b", re.IGNORECASE)
 _CAN = re.compile(
-    r"\b(?:can|could|able|capacity|designed|(?:built|meant|room) for|fits?|(?-i:may)|might|up to|puede[n]?"
-    r"|podr[ií]a[n]?|capacidad|cabe[n]?)\b",
+    r"\b(?:(?:can|could)(?! have\b)|able|capacity|designed|(?:built|meant|room) for|fits?|(?-i:may)(?! have\b)"
+    r"|might(?! have\b)|up to|puede[n]?|podr[ií]a[n]?|capacidad|cabe[n]?)\b",
+    re.IGNORECASE,
+)
+_HOLDS = re.compile(
+    r"\b(?:capacity|designed|(?:built|meant|room|space|places) for|fits?|seats|sleeps|allows?|licen[sc]ed (?:for|to)"
+    r"|(?:can|could|may|might|able to) (?:hold|take|carry|seat|fit|house|accommodate|sleep|cross)|capacidad"
+    r"|cabe[n]?)\b",
     re.IGNORECASE,
 )
 _PLANNED = re.compile(
@@ -162,7 +175,7 @@ _FATES = tuple(
             r"di(?:e|ed|es|ying)|dead|deaths?|kill\w*|perish\w*|drown\w*|los[et]s? (?:their|his|her) li(?:fe|ves)"
             r"|mur(?:ió|ieron)|muert\w+|fallec\w+"
         ),
-        r"hurt|injur\w+|wounded|herid[oa]s?|lesionad\w+",
+        r"hurt|injur\w+|wounded|treated|hospitali[sz]ed|(?:to|in) hospital|herid[oa]s?|lesionad\w+",
         r"arrest\w*|deport(?:ed|ations?)",
         r"missing|desaparecid\w+",
     )
@@ -237,11 +250,12 @@ def asked_figures(asked: AskedFigure, quote: Quote, *, read: bool = False) -> tu
     printed = figures_in(text, quote.span, language_of_article(quote.article))
     few = len(printed) <= MOST_FIGURES
     figures = [figure for figure in printed if few and _answers(asked, figure, quote, read=read)]
-    if not figures:
-        return ()
     former = [figure for figure in figures if _is_former(text, quote, figure)]
     if len(former) == len(figures):
         return ()
+    if asked.kind in (FigureKind.QUANTITY, FigureKind.AMOUNT, FigureKind.MONEY):
+        # "Aldo, 73, lost eight kilos"
+        figures = [each for each in figures if each.unit.partition("/")[0] in _UNITS_OF[asked.kind]] or figures
     pointed = {figure for figure in figures if any(figure.span.overlaps(part) for part in quote.emphasis)}
     spots = [
         word.start() for word in WORD.finditer(text, quote.span.start, quote.span.end) if _is_term(asked, word.group())
@@ -258,7 +272,8 @@ def asked_figures(asked: AskedFigure, quote: Quote, *, read: bool = False) -> tu
     others = [figure for figure in figures if figure is not best and _set_against(text, best, figure)]
     if asked.kind is FigureKind.DATE:
         return (best,)
-    if any(_is_rival(asked, quote, best, figure) for figure in figures if figure not in (best, *others)):
+    sure = read and pointed == {best}
+    if not sure and any(_is_rival(asked, quote, best, figure) for figure in figures if figure not in (best, *others)):
         return ()
     return (best, *others)
 
@@ -308,6 +323,15 @@ def is_possible(kind: FigureKind, text: str) -> bool:
     return bool(_PLANNED.search(text)) or (kind is not FigureKind.DATE and bool(_CAN.search(text)))
 
 
+def asks_what_can_be(question: str) -> bool:
+    return bool(_CAN.search(question))
+
+
+def is_capacity(text: str) -> bool:
+    """Whether it tells how much something can hold."""
+    return bool(_HOLDS.search(text))
+
+
 def is_fate(text: str) -> bool:
     """Whether it tells what became of people: how many they are is often known only later."""
     return any(fate.search(text) for fate in _FATES)
@@ -352,34 +376,49 @@ def clause_of(quote: Quote, figure: Span) -> str:
     return text[start : after.start() if after else sentence.end]
 
 
+def told_of(quote: Quote, figure: Span) -> str:
+    """A sentence up to a figure of it, and on to the end of the figure's clause."""
+    sentence, text = sentence_of(quote, figure), quote.article.text
+    after = _CLAUSE.search(text, figure.end, sentence.end)
+    return text[sentence.start : after.start() if after else sentence.end]
+
+
 def _answers(asked: AskedFigure, figure: Figure, quote: Quote, *, read: bool) -> bool:
     """Whether a figure is of the kind that was asked for: a date of what happened, so many of what is counted."""
     span = sentence_of(quote, figure.span)
     sentence = span.cut(quote.article.text)
     start, end = figure.span.start - span.start, figure.span.end - span.start
-    if _TAKEN_BACK.search(sentence) or _is_of_all(sentence, start, end):
+    pointed = read and any(figure.span.overlaps(part) for part in quote.emphasis)
+    if _TAKEN_BACK.search(sentence) or (not pointed and _is_of_all(sentence, start, end)):
         return False
     if asked.kind is FigureKind.DATE:
         return figure.unit == DATE and _happened(asked, Span(start, end), sentence)
-    pointed = read and any(figure.span.overlaps(part) for part in quote.emphasis)
     if asked.kind is FigureKind.COUNT:
         return _is_so_many(asked, figure, quote, sentence, pointed=pointed)
     unit = figure.unit.partition("/")[0]
-    if asked.kind is FigureKind.MEASURE:
-        return unit in _SIZED  # so many miles an hour too
-    if asked.kind is FigureKind.MONEY:
-        return unit in MONEY or (pointed and not unit)  # so much a month too; "more than they admit: 6 million"
-    return (unit if pointed else figure.unit) in _UNITS[asked.kind]
+    if asked.kind in (FigureKind.MEASURE, FigureKind.MONEY) or pointed:
+        return unit in _UNITS_OF[asked.kind] or (
+            pointed and _may_be_meant(asked.kind, unit)
+        )  # so many miles an hour too
+    return figure.unit in _UNITS[asked.kind]
+
+
+def _may_be_meant(kind: FigureKind, unit: str) -> bool:
+    """Whether a reader that points at a figure of this unit may mean what is asked: "raised 6 million", "40 crates", a
+    currency that is not known here, or "Aldo, 58,"."""
+    if kind is FigureKind.AGE:
+        return not unit
+    return kind in (FigureKind.QUANTITY, FigureKind.AMOUNT, FigureKind.MONEY) and _is_count(unit)
 
 
 def _is_so_many(asked: AskedFigure, figure: Figure, quote: Quote, sentence: str, *, pointed: bool) -> bool:
     """Whether a figure of a sentence counts what was asked for."""
     if _other_fate(asked, clause_of(quote, figure.span)):
         return False
-    if is_for_each(sentence) and not asked.for_each and not _names_a_thing(asked, sentence):
+    if is_for_each(told_of(quote, figure.span)) and not asked.for_each and not _names_a_thing(asked, sentence):
         return False
     if pointed:
-        return _is_count(figure.unit)  # "86 animals" of whales
+        return _is_count(figure.unit) or figure.unit == SHARE  # "86 animals" of whales, "a third of them"
     if figure.unit or asked.noun is None:
         return _is_count(figure.unit) and _counts(asked.noun or figure.unit, figure.unit)
     # "The number of goats rose to 40"
@@ -413,7 +452,11 @@ def _may_count(one: str, other: str) -> bool:
     """Whether two nouns can count the same; a figure without a noun may count anything."""
     if one == other or "" in (one, other):
         return True
-    return "person" in (one, other) and one in _PEOPLE and other in _PEOPLE
+    return (
+        one in _PEOPLE
+        and other in _PEOPLE
+        and ("person" in (one, other) or "man" in (one, other) or "child" in (one, other))
+    )
 
 
 def _counts(asked: str, unit: str) -> bool:

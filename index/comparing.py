@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import combinations, product
@@ -18,9 +18,11 @@ from index.asked_figure import (
     AskedFigure,
     FigureKind,
     asked_figures,
+    asks_what_can_be,
     clause_of,
     covered,
     figure_asked,
+    is_capacity,
     is_event,
     is_fate,
     is_for_each,
@@ -28,9 +30,11 @@ from index.asked_figure import (
     same_thing,
     same_word,
     sentence_of,
+    told_of,
 )
 from index.dates import dates_in
-from index.figures import MONTHS
+from index.figures import MONTHS, figures_in
+from index.language import language_of_article
 from index.numbers import NUMBER
 from index.question import WORD, Question
 from index.quoting import STANDS_FOR
@@ -49,6 +53,35 @@ TOPIC = 5  # times that an article names what it is about
 # news_dev, precision first: of 35 disagreements there 12 are told, of 613 other questions 3 are said to be one. With .5
 # in any sentence that is 17 and 7.
 LIKELY, SURE = 0.6, 0.8
+# Probabilities, of figures that are the likeliest of their articles: from which on one may be compared, from which on
+# the best of a pair is sure enough, and from which on one may tell that its article agrees with another. And the share
+# of the best one's below which a figure of an article is of something else. Chosen on the same and on ten groups of our
+# own with 40 questions, precision first: with .2 for the first another false one is told.
+LEAST, MOST, SEEN = 0.25, 0.7, 0.1
+FAR = 0.6
+_PLACE = re.compile(r"\b(?:at|in|near)[ \u00a0](?P<name>[A-ZÁÉÍÓÚÑ][\w’'-]*)")
+_NOT = re.compile(r"\b(?:not|no|rather than|instead of)[ \u00a0](?:(?:the|el|los|las)[ \u00a0])?$", re.IGNORECASE)
+_WITHOUT = re.compile(r"\b(?:without|excluding|not counting|leaving out|apart from|sin|excluidos)\b", re.IGNORECASE)
+_LAST = re.compile(
+    r"\b(?:last|previous|(?P<now>this))[ \u00a0](?:year|month|week|season|spring|summer|autumn|fall|winter)\b",
+    re.IGNORECASE,
+)
+# Of several things one: what is told of another of them is no answer.
+_WHICH = re.compile(r"\b(?:first|second|third|fourth|fifth|last|(?!latest)\w{3,9}est)\b", re.IGNORECASE)
+_HELD = re.compile(r"\b(?:held|holds|holding|houses|housed|housing|now|currently|alberga\w*)\b", re.IGNORECASE)
+_AGO = re.compile(r"\b(?:years?|decades?) (?:ago|before|earlier)\b|\bhace (?:\w{1,20} )?años\b", re.IGNORECASE)
+# "It values the loss at": who says so, and not what was asked about.
+_STATES = re.compile(
+    r"\W?(?:It|They) (?:values?|puts?|says?|estimates?|reckons?|counts?|counted|valued|estimated|reckoned|said)\b"
+)
+_NO_NAMES = frozenset(MONTHS) | frozenset(
+    "last next new first monday tuesday wednesday thursday friday saturday sunday".split()
+)
+_ANOTHER_ONE = re.compile(
+    r"\b(?:neighbou?ring|another|(?:its|their|the|\w{1,20}['’]s) (?:other|second)"
+    r"|a (?:long|larg|bigg|small|short|tall|high|old)er)\b",
+    re.IGNORECASE,
+)
 _NEAR = 9  # characters beside a figure
 _FURTHER = re.compile(
     r"\b(?:another|more(?! than)|others|additional|further|extra|otr[oa]s|más(?! de))\b", re.IGNORECASE
@@ -63,6 +96,8 @@ _GOES_ON = re.compile(
     r"|in all|in total|hasta ahora|desde|ya|ahora|sub(?:e|ió))\b",
     re.IGNORECASE,
 )
+_TIMES = frozenset({FigureKind.DURATION, FigureKind.LENGTH})
+_SO_FAR = re.compile(r"\b(?:so far|already|now|since|still|hasta ahora|ya)\b", re.IGNORECASE)
 _MONTH = Decimal(28 * 86_400), Decimal(31 * 86_400)  # seconds
 # How far a figure given as "about" may be off.
 ABOUT = Decimal("0.1")
@@ -91,23 +126,70 @@ class _Given:
     against: bool = False
 
 
-def figures_of(question: Question, quotes: Sequence[Quote], *, read: bool = False) -> Figures | None:
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a reader makes of the quotes that it judged: their scores are its probabilities, their emphasis is what it
+    pointed at. All are best first.
+
+    `names` are the words of the question that are names, those side by side together. `pointed` are the figures that it
+    points at in articles about these; `told` are those that are not plainly of another thing or time; and `leading` is
+    the likeliest of each article. `capacity`: the question asks for what can be.
+    """
+
+    names: tuple[tuple[str, ...], ...]
+    pointed: tuple[_Given, ...]
+    told: tuple[_Given, ...]
+    leading: tuple[_Given, ...]
+    capacity: bool
+
+
+def reading_of(question: Question, quotes: Sequence[Quote]) -> Reading | None:
+    """What a reader that judged these quotes makes of them; None where the question asks for no figure."""
+    asked = figure_asked(question)
+    if asked is None:
+        return None
+    names = names_of(asked, (quote.article for quote in quotes))
+    pointed = sorted(
+        (
+            each
+            for each in _given(asked, quotes, read=True)
+            if any(part.overlaps(each.figure.span) for part in each.quote.emphasis)
+            and _is_about(names, each.quote.article)
+        ),
+        key=lambda each: -each.quote.score,
+    )
+    capacity = asks_what_can_be(question.text)
+    told = [each for each in pointed if not _is_aside(question, asked, each)]
+    leading: list[_Given] = []
+    for each in told:
+        if (
+            all(each.quote.article.path != other.quote.article.path for other in leading)
+            and not _is_of_something_else(asked, each, pointed)
+            and _may_lead(asked, each, capacity=capacity)
+            and _is_of_the_subject(asked, each)
+        ):
+            leading.append(each)
+    return Reading(names, tuple(pointed), tuple(told), tuple(leading), capacity)
+
+
+def figures_of(question: Question, quotes: Sequence[Quote], reading: Reading | None = None) -> Figures | None:
     """The values that the quotes give for what was asked; None where the question asks for none, or no quote gives one.
 
-    Quotes of one text, copies among them, never differ from one another. `read`: a reader judged the quotes, their
-    scores are its probabilities, and their emphasis is what it pointed at.
+    Quotes of one text, copies among them, never differ from one another. `reading`: what a reader makes of these quotes
+    and of others, where one judged them.
     """
     asked = figure_asked(question)
     if asked is None:
         return None
-    names = names_of(asked, (quote.article for quote in quotes)) if read else None
-    groups = _grouped(asked, _given(asked, quotes, read=read), names)
+    groups = _grouped(asked, _given(asked, quotes, read=reading is not None), reading)
     if not groups:
         return None
     pairs = [(one, other) for group, another in combinations(groups, 2) for one, other in product(group, another)]
     listed = [each for group in groups for each in group]
     timeline = asked.kind is not FigureKind.DATE and any(_of_different_dates(*pair) for pair in pairs)
-    differ = not timeline and any(_differ(asked, *pair, names) and not _agree(asked, listed, *pair) for pair in pairs)
+    # What was read and is not shown may tell that two articles agree.
+    known = [*listed, *(each for each in reading.pointed if each.quote.score >= SEEN)] if reading else listed
+    differ = not timeline and any(_differ(asked, *pair, reading) and not _agree(asked, known, *pair) for pair in pairs)
     return Figures(tuple(map(_group, groups)), differ, timeline)
 
 
@@ -125,11 +207,11 @@ class Giving:
     that holds such a figure in an article with the `names` of the question, where a reader is to judge it."""
 
     asked: AskedFigure
-    names: tuple[str, ...] = ()
+    names: tuple[tuple[str, ...], ...] = ()
 
     def places(self, passage: Passage) -> frozenset[int]:
         """The places of those sentences in a passage."""
-        about = bool(self.names) and covered(self.names, [passage.article.text])
+        about = bool(self.names) and _is_about(self.names, passage.article)
         return frozenset(
             at
             for at, sentence in enumerate(passage.sentences)
@@ -147,16 +229,16 @@ class Giving:
 
 
 def with_other_values(
-    question: Question, shown: Sequence[Quote], further: Sequence[Quote], *, read: bool = False
+    question: Question, shown: Sequence[Quote], further: Sequence[Quote], reading: Reading | None = None
 ) -> tuple[Quote, ...]:
     """The quotes shown, and after them those further ones that give another value of the same thing: at most
-    `MOST_QUOTES` in all, unless more were shown already. `read` as for `figures_of`."""
+    `MOST_QUOTES` in all, unless more were shown already. `reading` as for `figures_of`."""
     asked = figure_asked(question)
     quotes = list(shown)
     if asked is None:
         return tuple(quotes)
-    names = names_of(asked, (quote.article for quote in (*shown, *further))) if read else None
-    known = [each for each in _given(asked, quotes, read=read) if each.place == 0 or _answers(asked, each, names)]
+    read = reading is not None
+    known = [each for each in _given(asked, quotes, read=read) if each.place == 0 or _answers(asked, each, reading)]
     for quote in further:
         if len(quotes) >= MOST_QUOTES:
             break
@@ -165,7 +247,7 @@ def with_other_values(
         new = [
             given
             for given in _given(asked, [quote], read=read)
-            if _answers(asked, given, names)
+            if (_answers(asked, given, reading) or any(_differ(asked, given, old, reading) for old in known))
             and all(same_thing(asked, given.figure.unit, old.figure.unit) for old in known)
             and not any(_same(asked, given.figure, old.figure) for old in known)
         ]
@@ -178,7 +260,8 @@ def with_other_values(
 def meet(one: Figure, other: Figure) -> bool:
     """Whether both can be true of one thing: their intervals, as widely as may be meant, have a point in common."""
     apart = one.unit != other.unit
-    (low, high), (other_low, other_high) = _meant(one, in_seconds=apart), _meant(other, in_seconds=apart)
+    about = ABOUT / (1 + (one.about and other.about))
+    (low, high), (other_low, other_high) = _meant(one, about, in_seconds=apart), _meant(other, about, in_seconds=apart)
     return (low is None or other_high is None or low <= other_high) and (
         high is None or other_low is None or other_low <= high
     )
@@ -194,7 +277,78 @@ def _given(asked: AskedFigure, quotes: Sequence[Quote], *, read: bool = False) -
     return found
 
 
-def _grouped(asked: AskedFigure, given: Sequence[_Given], names: Sequence[str] | None) -> list[list[_Given]]:
+def _is_of_something_else(asked: AskedFigure, given: _Given, pointed: Sequence[_Given]) -> bool:
+    """Whether another article has that figure too, and one there that the reader finds far likelier."""
+    for each in pointed:
+        if each.quote.article.path == given.quote.article.path or not _agrees(asked, each, given):
+            continue
+        best = next(other for other in pointed if other.quote.article.path == each.quote.article.path)
+        if best.quote.score > given.quote.score and each.quote.score <= best.quote.score * FAR:
+            return True
+    return False
+
+
+def _agrees(asked: AskedFigure, one: _Given, other: _Given) -> bool:
+    """Whether both give one value; a bound meets too much for that."""
+    return (
+        _is_closed(one.figure) == _is_closed(other.figure)
+        and meet(one.figure, other.figure)
+        and same_thing(asked, one.figure.unit, other.figure.unit)
+    )
+
+
+def _may_lead(asked: AskedFigure, given: _Given, *, capacity: bool) -> bool:
+    """Whether it tells what is where that is asked, or what can be. Of plans the reader judges."""
+    if capacity:
+        return _can_be(asked, given) or not _HELD.search(_sentence(given))
+    return not is_capacity(clause_of(given.quote, given.figure.span))
+
+
+def _leads(given: _Given, reading: Reading | None) -> bool:
+    return (
+        reading is not None
+        and given.quote.score >= LEAST
+        and any(
+            each.quote.article.path == given.quote.article.path and each.figure.span == given.figure.span
+            for each in reading.leading
+        )
+    )
+
+
+def _is_aside(question: Question, asked: AskedFigure, given: _Given) -> bool:
+    """Whether a figure is of another time than its article tells of, of a part, of further ones or of another one."""
+    manner = _manner(asked, given, _years_printed(given))
+    part = manner.part and given.quote.score < MOST
+    which = _WHICH.search(question.text)
+    if which and given.quote.score < LIKELY and which.group().casefold() not in _sentence(given).casefold():
+        return True
+    asked_of, told = _LAST.search(question.text), _LAST.search(told_of(given.quote, given.figure.span))
+    if asked_of and told and bool(asked_of["now"]) != bool(told["now"]):
+        return True
+    told_first = told_of(given.quote, given.figure.span)
+    if manner.further or part or _AGO.search(_sentence(given)) or _ANOTHER_ONE.search(told_first):
+        return True
+    known = given.quote.article.metadata.date is not None
+    return known and bool(manner.years) and not any(str(year) in question.text for year in manner.years)
+
+
+def _years_printed(given: _Given) -> frozenset[int]:
+    printed = given.quote.article.metadata.date
+    return frozenset({printed.value.year, printed.value.year - 1}) if printed else frozenset()
+
+
+def _elsewhere(one: _Given, other: _Given, reading: Reading) -> bool:
+    """Whether a sentence tells of a place that the other article does not know."""
+    for given, their in ((one, other), (other, one)):
+        known = {word.casefold() for word in WORD.findall(their.quote.article.text) if word[0].isupper()}
+        for match in _PLACE.finditer(_sentence(given)):
+            name = match["name"].casefold()
+            if name not in known and name not in _NO_NAMES and not any(name in run for run in reading.names):
+                return True
+    return False
+
+
+def _grouped(asked: AskedFigure, given: Sequence[_Given], reading: Reading | None) -> list[list[_Given]]:
     """By value. Each is one of a sentence that is about all that the question names; for the best quote of all, which
     answers by its score, the sentence before it, its heading and the title may name some of it. A reader that points at
     the figure has read the sentence against the question. A value that a sentence sets against another goes with it.
@@ -206,7 +360,8 @@ def _grouped(asked: AskedFigure, given: Sequence[_Given], names: Sequence[str] |
         if not (
             (each.against and any(each.quote is other.quote for group in groups for other in group))
             or (each.place == 0 and _may_answer(asked, each))
-            or _answers(asked, each, names)
+            or _answers(asked, each, reading)
+            or _leads(each, reading)
         ):
             others.append(each)
         elif (same := _alike(asked, groups, each)) is None:
@@ -241,31 +396,52 @@ def _same(asked: AskedFigure, one: Figure, other: Figure) -> bool:
     return (one.low, one.high) == (other.low, other.high) and same_thing(asked, one.unit, other.unit)
 
 
-def _differ(asked: AskedFigure, one: _Given, other: _Given, names: Sequence[str] | None) -> bool:
+def _differ(asked: AskedFigure, one: _Given, other: _Given, reading: Reading | None) -> bool:
     """The strict gate: of two sources, about one thing, at one time, and not both can hold."""
-    if not _of_two_sources(one.quote, other.quote) or meet(one.figure, other.figure):
+    of_one_thing = same_thing(asked, one.figure.unit, other.figure.unit) and not meet(one.figure, other.figure)
+    if not of_one_thing or not _of_two_sources(one.quote, other.quote):
         return False
-    if not same_thing(asked, one.figure.unit, other.figure.unit):
+    if _denies(one, other) or _denies(other, one):
+        return reading is None or (_leads(one, reading) and _leads(other, reading))
+    if reading is None and not _name_the_same(asked, one, other):
         return False
-    if not (_name_the_same(asked, one, other) or _are_read_as_the_same(asked, one, other, names)):
+    if reading is not None and not _are_read_as_the_same(asked, one, other, reading):
         return False
     if asked.kind is FigureKind.DATE:
         return True
-    lasting = asked.kind in _LASTING or (_of_one_time(one, other) and not _may_have_grown(one, other))
-    possible = not asked.possible or (_can_be(asked, one) and _can_be(asked, other))
+    lasting = asked.kind in _LASTING or (_of_one_time(one, other) and not _may_have_grown(asked, one, other))
+    of_plans = asked.possible and reading is not None and not reading.capacity
+    possible = not asked.possible or of_plans or (_can_be(asked, one) and _can_be(asked, other))
     ours, theirs = _manners(asked, one, other)
+    if of_plans:
+        ours, theirs = (replace(each, possible=True, planned=True) for each in (ours, theirs))
     return lasting and possible and ours == theirs
 
 
-def _agree(asked: AskedFigure, listed: Sequence[_Given], one: _Given, other: _Given) -> bool:
-    """Whether the two articles agree on some value, so that one of the pair is a figure of something else."""
-    ours, theirs = (
-        [each for each in listed if each.quote.article.path == given.quote.article.path] for given in (one, other)
-    )
+def _denies(one: _Given, other: _Given) -> bool:
+    """Whether the sentence of one says that it is not the other: "five died, not two"."""
+    text = one.quote.article.text
     return any(
-        meet(each.figure, their.figure) and same_thing(asked, each.figure.unit, their.figure.unit)
-        for each, their in product(ours, theirs)
+        (figure.low, figure.high) == (other.figure.low, other.figure.high)
+        and figure.span.start >= one.figure.span.end
+        and _NOT.search(text, one.figure.span.end, figure.span.start)
+        for figure in figures_in(text, one.sentence, language_of_article(one.quote.article))
     )
+
+
+def _agree(asked: AskedFigure, listed: Sequence[_Given], one: _Given, other: _Given) -> bool:
+    """Whether one of the articles has the other's figure too, so that one of the pair is a figure of something else."""
+    return any(
+        _agrees(asked, each, their)
+        for given, their in ((one, other), (other, one))
+        for each in listed
+        if each.quote.article.path == given.quote.article.path
+    )
+
+
+def _is_closed(figure: Figure) -> bool:
+    """Whether it is no bound: a bound meets too much for that to be agreement."""
+    return figure.low is not None and figure.high is not None
 
 
 def _of_two_sources(one: Quote, other: Quote) -> bool:
@@ -289,11 +465,37 @@ def _name_the_same(asked: AskedFigure, one: _Given, other: _Given) -> bool:
     return counted and bool(asked.terms) and _share_a_subject(one.quote.article, other.quote.article)
 
 
-def _are_read_as_the_same(asked: AskedFigure, one: _Given, other: _Given, names: Sequence[str] | None) -> bool:
-    """Whether the reader finds that each of the figures answers, and both articles have the names of the question."""
-    if not names:
+def _best(reading: Reading, one: _Given, other: _Given) -> float:
+    """The best score of a figure in an article that may be of the time of these."""
+    return max(
+        (
+            each.quote.score
+            for each in reading.told
+            if all(_may_be_of_one_time(each.quote.article, given.quote.article) for given in (one, other))
+        ),
+        default=0.0,
+    )
+
+
+def _shares(asked: AskedFigure, given: _Given, reading: Reading) -> bool:
+    """Whether the sentence has a word of the question besides its names, or counts the very thing."""
+    if asked.noun not in (None, "person") and given.figure.unit == asked.noun:
+        return True
+    terms = (term for term in asked.terms if not any(term in run for run in reading.names))
+    return any(covered([term], [_sentence(given)]) for term in terms)
+
+
+def _are_read_as_the_same(asked: AskedFigure, one: _Given, other: _Given, reading: Reading) -> bool:
+    """Whether each is the likeliest figure of its article, and one of them the likeliest of all that are of their time.
+    The other may be told in words that the reader doubts, if it is of the very unit or beside a word of the question.
+    """
+    scores = sorted((one.quote.score, other.quote.score))
+    if scores[0] < LEAST or scores[1] < max(MOST, _best(reading, one, other)):
         return False
-    return _is_pointed_at(asked, one, names) and _is_pointed_at(asked, other, names)
+    of_one_unit = one.figure.unit == other.figure.unit and one.figure.unit not in ("", "person")
+    if not (of_one_unit or all(each.quote.score >= LIKELY or _shares(asked, each, reading) for each in (one, other))):
+        return False
+    return _leads(one, reading) and _leads(other, reading) and not _elsewhere(one, other, reading)
 
 
 def _share_a_subject(one: Article, other: Article) -> bool:
@@ -312,11 +514,42 @@ def _subjects(article: Article) -> list[str]:
     return [word for word, times in counted.items() if times >= OFTEN and word.casefold() in names]
 
 
-def names_of(asked: AskedFigure, articles: Iterable[Article]) -> tuple[str, ...]:
-    """The words of the question that are names in one of the articles."""
-    each = {article.path: article for article in articles}.values()
-    names = frozenset[str]().union(*map(_names_in, each))
-    return tuple(term for term in asked.terms if term.casefold() in names)
+def names_of(asked: AskedFigure, articles: Iterable[Article]) -> tuple[tuple[str, ...], ...]:
+    """The words of the question that are names in one of the articles, and common words in none; those side by side
+    are together."""
+    capital: set[str] = set()
+    small: set[str] = set()
+    for article in {article.path: article for article in articles}.values():
+        for word in WORD.findall(article.text):
+            (capital if word[0].isupper() else small).add(word.casefold())
+    known = capital - small
+    runs: list[tuple[str, ...]] = []
+    before = False
+    for term in asked.terms:
+        folded = _plural_off(term.casefold(), capital)
+        is_name = folded in known and folded not in _NO_NAMES
+        if is_name and before:
+            runs[-1] += (term,)
+        elif is_name:
+            runs.append((term,))
+        before = is_name
+    return tuple(runs)
+
+
+def _plural_off(word: str, known: Container[str]) -> str:
+    """Without the "s" of "tidewaters" that is Tidewater's."""
+    return word if word in known or not word.endswith("s") else word[:-1]
+
+
+def _is_about(names: Sequence[tuple[str, ...]], article: Article) -> bool:
+    """Whether an article has at least half of the names; of names side by side in the question, one."""
+    stretches = [article.text, _title(article)]
+    had = sum(any(covered([name], stretches) for name in run) for run in names)
+    return bool(names) and 2 * had >= len(names)
+
+
+def _title(article: Article) -> str:
+    return article.metadata.title.value if article.metadata.title else ""
 
 
 def _names_in(article: Article) -> frozenset[str]:
@@ -336,10 +569,12 @@ def _can_be(asked: AskedFigure, given: _Given) -> bool:
     )
 
 
-def _may_have_grown(one: _Given, other: _Given) -> bool:
+def _may_have_grown(asked: AskedFigure, one: _Given, other: _Given) -> bool:
     """Whether it may be a toll or a sum that went on to grow, and what was printed later is the greater."""
     if one.stated is not None and other.stated is not None:
         return False  # of one time, as both say
+    if asked.kind in _TIMES and not any(_SO_FAR.search(text) for text in (_sentence(one), _sentence(other))):
+        return False
     if not any(_GOES_ON.search(text) or is_fate(text) for text in (_sentence(one), _sentence(other))):
         return False
     printed, other_printed = one.quote.article.metadata.date, other.quote.article.metadata.date
@@ -391,27 +626,28 @@ def _may_answer(asked: AskedFigure, given: _Given) -> bool:
     return covered(events, [sentence]) and covered(asked.terms, [sentence, before, title, _heading(given)])
 
 
-def _answers(asked: AskedFigure, given: _Given, names: Sequence[str] | None) -> bool:
+def _answers(asked: AskedFigure, given: _Given, reading: Reading | None) -> bool:
     """Whether the figure is of a sentence that is about all that was asked, or the reader points at it."""
-    return _covers(asked, given) or (names is not None and _is_pointed_at(asked, given, names))
+    return _covers(asked, given) or (reading is not None and _is_pointed_at(asked, given, reading.names))
 
 
-def _is_pointed_at(asked: AskedFigure, given: _Given, names: Sequence[str]) -> bool:
+def _is_pointed_at(asked: AskedFigure, given: _Given, names: Sequence[tuple[str, ...]]) -> bool:
     """Whether the reader finds it likely that the quote answers, by this very figure, and its article has the names."""
     if not _may_be_of_that_sort(asked, given):
         return False
     if not any(part.overlaps(given.figure.span) for part in given.quote.emphasis):
         return False
     around = _beside(given)[:2]
-    shares = any(covered([term], around) for term in asked.terms if term not in names)
+    shares = any(covered([term], around) for term in asked.terms if not any(term in run for run in names))
     if given.quote.score < (LIKELY if shares else SURE):
         return False
-    return covered(names, [given.quote.article.text]) and _is_of_the_subject(asked, given)
+    return _is_about(names, given.quote.article) and _is_of_the_subject(asked, given)
 
 
 def _is_of_the_subject(asked: AskedFigure, given: _Given) -> bool:
     """Whether what "It" or "They" stands for may be what was asked about: the sentence before names some of it."""
-    if not STANDS_FOR.match(_sentence(given)):
+    sentence = _sentence(given)
+    if not STANDS_FOR.match(sentence) or _STATES.match(sentence):
         return True
     around = _beside(given)[:2]
     return any(covered([term], around) for term in (*asked.terms, *([asked.noun] if asked.noun else [])))
@@ -480,7 +716,12 @@ def _of_one_time(one: _Given, other: _Given) -> bool:
     """Whether both are known to speak of one time: dates that they state, or else when they were printed."""
     if (one.stated is None) != (other.stated is None) or _of_different_dates(one, other):
         return False
-    printed, other_printed = one.quote.article.metadata.date, other.quote.article.metadata.date
+    return _may_be_of_one_time(one.quote.article, other.quote.article)
+
+
+def _may_be_of_one_time(one: Article, other: Article) -> bool:
+    """Whether they were printed at about the same time, as far as is known."""
+    printed, other_printed = one.metadata.date, other.metadata.date
     return not (printed and other_printed and abs((printed.value - other_printed.value).days) > SAME_TIME_DAYS)
 
 
@@ -496,6 +737,8 @@ class _Manner:
     planned: bool
     part: bool  # of those who were asked for
     further: bool  # to be added to others
+    without: bool  # with something left out
+    before: bool  # of last year, or the like
     years: frozenset[int]
 
 
@@ -513,30 +756,34 @@ def _manner(asked: AskedFigure, given: _Given, printed: frozenset[int]) -> _Mann
     years = frozenset(each.year for each in dates_in(text, given.sentence) if each.year)
     counted = asked.kind not in _LASTING and asked.kind is not FigureKind.SHARE
     return _Manner(
-        each=counted and is_for_each(f"{sentence} {before}"),
+        each=counted and is_for_each(f"{told_of(given.quote, figure)} {before}"),
         possible=is_possible(asked.kind, clause_of(given.quote, figure)),
         planned=bool(_IS_PLANNED.search(sentence)),
         part=counted
         and of is not None
-        and (of["whom"] is None or any(same_word(term, of["whom"]) for term in asked.terms)),
+        and (
+            given.quote.score < MOST if of["whom"] is None else any(same_word(term, of["whom"]) for term in asked.terms)
+        ),
         further=bool(_FURTHER.search(near)),
+        before=bool((last := _LAST.search(told_of(given.quote, figure))) and not last["now"]),
+        without=bool(_WITHOUT.search(told_of(given.quote, figure))),
         years=frozenset() if asked.kind in _LASTING else years - printed,
     )
 
 
-def _meant(figure: Figure, *, in_seconds: bool = False) -> tuple[Decimal | None, Decimal | None]:
+def _meant(figure: Figure, about: Decimal, *, in_seconds: bool = False) -> tuple[Decimal | None, Decimal | None]:
     """The interval with what rounding leaves open; months `in_seconds` where they stand beside days or hours."""
     if figure.unit == "date":
         return figure.low, figure.high
-    low = None if figure.low is None else figure.low - _slack(figure.low, about=figure.about)
-    high = None if figure.high is None else figure.high + _slack(figure.high, about=figure.about)
+    low = None if figure.low is None else figure.low - _slack(figure.low, about if figure.about else Decimal(0))
+    high = None if figure.high is None else figure.high + _slack(figure.high, about if figure.about else Decimal(0))
     if in_seconds and figure.unit == MONTHS:
         shortest, longest = _MONTH
         return low and low * shortest, high and high * longest
     return low, high
 
 
-def _slack(value: Decimal, *, about: bool) -> Decimal:
+def _slack(value: Decimal, about: Decimal) -> Decimal:
     """By how much a round number may be off: half of its last digit that is not 0, but of the first two at least
     below a million; numbers below a hundred are taken as they are."""
     rounding = Decimal(0)
@@ -545,7 +792,7 @@ def _slack(value: Decimal, *, about: bool) -> Decimal:
         zeros = len(digits) - len(digits.rstrip("0"))
         rounding = Decimal(10) ** (zeros if abs(value) >= 10**6 else min(zeros, len(digits) - 2)) / 2
         rounding = rounding if zeros else Decimal(0)
-    return max(rounding, abs(value) * ABOUT if about else Decimal(0))
+    return max(rounding, abs(value) * about)
 
 
 def _marked(quote: Quote, figures: Sequence[Figure]) -> Quote:

@@ -14,7 +14,7 @@ from corpus.article import Span
 from index.answer import Figure
 from index.dates import WrittenDate, dates_in
 from index.language import FUNCTION_WORDS
-from index.numbers import NUMBER, Number, in_millions, read_number
+from index.numbers import MORE, NUMBER, Number, in_millions, more, read_number
 
 DATE, SHARE, SECONDS, MONTHS = "date", "%", "s", "month"
 _GAP = r"[ \u00a0\n]"
@@ -102,6 +102,7 @@ _MEASURES: dict[str, tuple[str, Decimal]] = {
         ("hour hours hora horas", SECONDS, "3600"),
         ("day days día días", SECONDS, "86400"),
         ("week weeks semana semanas", SECONDS, "604800"),
+        ("fortnight fortnights", SECONDS, "1209600"),
         ("month months mes meses", MONTHS, "1"),
         ("year years año años", MONTHS, "12"),
         ("decade decades década décadas", MONTHS, "120"),
@@ -153,6 +154,17 @@ MEASURED = frozenset(unit for unit, _ in _MEASURES.values()) | {
 }
 MONEY = frozenset(_MONEY_SIGNS.values()) | {"peso", "pound", "yuan", *_CURRENCIES}
 
+# "One" is a pronoun more often than a number, but not before these.
+_ONE = re.compile(
+    r"(?<![\w-])(?:one|a single)[ \u00a0](?P<whom>person|man|woman|child|worker|soldier|officer|passenger|prisoner"
+    r"|inmate|student|patient|death|civilian|resident|migrant)(?!\w)(?![ \u00a0](?:of|in|out)\b)",
+    re.IGNORECASE,
+)
+_HOUR = Decimal(3600)
+# "an hour and twenty minutes"
+_MINUTES = re.compile(
+    rf"{_GAP}(?:(?:and|y){_GAP})?(?P<so_many>\w{{1,12}}(?:-\w{{1,6}})?){_GAP}(?:minutes|minutos)\b", re.IGNORECASE
+)
 _WORD_AFTER = re.compile(rf"(?:{_GAP}|-)([^\W\d_]++(?:['’-][^\W\d_]++)*+)(?!\w)")
 _PER = re.compile(
     rf"{_GAP}(?:(?:per|for every|por cada)\b|an?(?={_GAP}(?:second|hour|day|week|month|year|head|litre|liter|kilo)\b)"
@@ -233,6 +245,10 @@ def figures_in(text: str, span: Span, language: str | None = None) -> tuple[Figu
         at = max(at, figure.span.end)
         if not any(taken[figure.span.start - span.start : figure.span.end - span.start]):
             found.append(figure)
+    found += [
+        Figure(Span(*one.span()), Decimal(1), Decimal(1), noun_of(one["whom"]))
+        for one in _ONE.finditer(text, span.start, span.end)
+    ]
     return tuple(sorted(found, key=lambda figure: figure.span))
 
 
@@ -343,6 +359,15 @@ def _figure_of_number(text: str, span: Span, number: Number, *, spanish: bool) -
         low, high = (each if each.scaled else in_millions(each) for each in (low, high))
     elif high.metres and not unit:
         unit, factor = "m", Decimal(1)
+    if unit in MEASURED and (rest := MORE.match(text, end, span.end)):
+        low, high = (replace(each, value=each.value + more(rest.group())) for each in (low, high))
+        end = rest.end()
+    if factor == _HOUR and unit == SECONDS and (minutes := _MINUTES.match(text, end, span.end)):
+        words = NUMBER.fullmatch(text, *minutes.span("so_many"))
+        besides = read_number(words, spanish=spanish) if words else None
+        if besides is not None:
+            low, high = (replace(each, value=each.value * factor + besides.value * 60) for each in (low, high))
+            factor, end = Decimal(1), minutes.end()
     after = after or _AFTER.match(text, end, span.end)
     if not (bound or after or unit) and _YEAR.fullmatch(text, low.start, high.end):
         return None  # four digits alone are a year, or a number of something that is not told

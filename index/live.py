@@ -20,7 +20,7 @@ from index.articles import Articles
 from index.asked_figure import AskedFigure, FigureKind, figure_asked
 from index.calibration import CAUTIOUS, Calibration, shipped
 from index.catalogue import stored_catalogue
-from index.comparing import Giving, figures_of, marked, names_of, with_other_values
+from index.comparing import SEEN, Giving, Reading, figures_of, marked, names_of, reading_of, with_other_values
 from index.copies import Kinship
 from index.dense import Dense
 from index.embeddings import stored_embedding
@@ -185,12 +185,14 @@ class Snapshot:
             return Abstention(read.text, reason, self.as_of, nearest[:NEAREST], wording.also_searched)
         if is_about_latest(read) and not any(map(day_of, answering)):
             return Abstention(read.text, Reason.UNDATED, self.as_of, nearest[:NEAREST], wording.also_searched)
+        reading: Reading | None = None
         if asked is not None:
             further = self._giving_figures(wording, asked, ranked, judged_by_reader=judged_by_reader)
-            answering = with_other_values(searched, answering, further, read=judged_by_reader)
+            reading = reading_of(searched, (*answering, *further)) if judged_by_reader else None
+            answering = with_other_values(searched, answering, further, reading)
         about_now = is_about_now(read)
         answering = newest_first(answering) if about_now else answering
-        figures = figures_of(searched, answering, read=judged_by_reader)
+        figures = figures_of(searched, answering, reading)
         return Answer(
             read.text,
             marked(searched, answering, read=judged_by_reader),
@@ -283,7 +285,7 @@ class Snapshot:
         self, wording: Wording, asked: AskedFigure, ranked: Sequence[RankedSentence], *, judged_by_reader: bool
     ) -> tuple[Quote, ...]:
         """Sentences from all over the shelf that may give a figure for what was asked, best first. With a reader those
-        are among them that were `ranked` and judged before."""
+        are among them that were `ranked` and judged before, and each sentence stands alone."""
         index, question = self._index, wording.question
         if self._reader is None or not judged_by_reader:
             giving = self.ranked(wording, WIDER, Giving(asked))
@@ -294,8 +296,8 @@ class Snapshot:
         giving = self.ranked(wording, WIDER, Giving(asked, names))
         giving = [each for each in giving if (each.passage.article.path, each.span) not in known]
         found = [*ranked, *judged(giving, question.text, self._reader)]
-        found = [each for each in found if each.score >= index.threshold]
-        return quotes_of(found, question.asked, WIDER, ALL, index.kinship)
+        found = sorted((each for each in found if each.score >= SEEN), key=lambda each: -each.score)
+        return tuple(quote for each in found for quote in quotes_of([each], question.asked, 1, ALL, index.kinship))
 
     def ranked(self, wording: Wording, top_k: int = TOP_K, giving: Giving | None = None) -> list[RankedSentence]:
         """Every sentence of the passages that were retrieved, with the ranker's score, in no order; or those alone that

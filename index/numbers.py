@@ -75,6 +75,7 @@ _SCALES = {
 _VAGUE = frozenset("one uno un una a an".split())
 _JOINERS = frozenset({"and", "y"})
 
+_SCALE = re.compile(r"(?:hundred|thousand|million|billion|trillion|mill[oó]n|dozen)\b", re.IGNORECASE)
 LONGEST = 30  # characters; longer runs of digits are keys and decoration
 _GAP = r"[ \u00a0\n]"
 _SPACES = "\u00a0\u202f\u2009"  # that stand between the thousands of some publishers
@@ -85,18 +86,40 @@ _SCALE_WORD = r"(?:hundred|thousand|million|billion|trillion|mil(?:l[oó]n|lones
 _UNIT_WORD = "(?:" + "|".join(sorted(_UNITS, key=len, reverse=True)) + ")"
 _WORD = rf"(?:{_UNIT_WORD}|{_SCALE_WORD})"
 _WORDS = rf"(?:an?{_GAP}(?={_SCALE_WORD}\b))?{_WORD}(?:(?:{_GAP}(?:and|y){_GAP}|{_GAP}|-){_WORD}\b)*"
+# What a part is said of, or what is said of a part: "half the flats", "a third were women", but not "a third man".
+_OF_A_PART = (
+    r"(?= (?:of|the|its|his|her|their|all|those|are|is|was|were|ha[ds]|have|said|say|voted|came|died|live|work|failed"
+    r"|stayed|left)\b|[.,;:)]|$)"
+)
 _PART = (
-    r"(?P<part>half(?= of\b| the\b)"
-    r"|(?:one|two|three|four|five|seven|a|an) (?:half|thirds?|quarters?|fifths?|sixths?|eighths?|tenths?)"
-    r"(?= of\b|[.,;:)]|$)"
-    r"|(?:one|two|three|four|five|seven)-(?:half|thirds?|quarters?|fifths?|sixths?|eighths?|tenths?)"
+    rf"(?P<part>half{_OF_A_PART}"
+    rf"|(?:one|a|an) (?:half|third|quarter|fifth|sixth|eighth|tenth){_OF_A_PART}"
+    r"|(?:two|three|four|five|seven|nine) (?:thirds|quarters|fifths|sixths|eighths|tenths)"
+    r"|(?:one|two|three|four|five|seven|nine)-(?:half|thirds?|quarters?|fifths?|sixths?|eighths?|tenths?)"
     r"|la mitad|un tercio|dos tercios|un cuarto|tres cuartos|un quinto"
     r"|(?P<of>\d{1,3}|" + _UNIT_WORD + rf"){_GAP}(?:in|out{_GAP}of|de{_GAP}cada){_GAP}"
     r"(?P<whole>\d{1,3}(?![\d,.]\d)|" + _UNIT_WORD + r"))(?!\w)"
 )
+_A_FRACTION = r"(?:a[ \u00a0-]half|a[ \u00a0-]quarter|three[ \u00a0-]quarters)"
+_TIME = r"(?:hour|day|week|month|year|decade|century|mile|hora|día|semana|mes|año|siglo)"
+# "half a million", "half an hour", "a year and a half": how many of what follows
+_SOME_OF_ONE = (
+    rf"(?P<half>half[ \u00a0-](?:an?[ \u00a0-])?(?=(?:hundred|thousand|million|billion|trillion|dozen|{_TIME})\b)"
+    rf"|medi[oa]{_GAP}(?=(?:mill[oó]n|{_TIME})\b))"
+    rf"|(?P<one>(?:an?|un|una){_GAP}(?={_TIME}{_GAP}(?:and{_GAP}{_A_FRACTION}|y{_GAP}medi[oa])\b"
+    rf"|(?:hour|hora){_GAP}(?:and|y){_GAP}[\w-]{{1,16}}{_GAP}(?:minutes|minutos)\b)"
+    r"|(?:(?<=for )|(?<=lasted )|(?<=took )|(?<=takes )|(?<=within )|(?<=about )|(?<=almost )|(?<=nearly )|(?<=under )"
+    rf"|(?<=over )|(?<=than )|(?<=least ))an?{_GAP}(?=(?:hour|day|week|fortnight|month|year|decade|century)\b))"
+)
+# "and a half" behind a number, or behind its unit
+MORE = re.compile(
+    rf"(?:{_GAP}|-)(?:and(?:{_GAP}|-)(?P<fraction>{_A_FRACTION})|y{_GAP}(?P<media>medi[oa]))\b", re.IGNORECASE
+)
+_MORE = rf"(?:(?:{_GAP}|-)and(?:{_GAP}|-){_A_FRACTION}|{_GAP}y{_GAP}medi[oa])\b"
 NUMBER = re.compile(
     r"(?<![\w#§])(?<![\d][.,])(?:(?P<money>US\$|A\$|C\$|NZ\$|[$€£¥])[ \u00a0]?)?"
-    rf"(?:{_PART}"
+    rf"(?:{_PART}|{_SOME_OF_ONE}"
+    rf"|(?:(?P<mixed>\d{{1,3}}|{_UNIT_WORD})(?P<more>{_MORE})(?:(?:{_GAP}|-)(?P<mixed_scale>{_SCALE_WORD})\b)?)"
     rf"|(?P<digits>{_DIGITS})(?:[-\u00a0 \n]?(?P<scale>{_SCALE_WORD}(?:{_GAP}mill[oó]n(?:es)?)?)\b"
     r"|[ ]?(?P<glued>bn|mn|tn|k|m)\b)?"
     rf"|(?P<words>{_WORDS})\b)",
@@ -127,9 +150,19 @@ def read_number(match: re.Match[str], *, spanish: bool) -> Number | None:
     if match["part"]:
         part = _part(match)
         return None if part is None else Number(start, end, part, part=True)
+    units = _SPANISH if spanish else _ENGLISH
+    if match["half"] or match["one"]:
+        return _of_one(match, money)
+    if match["mixed"]:
+        return _mixed(match, money, units)
     if match["words"]:
-        value = _value_of_words(match["words"], _SPANISH if spanish else _ENGLISH)
+        value = _value_of_words(match["words"], units)
         return None if value is None else Number(start, end, value, money)
+    return _of_digits(match, money, spanish=spanish)
+
+
+def _of_digits(match: re.Match[str], money: str, *, spanish: bool) -> Number | None:
+    start, end = match.span()
     value = _value_of_digits(match["digits"], spanish=spanish, scaled=bool(match["scale"]))
     if value is None:
         return None
@@ -139,6 +172,31 @@ def read_number(match: re.Match[str], *, spanish: bool) -> Number | None:
     if match["scale"] or glued:
         return Number(start, end, value * _scale(match["scale"] or glued), money, scaled=True)
     return Number(start, end, value, money)
+
+
+def more(words: str) -> Decimal:
+    """How much "and a half" adds."""
+    if "three" in words.casefold():
+        return Decimal("0.75")
+    return Decimal("0.25") if "quarter" in words.casefold() else Decimal("0.5")
+
+
+def _mixed(match: re.Match[str], money: str, units: Mapping[str, int]) -> Number | None:
+    """ "two and a half", "6 and a half million"."""
+    words, scale = match["mixed"].casefold(), match["mixed_scale"]
+    whole = int(words) if words.isdecimal() else units.get(words)
+    if whole is None:
+        return None
+    value = (whole + more(match["more"])) * _scale(scale or "")
+    return Number(match.start(), match.end(), value, money, scaled=bool(scale))
+
+
+def _of_one(match: re.Match[str], money: str) -> Number:
+    """One or half of the unit behind it, to which its last character belongs, or half of the scale behind it."""
+    scale = _SCALE.match(match.string, match.end()) if match["half"] else None
+    if scale is not None:
+        return Number(match.start(), scale.end(), _scale(scale.group()) / 2, money, scaled=True)
+    return Number(match.start(), match.end() - 1, Decimal("0.5") if match["half"] else Decimal(1), money)
 
 
 def in_millions(number: Number) -> Number:

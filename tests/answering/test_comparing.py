@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -11,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.article import Article, Kind, Mark, MarkKind, Metadata, MetadataSource, Sentence, Sourced, Span
-from index.answer import Figure, Origin, Quote
+from index.answer import Figure, Figures, Origin, Quote
 from index.asked_figure import MOST_FIGURES, FigureKind, asked_figures, figure_asked
-from index.comparing import MOST_QUOTES, figures_of, marked, meet, with_other_values
+from index.comparing import MOST_QUOTES, figures_of, marked, meet, reading_of, with_other_values
 from index.question import Question, question_of
 from index.when import stated_date
 
@@ -474,6 +475,76 @@ MARCH = ("how many people marched in nool", "Nool saw a march for water.")
             id="another thing of the same name",
         ),
         pytest.param(
+            "how strong was the nool wind",
+            told("152 kilometres", "Nool had a storm.", "Gusts were of 152 kilometres an hour."),
+            told("131 kilometres", "Nool had a storm.", "The office measured 131 kilometres an hour.", score=0.3),
+            True,
+            id="words that the reader doubts, but the very unit",
+        ),
+        pytest.param(
+            "how many people died in the nool flood",
+            told("Three people", "Nool was flooded.", "Three people died, the mayor said."),
+            told("Five", "Nool was flooded.", "Five men died here, not three.", printed=date(2031, 5, 4)),
+            True,
+            id="a toll that denies the other",
+        ),
+        pytest.param(
+            "how many goats live in nool",
+            told("46", "Nool has goats.", "The office counted 46 of them."),
+            told("80 goats", "Nool has goats.", "Herders say that 80 goats live there."),
+            True,
+            id="of them stands for what was asked for",
+        ),
+        pytest.param(
+            "how long is the nool bridge",
+            told("96 metres", "Nool has a bridge.", "It is 96 metres long."),
+            told("140 metres", "Nool has a bridge.", "A longer bridge of 140 metres is shut, too."),
+            False,
+            id="another one",
+        ),
+        pytest.param(
+            "how long is the nool bridge",
+            told("96 metres", "Nool has a bridge.", "It is 96 metres long."),
+            told("140 metres", "Nool has a bridge.", "The bridge at Tarn measures 140 metres."),
+            False,
+            id="at a place that the other article does not know",
+        ),
+        pytest.param(
+            "how high is the nool tower",
+            told("214 metres", "Nool has a tower.", "The tower is 214 metres high."),
+            told("187 metres", "Nool has a tower.", "Without its mast the tower is 187 metres high."),
+            False,
+            id="without a part",
+        ),
+        pytest.param(
+            "how many pupils passed in nool last year",
+            told("71 pupils", "Nool has a school.", "Last year 71 pupils passed."),
+            told("58 pupils", "Nool has a school.", "This year 58 pupils passed."),
+            False,
+            id="this year is not last year",
+        ),
+        pytest.param(
+            "how many hours is the nool doctor in",
+            told("40 hours", "Nool has a doctor.", "The doctor is in for 40 hours."),
+            told("16 hours", "Nool has a doctor.", "Five years ago it was 16 hours."),
+            False,
+            id="years ago",
+        ),
+        pytest.param(
+            "how old is the boat of nool",
+            told("about 3,400 years", "Nool has a boat.", "The boat is about 3,400 years old."),
+            told("some 2,900 years", "Nool has a boat.", "The boat is some 2,900 years old."),
+            True,
+            id="two abouts are half as wide each",
+        ),
+        pytest.param(
+            "how long will the work at nool take",
+            told("four years", "Nool is being dug up.", "The work will take four years."),
+            told("seven years", "Nool is being dug up.", "The work is reckoned at seven years."),
+            True,
+            id="plans, where plans are asked for",
+        ),
+        pytest.param(
             "what is the capacity of nool jail",
             told("540 men", "Nool has a jail.", "It was built for 540 men."),
             told("812 men", "Nool has a jail.", "It holds 812 men in cells meant for 540."),
@@ -485,12 +556,16 @@ MARCH = ("how many people marched in nool", "Nool saw a march for water.")
 def test_differ_is_said_of_what_a_reader_points_at_in_articles_about_one_subject(
     question: str, one: Quote, other: Quote, differ: bool
 ) -> None:
-    figures = figures_of(question_of(question), [one, other], read=True)
+    figures = _read(question_of(question), [one, other])
     assert figures is not None
     assert figures.differ is differ
-    swapped = figures_of(question_of(question), [other, one], read=True)
+    swapped = _read(question_of(question), [other, one])
     assert swapped is not None
     assert swapped.differ is differ
+
+
+def _read(question: Question, quotes: Sequence[Quote]) -> Figures | None:
+    return figures_of(question, quotes, reading_of(question, quotes))
 
 
 def test_articles_that_agree_on_one_value_do_not_differ_on_another() -> None:
@@ -501,8 +576,34 @@ def test_articles_that_agree_on_one_value_do_not_differ_on_another() -> None:
     other = told("1,000 nurses", both, "Some 350 nurses stayed away.", "About 1,000 nurses are on its list.")
     start = other.article.text.index("350 nurses")
     away = replace(other, span=other.article.sentences[1].span, emphasis=(Span(start, start + len("350 nurses")),))
-    figures = [figures_of(question, quotes, read=True) for quotes in ([one, away], [one, away, other])]
+    figures = [_read(question, quotes) for quotes in ([one, away], [one, away, other])]
     assert [each.differ for each in figures if each] == [True, False]
+
+
+def test_a_figure_that_is_of_something_else_in_one_article_is_so_in_the_other() -> None:
+    """Both tell how many were hurt; the second one tells besides how many there were."""
+    question = question_of("how many children were on the nool coach")
+    one = told("38 children", "Nool saw a coach crash.", "There were 38 children aboard.", score=0.95)
+    hurt = told("Eleven children", "Nool saw a coach crash.", "Eleven children were seen to.", score=0.3)
+    hurt = replace(hurt, article=replace(hurt.article, path=one.article.path))
+    both = told("Eleven", "Nool saw a coach crash.", "Its list for the coach has 44 children.", "Eleven were seen to.")
+    both = replace(both, score=0.7)
+    start = both.article.text.index("44 children")
+    listed = replace(both, span=both.article.sentences[1].span, score=0.5, emphasis=(Span(start, start + 2),))
+    reading = reading_of(question, [one, hurt, both, listed])
+    assert reading is not None
+    found = figures_of(question, [one, listed], reading)
+    assert found is not None
+    assert ([group.value for group in found.groups], found.differ) == (["38 children", "44 children"], True)
+
+
+def test_a_value_that_the_reader_doubts_is_shown_where_it_differs_from_the_best() -> None:
+    question = question_of("how long is the nool slick")
+    best = told("12 kilometres", "Nool has an oil slick.", "The slick is 12 kilometres long.", score=0.95)
+    there = told("31 kilometres", "Nool has an oil slick.", "From the air 31 kilometres were measured.", score=0.3)
+    width = told("400 metres", "Nool has an oil slick.", "It was 400 metres off the coast.", score=0.15)
+    reading = reading_of(question, [best, there, width])
+    assert with_other_values(question, [best], [there, width], reading) == (best, there)
 
 
 def test_a_figure_of_each_differs_in_articles_about_one_subject() -> None:
@@ -520,7 +621,7 @@ def test_a_figure_of_each_differs_in_articles_about_one_subject() -> None:
 def test_a_value_that_a_reader_points_at_is_listed_if_its_article_has_the_names_of_the_question() -> None:
     here = told("80,000", MARCH[1], "Its organisers said 80,000 took part.")
     there = told("18,000", "Tarn saw a march for water.", "Police put the crowd at 18,000.")
-    figures = figures_of(question_of(MARCH[0]), [here, there], read=True)
+    figures = _read(question_of(MARCH[0]), [here, there])
     assert figures is not None
     assert [group.value for group in figures.groups] == ["80,000"]
 

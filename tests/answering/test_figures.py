@@ -64,6 +64,23 @@ def one(words: str, low: object, high: object, unit: str) -> list[tuple[str, str
         pytest.param("It cost 40 euros.", one("40 euros", 40, 40, "EUR"), id="money in words"),
         pytest.param("5 to 6 million euros.", one("5 to 6 million euros", 5000000, 6000000, "EUR"), id="one scale"),
         pytest.param("$5-6 million.", one("$5-6 million", 5000000, 6000000, "USD"), id="one sign and one scale"),
+        pytest.param("Half an hour.", one("Half an hour", 1800, 1800, "s"), id="half an hour"),
+        pytest.param("Half a million bees.", one("Half a million bees", 500000, 500000, "bee"), id="half a million"),
+        pytest.param("It took a year and a half.", one("a year and a half", 18, 18, "month"), id="a unit and a half"),
+        pytest.param("It took six and a half hours.", one("six and a half hours", 23400, 23400, "s"), id="and a half"),
+        pytest.param(
+            "Two and a half million bees.", one("Two and a half million bees", 2500000, 2500000, "bee"), id="mixed"
+        ),
+        pytest.param("It lasted a week.", one("a week", 604800, 604800, "s"), id="a week that it lasted"),
+        pytest.param(
+            "It took an hour and twenty minutes.", one("an hour and twenty minutes", 4800, 4800, "s"), id="both"
+        ),
+        pytest.param(
+            "Three hours and 20 minutes.", one("Three hours and 20 minutes", 12000, 12000, "s"), id="and minutes"
+        ),
+        pytest.param("Half were goats.", one("Half", 50, 50, "%"), id="half of what was named"),
+        pytest.param("It sold nine tenths.", one("nine tenths", 90, 90, "%"), id="tenths"),
+        pytest.param("One person fell.", one("One person", 1, 1, "person"), id="one person"),
         pytest.param("12 to 14 sluices.", one("12 to 14 sluices", 12, 14, "sluice"), id="a range"),
         pytest.param("12–14 sluices.", one("12–14 sluices", 12, 14, "sluice"), id="a range with a dash"),
         pytest.param("two or three boats.", one("two or three boats", 2, 3, "boat"), id="one or the other"),
