@@ -30,7 +30,7 @@ def evaluate(
     calibrate: Annotated[
         bool,
         typer.Option(
-            "--calibrate", help="Store the threshold that FILE asks for, or without FILE the sample questions."
+            "--calibrate", help="Store the threshold that FILE asks for, or without FILE the one of a first index."
         ),
     ] = False,
     misses: Annotated[bool, typer.Option("--misses", help="List the questions that went wrong.")] = False,
@@ -74,12 +74,12 @@ def evaluate(
 
 
 def _calibration(settings: Settings, labelled: Sequence[Labelled] | None, file: Path | None) -> Calibration:
-    """On the operator's own questions, or for an encoder that nobody measured yet on the sample corpus."""
-    from index.evaluate import calibration_on, sample_calibration
+    """On the operator's own questions; without any what a first index has, which takes back an earlier choice."""
+    from index.evaluate import calibration_on, first_calibration
 
     if labelled is None or file is None:
         encoder = encoder_of(settings)
-        return sample_calibration(encoder, reader_of(settings, encoder))
+        return first_calibration(encoder, reader_of(settings, encoder))
     with opened(settings) as live:
         return calibration_on(live.snapshot(), labelled, file.name)
 

@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 
 from bot.exit_codes import ExitCode
+from index.calibration import SHIPPED
 from index.compiled import NETWORK, CompiledEncoder
 from index.encoder import load_encoder
 
@@ -111,6 +112,11 @@ def test_the_sample_corpus_answers_in_the_terminal(shelf: Path) -> None:
     card = quoth("ask", "how much water can the reservoir hold", "--data", shelf)
     assert "62 million cubic meters" in card
     assert "Articles as of" in card
+
+
+def test_calibrating_on_no_questions_takes_back_what_the_program_comes_with(shelf: Path) -> None:
+    brought = max(each.questions for _, each in SHIPPED)
+    assert f"chosen on {brought} questions" in quoth("evaluate", "--calibrate", "--data", shelf)
 
 
 def test_the_example_of_readme_is_what_is_printed(shelf: Path) -> None:
