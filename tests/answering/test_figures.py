@@ -302,6 +302,9 @@ def test_any_text_can_be_read(text: str) -> None:
         "at least " * 11_000,
         "2 goats " * 12_000,
         "2 " + "wide-" * 20_000,
+        "two and a " * 10_000,
+        "an hour and twenty " * 5_000,
+        "took a week " * 8_000,
     ],
     ids=lambda text: repr(text[:14]),
 )
