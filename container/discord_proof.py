@@ -108,7 +108,7 @@ def prove(with_: Engine, discord_name: str, bot_name: str) -> None:
     code, took = bot.wait(PATIENCE_S), time.monotonic() - stopping
     print(f"stopped in {took:.1f} s with exit code {code}; {ask(discord, 'left')}")
     log = bot.stderr.read()
-    if bot.returncode != 0 or loopback_token() in log or "Traceback" in log:
+    if bot.returncode != 0 or loopback_token() in log or "ERROR   bot." in log:
         sys.exit(f"exit code {bot.returncode}; it logged:\n{log}")
 
 
