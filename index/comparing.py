@@ -140,6 +140,13 @@ class Reading:
     leading: tuple[_Given, ...]
     capacity: bool
 
+    def leads(self, quote: Quote) -> bool:
+        """Whether a quote has the likeliest figure of its article, and one that may be compared."""
+        return quote.score >= LEAST and any(
+            each.quote.article.path == quote.article.path and each.figure.span.overlaps(quote.span)
+            for each in self.leading
+        )
+
 
 def reading_of(question: Question, quotes: Sequence[Quote]) -> Reading | None:
     """What a reader that judged these quotes makes of them; None where the question asks for no figure."""
@@ -399,11 +406,13 @@ def _differ(asked: AskedFigure, one: _Given, other: _Given, reading: Reading | N
     of_one_thing = same_thing(asked, one.figure.unit, other.figure.unit) and not meet(one.figure, other.figure)
     if not of_one_thing or not _of_two_sources(one.quote, other.quote):
         return False
-    if _denies(one, other) or _denies(other, one):
-        return reading is None or (_leads(one, reading) and _leads(other, reading))
-    if reading is None and not _name_the_same(asked, one, other):
-        return False
-    if reading is not None and not _are_read_as_the_same(asked, one, other, reading):
+    if reading is None or not reading.names:  # where a question names nothing, a reader cannot tell what it is about
+        of_one_thing = _denies(one, other) or _denies(other, one) or _name_the_same(asked, one, other)
+    elif _denies(one, other) or _denies(other, one):
+        return _leads(one, reading) and _leads(other, reading)
+    else:
+        of_one_thing = _are_read_as_the_same(asked, one, other, reading)
+    if not of_one_thing:
         return False
     if asked.kind is FigureKind.DATE:
         return True
@@ -639,7 +648,7 @@ def _is_pointed_at(asked: AskedFigure, given: _Given, names: Sequence[tuple[str,
     shares = any(covered([term], around) for term in asked.terms if not any(term in run for run in names))
     if given.quote.score < (LIKELY if shares else SURE):
         return False
-    return _is_about(names, given.quote.article) and _is_of_the_subject(asked, given)
+    return (not names or _is_about(names, given.quote.article)) and _is_of_the_subject(asked, given)
 
 
 def _is_of_the_subject(asked: AskedFigure, given: _Given) -> bool:
