@@ -51,11 +51,10 @@ TOPIC = 5  # times that an article names what it is about
 # Probabilities from which on a figure that the reader points at is listed: in a sentence that, with the one before it,
 # has a word of the question besides its names, and in any. Chosen on half of training/written/figures and on news_dev.
 LIKELY, SURE = 0.6, 0.8
-# Probabilities, of figures that are the likeliest of their articles: from which on one may be compared, from which on
-# the best of a pair is sure enough, and from which on one may tell that its article agrees with another. And the share
-# of the best one's below which a figure of an article is of something else. Chosen on the same and on ten groups of our
-# own with 40 questions, precision first: with .2 for the first another false one is told.
-LEAST, MOST, SEEN = 0.25, 0.7, 0.1
+# Probabilities, of figures that are the likeliest of their articles: from which on the best of a pair is sure enough,
+# and from which on one may tell that its article agrees with another. And the share of the best one's below which a
+# figure of an article is of something else. Chosen on the same and on ten groups of our own, precision first.
+MOST, SEEN = 0.7, 0.1
 FAR = 0.6
 _PLACE = re.compile(r"\b(?:at|in|near)[ \u00a0](?P<name>[A-ZÁÉÍÓÚÑ][\w’'-]*)")
 _NOT = re.compile(r"\b(?:not|no|rather than|instead of)[ \u00a0](?:(?:the|el|los|las)[ \u00a0])?$", re.IGNORECASE)
@@ -139,13 +138,6 @@ class Reading:
     told: tuple[_Given, ...]
     leading: tuple[_Given, ...]
     capacity: bool
-
-    def leads(self, quote: Quote) -> bool:
-        """Whether a quote has the likeliest figure of its article, and one that may be compared."""
-        return quote.score >= LEAST and any(
-            each.quote.article.path == quote.article.path and each.figure.span.overlaps(quote.span)
-            for each in self.leading
-        )
 
 
 def reading_of(question: Question, quotes: Sequence[Quote]) -> Reading | None:
@@ -310,13 +302,9 @@ def _may_lead(asked: AskedFigure, given: _Given, *, capacity: bool) -> bool:
 
 
 def _leads(given: _Given, reading: Reading | None) -> bool:
-    return (
-        reading is not None
-        and given.quote.score >= LEAST
-        and any(
-            each.quote.article.path == given.quote.article.path and each.figure.span == given.figure.span
-            for each in reading.leading
-        )
+    return reading is not None and any(
+        each.quote.article.path == given.quote.article.path and each.figure.span == given.figure.span
+        for each in reading.leading
     )
 
 
@@ -496,8 +484,7 @@ def _are_read_as_the_same(asked: AskedFigure, one: _Given, other: _Given, readin
     """Whether each is the likeliest figure of its article, and one of them the likeliest of all that are of their time.
     The other may be told in words that the reader doubts, if it is of the very unit or beside a word of the question.
     """
-    scores = sorted((one.quote.score, other.quote.score))
-    if scores[0] < LEAST or scores[1] < max(MOST, _best(reading, one, other)):
+    if max(one.quote.score, other.quote.score) < max(MOST, _best(reading, one, other)):
         return False
     of_one_unit = one.figure.unit == other.figure.unit and one.figure.unit not in ("", "person")
     if not (of_one_unit or all(each.quote.score >= LIKELY or _shares(asked, each, reading) for each in (one, other))):

@@ -188,8 +188,9 @@ class Snapshot:
         reading: Reading | None = None
         if asked is not None:
             further = self._giving_figures(wording, asked, ranked, judged_by_reader=judged_by_reader)
-            if judged_by_reader and (reading := reading_of(searched, (*answering, *further))):
-                further = tuple(each for each in further if each.score >= threshold or reading.leads(each))
+            if judged_by_reader:
+                reading = reading_of(searched, (*answering, *further))
+                further = tuple(each for each in further if each.score >= threshold)  # the others are for comparing
             answering = with_other_values(searched, answering, further, reading)
         about_now = is_about_now(read)
         answering = newest_first(answering) if about_now else answering

@@ -600,10 +600,9 @@ def test_a_figure_that_is_of_something_else_in_one_article_is_so_in_the_other() 
 def test_a_value_that_the_reader_doubts_is_shown_where_it_differs_from_the_best() -> None:
     question = question_of("how long is the nool slick")
     best = told("12 kilometres", "Nool has an oil slick.", "The slick is 12 kilometres long.", score=0.95)
-    there = told("31 kilometres", "Nool has an oil slick.", "From the air 31 kilometres were measured.", score=0.3)
-    width = told("400 metres", "Nool has an oil slick.", "It was 400 metres off the coast.", score=0.15)
-    reading = reading_of(question, [best, there, width])
-    assert with_other_values(question, [best], [there, width], reading) == (best, there)
+    there = told("31 kilometres", "Nool has an oil slick.", "From the air 31 kilometres were measured.", score=0.45)
+    reading = reading_of(question, [best, there])
+    assert with_other_values(question, [best], [there], reading) == (best, there)
 
 
 def test_a_figure_of_each_differs_in_articles_about_one_subject() -> None:
@@ -613,9 +612,10 @@ def test_a_figure_of_each_differs_in_articles_about_one_subject() -> None:
     one = quote(about, "Each cell holds 65 inmates.", shown=1, path="one.txt")
     for goes_on, differ in ((about, True), (there, False)):
         other = quote(goes_on, "How many each cell holds is not known.", "The union puts it at 80 inmates.", shown=2)
-        figures = figures_of(question, [one, other])
-        assert figures is not None
-        assert figures.differ is differ
+        for reading in (None, reading_of(question, [one, other])):  # a question without names, whoever judged
+            figures = figures_of(question, [one, other], reading)
+            assert figures is not None
+            assert figures.differ is differ
 
 
 def test_a_value_that_a_reader_points_at_is_listed_if_its_article_has_the_names_of_the_question() -> None:

@@ -114,6 +114,12 @@ def test_the_sample_corpus_answers_in_the_terminal(shelf: Path) -> None:
     assert "Articles as of" in card
 
 
+def test_sources_that_differ_are_said_to_and_the_dead_of_another_flood_are_no_value(shelf: Path) -> None:
+    cost, workers = asked(shelf, ["how much has been spent on the dam", "how many workers died building the dam"])
+    assert cost["figures"]["differ"]
+    assert [each["value"] for each in workers["figures"]["groups"]] == ["Three workers", "At least five workers"]
+
+
 def test_calibrating_on_no_questions_takes_back_what_the_program_comes_with(shelf: Path) -> None:
     brought = max(each.questions for _, each in SHIPPED)
     assert f"chosen on {brought} questions" in quoth("evaluate", "--calibrate", "--data", shelf)
