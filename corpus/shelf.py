@@ -373,9 +373,9 @@ def keep_again(data: Path, article: Candidate) -> str:
     if path not in shelf_paths(data):
         raise _not_there(path)
     file, sidecar = data / FOLDER / article.name, data / FOLDER / (article.name + SIDECAR)
-    if sidecar.exists():
-        also = b"\\1 " + _hash(article.raw).encode() + b"\n"
-        _replace(sidecar, _HASHES.sub(also, sidecar.read_bytes()))  # both are as added, until both files are replaced
+    digest = _hash(article.raw).encode()
+    if sidecar.exists() and digest not in (said := sidecar.read_bytes()):
+        _replace(sidecar, _HASHES.sub(b"\\1 " + digest + b"\n", said))  # both are as added, until both are replaced
     # The bytes first: after a kill in between they are fetched again, where a sidecar that came first would say that
     # this version of the page was fetched already.
     _replace(file, article.raw)

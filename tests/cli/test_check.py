@@ -58,7 +58,7 @@ def test_what_is_sound_is_said_to_be(
         ("DISCORD_TOKEN", "sEcReT", "problem  token: "),
         ("DISCORD_TOKEN", "", "warning  token: "),
         ("DISCORD_TOKEN_FILE", "absent", "problem  token: DISCORD_TOKEN_FILE (absent) cannot be read"),
-        ("QUOTH_READER", "absent", "problem  reader: There is no whole reader in absent"),
+        ("QUOTH_READER", "absent", "problem  reader: There is no folder absent"),
         ("QUOTH_QOUTES", "2", "warning  settings: QUOTH_QOUTES is no setting."),
     ],
     ids=[

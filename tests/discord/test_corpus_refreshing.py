@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
@@ -149,7 +150,10 @@ def test_a_refresh_publishes_by_itself_unless_a_check_question_is_answered_worse
         assert "1 of 1 check question answered as expected" in text_of(good.response)
         assert words.PUBLISH not in buttons_of(good.response)
         before = current(server.data)
-        (server.data / "shelf" / "the-ferry.txt").write_text("Nothing sails from here any more, they say.\n", "utf-8")
+        ferry = server.data / "shelf" / "the-ferry.txt"
+        ferry.write_text("Nothing sails from here any more, they say.\n", "utf-8")
+        sidecar = ferry.with_name(f"{ferry.name}.meta.yaml")
+        sidecar.write_text(re.sub(r"(?m)^sha256: .*\n", "", sidecar.read_text("utf-8")), "utf-8")  # by hand, and meant
         bad = await server.mia.slash(server.channel, "corpus refresh")
         seen = text_of(bad.response)
         assert words.CHECK_STOPPED in seen

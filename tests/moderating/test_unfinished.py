@@ -17,8 +17,9 @@ from bot.feed_polls import _is_behind
 from bot.spaces import folders_of
 from bot.unfinished import quoted_as_it_was
 from corpus import files, moderating, shelf
+from corpus.files import Input
 from corpus.history import Act, Deed
-from corpus.shelf import Candidate, Description, Folders, described_anew, keep_again
+from corpus.shelf import Candidate, Description, Folders, described_anew, keep_again, told_by
 from corpus.store import Store
 from index.build import refresh
 from index.generation import current
@@ -67,12 +68,19 @@ def test_it_is_found_until_a_refresh_has_read_it(folders: Folders, act: Callable
     assert found(folders) == ()
 
 
+def counting(folders: Folders, path: str) -> tuple[bytes, Description]:
+    """What counts of an article: its bytes, and what is said of it."""
+    loaded = folders.load(path, max_bytes=10**6)
+    assert isinstance(loaded, Input)
+    return loaded.raw, told_by(loaded.sidecar)[0]
+
+
 @pytest.mark.parametrize("act", [edited, replaced, removed, withheld])
 def test_killed_at_whichever_moment_it_is_as_if_nothing_was_done_or_it_is_found(
     folders: Folders, tmp_path: Path, act: Callable[[Path], None]
 ) -> None:
     path = "dam.txt" if act is withheld else SHELVED
-    before = folders.load(path, max_bytes=10**6)
+    before = counting(folders, path)
     seen = set()
     for moment in range(1, 100):
         home = tmp_path / f"{moment}"
@@ -80,7 +88,7 @@ def test_killed_at_whichever_moment_it_is_as_if_nothing_was_done_or_it_is_found(
         ended = killed(act, home, moment)
         assert ended in (0, -signal.SIGKILL)
         here = Folders(folders.articles, home)
-        undone = path in here.paths() and here.load(path, max_bytes=10**6) == before
+        undone = path in here.paths() and counting(here, path) == before
         assert found(here) == (() if undone else (path,)), moment
         if not undone and undone not in seen:
             taken_up(here, LATER, frozenset({path}))
