@@ -21,7 +21,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -119,18 +119,7 @@ def after_damage(standing: Shelf, damage: Damage, room: Path) -> str:
     whole = facts(shelf)
     shelf = standing.copy(room / "damaged")
     damage.do(shelf.data)
-    told = False
-    try:
-        now = facts(shelf)
-    except TOLD:
-        told = True
-    else:
-        if now != whole:
-            raise LostError(f"undetected: {now} in place of {whole}")
-    try:
-        told = bool(list(verify(shelf.data))) or told
-    except TOLD:
-        told = True
+    told = is_told(shelf, [whole])
     try:
         shelf.tell(2)
         shelf.refresh()
@@ -141,28 +130,39 @@ def after_damage(standing: Shelf, damage: Damage, room: Path) -> str:
             return "told; an earlier version is damaged for good"
         shelf.must_recover(2)
     except StoreError as error:
-        if store_module.RESTORE not in error.advice and "Install that version" not in error.advice:
-            raise
-        shutil.rmtree(shelf.data)  # as its advice says
-        shelf.must_recover(2)
-        return "told, put back by hand"
+        return put_back_by_hand(shelf, error, 2)
     return "told and mended" if told else "no harm"
 
 
-def after_a_lie(shelf: Shelf, before: Shelf, after: Shelf) -> str:
-    """What stands is what stood before or after, piece by piece, or it is told; and the next refresh mends it."""
+def is_told(shelf: Shelf, expected: Sequence[object]) -> bool:
+    """Whether harm is told by what opens a shelf or verifies it. Raises LostError where neither tells, and what stands
+    there is nothing that was `expected`."""
     told = False
     try:
         now = facts(shelf)
     except TOLD:
         told = True
     else:
-        if now not in (facts(before), facts(after)):
-            raise LostError(f"undetected: {now}")
+        if now not in expected:
+            raise LostError(f"undetected: {now} in place of {' or '.join(map(str, expected))}")
     try:
-        told = bool(list(verify(shelf.data))) or told
+        return bool(list(verify(shelf.data))) or told
     except TOLD:
-        told = True
+        return True
+
+
+def put_back_by_hand(shelf: Shelf, error: StoreError, count: int) -> str:
+    """Do what the advice says, if it says how; else the error is raised."""
+    if store_module.RESTORE not in error.advice and "Install that version" not in error.advice:
+        raise error
+    shutil.rmtree(shelf.data)
+    shelf.must_recover(count)
+    return "told, put back by hand"
+
+
+def after_a_lie(shelf: Shelf, before: Shelf, after: Shelf) -> str:
+    """What stands is what stood before or after, piece by piece, or it is told; and the next refresh mends it."""
+    told = is_told(shelf, [facts(before), facts(after)])
     try:
         shelf.tell(3)
         report = shelf.refresh()
@@ -173,11 +173,7 @@ def after_a_lie(shelf: Shelf, before: Shelf, after: Shelf) -> str:
             return "told; an earlier version is damaged for good"
         shelf.must_recover(4)
     except StoreError as error:
-        if store_module.RESTORE not in error.advice and "Install that version" not in error.advice:
-            raise
-        shutil.rmtree(shelf.data)  # as its advice says
-        shelf.must_recover(4)
-        return "told, put back by hand"
+        return put_back_by_hand(shelf, error, 4)
     except ShelfError as error:
         if "delete it" not in error.advice:
             raise

@@ -191,7 +191,7 @@ def figures_of(question: Question, quotes: Sequence[Quote], reading: Reading | N
 
 
 def marked(question: Question, quotes: Sequence[Quote], *, read: bool = False) -> tuple[Quote, ...]:
-    """The quotes with the figures that were asked for as their emphasis, where they give any; `read` as above."""
+    """The quotes with the figures that were asked for as their emphasis, where they give any; `read` as there."""
     asked = figure_asked(question)
     if asked is None:
         return tuple(quotes)
@@ -315,11 +315,11 @@ def _is_aside(question: Question, asked: AskedFigure, given: _Given) -> bool:
     which = _WHICH.search(question.text)
     if which and given.quote.score < LIKELY and which.group().casefold() not in _sentence(given).casefold():
         return True
-    asked_of, told = _LAST.search(question.text), _LAST.search(told_of(given.quote, given.figure.span))
-    if asked_of and told and bool(asked_of["now"]) != bool(told["now"]):
+    told = told_of(given.quote, given.figure.span)
+    asked_of, told_of_then = _LAST.search(question.text), _LAST.search(told)
+    if asked_of and told_of_then and bool(asked_of["now"]) != bool(told_of_then["now"]):
         return True
-    told_first = told_of(given.quote, given.figure.span)
-    if manner.further or part or _AGO.search(_sentence(given)) or _ANOTHER_ONE.search(told_first):
+    if manner.further or part or _AGO.search(_sentence(given)) or _ANOTHER_ONE.search(told):
         return True
     known = given.quote.article.metadata.date is not None
     return known and bool(manner.years) and not any(str(year) in question.text for year in manner.years)
@@ -391,12 +391,14 @@ def _same(asked: AskedFigure, one: Figure, other: Figure) -> bool:
 
 def _differ(asked: AskedFigure, one: _Given, other: _Given, reading: Reading | None) -> bool:
     """The strict gate: of two sources, about one thing, at one time, and not both can hold."""
-    of_one_thing = same_thing(asked, one.figure.unit, other.figure.unit) and not meet(one.figure, other.figure)
-    if not of_one_thing or not _of_two_sources(one.quote, other.quote):
+    if not same_thing(asked, one.figure.unit, other.figure.unit) or meet(one.figure, other.figure):
         return False
+    if not _of_two_sources(one.quote, other.quote):
+        return False
+    denied = _denies(one, other) or _denies(other, one)
     if reading is None or not reading.names:  # where a question names nothing, a reader cannot tell what it is about
-        of_one_thing = _denies(one, other) or _denies(other, one) or _name_the_same(asked, one, other)
-    elif _denies(one, other) or _denies(other, one):
+        of_one_thing = denied or _name_the_same(asked, one, other)
+    elif denied:
         return _leads(one, reading) and _leads(other, reading)
     else:
         of_one_thing = _are_read_as_the_same(asked, one, other, reading)
@@ -511,11 +513,8 @@ def _subjects(article: Article) -> list[str]:
 def names_of(asked: AskedFigure, articles: Iterable[Article]) -> tuple[tuple[str, ...], ...]:
     """The words of the question that are names in one of the articles, and common words in none; those side by side
     are together."""
-    capital: set[str] = set()
-    small: set[str] = set()
-    for article in {article.path: article for article in articles}.values():
-        for word in WORD.findall(article.text):
-            (capital if word[0].isupper() else small).add(word.casefold())
+    different = {article.path: article for article in articles}.values()
+    capital, small = _by_case(article.text for article in different)
     known = capital - small
     runs: list[tuple[str, ...]] = []
     before = False
@@ -548,11 +547,18 @@ def _title(article: Article) -> str:
 
 def _names_in(article: Article) -> frozenset[str]:
     """The words, folded, that have a capital wherever the article has them."""
+    capital, small = _by_case([article.text])
+    return frozenset(capital - small)
+
+
+def _by_case(texts: Iterable[str]) -> tuple[set[str], set[str]]:
+    """The words, folded, that begin with a capital somewhere, and those that do not."""
     capital: set[str] = set()
     small: set[str] = set()
-    for word in WORD.findall(article.text):
-        (capital if word[0].isupper() else small).add(word.casefold())
-    return frozenset(capital - small)
+    for text in texts:
+        for word in WORD.findall(text):
+            (capital if word[0].isupper() else small).add(word.casefold())
+    return capital, small
 
 
 def _can_be(asked: AskedFigure, given: _Given) -> bool:
@@ -607,9 +613,8 @@ def _may_be_of_that_sort(asked: AskedFigure, given: _Given) -> bool:
 
 def _is_topic(term: str, article: Article) -> bool:
     """Whether the article is about it: what each of its sentences need not say again."""
-    title = article.metadata.title.value if article.metadata.title else ""
     folded = article.text.casefold()
-    return covered([term], [title]) or folded.count(term.casefold()) >= TOPIC
+    return covered([term], [_title(article)]) or folded.count(term.casefold()) >= TOPIC
 
 
 def _may_answer(asked: AskedFigure, given: _Given) -> bool:
@@ -683,8 +688,7 @@ def _beside(given: _Given) -> list[str]:
     article = given.quote.article
     sentences = article.sentences
     at = next((place for place, each in enumerate(sentences) if each.span == given.sentence), None)
-    title = article.metadata.title.value if article.metadata.title else ""
-    texts = [given.sentence.cut(article.text), "", "", title]
+    texts = [given.sentence.cut(article.text), "", "", _title(article)]
     if at is None:
         return texts
     headings = [mark.span for mark in article.marks if mark.kind is MarkKind.HEADING]

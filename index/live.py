@@ -163,9 +163,12 @@ class Snapshot:
 
     def _found(self, read: Question, wording: Wording, quotes: int) -> Found:
         judged_by_reader = self.is_read(wording)
-        threshold = self._index.threshold if judged_by_reader else self._index.unread
+        threshold = self._threshold_for(judged_by_reader=judged_by_reader)
         outcome = self._outcome(read, wording, quotes, threshold, judged_by_reader=judged_by_reader)
         return Found(outcome, threshold, judged_by_reader)
+
+    def _threshold_for(self, *, judged_by_reader: bool) -> float:
+        return self._index.threshold if judged_by_reader else self._index.unread
 
     def _outcome(
         self, read: Question, wording: Wording, quotes: int, threshold: float, *, judged_by_reader: bool
@@ -211,7 +214,7 @@ class Snapshot:
             judged_by_reader = read and self.is_read(wording)
             ranked, margins = self._judged(wording, judged_by_reader=judged_by_reader)
             quotes = quotes_of(ranked, wording.question.asked, how_many, margins, self._index.kinship)
-            threshold = self._index.threshold if judged_by_reader else self._index.unread
+            threshold = self._threshold_for(judged_by_reader=judged_by_reader)
             none = Abstention(question.text, Reason.NO_SENTENCE, self.as_of, quotes)
             found.append(Found(none, threshold, judged_by_reader))
         outcome = joined(found, how_many)

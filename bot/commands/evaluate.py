@@ -11,7 +11,7 @@ import typer
 
 from bot.commands.opening import encoder_of, need_index, opened, reader_of, settings_of
 from bot.commands.options import Data
-from bot.commands.telling import busy, explained, fail
+from bot.commands.telling import busy, explained, fail, write_file
 from bot.exit_codes import ExitCode
 
 if TYPE_CHECKING:
@@ -68,7 +68,8 @@ def evaluate(
                 curve = risk_coverage(trials(live.snapshot(), labelled)) if plot else ()
             show_evaluation(found, Console(), misses=misses)
             if plot:
-                _write(plot, picture(curve, found.threshold))
+                write_file(plot, picture(curve, found.threshold))
+                typer.echo(f"Drawn: {plot}")
             if found.exact not in (None, 1.0):
                 fail("A quote is no slice of its article.", "Run `quoth verify`.", ExitCode.FAILED)
 
@@ -82,11 +83,3 @@ def _calibration(settings: Settings, labelled: Sequence[Labelled] | None, file: 
         return first_calibration(encoder, reader_of(settings, encoder))
     with opened(settings) as live:
         return calibration_on(live.snapshot(), labelled, file.name)
-
-
-def _write(file: Path, content: str) -> None:
-    try:
-        file.write_text(content, "utf-8")
-    except OSError as error:
-        fail(f"{file} cannot be written: {error.strerror}.", "Name another file.", ExitCode.FAILED)
-    typer.echo(f"Drawn: {file}")

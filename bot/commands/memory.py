@@ -9,7 +9,7 @@ import typer
 
 from bot.commands.opening import need_index, opened_spaces, opened_state, settings_of
 from bot.commands.options import AsJson, Data
-from bot.commands.telling import explained, fail, json_line
+from bot.commands.telling import explained, fail, json_line, write_file
 from bot.commands.typed import is_terminal
 from bot.exit_codes import ExitCode
 
@@ -75,20 +75,13 @@ def privacy(
         if export is None:
             typer.echo(told, nl=False)
         else:
-            _write(export, told)
+            write_file(export, told)
+            typer.echo(f"Written to {export}.")
         if delete:
             if not (yes or not kept or (is_terminal() and typer.confirm("Delete it?", default=False))):
                 fail("Nothing was deleted.", "Say --yes to delete it without being asked.", ExitCode.FAILED)
             number = sum(erase(state, each.server, member) for each in kept)
             typer.echo(f"Deleted: {number:,}.", err=True)
-
-
-def _write(file: Path, told: str) -> None:
-    try:
-        file.write_text(told, "utf-8")
-    except OSError as error:
-        fail(f"{file} cannot be written: {error.strerror}.", "Name another file.", ExitCode.FAILED)
-    typer.echo(f"Written to {file}.")
 
 
 def _needed(settings: Settings) -> None:

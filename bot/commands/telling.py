@@ -6,6 +6,7 @@ import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any, NoReturn
 
 import typer
@@ -22,6 +23,14 @@ def fail(reason: str, advice: str = "", code: ExitCode = ExitCode.USAGE) -> NoRe
     """Say on stderr what is wrong and what to do, and end."""
     typer.echo(f"quoth: {reason}" + (f"\n{advice}" if advice else ""), err=True)
     raise typer.Exit(code)
+
+
+def write_file(file: Path, content: str) -> None:
+    """Into a file that the command line names; whatever stood there is gone. Ends the program where it cannot be."""
+    try:
+        file.write_text(content, "utf-8")
+    except OSError as error:
+        fail(f"{file} cannot be written: {error.strerror}.", "Name another file.", ExitCode.FAILED)
 
 
 @contextmanager
