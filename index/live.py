@@ -226,7 +226,7 @@ class Snapshot:
         Nothing is spelt out or repaired: what is shown with a claim must be searched for in the claim's own words.
         """
         question = question_of(claim)
-        wording = Wording(question, self._encoder.embed_question(question.text), (), self._index.spoken)
+        wording = Wording(question, self._encoder.embed_question(question.text), (), self._index.spoken, question)
         found = quotes_of(self.ranked(wording), question.asked, how_many, RANKED, self._index.kinship)
         near = next((at for name, at in NEAR_CLAIM if self._encoder.fingerprint.startswith(name)), self._index.unread)
         return tuple(quote for quote in found if quote.score >= near)
@@ -246,7 +246,8 @@ class Snapshot:
         """The question as it is searched for, once for each part of the shelf that is searched by itself: in words of
         its own, or because the reader does not read it."""
         index = self._index
-        made = worded(question, self._encoder, index.lexical, index.vocabulary, index.spoken)
+        known = self._reader.languages if self._reader else frozenset[str]()
+        made = worded(question, self._encoder, index.lexical, index.vocabulary, index.spoken, known)
         return tuple(part for wording in made for part in self._parts(wording))
 
     def _parts(self, wording: Wording) -> tuple[Wording, ...]:
@@ -271,7 +272,7 @@ class Snapshot:
     def is_read(self, wording: Wording) -> bool:
         """Whether there is a reader that knows the question's language, and that of some of the articles which it is
         asked of. A question of an unknown one is short, and mostly names."""
-        language = wording.question.language
+        language = wording.asked.language
         return (
             self._reader is not None
             and (language is None or language in self._reader.languages)
@@ -283,7 +284,7 @@ class Snapshot:
         ranked = self.ranked(wording)
         if self._reader is None or not judged_by_reader:
             return ranked, RANKED
-        ranked = judged(ranked, wording.question.text, self._reader)
+        ranked = judged(ranked, wording.asked.text, self._reader)
         return ranked, judged_margins(max((each.score for each in ranked), default=0.0))
 
     def _giving_figures(
@@ -300,7 +301,7 @@ class Snapshot:
         known = {(each.passage.article.path, each.span) for each in ranked}
         giving = self.ranked(wording, WIDER, Giving(asked, names))
         giving = [each for each in giving if (each.passage.article.path, each.span) not in known]
-        found = [*ranked, *judged(giving, question.text, self._reader)]
+        found = [*ranked, *judged(giving, wording.asked.text, self._reader)]
         found = sorted((each for each in found if each.score >= SEEN), key=lambda each: -each.score)
         return tuple(quote for each in found for quote in quotes_of([each], question.asked, 1, ALL, index.kinship))
 

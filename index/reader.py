@@ -33,7 +33,7 @@ LONGEST = 96  # tokens in all: 95 of 100 sentences of news fit with question and
 LONGEST_QUESTION = 40
 LONGEST_CONTEXT = 32  # a title and the first half of the sentence before, where its subject stands
 LONGEST_ANSWER = 16
-CLS, SEP = 101, 102  # of BERT's uncased vocabulary, which the default encoder uses too
+SPECIALS = (("[CLS]", "[SEP]"), ("<s>", "</s>"))  # what opens and what parts, as BERT and XLM-RoBERTa name them
 KNOWN_TEXTS = 20_000  # tokenised sentences that are kept: some 20 MB
 
 
@@ -90,6 +90,7 @@ def load_reader(name: str = "default", threads: int = 2, *, encoder: str = "") -
     try:
         card = json.loads((folder / CARD).read_text("utf-8"))
         wanted, scale = str(card["sha256"]), Scale.from_card(card, encoder)
+        languages = frozenset(map(str, card["languages"]))
         found = sha256(folder / MODEL)
         tokenizer = (folder / TOKENIZER).read_bytes()
     except OSError as error:
@@ -99,7 +100,7 @@ def load_reader(name: str = "default", threads: int = 2, *, encoder: str = "") -
     if found != wanted:
         raise ReaderError(f"The reader in {folder} is damaged (SHA-256 {found[:16]}…).", advice)
     try:
-        return OnnxReader(Network(folder / MODEL, tokenizer, threads), scale, found)
+        return OnnxReader(Network(folder / MODEL, tokenizer, threads), scale, found, languages)
     except ValueError as error:  # as the tokenizer's library says that it is none
         raise ReaderError(f"{folder / TOKENIZER} is damaged.", advice) from error
 
@@ -130,12 +131,11 @@ class Scale:
 class OnnxReader:
     """A trained reader; for any thread."""
 
-    languages = frozenset({"en"})  # all that training/ trains on
-
-    def __init__(self, network: Network, scale: Scale, digest: str) -> None:
+    def __init__(self, network: Network, scale: Scale, digest: str, languages: frozenset[str]) -> None:
         self._network = network
         self._scale = scale
         self.fingerprint = f"reader {digest[:16]}"
+        self.languages = languages
 
     def judge(self, question: str, candidates: Sequence[Candidate]) -> list[Judgement]:
         read = self._network.read(question, [(candidate.sentence, candidate.context) for candidate in candidates])
@@ -213,6 +213,7 @@ class Inputs:
         tokenizer.no_truncation()
         tokenizer.no_padding()
         self._tokenizer = tokenizer
+        self._open, self._part = _specials(tokenizer)
         self._tokens = lru_cache(KNOWN_TEXTS)(self._tokenised)
 
     def make(self, question: str, sentence: str, context: str) -> ReaderInput:
@@ -222,16 +223,27 @@ class Inputs:
         room = LONGEST - len(asked) - 3
         ids, offsets = ids[:room], offsets[:room]
         around = self._tokens(context)[0][: max(0, min(LONGEST_CONTEXT, room - len(ids) - 1))] if context else ()
-        tail = (*around, SEP) if around else ()
+        tail = (*around, self._part) if around else ()
         return ReaderInput(
-            (CLS, *asked, SEP, *ids, SEP, *tail),
+            (self._open, *asked, self._part, *ids, self._part, *tail),
             (0,) * (len(asked) + 2) + (1,) * len(ids) + (0,) * (1 + len(tail)),
             offsets,
         )
 
     def _tokenised(self, text: str) -> tuple[tuple[int, ...], tuple[tuple[int, int], ...]]:
         encoding = self._tokenizer.encode(text, add_special_tokens=False)
-        return tuple(encoding.ids), tuple(encoding.offsets)
+        # SentencePiece counts the space before a word as part of it.
+        starts = (start + text[start:end].startswith(" ") for start, end in encoding.offsets)
+        return tuple(encoding.ids), tuple(zip(starts, (end for _, end in encoding.offsets), strict=True))
+
+
+def _specials(tokenizer: Tokenizer) -> tuple[int, int]:
+    """The tokens before all and after each part. Raises ValueError."""
+    for opening, parting in SPECIALS:
+        found = tokenizer.token_to_id(opening), tokenizer.token_to_id(parting)
+        if found[0] is not None and found[1] is not None:
+            return found[0], found[1]
+    raise ValueError("a tokenizer without the special tokens of BERT or XLM-RoBERTa")
 
 
 def padded(inputs: Sequence[ReaderInput]) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:

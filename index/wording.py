@@ -18,22 +18,30 @@ class Wording:
     """A question in the words that are searched for, embedded; `also_searched` are the weighty ones not typed.
 
     `among` are the languages of the articles that they are searched for in, as ISO codes, None for an unknown one.
+    `asked` is the question for a reader: in the asker's own words where it knows their language.
     """
 
     question: Question
     embedding: Embedding
     also_searched: tuple[str, ...]
     among: frozenset[str | None]
+    asked: Question
 
 
 def worded(
-    typed: Question, encoder: Encoder, lexical: Lexical, vocabulary: Vocabulary, spoken: frozenset[str | None]
+    typed: Question,
+    encoder: Encoder,
+    lexical: Lexical,
+    vocabulary: Vocabulary,
+    spoken: frozenset[str | None],
+    read: frozenset[str] = frozenset(),
 ) -> tuple[Wording, ...]:
     """The question in the words of the articles, which are in the languages `spoken`; once for each part of the shelf
     that is searched in words of its own.
 
     A question is put into the words of the articles in its language, and into the names of all. A Spanish one is put
     into English words too, if that can be done, for the articles in English; where none is in Spanish, for all.
+    `read` are the languages that a reader knows.
     """
     question = spelt_out(typed, vocabulary.holds)
     english = None
@@ -47,8 +55,10 @@ def worded(
             of, embedding = repaired, encoder.embed_question(repaired.text)
         said = {word.text.casefold() for word in typed.words}
         added = (word.text for word in of.words if word.weight == 1 and word.text.casefold() not in said)
-        return Wording(of, embedding, tuple(dict.fromkeys(added)), among)
+        foreign = of.language != question.language
+        return Wording(of, embedding, tuple(dict.fromkeys(added)), among, question if foreign and knows else of)
 
+    knows = question.language in read
     if english is None:
         return (wording(question, spoken),)
     if FROM not in spoken:
