@@ -14,8 +14,10 @@ from hypothesis import strategies as st
 from corpus.article import Article, Kind, Mark, MarkKind, Metadata, MetadataSource, Sentence, Sourced, Span
 from index.answer import Figure, Figures, Origin, Quote
 from index.asked_figure import MOST_FIGURES, FigureKind, asked_figures, figure_asked
-from index.comparing import MOST_QUOTES, figures_of, marked, meet, reading_of, with_other_values
+from index.comparing import MOST_QUOTES, figures_of, marked, with_other_values
+from index.intervals import meet
 from index.question import Question, question_of
+from index.reading import reading_of
 from index.when import stated_date
 
 
