@@ -20,7 +20,7 @@ from index.articles import Articles
 from index.asked_figure import AskedFigure, FigureKind, figure_asked
 from index.calibration import CAUTIOUS, Calibration, shipped
 from index.catalogue import stored_catalogue
-from index.comparing import SEEN, Giving, Reading, figures_of, marked, names_of, reading_of, with_other_values
+from index.comparing import Giving, figures_of, marked, with_other_values
 from index.copies import Kinship
 from index.dense import Dense
 from index.embeddings import stored_embedding
@@ -30,6 +30,7 @@ from index.joining import Found, joined
 from index.judge import judged
 from index.language import differ, reads
 from index.lexical import Lexical
+from index.named import names_of
 from index.origins import stored_origins
 from index.pasted import Unfit
 from index.provenance import Exact, NotFound, Place, Stock, Verification, verified
@@ -37,6 +38,7 @@ from index.question import Question, question_of, read_question
 from index.quoting import ALL, RANKED, Margins, judged_margins, quotes_of
 from index.rank import RankedSentence, rank_sentences, token_weights
 from index.reader import Candidate, Reader
+from index.reading import SEEN, Reading, reading_of
 from index.retrieve import TOP_K, retrieve, word_weights
 from index.speakers import speaker_of
 from index.view import Part, removed_from, without
