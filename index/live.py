@@ -249,7 +249,7 @@ class Snapshot:
         its own, or because the reader does not read it."""
         index = self._index
         known = self._reader.languages if self._reader else frozenset[str]()
-        made = worded(question, self._encoder, index.lexical, index.vocabulary, index.spoken, known)
+        made = worded(question, self._encoder, index.lexical, index.vocabulary, index.spoken, read=known)
         return tuple(part for wording in made for part in self._parts(wording))
 
     def _parts(self, wording: Wording) -> tuple[Wording, ...]:

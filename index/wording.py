@@ -34,6 +34,7 @@ def worded(
     lexical: Lexical,
     vocabulary: Vocabulary,
     spoken: frozenset[str | None],
+    *,
     read: frozenset[str] = frozenset(),
 ) -> tuple[Wording, ...]:
     """The question in the words of the articles, which are in the languages `spoken`; once for each part of the shelf

@@ -98,7 +98,9 @@ def main() -> None:
     parser.add_argument("--weights", type=Path, default=Path("data/reader/reader.pt"))
     parser.add_argument("--to", type=Path, default=Path("data/reader/export"))
     parser.add_argument("--seed", type=int, default=7)
-    parser.add_argument("--start", type=Path, help="the folder that training began with; without it the default encoder")
+    parser.add_argument(
+        "--start", type=Path, help="the folder that training began with; without it the default encoder"
+    )
     parser.add_argument("--languages", nargs="+", default=["en"], help="ISO codes of those that it was trained on")
     parser.add_argument("--compared", type=int, default=150, help="dev questions on which int8 is held against torch")
     args = parser.parse_args()

@@ -100,24 +100,30 @@ class Labelled:
     spanish: str = ""
 
 
-def read_sets(folder: Path, ours: Path | None = None, *, spanish: bool = False) -> tuple[Labelled, ...]:
-    """Every usable question of ../shared/train, linked to its paragraph; then those that we wrote, from `ours`, and
-    where `spanish` is wanted too, those in Spanish."""
+def read_sets(folder: Path, written: Path | None = None, *, spanish: bool = False) -> tuple[Labelled, ...]:
+    """Every usable question of ../shared/train, linked to its paragraph; then `ours`, from the folder `written`."""
     squad = list(_squad(folder))
     found = [*squad]
     for name in PUBLIC_SETS[1:]:
         found += _sentence_set(folder, name)
     public = tuple(found)
     found += _linked(_rows(folder, "squad2_unanswerable"), squad)
-    if ours is not None:
-        written = tuple(_written(ours / "questions.tsv", public))
-        found += (each for each in written if each is not None)
-        found += _news(ours / "news", "en")
-        if spanish:
-            found += _in_spanish(ours / "questions.es.tsv", written)
-            found += _news(ours / "news", "es")
-            found += [each for language in ("es", "en") for each in _news(ours / "news_es", language)]
+    if written is not None:
+        found += ours(written, public, spanish=spanish)
     return tuple(found)
+
+
+def ours(folder: Path, public: Sequence[Labelled], *, spanish: bool = False) -> Iterator[Labelled]:
+    """What we wrote: questions about paragraphs of the public sets, and news with theirs; the Spanish ones too where
+    they are wanted."""
+    written = tuple(_written(folder / "questions.tsv", public))
+    yield from (each for each in written if each is not None)
+    yield from _news(folder / "news", "en")
+    if spanish:
+        yield from _in_spanish(folder / "questions.es.tsv", written)
+        yield from _news(folder / "news", "es")
+        yield from _news(folder / "news_es", "es")
+        yield from _news(folder / "news_es", "en")
 
 
 def is_dev(article: str, seed: int) -> bool:

@@ -38,14 +38,30 @@ class EnglishReader:
     languages = frozenset({"en"})
 
     def __init__(self, probability: float = 0.9) -> None:
+        self.asked: list[str] = []
         self.read: list[str] = []
         self._probability = probability
 
     def judge(self, question: str, candidates: Sequence[Candidate]) -> list[Judgement]:
+        self.asked.append(question)
         self.read += [candidate.sentence for candidate in candidates]
         asked = {word for word in question.casefold().split() if len(word) > 5}
         return [
             Judgement(self._probability if asked & set(each.sentence.casefold().split()) else 0.1, None)
+            for each in candidates
+        ]
+
+
+class BilingualReader(EnglishReader):
+    """One that knows which of these words are one."""
+
+    languages = frozenset({"en", "es"})
+
+    def judge(self, question: str, candidates: Sequence[Candidate]) -> list[Judgement]:
+        super().judge(question, candidates)
+        of_prisoners = "presos" in question
+        return [
+            Judgement(self._probability if of_prisoners == ("prisoners" in each.sentence) else 0.1, None)
             for each in candidates
         ]
 
@@ -97,6 +113,25 @@ def test_a_spanish_question_is_answered_from_the_spanish_articles(tmp_path: Path
     assert isinstance(answer, Answer)
     assert answer.quotes[0].text.startswith("El molino de Varra")
     assert not any(quote.text.startswith("The") for quote in answer.quotes)
+
+
+@pytest.mark.parametrize("encoder", [WordEncoder(), EnglishEncoder()], ids=["reads both", "reads English"])
+def test_a_reader_of_two_languages_reads_the_question_as_it_was_asked(tmp_path: Path, encoder: WordEncoder) -> None:
+    """The words that it is searched for in are not those that it is read in."""
+    reader = BilingualReader()
+    answer = shelf(tmp_path, reader, BOTH, encoder).ask("¿cuántos presos hay en la prisión de Tarn?")
+    assert isinstance(answer, Answer)
+    assert answer.quotes[0].text.startswith("The prison of Tarn")
+    assert {"prisoners", "prison"} <= set(answer.also_searched)
+    assert set(reader.asked) == {"¿cuántos presos hay en la prisión de Tarn?"}
+    assert any("molino" in sentence for sentence in reader.read), "it reads the Spanish articles too"
+
+
+def test_a_reader_of_two_languages_decides_on_spanish_articles(tmp_path: Path) -> None:
+    reader = BilingualReader()
+    answer = shelf(tmp_path, reader, {"molino.txt": SPANISH}).ask("¿quién es la dueña del molino de Varra?")
+    assert isinstance(answer, Answer)
+    assert answer.quotes[0].score == 0.9, "the reader's probability"
 
 
 def test_an_english_question_is_asked_of_spanish_articles_too_where_the_encoder_reads_them(tmp_path: Path) -> None:
