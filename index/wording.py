@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from index.encoder import Embedding, Encoder
-from index.gloss import FROM, INTO, glossed
+from index.gloss import FROM, INTO, glossed, is_spanish
 from index.lexical import Lexical
 from index.question import Question, Word, question_of
 from index.spelling import spelt_out
@@ -45,9 +45,9 @@ def worded(
     `read` are the languages that a reader knows.
     """
     question = spelt_out(typed, vocabulary.holds)
-    english = None
-    if question.language == FROM and INTO in spoken:
-        english = glossed(question, partial(vocabulary.holds_in, INTO))
+    holds = partial(vocabulary.holds_in, INTO)
+    asked_in = question.language or (FROM if INTO in spoken and is_spanish(question, holds) else None)
+    english = glossed(question, holds) if asked_in == FROM and INTO in spoken else None
 
     def wording(of: Question, among: frozenset[str | None]) -> Wording:
         embedding = encoder.embed_question(of.text)
@@ -56,15 +56,14 @@ def worded(
             of, embedding = repaired, encoder.embed_question(repaired.text)
         said = {word.text.casefold() for word in typed.words}
         added = (word.text for word in of.words if word.weight == 1 and word.text.casefold() not in said)
-        foreign = of.language != question.language
-        return Wording(of, embedding, tuple(dict.fromkeys(added)), among, question if foreign and knows else of)
+        return Wording(of, embedding, tuple(dict.fromkeys(added)), among, of)
 
-    knows = question.language in read
     if english is None:
         return (wording(question, spoken),)
-    if FROM not in spoken:
-        return (wording(english, spoken),)
-    return wording(question, spoken - {INTO}), wording(english, frozenset({INTO}))
+    translated = wording(english, frozenset({INTO}) if FROM in spoken else spoken)
+    if asked_in in read:
+        translated = replace(translated, asked=question)
+    return (translated,) if FROM not in spoken else (wording(question, spoken - {INTO}), translated)
 
 
 def _repaired(question: Question, embedding: Embedding, lexical: Lexical, vocabulary: Vocabulary) -> Question:

@@ -1,6 +1,7 @@
 """The share of the present score, the reader's calibration and its threshold: `python -m training.calibrate_reader`.
 
-All chosen on the suites held out of training: articles of the public sets, and news of our own. Writes slope, shift and
+All chosen on the suites held out of training: articles of the public sets, and news of our own, with questions in
+English and in Spanish. Writes slope, shift and
 share into reader.json, and reliability.png beside it; prints the threshold, for `SHIPPED` of index/calibration.py.
 """
 
@@ -25,7 +26,13 @@ from index.reader import ALONE, Network, Scale
 from training.evaluate_reader import SHARES, Chosen, Read, choose, read_with, report
 from training.reader_quality import calibration_error, platt
 
-HELD_OUT = [Path("data/reader/dev"), Path(__file__).parent / "written" / "news_dev"]
+WRITTEN = Path(__file__).parent / "written"
+HELD_OUT = [
+    Path("data/reader/dev/questions.jsonl"),
+    WRITTEN / "news_dev" / "questions.jsonl",
+    WRITTEN / "news_dev" / "questions.es.jsonl",
+    WRITTEN / "news_dev_es" / "questions.jsonl",
+]
 
 
 def as_asked(found: Sequence[Read]) -> list[Read]:
@@ -70,7 +77,7 @@ def _drawn(name: str) -> bytes:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--suites", type=Path, nargs="+", default=HELD_OUT, help="the first made by training.dev_suite")
+    parser.add_argument("--questions", type=Path, nargs="+", default=HELD_OUT, help="beside their articles")
     parser.add_argument("--reader", type=Path, default=Path("data/reader/export"))
     parser.add_argument("--work", type=Path, default=Path("data/reader/suites"), help="indexes, kept between runs")
     parser.add_argument("--encoder", default="default", help="whose scores the reader's judgement is joined with")
@@ -81,8 +88,10 @@ def main() -> None:
     encoder = load_encoder(model_name(args.encoder, models), args.threads, models)
     reader = Network.from_folder(args.reader, args.threads)
     by_suite = {
-        suite.name: read_with(reader, encoder, suite, args.work / args.encoder / suite.name, args.candidates)
-        for suite in args.suites
+        f"{asked.parent.name} {asked.stem}": read_with(
+            reader, encoder, asked, args.work / args.encoder / asked.parent.name, args.candidates
+        )
+        for asked in args.questions
     }
     asked = [as_asked(members) for members in by_suite.values()]
     found = [each for members in asked for each in members]

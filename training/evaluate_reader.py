@@ -144,18 +144,20 @@ def main() -> None:
     card = json.loads((args.reader / "reader.json").read_text("utf-8"))
     scale = Scale.from_card(card, encoder.fingerprint)
     for name in args.names:
-        report(name, read_with(reader, encoder, args.suites / name, args.work / name, args.candidates), scale)
+        questions = args.suites / name / "questions.jsonl"
+        report(name, read_with(reader, encoder, questions, args.work / name, args.candidates), scale)
 
 
-def read_with(reader: Network, encoder: Encoder, suite: Path, data: Path, most: int) -> list[Read]:
-    """The suite's questions, asked of an index of its articles in `data`, which is brought up to date."""
+def read_with(reader: Network, encoder: Encoder, questions: Path, data: Path, most: int) -> list[Read]:
+    """The questions of a suite, asked of an index of its articles in `data`, which is brought up to date."""
     data.mkdir(parents=True, exist_ok=True)
+    suite = questions.parent
     # The seeds lie once in ../shared; their suite's folder has a link, which a checkout may hold as a file.
     articles = suite / "articles" if (suite / "articles").is_dir() else suite.parent.parent / suite.name
     refresh(data, articles, encoder, now=datetime.now(UTC), max_bytes=20_000_000, progress=Unseen())
     live = Live(data, encoder)
     try:
-        return read_suite(live.snapshot(), reader, read_labelled(suite / "questions.jsonl"), most)
+        return read_suite(live.snapshot(), reader, read_labelled(questions), most)
     finally:
         live.close()
 
