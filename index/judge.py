@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from corpus.article import Passage, Span
+from corpus.article import Article, Passage, Span
 from index.rank import RankedSentence
 from index.reader import Candidate, Reader, context
 
@@ -15,15 +15,20 @@ from index.reader import Candidate, Reader, context
 CANDIDATES = 16
 
 
-def judged(ranked: Sequence[RankedSentence], question: str, reader: Reader) -> list[RankedSentence]:
+def judged(
+    ranked: Sequence[RankedSentence], question: str, reader: Reader, tells: Callable[[Article], bool] = lambda _: True
+) -> list[RankedSentence]:
     """The best `CANDIDATES` of different words, each with the reader's probability for a score and its answer.
 
+    `tells`: whether the ranker's scores of an article's sentences do; else the reader judges without them.
     Of each all copies are there, for whose copy is shown is not decided here; the one that ranks best is read for all.
     """
     best = _best(ranked)
-    judgements = reader.judge(
-        question, [Candidate(_text(each), around(each.passage, each.at), each.score) for each, *_ in best]
-    )
+    candidates = [
+        Candidate(_text(each), around(each.passage, each.at), each.score if tells(each.passage.article) else None)
+        for each, *_ in best
+    ]
+    judgements = reader.judge(question, candidates)
     return [
         replace(
             each,

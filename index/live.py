@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -28,7 +29,7 @@ from index.encoder import Encoder, embedded_text
 from index.generation import Generation, GenerationError, current, open_generation
 from index.joining import Found, joined
 from index.judge import judged
-from index.language import differ, reads
+from index.language import differ, language_of_article, reads
 from index.lexical import Lexical
 from index.named import names_of
 from index.origins import stored_origins
@@ -286,8 +287,13 @@ class Snapshot:
         ranked = self.ranked(wording)
         if self._reader is None or not judged_by_reader:
             return ranked, RANKED
-        ranked = judged(ranked, wording.asked.text, self._reader)
+        ranked = judged(ranked, wording.asked.text, self._reader, partial(self._tells, wording))
         return ranked, judged_margins(max((each.score for each in ranked), default=0.0))
+
+    def _tells(self, wording: Wording, article: Article) -> bool:
+        """Whether the encoder knows what both the question, as it is searched for, and the article mean."""
+        spoken = (wording.question.language, language_of_article(article))
+        return all(reads(self._encoder.fingerprint, language) for language in spoken)
 
     def _giving_figures(
         self, wording: Wording, asked: AskedFigure, ranked: Sequence[RankedSentence], *, judged_by_reader: bool
@@ -303,7 +309,7 @@ class Snapshot:
         known = {(each.passage.article.path, each.span) for each in ranked}
         giving = self.ranked(wording, WIDER, Giving(asked, names))
         giving = [each for each in giving if (each.passage.article.path, each.span) not in known]
-        found = [*ranked, *judged(giving, wording.asked.text, self._reader)]
+        found = [*ranked, *judged(giving, wording.asked.text, self._reader, partial(self._tells, wording))]
         found = sorted((each for each in found if each.score >= SEEN), key=lambda each: -each.score)
         return tuple(quote for each in found for quote in quotes_of([each], question.asked, 1, ALL, index.kinship))
 

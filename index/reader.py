@@ -43,11 +43,12 @@ class ReaderError(ExplainedError):
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A sentence that may answer; `context` is read with it and is no part of it; `score` is the ranker's."""
+    """A sentence that may answer; `context` is read with it and is no part of it; `score` is the ranker's, None where
+    its encoder does not read the language of the question or of the sentence."""
 
     sentence: str
     context: str
-    score: float
+    score: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,7 @@ def load_reader(name: str = "default", threads: int = 2, *, encoder: str = "") -
         raise ReaderError(f"There is no folder {folder} with a reader in it.", advice)
     try:
         card = json.loads((folder / CARD).read_text("utf-8"))
-        wanted, scale = str(card["sha256"]), Scale.from_card(card, encoder)
+        wanted, scales = str(card["sha256"]), Scales.from_card(card, encoder)
         languages = frozenset(map(str, card["languages"]))
         found = sha256(folder / MODEL)
         tokenizer = (folder / TOKENIZER).read_bytes()
@@ -100,7 +101,7 @@ def load_reader(name: str = "default", threads: int = 2, *, encoder: str = "") -
     if found != wanted:
         raise ReaderError(f"The reader in {folder} is damaged (SHA-256 {found[:16]}…).", advice)
     try:
-        return OnnxReader(Network(folder / MODEL, tokenizer, threads), scale, found, languages)
+        return OnnxReader(Network(folder / MODEL, tokenizer, threads), scales, found, languages)
     except ValueError as error:  # as the tokenizer's library says that it is none
         raise ReaderError(f"{folder / TOKENIZER} is damaged.", advice) from error
 
@@ -118,29 +119,44 @@ class Scale:
     share: float
 
     @classmethod
-    def from_card(cls, card: dict[str, Any], encoder: str) -> Scale:
-        """The scale for the encoder of this fingerprint; for one that nobody measured, that of the reader alone."""
-        known = (scale for name, scale in card["scales"].items() if name != ALONE and encoder.startswith(name))
-        chosen = next(known, card["scales"][ALONE])
+    def from_card(cls, card: dict[str, Any], name: str) -> Scale:
+        chosen = card["scales"][name]
         return cls(float(chosen["slope"]), float(chosen["shift"]), float(chosen["share"]))
 
     def probability(self, logit: float, score: float) -> float:
         return float(1 / (1 + np.exp(-(self.slope * (logit + self.share * score) + self.shift))))
 
 
+@dataclass(frozen=True, slots=True)
+class Scales:
+    """One scale for sentences whose score by the ranker tells something, and one for the reader `alone`."""
+
+    scored: Scale
+    alone: Scale
+
+    @classmethod
+    def from_card(cls, card: dict[str, Any], encoder: str) -> Scales:
+        """Those for the encoder of this fingerprint; the scores of one that nobody measured tell nothing."""
+        known = (name for name in card["scales"] if name != ALONE and encoder.startswith(name))
+        return cls(Scale.from_card(card, next(known, ALONE)), Scale.from_card(card, ALONE))
+
+    def probability(self, logit: float, score: float | None) -> float:
+        return self.alone.probability(logit, 0.0) if score is None else self.scored.probability(logit, score)
+
+
 class OnnxReader:
     """A trained reader; for any thread."""
 
-    def __init__(self, network: Network, scale: Scale, digest: str, languages: frozenset[str]) -> None:
+    def __init__(self, network: Network, scales: Scales, digest: str, languages: frozenset[str]) -> None:
         self._network = network
-        self._scale = scale
+        self._scales = scales
         self.fingerprint = f"reader {digest[:16]}"
         self.languages = languages
 
     def judge(self, question: str, candidates: Sequence[Candidate]) -> list[Judgement]:
         read = self._network.read(question, [(candidate.sentence, candidate.context) for candidate in candidates])
         return [
-            Judgement(self._scale.probability(each.logit, candidate.score), each.answer)
+            Judgement(self._scales.probability(each.logit, candidate.score), each.answer)
             for each, candidate in zip(read, candidates, strict=True)
         ]
 

@@ -22,7 +22,7 @@ from index.calibration import WRONG_COSTS, Trial, calibrate
 from index.encoder import load_encoder
 from index.judge import CANDIDATES
 from index.multilingual import model_name
-from index.reader import ALONE, Network, Scale
+from index.reader import ALONE, Network, Scale, Scales
 from training.evaluate_reader import SHARES, Chosen, Read, choose, read_with, report
 from training.reader_quality import calibration_error, platt
 
@@ -47,8 +47,9 @@ def as_asked(found: Sequence[Read]) -> list[Read]:
 
 def best_share(suites: Sequence[Sequence[Read]]) -> float:
     """The share of the present score with the greatest mean worth over the suites."""
+    asked = [found for found in suites if found]
     worths = {
-        share: [worth([choose(each, share) for each in found]) / len(found) for found in suites] for share in SHARES
+        share: [worth([choose(each, share) for each in found]) / len(found) for found in asked] for share in SHARES
     }
     print({share: [round(each, 3) for each in found] for share, found in worths.items()})
     return max(SHARES, key=lambda share: sum(worths[share]))
@@ -96,15 +97,21 @@ def main() -> None:
     asked = [as_asked(members) for members in by_suite.values()]
     found = [each for members in asked for each in members]
     card = json.loads((args.reader / "reader.json").read_text("utf-8"))
-    scales = card.setdefault("scales", {})
+    known = card.setdefault("scales", {})
+    alone = chosen_scale(found, 0.0)
     if args.encoder == "default":
-        scales[ALONE] = asdict(chosen_scale(found, 0.0).scale)
-    chosen = chosen_scale(found, best_share(asked))
-    scales[encoder.fingerprint.split(" ")[0]] = asdict(chosen.scale)
+        known[ALONE] = asdict(alone.scale)
+    chosen = chosen_scale(
+        [each for each in found if each.scored],
+        best_share([[each for each in members if each.scored] for members in asked]),
+    )
+    known[encoder.fingerprint.split(" ")[0]] = asdict(chosen.scale)
     for name, members in by_suite.items():
-        report(name, members, chosen.scale)
+        report(name, members, Scales(chosen.scale, Scale(**known[ALONE])))
     print(f"calibration error {chosen.error:.4f} on the half that did not choose", chosen.scale)
-    print(calibrate(chosen.trials, "questions on articles held out of training", f"reader {card['sha256'][:16]}"))
+    unscored = [trial for trial, each in zip(alone.trials, found, strict=True) if not each.scored]
+    trials = (*chosen.trials, *unscored)
+    print(calibrate(trials, "questions on articles held out of training", f"reader {card['sha256'][:16]}"))
     if args.encoder == "default":
         card |= {"calibration_error": round(chosen.error, 4), "calibrated_on": len(found)}
         plot(*chosen.held_out, chosen.error, args.reader / "reliability.png")

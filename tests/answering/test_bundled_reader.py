@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from index.calibration import shipped
-from index.reader import ALONE, BUNDLED, CARD, MODEL, TOKENIZER, Candidate, ReaderError, Scale, load_reader
+from index.reader import BUNDLED, CARD, MODEL, TOKENIZER, Candidate, ReaderError, Scales, load_reader
 
 ENCODERS = ["all-MiniLM-L6-v2 onnx-int8", "all-MiniLM-L6-v2 torch-fp32", "multilingual-e5-small onnx-int8"]
 SENTENCE = "The Orrin mill burned down on the night of 4 May 2031, and nobody was hurt."
@@ -32,13 +32,19 @@ def test_each_profile_has_a_scale_and_a_threshold_of_this_reader(encoder: str) -
     calibration = shipped(encoder, reader.fingerprint)
     assert calibration is not None
     assert calibration.unread is not None
-    assert Scale.from_card(card(), encoder) != Scale.from_card(card(), "another encoder")
+    assert Scales.from_card(card(), encoder) != Scales.from_card(card(), "another encoder")
 
 
 def test_an_encoder_that_nobody_measured_leaves_the_judgement_to_the_reader() -> None:
-    scale = Scale.from_card(card(), ALONE)
-    assert scale.share == 0
-    assert scale.probability(1.0, 0.9) == scale.probability(1.0, 0.1)
+    scales = Scales.from_card(card(), "another encoder")
+    assert scales.probability(1.0, 0.9) == scales.probability(1.0, 0.1) == scales.probability(1.0, None)
+
+
+def test_a_score_that_tells_nothing_is_left_out() -> None:
+    """The encoder does not read the language: whatever it says of the sentence, the reader judges alone."""
+    scales = Scales.from_card(card(), ENCODERS[0])
+    assert scales.probability(1.0, 0.9) != scales.probability(1.0, 0.1)
+    assert scales.probability(1.0, None) == Scales.from_card(card(), "another encoder").probability(1.0, 0.9)
 
 
 def test_it_tells_the_sentence_that_answers_from_one_that_shares_the_words() -> None:
