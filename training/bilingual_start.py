@@ -14,7 +14,6 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-import wordfreq
 from safetensors.numpy import load_file, save_file
 from tokenizers import Tokenizer
 
@@ -24,6 +23,8 @@ from training.reader_data import OURS, read_sets
 LANGUAGES = ("en", "es")
 WORDS = 120_000  # of each language, the most frequent ones
 LAYERS = 9
+SPACE = "▁"
+LATIN = "\u0250"  # where the extended Latin letters end
 EMBEDDINGS = "embeddings.word_embeddings.weight"
 
 
@@ -36,12 +37,14 @@ def pieces_of(tokenizer: Tokenizer, texts: Iterable[str]) -> set[int]:
 def trimmed(tokenizer: dict[str, Any], kept: set[int]) -> tuple[dict[str, Any], list[int]]:
     """The tokenizer with the pieces in `kept` alone, and the old number of each; what is special stays.
 
-    Every single character stays too, for a word that is cut into none of the kept pieces is spelt.
+    The single letters of the Latin script stay too, for a word that is cut into none of the kept pieces is spelt.
     """
     pieces = tokenizer["model"]["vocab"]
     special = {added["id"]: added for added in tokenizer["added_tokens"]}
-    latin = {place for place, (piece, _) in enumerate(pieces) if len(piece.lstrip("▁")) <= 1 and piece < "\u0250"}
-    old = sorted({*kept, *special, *latin})
+    letters = {
+        place for place, (piece, _) in enumerate(pieces) if piece == SPACE or (len(piece) == 1 and piece < LATIN)
+    }
+    old = sorted({*kept, *special, *letters})
     place_of = {number: place for place, number in enumerate(old)}
     made = json.loads(json.dumps(tokenizer))
     made["model"]["vocab"] = [pieces[number] for number in old]
@@ -59,6 +62,8 @@ def main() -> None:
     parser.add_argument("--models", type=Path, default=Path("data/models"), help="where the model is unpacked")
     parser.add_argument("--to", type=Path, default=Path("data/bilingual-start"))
     args = parser.parse_args()
+    import wordfreq  # noqa: PLC0415 - only who trains has it
+
     source = Path(model_name(SETTING, args.models))
     tokenizer = Tokenizer.from_file(str(source / "tokenizer.json"))
     words = [word for language in LANGUAGES for word in wordfreq.top_n_list(language, WORDS)]
@@ -79,7 +84,7 @@ def main() -> None:
     save_file(tensors, args.to / "model.safetensors", metadata={"format": "pt"})
     (args.to / "tokenizer.json").write_text(json.dumps(made, ensure_ascii=False), "utf-8")
     (args.to / "config.json").write_text(json.dumps(config, indent=1), "utf-8")
-    print(f"{len(old)} pieces of {len(tensors[EMBEDDINGS])} kept, {LAYERS} layers, in {args.to}")
+    print(f"{len(old)} pieces of {tokenizer.get_vocab_size()} kept, {LAYERS} layers, in {args.to}")
 
 
 if __name__ == "__main__":
