@@ -154,7 +154,7 @@ def readers(name: str, encoder: Encoder, threads: int) -> dict[str, Reader | Non
     """By `Row.reads`: the whole reader; the same with a scale that leaves the ranker's score out; none."""
     if name == "none":
         return {WHOLE: None}
-    folder = BUNDLED if name == "default" else Path(name)
+    folder = BUNDLED[0] if name == "default" else Path(name)  # the suites are in English
     card = json.loads((folder / CARD).read_text("utf-8"))
     network: Any = Remembering(Network.from_folder(folder, threads))
     of = {WHOLE: encoder.fingerprint, ALONE: ""}

@@ -7,6 +7,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from corpus.article import Article, Passage, Span
+from index.language import language_of_article
+from index.question import Question
 from index.rank import RankedSentence
 from index.reader import Candidate, Reader, context
 
@@ -16,7 +18,7 @@ CANDIDATES = 16
 
 
 def judged(
-    ranked: Sequence[RankedSentence], question: str, reader: Reader, tells: Callable[[Article], bool] = lambda _: True
+    ranked: Sequence[RankedSentence], question: Question, reader: Reader, tells: Callable[[Article], bool]
 ) -> list[RankedSentence]:
     """The best `CANDIDATES` of different words, each with the reader's probability for a score and its answer.
 
@@ -24,11 +26,7 @@ def judged(
     Of each all copies are there, for whose copy is shown is not decided here; the one that ranks best is read for all.
     """
     best = _best(ranked)
-    candidates = [
-        Candidate(_text(each), around(each.passage, each.at), each.score if tells(each.passage.article) else None)
-        for each, *_ in best
-    ]
-    judgements = reader.judge(question, candidates)
+    judgements = reader.judge(question.text, [_candidate(each, question, tells) for each, *_ in best])
     return [
         replace(
             each,
@@ -38,6 +36,13 @@ def judged(
         for same, judgement in zip(best, judgements, strict=True)
         for each in same
     ]
+
+
+def _candidate(ranked: RankedSentence, question: Question, tells: Callable[[Article], bool]) -> Candidate:
+    article = ranked.passage.article
+    spoken = frozenset(filter(None, (question.language, language_of_article(article))))
+    score = ranked.score if tells(article) else None
+    return Candidate(_text(ranked), around(ranked.passage, ranked.at), score, spoken)
 
 
 def around(passage: Passage, at: int) -> str:

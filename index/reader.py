@@ -7,10 +7,11 @@ training/README.md.
 from __future__ import annotations
 
 import json
+import threading
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -24,7 +25,8 @@ from corpus.explained import ExplainedError
 
 MODEL, TOKENIZER, CARD = "reader.onnx", "tokenizer.json", "reader.json"
 ALONE = "alone"  # the name of the scale that leaves the ranker's score out
-BUNDLED = Path(__file__).parent / "reader_model"  # the one that comes with the program
+# Those that come with the program. What one of them knows is not read by those after it.
+BUNDLED = tuple(Path(__file__).parent / "reader_model" / name for name in ("english", "bilingual"))
 
 ADVICE = "Set QUOTH_READER to `default`, to `none`, or to a folder that was exported as training/README.md says."
 ADVICE_BUNDLED = "Install Quoth anew, or set QUOTH_READER to `none`."
@@ -44,11 +46,13 @@ class ReaderError(ExplainedError):
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """A sentence that may answer; `context` is read with it and is no part of it; `score` is the ranker's, None where
-    its encoder does not read the language of the question or of the sentence."""
+    its encoder does not read the language of the question or of the sentence. `languages` are those two, where known.
+    """
 
     sentence: str
     context: str
     score: float | None
+    languages: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +83,18 @@ class Reader(Protocol):
 
 
 def load_reader(name: str = "default", threads: int = 2, *, encoder: str = "") -> Reader | None:
-    """`default`, which comes with the program; `none`; or a folder that training/ exported one into.
+    """`default`, those that come with the program; `none`; or a folder that training/ exported one into.
 
     `encoder` is the fingerprint of the one whose scores its judgement is joined with. Raises ReaderError.
     """
     if name == "none":
         return None
-    folder, advice = (BUNDLED, ADVICE_BUNDLED) if name == "default" else (Path(name), ADVICE)
+    if name == "default":
+        return ByLanguage([_loaded(folder, ADVICE_BUNDLED, threads, encoder) for folder in BUNDLED])
+    return _loaded(Path(name), ADVICE, threads, encoder)
+
+
+def _loaded(folder: Path, advice: str, threads: int, encoder: str) -> OnnxReader:
     if not folder.is_dir():
         raise ReaderError(f"There is no folder {folder} with a reader in it.", advice)
     try:
@@ -161,6 +170,30 @@ class OnnxReader:
         ]
 
 
+class ByLanguage:
+    """Several readers: each sentence goes to the first that knows its language and the question's, and one that none
+    knows to the last."""
+
+    def __init__(self, readers: Sequence[Reader]) -> None:
+        self._readers = tuple(readers)
+        self.fingerprint = " + ".join(each.fingerprint for each in self._readers)
+        self.languages = frozenset().union(*(each.languages for each in self._readers))
+
+    def judge(self, question: str, candidates: Sequence[Candidate]) -> list[Judgement]:
+        judged: dict[int, Judgement] = {}
+        of = [self._reader_of(candidate) for candidate in candidates]
+        for number, reader in enumerate(self._readers):
+            places = [place for place, chosen in enumerate(of) if chosen == number]
+            if places:
+                found = reader.judge(question, [candidates[place] for place in places])
+                judged |= dict(zip(places, found, strict=True))
+        return [judged[place] for place in range(len(candidates))]
+
+    def _reader_of(self, candidate: Candidate) -> int:
+        known = (number for number, each in enumerate(self._readers) if candidate.languages <= each.languages)
+        return next(known, len(self._readers) - 1)
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """`logit`: the more, the likelier the sentence answers; it is no probability, for that takes the score as well.
@@ -181,10 +214,8 @@ class Network:
     """
 
     def __init__(self, weights: Path, tokenizer: bytes, threads: int) -> None:
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = 1
-        # By its path: of bytes onnxruntime keeps a copy, 23 MB.
-        self._session = onnxruntime.InferenceSession(str(weights), options, providers=["CPUExecutionProvider"])
+        self._weights = weights
+        self._lock = threading.Lock()
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="reader")
         self._inputs = Inputs(Tokenizer.from_buffer(tokenizer))
 
@@ -196,7 +227,17 @@ class Network:
     def read(self, question: str, pairs: Sequence[tuple[str, str]]) -> list[Reading]:
         """(sentence, context) pairs, in their order."""
         made = [self._inputs.make(question, sentence, context) for sentence, context in pairs]
+        with self._lock:  # threads that come at once must not each make one
+            _ = self._session
         return list(self._threads.map(self._read, made))
+
+    @cached_property
+    def _session(self) -> onnxruntime.InferenceSession:
+        """Made when the first pair is read: who asks in one language needs no memory for the readers of others."""
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = 1
+        # By its path: of bytes onnxruntime keeps a copy, as large as the file.
+        return onnxruntime.InferenceSession(str(self._weights), options, providers=["CPUExecutionProvider"])
 
     def _read(self, made: ReaderInput) -> Reading:
         ids, mask, types = padded([made])

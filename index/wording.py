@@ -62,7 +62,7 @@ def worded(
         return (wording(question, spoken),)
     translated = wording(english, frozenset({INTO}) if FROM in spoken else spoken)
     if asked_in in read:
-        translated = replace(translated, asked=question)
+        translated = replace(translated, asked=replace(question, language=asked_in))
     return (translated,) if FROM not in spoken else (wording(question, spoken - {INTO}), translated)
 
 

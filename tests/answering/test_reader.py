@@ -24,8 +24,9 @@ from index.evaluate import Unseen
 from index.generation import GenerationError
 from index.judge import around, judged
 from index.live import Live
+from index.question import question_of
 from index.rank import RankedSentence
-from index.reader import CARD, Candidate, Judgement, ReaderError, load_reader, pointed
+from index.reader import CARD, ByLanguage, Candidate, Judgement, ReaderError, load_reader, pointed
 
 TEXT = """The dam is high. It keeps the lower town dry.
 
@@ -53,6 +54,13 @@ class PointingReader:
         return Judgement(0.1, None) if at < 0 else Judgement(0.9, (at, at + len("nine million")))
 
 
+ASKED = question_of("how much was it")
+
+
+def told_by_score(_: Article) -> bool:
+    return True
+
+
 @pytest.fixture
 def article() -> Article:
     marks = mark(TEXT)
@@ -75,17 +83,37 @@ def test_a_sentence_is_read_with_its_title_its_heading_and_the_sentence_before(a
 
 
 def test_the_reader_decides_the_order_and_points_at_the_answer(article: Article) -> None:
-    best = max(judged(ranked(article), "how much was it", PointingReader()), key=lambda each: each.score)
+    best = max(judged(ranked(article), ASKED, PointingReader(), told_by_score), key=lambda each: each.score)
     assert best.score == 0.9
     assert best.answer is not None
     assert best.answer.cut(TEXT) == "nine million"
+
+
+class SpanishReader(PointingReader):
+    """One that knows Spanish too."""
+
+    fingerprint = "reader other"
+    languages = frozenset({"en", "es"})
+
+
+def test_of_two_readers_each_sentence_goes_to_the_first_that_knows_the_languages() -> None:
+    """English to the one that knows it best, whatever is Spanish to the other, and what neither knows to the last."""
+    english, spanish = PointingReader(), SpanishReader()
+    both = ByLanguage([english, spanish])
+    spoken = {"a": {"en"}, "b": {"en", "es"}, "c": {"es"}, "nine million": set(), "d": {"fr", "en"}}
+    found = both.judge("cuánto", [Candidate(text, "", 0.5, frozenset(each)) for text, each in spoken.items()])
+    assert [each.sentence for each in english.read] == ["a", "nine million"]
+    assert [each.sentence for each in spanish.read] == ["b", "c", "d"]
+    assert [each.probability for each in found] == [0.1, 0.1, 0.1, 0.9, 0.1], "in the order of the sentences"
+    assert both.languages == {"en", "es"}
+    assert both.fingerprint == "reader fake + reader other", "a threshold belongs to both"
 
 
 def test_copies_of_a_sentence_do_not_crowd_out_the_others_and_are_read_once(article: Article) -> None:
     reader = PointingReader()
     told = replace(article, path="copy.txt")
     loud = replace(article, path="loud.txt", text=TEXT.upper())
-    found = judged([*ranked(told) * 40, *ranked(article), *ranked(loud)], "how much was it", reader)
+    found = judged([*ranked(told) * 40, *ranked(article), *ranked(loud)], ASKED, reader, told_by_score)
     assert sorted(candidate.sentence for candidate in reader.read) == sorted(
         s.span.cut(TEXT) for s in article.sentences
     )
