@@ -146,7 +146,7 @@ def compared_figures(text: str) -> object:
         Quote(each, sentence.span, Kind.PROSE, 0.9)
         for each, sentence in ((article, article.sentences[0]), (other, article.sentences[-1]))
     ]
-    return [comparing.figures_of(HIGH, quotes, read=read) for read in (False, True)]
+    return [comparing.figures_of(HIGH, quotes, reading) for reading in (None, comparing.reading_of(HIGH, quotes))]
 
 
 def giving(article: Article, _: Span) -> object:

@@ -120,7 +120,7 @@ async def rush(discord: LoopbackDiscord) -> list[Told]:
 
 
 async def soak(discord: LoopbackDiscord, bot: int, lasting: Soak, articles: Path, own: dict[str, str]) -> None:
-    """One question after the other; for each line of the table an article more, and an index that the bot changes to."""
+    """Question after question; for each line of the table an article more, and an index that the bot changes to."""
     number, began, part = 0, time.monotonic(), 0
     while (over := part * lasting.every) < lasting.lasts:
         until, asked = began + min(over + lasting.every, lasting.lasts), []
