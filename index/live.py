@@ -287,7 +287,7 @@ class Snapshot:
         ranked = self.ranked(wording)
         if self._reader is None or not judged_by_reader:
             return ranked, RANKED
-        ranked = judged(ranked, wording.asked, self._reader, partial(self._tells, wording))
+        ranked = judged(ranked, wording.readings, self._reader, partial(self._tells, wording))
         return ranked, judged_margins(max((each.score for each in ranked), default=0.0))
 
     def _tells(self, wording: Wording, article: Article) -> bool:
@@ -309,7 +309,7 @@ class Snapshot:
         known = {(each.passage.article.path, each.span) for each in ranked}
         giving = self.ranked(wording, WIDER, Giving(asked, names))
         giving = [each for each in giving if (each.passage.article.path, each.span) not in known]
-        found = [*ranked, *judged(giving, wording.asked, self._reader, partial(self._tells, wording))]
+        found = [*ranked, *judged(giving, wording.readings, self._reader, partial(self._tells, wording))]
         found = sorted((each for each in found if each.score >= SEEN), key=lambda each: -each.score)
         return tuple(quote for each in found for quote in quotes_of([each], question.asked, 1, ALL, index.kinship))
 

@@ -27,6 +27,11 @@ class Wording:
     among: frozenset[str | None]
     asked: Question
 
+    @property
+    def readings(self) -> tuple[Question, ...]:
+        """The question as a reader reads it: as it was asked, and as it is searched for if that is another language."""
+        return (self.asked,) if self.asked == self.question else (self.asked, self.question)
+
 
 def worded(
     typed: Question,

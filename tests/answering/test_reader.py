@@ -96,7 +96,7 @@ def test_a_sentence_is_read_with_its_title_its_heading_and_the_sentence_before(a
 
 
 def test_the_reader_decides_the_order_and_points_at_the_answer(article: Article) -> None:
-    best = max(judged(ranked(article), ASKED, PointingReader(), told_by_score), key=lambda each: each.score)
+    best = max(judged(ranked(article), [ASKED], PointingReader(), told_by_score), key=lambda each: each.score)
     assert best.score == 0.9
     assert best.answer is not None
     assert best.answer.cut(TEXT) == "nine million"
@@ -122,11 +122,27 @@ def test_of_two_readers_each_sentence_goes_to_the_first_that_knows_the_languages
     assert both.fingerprint == "reader fake + reader other", "a threshold belongs to both"
 
 
+class DoubtingReader(PointingReader):
+    """One that finds everything half as likely when it is asked in Spanish, and points nowhere."""
+
+    def judge(self, question: str, candidates: Sequence[Candidate]) -> list[Judgement]:
+        found = super().judge(question, candidates)
+        return [Judgement(0.5, None) for _ in found] if question.startswith("cuánto") else found
+
+
+def test_a_question_in_two_languages_is_read_in_both_and_the_mean_of_the_odds_is_taken(article: Article) -> None:
+    """Nine to one and one to one are three to one."""
+    found = judged(ranked(article), [question_of("cuánto era"), ASKED], DoubtingReader(), told_by_score)
+    best = max(found, key=lambda each: each.score)
+    assert best.score == pytest.approx(0.75)
+    assert best.answer is not None, "what one of the two points at"
+
+
 def test_copies_of_a_sentence_do_not_crowd_out_the_others_and_are_read_once(article: Article) -> None:
     reader = PointingReader()
     told = replace(article, path="copy.txt")
     loud = replace(article, path="loud.txt", text=TEXT.upper())
-    found = judged([*ranked(told) * 40, *ranked(article), *ranked(loud)], ASKED, reader, told_by_score)
+    found = judged([*ranked(told) * 40, *ranked(article), *ranked(loud)], [ASKED], reader, told_by_score)
     assert sorted(candidate.sentence for candidate in reader.read) == sorted(
         s.span.cut(TEXT) for s in article.sentences
     )
