@@ -35,6 +35,7 @@ with atheris.instrument_imports(include=["bot", "corpus", "index"]):
     from corpus.files import Input, Reading, read_article
     from corpus.sentences import sentences
     from index import asked_figure, claims, comparing, dates, emphasis, figures, gloss, pasted, request, spelling, when
+    from index import reading as figure_reading
     from index.answer import Quote
     from index.question import Question, question_of, read_question
     from index.speakers import speaker_of
@@ -154,7 +155,8 @@ def compare_figures(text: str) -> None:
     ]
     for question in ASKED:
         for judged in (False, True):
-            found = comparing.figures_of(question, quotes, read=judged)
+            read_so = figure_reading.reading_of(question, quotes) if judged else None
+            found = comparing.figures_of(question, quotes, read_so)
             for group in found.groups if found else ():
                 must(all(0 <= place < len(quotes) for place in group.quotes), "a value that no quote gives")
             for quote in comparing.marked(question, quotes, read=judged):

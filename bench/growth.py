@@ -4,7 +4,9 @@
 
 Each function that reads foreign text gets each piece of bench/hostile.py over and over, alone and behind one opening,
 1,000, 10,000 and 100,000 characters long. From one length to the next the time should grow tenfold. Prints the worst;
-exit code 1 where the last step takes more than `--most` times (default 25) as long, and more than half a second.
+exit code 1 where the last step takes more than `--most` times (default 25) as long, and more than half a second, or
+where anything raises. Time is the processor's, which other work on the machine changes little; what grows too much is
+measured twice more, and the least counts.
 """
 
 from __future__ import annotations
@@ -51,12 +53,14 @@ from index import (
     figures,
     gloss,
     language,
+    named,
     pasted,
     request,
     spelling,
     vocabulary,
     when,
 )
+from index import reading as figure_reading
 from index.answer import Quote
 from index.attributions import claims_beside, claims_in
 from index.question import question_of, read_question
@@ -146,14 +150,14 @@ def compared_figures(text: str) -> object:
         Quote(each, sentence.span, Kind.PROSE, 0.9)
         for each, sentence in ((article, article.sentences[0]), (other, article.sentences[-1]))
     ]
-    return [comparing.figures_of(HIGH, quotes, read=read) for read in (False, True)]
+    return [comparing.figures_of(HIGH, quotes, reading) for reading in (None, figure_reading.reading_of(HIGH, quotes))]
 
 
 def giving(article: Article, _: Span) -> object:
     """The names of the question in the article, and the sentences that may give a figure."""
     asked = asked_figure.figure_asked(HIGH)
     assert asked is not None
-    found = comparing.Giving(asked, comparing.names_of(asked, [article]))
+    found = comparing.Giving(asked, named.names_of(asked, [article]))
     return [found.places(each) for each in passages.passages(article)]
 
 
@@ -238,6 +242,9 @@ class Growth:
         longer = [max(took, 0.005) for took in self.seconds]
         return longer[-1] / longer[-2] if len(longer) > 1 else 1.0
 
+    def is_beyond(self, most: float) -> bool:
+        return self.ratio > most and self.seconds[-1] > 0.5
+
 
 class TooLongError(Exception):
     pass
@@ -256,6 +263,16 @@ def texts() -> Iterator[tuple[str, Callable[[int], str]]]:
     # As long, and none like another: caches and sets do not help.
     yield "numbers", lambda size: " ".join(map(str, range(size)))[:size]
     yield "Names", lambda size: " ".join(f"N{chr(97 + n % 26)}{chr(97 + n // 26 % 26)}" for n in range(size))[:size]
+
+
+def least_grown(reader: str, name: str, text: Callable[[int], str], most: float) -> Growth:
+    """The first that grows little enough, else the least grown of three: other work on the machine empties caches."""
+    found = []
+    for _ in range(3):
+        found.append(grown(reader, name, text))
+        if not found[-1].is_beyond(most) or found[-1].seconds[-1] >= GIVEN_UP_S:
+            break
+    return min(found, key=lambda each: each.ratio)
 
 
 def grown(reader: str, name: str, text: Callable[[int], str]) -> Growth:
@@ -286,24 +303,25 @@ def main() -> None:
     wanted = parser.parse_args()
     signal.signal(signal.SIGPROF, give_up)
     chosen = [name for name in READERS if not wanted.only or any(part in name for part in wanted.only)]
-    found = []
+    found, raised = [], 0
     for reader in chosen:
         for name, text in texts():
             try:
-                found.append(grown(reader, name, text))
+                found.append(least_grown(reader, name, text, wanted.most))
             except (ValueError, RecursionError, AssertionError, LookupError, TypeError, AttributeError) as error:
                 print(f"{reader} on {name}: {type(error).__name__}: {error}", file=sys.stderr)
+                raised += 1
         worst = max((each for each in found if each.reader == reader), key=lambda each: each.seconds[-1])
         print(f"{reader}: at most {worst.seconds[-1]:.2f} s, on {worst.text}", file=sys.stderr, flush=True)
-    bad = [each for each in found if each.ratio > wanted.most and each.seconds[-1] > 0.5]
-    table = Table(title=f"{len(found):,} pairs; {len(bad)} grow more than {wanted.most:g}-fold")
+    bad = [each for each in found if each.is_beyond(wanted.most)]
+    table = Table(title=f"{len(found):,} pairs; {len(bad)} grow more than {wanted.most:g}-fold, {raised:,} raise")
     for column in ("reader", "text", *(f"{size:,}" for size in SIZES), "last step"):
         table.add_column(column, justify="left" if column in ("reader", "text") else "right")
     for each in sorted(found, key=lambda each: (each not in bad, -each.ratio))[: wanted.shown]:
         times = [f"{1000 * took:.1f} ms" for took in each.seconds]
         table.add_row(each.reader, each.text, *times, *[""] * (len(SIZES) - len(times)), f"x {each.ratio:.1f}")
     Console().print(table, markup=False)
-    sys.exit(bool(bad))
+    sys.exit(bool(bad or raised))
 
 
 if __name__ == "__main__":

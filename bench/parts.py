@@ -46,7 +46,7 @@ from index.live import Live, Snapshot
 from index.multilingual import model_name
 from index.question import Question, read_question
 from index.rank import RankedSentence
-from index.reader import BUNDLED, CARD, Network, OnnxReader, Reader, Reading, Scale
+from index.reader import BUNDLED, CARD, Network, OnnxReader, Reader, Reading, Scales
 from training.typing_noise import misspelt
 
 SEED = 7
@@ -154,11 +154,12 @@ def readers(name: str, encoder: Encoder, threads: int) -> dict[str, Reader | Non
     """By `Row.reads`: the whole reader; the same with a scale that leaves the ranker's score out; none."""
     if name == "none":
         return {WHOLE: None}
-    folder = BUNDLED if name == "default" else Path(name)
+    folder = BUNDLED[0] if name == "default" else Path(name)  # the suites are in English
     card = json.loads((folder / CARD).read_text("utf-8"))
     network: Any = Remembering(Network.from_folder(folder, threads))
     of = {WHOLE: encoder.fingerprint, ALONE: ""}
-    made = {kind: OnnxReader(network, Scale.from_card(card, each), card["sha256"]) for kind, each in of.items()}
+    known = frozenset(card["languages"])
+    made = {kind: OnnxReader(network, Scales.from_card(card, each), card["sha256"], known) for kind, each in of.items()}
     return {**made, NONE: None}
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import accumulate
 from typing import overload
 
@@ -39,10 +39,11 @@ class Articles(LazyArticles):
 
     def __init__(self, generation: Generation, catalogue: Sequence[Line], store: Store) -> None:
         self._generation = generation
-        self._store = store
         self._places = {entry.path: at for at, entry in enumerate(generation.contents.entries)}
         self._ends = list(accumulate(line.passages for line in catalogue))
-        self._taken = lru_cache(KEPT)(self._take)
+        # Not a method: what keeps the articles would hold itself, and outlive its generation until Python's collector
+        # of cycles comes by, which may be many generations later.
+        self._taken = lru_cache(KEPT)(partial(_take, generation, self._ends, store))
 
     def __len__(self) -> int:
         return len(self._ends)
@@ -76,9 +77,10 @@ class Articles(LazyArticles):
     def _place(self, row: int) -> int:
         return bisect_right(self._ends, row)
 
-    def _take(self, at: int) -> Shelved:
-        entry = self._generation.contents.entries[at]
-        shelved = self._generation.article(entry, self._store)
-        if len(shelved.passages) != self._ends[at] - (self._ends[at - 1] if at else 0):
-            raise GenerationError(f"{entry.path} is not cut as it is in generation {self._generation.id}.", REBUILD)
-        return shelved
+
+def _take(generation: Generation, ends: Sequence[int], store: Store, at: int) -> Shelved:
+    entry = generation.contents.entries[at]
+    shelved = generation.article(entry, store)
+    if len(shelved.passages) != ends[at] - (ends[at - 1] if at else 0):
+        raise GenerationError(f"{entry.path} is not cut as it is in generation {generation.id}.", REBUILD)
+    return shelved

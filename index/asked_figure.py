@@ -188,6 +188,10 @@ _CALLED_PERSONS = frozenset(
     detenido muerto víctima herido migrante
     """.split()
 )
+# "Aldo Reiss, 73, was found": nobody is counted.
+_NAMED_BEFORE = re.compile(r"(?<!\w)[A-ZÁÉÍÓÚÑ][\w’'-]{1,30},[ \u00a0]$")
+_NOTED = re.compile(r"[,.;)]")
+_OLDEST = 120
 # A value that was so before, or that is taken back.
 _FORMER = re.compile(
     r"\b(?:(?:up|down) from|compared (?:with|to)|instead of|rather than|frente a)[ \u00a0]$", re.IGNORECASE
@@ -413,7 +417,7 @@ def _may_be_meant(kind: FigureKind, unit: str) -> bool:
 
 def _is_so_many(asked: AskedFigure, figure: Figure, quote: Quote, sentence: str, *, pointed: bool) -> bool:
     """Whether a figure of a sentence counts what was asked for."""
-    if _other_fate(asked, clause_of(quote, figure.span)):
+    if _is_age(quote.article.text, figure) or _other_fate(asked, clause_of(quote, figure.span)):
         return False
     if is_for_each(told_of(quote, figure.span)) and not asked.for_each and not _names_a_thing(asked, sentence):
         return False
@@ -437,6 +441,14 @@ def _happened(asked: AskedFigure, at: Span, sentence: str) -> bool:
     before = nearest < at.start
     between = sentence[nearest : at.start] if before else sentence[at.end : nearest].removeprefix(",")  # "In 2031, it"
     return not _APART.search(between) and not _ASIDE.search(between)
+
+
+def _is_age(text: str, figure: Figure) -> bool:
+    """Whether a number stands beside a name, as ages do."""
+    if figure.unit or figure.high is None or figure.high > _OLDEST:
+        return False
+    near = max(0, figure.span.start - _SHORTLY_BEFORE)
+    return bool(_NAMED_BEFORE.search(text, near, figure.span.start) and _NOTED.match(text, figure.span.end))
 
 
 def _names_a_thing(asked: AskedFigure, sentence: str) -> bool:

@@ -140,8 +140,10 @@ _MEASURES: dict[str, tuple[str, Decimal]] = {
 _UNIT = re.compile(
     rf"(?:{_GAP}?(?P<share>%|per cent\b|por ciento\b)"
     rf"|{_GAP}?(?P<degrees>°{_GAP}?[CF]?|(?<=\d)[CF])(?!\w)"
-    rf"|(?:{_GAP}|-)?(?P<square>(?:sq\.?|square|metros cuadrados|kilómetros cuadrados)\b)(?:{_GAP}(?P<squared>"
-    r"meters?|metres?|feet|miles?|kilomet(?:er|re)s?|km|m|ft))?"
+    rf"|(?:{_GAP}|-)?(?P<square>(?:sq\.?|square)\b)(?:{_GAP}(?P<squared>"
+    r"meters?|metres?|feet|miles?|yards?|kilomet(?:er|re)s?|km|m|ft))?"
+    rf"|{_GAP}(?:de{_GAP})?(?P<cuadrado>metros?|kilómetros?|km|pies?|millas?){_GAP}cuadrad[oa]s?\b"
+    rf"|{_GAP}?(?P<raised>km|cm|mm|m|ft)(?P<power>[²³23])"
     rf"|(?:{_GAP}|-)(?P<cubic>(?:cubic|cu\.){_GAP}(?P<cubed>meters?|metres?|feet|foot|yards?|miles?|kilomet(?:er|re)s?))"
     rf"|{_GAP}(?:de{_GAP})?(?P<cubico>metros|kilómetros|pies){_GAP}cúbicos\b"
     rf"|(?P<money>{_GAP}(?:de{_GAP})?(?:U\.?S\.?{_GAP})?(?:dollars?|dólares|euros|pesos|yen))"
@@ -150,7 +152,7 @@ _UNIT = re.compile(
     re.IGNORECASE,
 )
 MEASURED = frozenset(unit for unit, _ in _MEASURES.values()) | {
-    *("degree", "square", "m2", "foot2", "mile2", "m3", "foot3", "yard3", "mile3")
+    *("degree", "square", "m2", "foot2", "yard2", "mile2", "m3", "foot3", "yard3", "mile3")
 }
 MONEY = frozenset(_MONEY_SIGNS.values()) | {"peso", "pound", "yuan", *_CURRENCIES}
 
@@ -468,12 +470,13 @@ def _measured(match: re.Match[str]) -> tuple[str, Decimal]:
         return SHARE, one
     if match["degrees"]:
         return "degree", one
+    squared = match["squared"] or match["cuadrado"]
+    if side := squared or match["cubed"] or match["cubico"] or match["raised"]:
+        unit, factor = _MEASURES[side.casefold()]
+        power = 2 if squared or match["power"] in ("²", "2") else 3
+        return f"{unit}{power}", factor**power
     if match["square"]:
-        unit, factor = _MEASURES.get((match["squared"] or "").casefold(), ("square", one))
-        return (f"{unit}2" if unit != "square" else unit), factor * factor
-    if cubed := match["cubed"] or match["cubico"]:
-        unit, factor = _MEASURES[cubed.casefold()]
-        return f"{unit}3", factor**3
+        return "square", one
     word = (match["money"] or match["measure"]).split()[-1]
     return _MEASURES[word.casefold()]
 

@@ -63,6 +63,17 @@ def glossed(question: Question, holds: Callable[[str], bool]) -> Question | None
     return None
 
 
+def is_spanish(question: Question, holds: Callable[[str], bool]) -> bool:
+    """Whether a few words without any that tell their language are Spanish ones: some are not among what English
+    articles print (`holds`), and all of those are listed."""
+    foreign = [word.text for word in question.words if word.weight == 1 and not holds(word.text)]
+    accented = not question.text.isascii()
+    lists = _lists()
+    return any(map(str.isalpha, foreign)) and all(
+        _entry(lists, word, first=False, accented=accented) for word in foreign if not word[0].isdecimal()
+    )
+
+
 def _pieces(question: Question, holds: Callable[[str], bool], *, repairs: bool) -> Iterator[_Piece]:
     words, lists = question.words, _lists()
     accented = not question.text.isascii()

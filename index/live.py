@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -20,7 +21,7 @@ from index.articles import Articles
 from index.asked_figure import AskedFigure, FigureKind, figure_asked
 from index.calibration import CAUTIOUS, Calibration, shipped
 from index.catalogue import stored_catalogue
-from index.comparing import SEEN, Giving, Reading, figures_of, marked, names_of, reading_of, with_other_values
+from index.comparing import Giving, figures_of, marked, with_other_values
 from index.copies import Kinship
 from index.dense import Dense
 from index.embeddings import stored_embedding
@@ -28,8 +29,9 @@ from index.encoder import Encoder, embedded_text
 from index.generation import Generation, GenerationError, current, open_generation
 from index.joining import Found, joined
 from index.judge import judged
-from index.language import differ, reads
+from index.language import differ, language_of_article, reads
 from index.lexical import Lexical
+from index.named import names_of
 from index.origins import stored_origins
 from index.pasted import Unfit
 from index.provenance import Exact, NotFound, Place, Stock, Verification, verified
@@ -37,6 +39,7 @@ from index.question import Question, question_of, read_question
 from index.quoting import ALL, RANKED, Margins, judged_margins, quotes_of
 from index.rank import RankedSentence, rank_sentences, token_weights
 from index.reader import Candidate, Reader
+from index.reading import SEEN, Reading, reading_of
 from index.retrieve import TOP_K, retrieve, word_weights
 from index.speakers import speaker_of
 from index.view import Part, removed_from, without
@@ -226,7 +229,7 @@ class Snapshot:
         Nothing is spelt out or repaired: what is shown with a claim must be searched for in the claim's own words.
         """
         question = question_of(claim)
-        wording = Wording(question, self._encoder.embed_question(question.text), (), self._index.spoken)
+        wording = Wording(question, self._encoder.embed_question(question.text), (), self._index.spoken, question)
         found = quotes_of(self.ranked(wording), question.asked, how_many, RANKED, self._index.kinship)
         near = next((at for name, at in NEAR_CLAIM if self._encoder.fingerprint.startswith(name)), self._index.unread)
         return tuple(quote for quote in found if quote.score >= near)
@@ -246,7 +249,8 @@ class Snapshot:
         """The question as it is searched for, once for each part of the shelf that is searched by itself: in words of
         its own, or because the reader does not read it."""
         index = self._index
-        made = worded(question, self._encoder, index.lexical, index.vocabulary, index.spoken)
+        known = self._reader.languages if self._reader else frozenset[str]()
+        made = worded(question, self._encoder, index.lexical, index.vocabulary, index.spoken, read=known)
         return tuple(part for wording in made for part in self._parts(wording))
 
     def _parts(self, wording: Wording) -> tuple[Wording, ...]:
@@ -271,7 +275,7 @@ class Snapshot:
     def is_read(self, wording: Wording) -> bool:
         """Whether there is a reader that knows the question's language, and that of some of the articles which it is
         asked of. A question of an unknown one is short, and mostly names."""
-        language = wording.question.language
+        language = wording.asked.language
         return (
             self._reader is not None
             and (language is None or language in self._reader.languages)
@@ -283,8 +287,13 @@ class Snapshot:
         ranked = self.ranked(wording)
         if self._reader is None or not judged_by_reader:
             return ranked, RANKED
-        ranked = judged(ranked, wording.question.text, self._reader)
+        ranked = judged(ranked, wording.readings, self._reader, partial(self._tells, wording))
         return ranked, judged_margins(max((each.score for each in ranked), default=0.0))
+
+    def _tells(self, wording: Wording, article: Article) -> bool:
+        """Whether the encoder knows what both the question, as it is searched for, and the article mean."""
+        spoken = (wording.question.language, language_of_article(article))
+        return all(reads(self._encoder.fingerprint, language) for language in spoken)
 
     def _giving_figures(
         self, wording: Wording, asked: AskedFigure, ranked: Sequence[RankedSentence], *, judged_by_reader: bool
@@ -300,7 +309,7 @@ class Snapshot:
         known = {(each.passage.article.path, each.span) for each in ranked}
         giving = self.ranked(wording, WIDER, Giving(asked, names))
         giving = [each for each in giving if (each.passage.article.path, each.span) not in known]
-        found = [*ranked, *judged(giving, question.text, self._reader)]
+        found = [*ranked, *judged(giving, wording.readings, self._reader, partial(self._tells, wording))]
         found = sorted((each for each in found if each.score >= SEEN), key=lambda each: -each.score)
         return tuple(quote for each in found for quote in quotes_of([each], question.asked, 1, ALL, index.kinship))
 

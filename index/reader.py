@@ -7,10 +7,13 @@ training/README.md.
 from __future__ import annotations
 
 import json
+import threading
+from array import array
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from itertools import chain
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -24,7 +27,8 @@ from corpus.explained import ExplainedError
 
 MODEL, TOKENIZER, CARD = "reader.onnx", "tokenizer.json", "reader.json"
 ALONE = "alone"  # the name of the scale that leaves the ranker's score out
-BUNDLED = Path(__file__).parent / "reader_model"  # the one that comes with the program
+# Those that come with the program. What one of them knows is not read by those after it.
+BUNDLED = tuple(Path(__file__).parent / "reader_model" / name for name in ("english", "bilingual"))
 
 ADVICE = "Set QUOTH_READER to `default`, to `none`, or to a folder that was exported as training/README.md says."
 ADVICE_BUNDLED = "Install Quoth anew, or set QUOTH_READER to `none`."
@@ -33,8 +37,8 @@ LONGEST = 96  # tokens in all: 95 of 100 sentences of news fit with question and
 LONGEST_QUESTION = 40
 LONGEST_CONTEXT = 32  # a title and the first half of the sentence before, where its subject stands
 LONGEST_ANSWER = 16
-CLS, SEP = 101, 102  # of BERT's uncased vocabulary, which the default encoder uses too
-KNOWN_TEXTS = 20_000  # tokenised sentences that are kept: some 20 MB
+SPECIALS = (("[CLS]", "[SEP]"), ("<s>", "</s>"))  # what opens and what parts, as BERT and XLM-RoBERTa name them
+KNOWN_TEXTS = 20_000  # tokenised texts that are kept; of 25 tokens they take 12 MB, and their characters 3 MB
 
 
 class ReaderError(ExplainedError):
@@ -43,11 +47,14 @@ class ReaderError(ExplainedError):
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A sentence that may answer; `context` is read with it and is no part of it; `score` is the ranker's."""
+    """A sentence that may answer; `context` is read with it and is no part of it; `score` is the ranker's, None where
+    its encoder does not read the language of the question or of the sentence. `languages` are those two, where known.
+    """
 
     sentence: str
     context: str
-    score: float
+    score: float | None
+    languages: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,18 +85,24 @@ class Reader(Protocol):
 
 
 def load_reader(name: str = "default", threads: int = 2, *, encoder: str = "") -> Reader | None:
-    """`default`, which comes with the program; `none`; or a folder that training/ exported one into.
+    """`default`, those that come with the program; `none`; or a folder that training/ exported one into.
 
     `encoder` is the fingerprint of the one whose scores its judgement is joined with. Raises ReaderError.
     """
     if name == "none":
         return None
-    folder, advice = (BUNDLED, ADVICE_BUNDLED) if name == "default" else (Path(name), ADVICE)
+    if name == "default":
+        return ByLanguage([_loaded(folder, ADVICE_BUNDLED, threads, encoder) for folder in BUNDLED])
+    return _loaded(Path(name), ADVICE, threads, encoder)
+
+
+def _loaded(folder: Path, advice: str, threads: int, encoder: str) -> OnnxReader:
     if not folder.is_dir():
         raise ReaderError(f"There is no folder {folder} with a reader in it.", advice)
     try:
         card = json.loads((folder / CARD).read_text("utf-8"))
-        wanted, scale = str(card["sha256"]), Scale.from_card(card, encoder)
+        wanted, scales = str(card["sha256"]), Scales.from_card(card, encoder)
+        languages = frozenset(map(str, card["languages"]))
         found = sha256(folder / MODEL)
         tokenizer = (folder / TOKENIZER).read_bytes()
     except OSError as error:
@@ -99,7 +112,7 @@ def load_reader(name: str = "default", threads: int = 2, *, encoder: str = "") -
     if found != wanted:
         raise ReaderError(f"The reader in {folder} is damaged (SHA-256 {found[:16]}…).", advice)
     try:
-        return OnnxReader(Network(folder / MODEL, tokenizer, threads), scale, found)
+        return OnnxReader(Network(folder / MODEL, tokenizer, threads), scales, found, languages)
     except ValueError as error:  # as the tokenizer's library says that it is none
         raise ReaderError(f"{folder / TOKENIZER} is damaged.", advice) from error
 
@@ -117,32 +130,70 @@ class Scale:
     share: float
 
     @classmethod
-    def from_card(cls, card: dict[str, Any], encoder: str) -> Scale:
-        """The scale for the encoder of this fingerprint; for one that nobody measured, that of the reader alone."""
-        known = (scale for name, scale in card["scales"].items() if name != ALONE and encoder.startswith(name))
-        chosen = next(known, card["scales"][ALONE])
+    def from_card(cls, card: dict[str, Any], name: str) -> Scale:
+        chosen = card["scales"][name]
         return cls(float(chosen["slope"]), float(chosen["shift"]), float(chosen["share"]))
 
     def probability(self, logit: float, score: float) -> float:
         return float(1 / (1 + np.exp(-(self.slope * (logit + self.share * score) + self.shift))))
 
 
+@dataclass(frozen=True, slots=True)
+class Scales:
+    """One scale for sentences whose score by the ranker tells something, and one for the reader `alone`."""
+
+    scored: Scale
+    alone: Scale
+
+    @classmethod
+    def from_card(cls, card: dict[str, Any], encoder: str) -> Scales:
+        """Those for the encoder of this fingerprint; the scores of one that nobody measured tell nothing."""
+        known = (name for name in card["scales"] if name != ALONE and encoder.startswith(name))
+        return cls(Scale.from_card(card, next(known, ALONE)), Scale.from_card(card, ALONE))
+
+    def probability(self, logit: float, score: float | None) -> float:
+        return self.alone.probability(logit, 0.0) if score is None else self.scored.probability(logit, score)
+
+
 class OnnxReader:
     """A trained reader; for any thread."""
 
-    languages = frozenset({"en"})  # all that training/ trains on
-
-    def __init__(self, network: Network, scale: Scale, digest: str) -> None:
+    def __init__(self, network: Network, scales: Scales, digest: str, languages: frozenset[str]) -> None:
         self._network = network
-        self._scale = scale
+        self._scales = scales
         self.fingerprint = f"reader {digest[:16]}"
+        self.languages = languages
 
     def judge(self, question: str, candidates: Sequence[Candidate]) -> list[Judgement]:
         read = self._network.read(question, [(candidate.sentence, candidate.context) for candidate in candidates])
         return [
-            Judgement(self._scale.probability(each.logit, candidate.score), each.answer)
+            Judgement(self._scales.probability(each.logit, candidate.score), each.answer)
             for each, candidate in zip(read, candidates, strict=True)
         ]
+
+
+class ByLanguage:
+    """Several readers: each sentence goes to the first that knows its language and the question's, and one that none
+    knows to the last."""
+
+    def __init__(self, readers: Sequence[Reader]) -> None:
+        self._readers = tuple(readers)
+        self.fingerprint = " + ".join(each.fingerprint for each in self._readers)
+        self.languages = frozenset().union(*(each.languages for each in self._readers))
+
+    def judge(self, question: str, candidates: Sequence[Candidate]) -> list[Judgement]:
+        judged: dict[int, Judgement] = {}
+        of = [self._reader_of(candidate) for candidate in candidates]
+        for number, reader in enumerate(self._readers):
+            places = [place for place, chosen in enumerate(of) if chosen == number]
+            if places:
+                found = reader.judge(question, [candidates[place] for place in places])
+                judged |= dict(zip(places, found, strict=True))
+        return [judged[place] for place in range(len(candidates))]
+
+    def _reader_of(self, candidate: Candidate) -> int:
+        known = (number for number, each in enumerate(self._readers) if candidate.languages <= each.languages)
+        return next(known, len(self._readers) - 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,10 +216,8 @@ class Network:
     """
 
     def __init__(self, weights: Path, tokenizer: bytes, threads: int) -> None:
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = 1
-        # By its path: of bytes onnxruntime keeps a copy, 23 MB.
-        self._session = onnxruntime.InferenceSession(str(weights), options, providers=["CPUExecutionProvider"])
+        self._weights = weights
+        self._lock = threading.Lock()
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="reader")
         self._inputs = Inputs(Tokenizer.from_buffer(tokenizer))
 
@@ -180,7 +229,17 @@ class Network:
     def read(self, question: str, pairs: Sequence[tuple[str, str]]) -> list[Reading]:
         """(sentence, context) pairs, in their order."""
         made = [self._inputs.make(question, sentence, context) for sentence, context in pairs]
+        with self._lock:  # threads that come at once must not each make one
+            _ = self._session
         return list(self._threads.map(self._read, made))
+
+    @cached_property
+    def _session(self) -> onnxruntime.InferenceSession:
+        """Made when the first pair is read: who asks in one language needs no memory for the readers of others."""
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = 1
+        # By its path: of bytes onnxruntime keeps a copy, as large as the file.
+        return onnxruntime.InferenceSession(str(self._weights), options, providers=["CPUExecutionProvider"])
 
     def _read(self, made: ReaderInput) -> Reading:
         ids, mask, types = padded([made])
@@ -213,25 +272,41 @@ class Inputs:
         tokenizer.no_truncation()
         tokenizer.no_padding()
         self._tokenizer = tokenizer
+        self._open, self._part = _specials(tokenizer)
         self._tokens = lru_cache(KNOWN_TEXTS)(self._tokenised)
 
     def make(self, question: str, sentence: str, context: str) -> ReaderInput:
         """Where it is too long the context gives way first, then the end of the sentence."""
         asked = self._tokens(question)[0][:LONGEST_QUESTION]
-        ids, offsets = self._tokens(sentence)
+        ids, bounds = self._tokens(sentence)
         room = LONGEST - len(asked) - 3
-        ids, offsets = ids[:room], offsets[:room]
+        ids, bounds = ids[:room], bounds[: 2 * room]
         around = self._tokens(context)[0][: max(0, min(LONGEST_CONTEXT, room - len(ids) - 1))] if context else ()
-        tail = (*around, SEP) if around else ()
+        tail = (*around, self._part) if around else ()
         return ReaderInput(
-            (CLS, *asked, SEP, *ids, SEP, *tail),
+            (self._open, *asked, self._part, *ids, self._part, *tail),
             (0,) * (len(asked) + 2) + (1,) * len(ids) + (0,) * (1 + len(tail)),
-            offsets,
+            tuple(zip(bounds[::2], bounds[1::2], strict=True)),
         )
 
-    def _tokenised(self, text: str) -> tuple[tuple[int, ...], tuple[tuple[int, int], ...]]:
+    def _tokenised(self, text: str) -> tuple[array[int], array[int]]:
+        """(ids, where each begins and ends in turn), of no more than can be read.
+
+        As tuples, of a Python object each, 20,000 texts would take some 45 MB more.
+        """
         encoding = self._tokenizer.encode(text, add_special_tokens=False)
-        return tuple(encoding.ids), tuple(encoding.offsets)
+        # SentencePiece counts the space before a word as part of it.
+        bounds = ((start + text[start:end].startswith(" "), end) for start, end in encoding.offsets[:LONGEST])
+        return array("I", encoding.ids[:LONGEST]), array("I", chain.from_iterable(bounds))
+
+
+def _specials(tokenizer: Tokenizer) -> tuple[int, int]:
+    """The tokens before all and after each part. Raises ValueError."""
+    for opening, parting in SPECIALS:
+        found = tokenizer.token_to_id(opening), tokenizer.token_to_id(parting)
+        if found[0] is not None and found[1] is not None:
+            return found[0], found[1]
+    raise ValueError("a tokenizer without the special tokens of BERT or XLM-RoBERTa")
 
 
 def padded(inputs: Sequence[ReaderInput]) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:

@@ -145,7 +145,10 @@ class Views:
         with self._one:
             # One that was made while more was left out lacks what was let in since.
             if key not in self._made or not removed_from(self._made[key]) <= removed_from(whole):
-                for old in [each for each in self._made if each[0] == name]:
+                # Also those that nobody asks again: each would keep its whole superseded index.
+                for old in [
+                    each for each, view in self._made.items() if _is_superseded(view, whole) or each[0] == name
+                ]:
                     del self._made[old]
                 self._made[key] = view_of(whole, holds)
                 if len(self._made) > MOST:
@@ -154,3 +157,8 @@ class Views:
             view = without(self._made[key], removed_from(whole))
         # What was refreshed without anything new is the same generation, read later.
         return replace(view, as_of=replace(view.as_of, refreshed=whole.as_of.refreshed))
+
+
+def _is_superseded(view: Snapshot, whole: Snapshot) -> bool:
+    """Whether it is a view of another generation of the same data folder."""
+    return view._store is whole._store and view.generation != whole.generation

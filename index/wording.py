@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from index.encoder import Embedding, Encoder
-from index.gloss import FROM, INTO, glossed
+from index.gloss import FROM, INTO, glossed, is_spanish
 from index.lexical import Lexical
 from index.question import Question, Word, question_of
 from index.spelling import spelt_out
@@ -18,27 +18,41 @@ class Wording:
     """A question in the words that are searched for, embedded; `also_searched` are the weighty ones not typed.
 
     `among` are the languages of the articles that they are searched for in, as ISO codes, None for an unknown one.
+    `asked` is the question for a reader: in the asker's own words where it knows their language.
     """
 
     question: Question
     embedding: Embedding
     also_searched: tuple[str, ...]
     among: frozenset[str | None]
+    asked: Question
+
+    @property
+    def readings(self) -> tuple[Question, ...]:
+        """The question as a reader reads it: as it was asked, and as it is searched for if that is another language."""
+        return (self.asked,) if self.asked == self.question else (self.asked, self.question)
 
 
 def worded(
-    typed: Question, encoder: Encoder, lexical: Lexical, vocabulary: Vocabulary, spoken: frozenset[str | None]
+    typed: Question,
+    encoder: Encoder,
+    lexical: Lexical,
+    vocabulary: Vocabulary,
+    spoken: frozenset[str | None],
+    *,
+    read: frozenset[str] = frozenset(),
 ) -> tuple[Wording, ...]:
     """The question in the words of the articles, which are in the languages `spoken`; once for each part of the shelf
     that is searched in words of its own.
 
     A question is put into the words of the articles in its language, and into the names of all. A Spanish one is put
     into English words too, if that can be done, for the articles in English; where none is in Spanish, for all.
+    `read` are the languages that a reader knows.
     """
     question = spelt_out(typed, vocabulary.holds)
-    english = None
-    if question.language == FROM and INTO in spoken:
-        english = glossed(question, partial(vocabulary.holds_in, INTO))
+    holds = partial(vocabulary.holds_in, INTO)
+    asked_in = question.language or (FROM if INTO in spoken and is_spanish(question, holds) else None)
+    english = glossed(question, holds) if asked_in == FROM and INTO in spoken else None
 
     def wording(of: Question, among: frozenset[str | None]) -> Wording:
         embedding = encoder.embed_question(of.text)
@@ -47,13 +61,14 @@ def worded(
             of, embedding = repaired, encoder.embed_question(repaired.text)
         said = {word.text.casefold() for word in typed.words}
         added = (word.text for word in of.words if word.weight == 1 and word.text.casefold() not in said)
-        return Wording(of, embedding, tuple(dict.fromkeys(added)), among)
+        return Wording(of, embedding, tuple(dict.fromkeys(added)), among, of)
 
     if english is None:
         return (wording(question, spoken),)
-    if FROM not in spoken:
-        return (wording(english, spoken),)
-    return wording(question, spoken - {INTO}), wording(english, frozenset({INTO}))
+    translated = wording(english, frozenset({INTO}) if FROM in spoken else spoken)
+    if asked_in in read:
+        translated = replace(translated, asked=replace(question, language=asked_in))
+    return (translated,) if FROM not in spoken else (wording(question, spoken - {INTO}), translated)
 
 
 def _repaired(question: Question, embedding: Embedding, lexical: Lexical, vocabulary: Vocabulary) -> Question:

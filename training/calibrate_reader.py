@@ -1,6 +1,7 @@
 """The share of the present score, the reader's calibration and its threshold: `python -m training.calibrate_reader`.
 
-All chosen on the suites held out of training: articles of the public sets, and news of our own. Writes slope, shift and
+All chosen on the suites held out of training: articles of the public sets, and news of our own, with questions in
+English and in Spanish. Writes slope, shift and
 share into reader.json, and reliability.png beside it; prints the threshold, for `SHIPPED` of index/calibration.py.
 """
 
@@ -21,11 +22,17 @@ from index.calibration import WRONG_COSTS, Trial, calibrate
 from index.encoder import load_encoder
 from index.judge import CANDIDATES
 from index.multilingual import model_name
-from index.reader import ALONE, Network, Scale
+from index.reader import ALONE, Network, Scale, Scales
 from training.evaluate_reader import SHARES, Chosen, Read, choose, read_with, report
 from training.reader_quality import calibration_error, platt
 
-HELD_OUT = [Path("data/reader/dev"), Path(__file__).parent / "written" / "news_dev"]
+WRITTEN = Path(__file__).parent / "written"
+HELD_OUT = [
+    Path("data/reader/dev/questions.jsonl"),
+    WRITTEN / "news_dev" / "questions.jsonl",
+    WRITTEN / "news_dev" / "questions.es.jsonl",
+    WRITTEN / "news_dev_es" / "questions.jsonl",
+]
 
 
 def as_asked(found: Sequence[Read]) -> list[Read]:
@@ -40,8 +47,9 @@ def as_asked(found: Sequence[Read]) -> list[Read]:
 
 def best_share(suites: Sequence[Sequence[Read]]) -> float:
     """The share of the present score with the greatest mean worth over the suites."""
+    asked = [found for found in suites if found]
     worths = {
-        share: [worth([choose(each, share) for each in found]) / len(found) for found in suites] for share in SHARES
+        share: [worth([choose(each, share) for each in found]) / len(found) for found in asked] for share in SHARES
     }
     print({share: [round(each, 3) for each in found] for share, found in worths.items()})
     return max(SHARES, key=lambda share: sum(worths[share]))
@@ -70,7 +78,7 @@ def _drawn(name: str) -> bytes:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--suites", type=Path, nargs="+", default=HELD_OUT, help="the first made by training.dev_suite")
+    parser.add_argument("--questions", type=Path, nargs="+", default=HELD_OUT, help="beside their articles")
     parser.add_argument("--reader", type=Path, default=Path("data/reader/export"))
     parser.add_argument("--work", type=Path, default=Path("data/reader/suites"), help="indexes, kept between runs")
     parser.add_argument("--encoder", default="default", help="whose scores the reader's judgement is joined with")
@@ -81,21 +89,29 @@ def main() -> None:
     encoder = load_encoder(model_name(args.encoder, models), args.threads, models)
     reader = Network.from_folder(args.reader, args.threads)
     by_suite = {
-        suite.name: read_with(reader, encoder, suite, args.work / args.encoder / suite.name, args.candidates)
-        for suite in args.suites
+        f"{asked.parent.name} {asked.stem}": read_with(
+            reader, encoder, asked, args.work / args.encoder / asked.parent.name, args.candidates
+        )
+        for asked in args.questions
     }
     asked = [as_asked(members) for members in by_suite.values()]
     found = [each for members in asked for each in members]
     card = json.loads((args.reader / "reader.json").read_text("utf-8"))
-    scales = card.setdefault("scales", {})
+    known = card.setdefault("scales", {})
+    alone = chosen_scale(found, 0.0)
     if args.encoder == "default":
-        scales[ALONE] = asdict(chosen_scale(found, 0.0).scale)
-    chosen = chosen_scale(found, best_share(asked))
-    scales[encoder.fingerprint.split(" ")[0]] = asdict(chosen.scale)
+        known[ALONE] = asdict(alone.scale)
+    chosen = chosen_scale(
+        [each for each in found if each.scored],
+        best_share([[each for each in members if each.scored] for members in asked]),
+    )
+    known[encoder.fingerprint.split(" ")[0]] = asdict(chosen.scale)
     for name, members in by_suite.items():
-        report(name, members, chosen.scale)
+        report(name, members, Scales(chosen.scale, Scale(**known[ALONE])))
     print(f"calibration error {chosen.error:.4f} on the half that did not choose", chosen.scale)
-    print(calibrate(chosen.trials, "questions on articles held out of training", f"reader {card['sha256'][:16]}"))
+    unscored = [trial for trial, each in zip(alone.trials, found, strict=True) if not each.scored]
+    trials = (*chosen.trials, *unscored)
+    print(calibrate(trials, "questions on articles held out of training", f"reader {card['sha256'][:16]}"))
     if args.encoder == "default":
         card |= {"calibration_error": round(chosen.error, 4), "calibrated_on": len(found)}
         plot(*chosen.held_out, chosen.error, args.reader / "reliability.png")

@@ -21,11 +21,12 @@ from index.build import refresh
 from index.encoder import Encoder, load_encoder
 from index.evaluate import Labelled, Unseen, read_labelled
 from index.judge import CANDIDATES, around
+from index.language import language_of_article, reads
 from index.live import Live, Snapshot
 from index.question import Question, read_question
 from index.quoting import quotes_of
 from index.rank import RankedSentence
-from index.reader import Network, Reading, Scale
+from index.reader import Network, Reading, Scales
 
 NOTHING = -100.0  # how sure one may be where nothing was found
 SHARES = (0.0, 2.0, 4.0, 8.0, 12.0, 16.0, 32.0)  # of the present score, in logits
@@ -41,25 +42,26 @@ class Read:
     ranked: tuple[RankedSentence, ...]
     judged: tuple[Reading, ...]
     seconds: float
+    scored: bool  # whether the present scores tell anything: the encoder reads the languages
 
 
-def candidates(snapshot: Snapshot, question: Question, most: int) -> tuple[RankedSentence, ...]:
-    """As `Snapshot.nearest` finds them, before quotes are made of them."""
-    ranked = snapshot.ranked(snapshot.worded(question)[0])
-    return tuple(sorted(ranked, key=lambda each: -each.score)[:most])
-
-
-def read_suite(snapshot: Snapshot, reader: Network, questions: Sequence[Labelled], most: int) -> list[Read]:
+def read_suite(
+    snapshot: Snapshot, reader: Network, questions: Sequence[Labelled], most: int, encoder: str
+) -> list[Read]:
+    """`encoder` is the fingerprint of the one that ranks. The suite's articles are in one language."""
+    spoken = [language_of_article(article) for article in snapshot.articles[:1]]
     found = []
     for labelled in questions:
         question = read_question(labelled.question)
         if not isinstance(question, Question):
             continue  # abstained from without a search
-        ranked = candidates(snapshot, question, most)
+        wording = snapshot.worded(question)[0]
+        ranked = tuple(sorted(snapshot.ranked(wording), key=lambda each: -each.score)[:most])
+        scored = all(reads(encoder, language) for language in (wording.question.language, *spoken))
         pairs = [(each.span.cut(each.passage.article.text), around(each.passage, each.at)) for each in ranked]
         begun = time.perf_counter()
         judged = tuple(reader.read(question.text, pairs))
-        found.append(Read(labelled, question, ranked, judged, time.perf_counter() - begun))
+        found.append(Read(labelled, question, ranked, judged, time.perf_counter() - begun, scored))
     return found
 
 
@@ -74,9 +76,11 @@ class Chosen:
 
 
 def choose(read: Read, share: float) -> Chosen:
-    """By the reader's logit plus `share` times the present score: the order, and how sure one may be of the first."""
+    """By the reader's logit plus `share` times the present score, where that tells anything: the order, and how sure
+    one may be of the first."""
     if not read.ranked:
         return Chosen(read.labelled.answerable, False, False, NOTHING)
+    share = share if read.scored else 0.0
     keys = [judgement.logit + share * each.score for each, judgement in zip(read.ranked, read.judged, strict=True)]
     order = sorted(range(len(keys)), key=lambda place: -keys[place])
     # Scores that only tell the order: how far below the best a further quote may be is not the question here.
@@ -93,7 +97,7 @@ def as_now(read: Read) -> Chosen:
     return Chosen(read.labelled.answerable, rights[0], any(rights), read.ranked[0].score)
 
 
-def report(name: str, found: Sequence[Read], scale: Scale) -> None:
+def report(name: str, found: Sequence[Read], scales: Scales) -> None:
     """Print the figures; those at thresholds are of the probability by this scale."""
     answerable = [each for each in found if each.labelled.answerable]
     held = np.mean([any(_is_right(read, each) for each in read.ranked) for read in answerable])
@@ -111,17 +115,14 @@ def report(name: str, found: Sequence[Read], scale: Scale) -> None:
         auroc = roc_auc_score(labels, [each.sure for each in chosen]) if len(set(labels)) == 2 else float("nan")
         first, three = np.mean([c.right for c in of]), np.mean([c.right_in_three for c in of])
         print(f"  {label:26} {first:7.3f} {three:7.3f} {auroc:6.3f}")
-    print(f"  threshold   answered right@1  false   (reader + {scale.share:g} x score)")
-    chosen = [choose(each, scale.share) for each in found]
-    of, others = [c for c in chosen if c.answerable], [c for c in chosen if not c.answerable]
-
-    def sure(each: Chosen) -> float:
-        return scale.probability(each.sure, 0.0)  # the score is in it already
-
+    print(f"  threshold   answered right@1  false   (reader + {scales.scored.share:g} x score)")
+    chosen = [(choose(each, scales.scored.share), scales.scored if each.scored else scales.alone) for each in found]
+    sure = [(scale.probability(each.sure, 0.0), each) for each, scale in chosen]  # the score is in it already
+    of, others = ([pair for pair in sure if pair[1].answerable is either] for either in (True, False))
     for threshold in THRESHOLDS:
-        answered = np.mean([sure(c) >= threshold for c in of])
-        right = np.mean([sure(c) >= threshold and c.right for c in of])
-        false = np.mean([sure(c) >= threshold for c in others]) if others else float("nan")
+        answered = np.mean([probable >= threshold for probable, _ in of])
+        right = np.mean([probable >= threshold and each.right for probable, each in of])
+        false = np.mean([probable >= threshold for probable, _ in others]) if others else float("nan")
         print(f"  {threshold:9.2f}   {answered:8.3f} {right:7.3f} {false:6.3f}")
 
 
@@ -142,20 +143,22 @@ def main() -> None:
     encoder = load_encoder("default", args.threads, args.work / "models")
     reader = Network.from_folder(args.reader, args.threads)
     card = json.loads((args.reader / "reader.json").read_text("utf-8"))
-    scale = Scale.from_card(card, encoder.fingerprint)
+    scales = Scales.from_card(card, encoder.fingerprint)
     for name in args.names:
-        report(name, read_with(reader, encoder, args.suites / name, args.work / name, args.candidates), scale)
+        questions = args.suites / name / "questions.jsonl"
+        report(name, read_with(reader, encoder, questions, args.work / name, args.candidates), scales)
 
 
-def read_with(reader: Network, encoder: Encoder, suite: Path, data: Path, most: int) -> list[Read]:
-    """The suite's questions, asked of an index of its articles in `data`, which is brought up to date."""
+def read_with(reader: Network, encoder: Encoder, questions: Path, data: Path, most: int) -> list[Read]:
+    """The questions of a suite, asked of an index of its articles in `data`, which is brought up to date."""
     data.mkdir(parents=True, exist_ok=True)
+    suite = questions.parent
     # The seeds lie once in ../shared; their suite's folder has a link, which a checkout may hold as a file.
     articles = suite / "articles" if (suite / "articles").is_dir() else suite.parent.parent / suite.name
     refresh(data, articles, encoder, now=datetime.now(UTC), max_bytes=20_000_000, progress=Unseen())
     live = Live(data, encoder)
     try:
-        return read_suite(live.snapshot(), reader, read_labelled(suite / "questions.jsonl"), most)
+        return read_suite(live.snapshot(), reader, read_labelled(questions), most, encoder.fingerprint)
     finally:
         live.close()
 

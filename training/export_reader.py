@@ -98,12 +98,16 @@ def main() -> None:
     parser.add_argument("--weights", type=Path, default=Path("data/reader/reader.pt"))
     parser.add_argument("--to", type=Path, default=Path("data/reader/export"))
     parser.add_argument("--seed", type=int, default=7)
+    parser.add_argument(
+        "--start", type=Path, help="the folder that training began with; without it the default encoder"
+    )
+    parser.add_argument("--languages", nargs="+", default=["en"], help="ISO codes of those that it was trained on")
     parser.add_argument("--compared", type=int, default=150, help="dev questions on which int8 is held against torch")
     args = parser.parse_args()
     args.to.mkdir(parents=True, exist_ok=True)
     torch.set_num_threads(2)
 
-    folder = default_weights()
+    folder = args.start or default_weights()
     shutil.copy(folder / "tokenizer.json", args.to / "tokenizer.json")
     model = Reader.start(folder)
     state = torch.load(args.weights, map_location="cpu", weights_only=True)
@@ -124,6 +128,7 @@ def main() -> None:
         "sha256": hashlib.sha256((args.to / "reader.onnx").read_bytes()).hexdigest(),
         "weights_sha256": hashlib.sha256(args.weights.read_bytes()).hexdigest(),
         "bytes": (args.to / "reader.onnx").stat().st_size,
+        "languages": args.languages,
         "dev": quality(judged).to_json(),
         "int8_against_fp32": {
             "pairs": len(one),

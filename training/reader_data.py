@@ -16,7 +16,7 @@ import random
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -49,6 +49,7 @@ LONGEST_SENTENCE = 420  # code points; about 96 word pieces. Longer ones are lis
 LOOK_ALIKES, LOOK_ALIKES_OF_OURS = 2, 4
 
 OURS = Path(__file__).parent / "written"  # what we wrote ourselves; its README says how
+SPANISH = " es"  # ends the name of a source whose questions are in Spanish
 PUBLIC_SETS = ("squad44", "qed", "selqa", "qamr", "covid")
 
 
@@ -83,7 +84,8 @@ class Group:
 class Labelled:
     """A question about a paragraph. `right` and `ambiguous` are places in `sentences`; no right one: unanswerable.
 
-    `answers` are (place, start, end): code points of that sentence.
+    `answers` are (place, start, end): code points of that sentence. `spanish` is the question as it is asked, where it
+    was put into Spanish; `question` then tells which sentences look like an answer to it.
     """
 
     source: str
@@ -95,20 +97,33 @@ class Labelled:
     ambiguous: tuple[int, ...] = ()
     answers: tuple[tuple[int, int, int], ...] = ()
     keys: tuple[str, ...] = field(default=(), repr=False)
+    spanish: str = ""
 
 
-def read_sets(folder: Path, ours: Path | None = None) -> tuple[Labelled, ...]:
-    """Every usable question of ../shared/train, linked to its paragraph; then those that we wrote, from `ours`."""
+def read_sets(folder: Path, written: Path | None = None, *, spanish: bool = False) -> tuple[Labelled, ...]:
+    """Every usable question of ../shared/train, linked to its paragraph; then `ours`, from the folder `written`."""
     squad = list(_squad(folder))
     found = [*squad]
     for name in PUBLIC_SETS[1:]:
         found += _sentence_set(folder, name)
     public = tuple(found)
     found += _linked(_rows(folder, "squad2_unanswerable"), squad)
-    if ours is not None:
-        found += _written(ours / "questions.tsv", public)
-        found += _news(ours / "news")
+    if written is not None:
+        found += ours(written, public, spanish=spanish)
     return tuple(found)
+
+
+def ours(folder: Path, public: Sequence[Labelled], *, spanish: bool = False) -> Iterator[Labelled]:
+    """What we wrote: questions about paragraphs of the public sets, and news with theirs; the Spanish ones too where
+    they are wanted."""
+    written = tuple(_written(folder / "questions.tsv", public))
+    yield from (each for each in written if each is not None)
+    yield from _news(folder / "news", "en")
+    if spanish:
+        yield from _in_spanish(folder / "questions.es.tsv", written)
+        yield from _news(folder / "news", "es")
+        yield from _news(folder / "news_es", "es")
+        yield from _news(folder / "news_es", "en")
 
 
 def is_dev(article: str, seed: int) -> bool:
@@ -165,7 +180,7 @@ def dev_groups(labelled: Sequence[Labelled], seed: int, *, most: int = 14, per_s
                 Candidate(found.sentence, found.context, right=False)
                 for found in elsewhere.like(each, max(4, most - len(candidates)))
             ]
-            groups.append(Group(source, each.article, typed(each.question, chance), tuple(candidates)))
+            groups.append(Group(source, each.article, _asked(each, chance), tuple(candidates)))
     return tuple(groups)
 
 
@@ -180,15 +195,18 @@ def _groups(each: Labelled, elsewhere: Elsewhere, names: _Names, chance: random.
     found = elsewhere.like(each, 4)
     away = [Candidate(other.sentence, other.context, right=False) for other in chance.sample(found, min(1, len(found)))]
     if not each.right:
-        most = LOOK_ALIKES_OF_OURS if each.source in ("written", "news") else LOOK_ALIKES
+        most = LOOK_ALIKES_OF_OURS if each.source.startswith(("written", "news")) else LOOK_ALIKES
         inside = [_candidate(each, place, chance) for place in wrong[: most if away else most + 1]]
-        yield Group(each.source, each.article, typed(each.question, chance), tuple(inside + away))
+        yield Group(each.source, each.article, _asked(each, chance), tuple(inside + away))
         return
     right = _candidate(each, chance.choice(each.right), chance)
     # The look-alikes that overlap most and, so that ease is not taken for overlap, now and then any other.
     picked = wrong[:2] if chance.random() < 0.8 or len(wrong) < 3 else [wrong[0], chance.choice(wrong[1:])]
     inside = [_candidate(each, place, chance) for place in picked]
     texts = Texts(each.question, right.sentence, right.context)
+    if each.source.endswith(SPANISH):  # the rules that swap and rename know English
+        yield Group(each.source, each.article, _asked(each, chance), (right, *inside, *away))
+        return
     extra = []
     if chance.random() < SWAPPED_SENTENCES:
         changed = swapped_sentence(texts, others, chance)
@@ -206,6 +224,11 @@ def _groups(each: Labelled, elsewhere: Elsewhere, names: _Names, chance: random.
         if same is not None:
             candidates = (Candidate(same.sentence, same.context, right=True), *inside[:1])
             yield Group(f"{each.source} renamed", each.article, typed(same.question, chance), candidates)
+
+
+def _asked(each: Labelled, chance: random.Random) -> str:
+    """Half of the Spanish ones are written carelessly as they are."""
+    return (each.spanish or each.question) if each.source.endswith(SPANISH) else typed(each.question, chance)
 
 
 def _candidate(each: Labelled, place: int, chance: random.Random, *, keep: bool = False) -> Candidate:
@@ -393,8 +416,9 @@ def leans(question: str, sentence: str) -> bool:
     )
 
 
-def _written(path: Path, public: Sequence[Labelled]) -> Iterator[Labelled]:
-    """Our own questions about paragraphs of the public sets, each found again by the hash of its sentences."""
+def _written(path: Path, public: Sequence[Labelled]) -> Iterator[Labelled | None]:
+    """Our own questions about paragraphs of the public sets, each found again by the hash of its sentences; line by
+    line, None for one whose answer could not be quoted."""
     paragraphs = {paragraph_name(each.sentences): each for each in public}
     name = ""
     for line in path.read_text("utf-8").splitlines():
@@ -403,8 +427,18 @@ def _written(path: Path, public: Sequence[Labelled]) -> Iterator[Labelled]:
         about = paragraphs[name]
         right = tuple(map(int, places.split(","))) if places != "-" else ()
         if right and not any(_usable(about.sentences[place]) for place in right):
+            yield None
             continue
         yield Labelled("written", about.article, about.title, question, about.sentences, right)
+
+
+def _in_spanish(path: Path, written: Sequence[Labelled | None]) -> Iterator[Labelled]:
+    """Questions of ours put into Spanish: the number of a line of questions.tsv, from 0, and the question."""
+    for line in path.read_text("utf-8").splitlines():
+        number, question = line.split("\t")
+        about = written[int(number)]
+        if about is not None:
+            yield replace(about, source=about.source + SPANISH, spanish=question)
 
 
 def paragraph_name(sentences: Sequence[str]) -> str:
@@ -412,12 +446,13 @@ def paragraph_name(sentences: Sequence[str]) -> str:
     return hashlib.sha256("\n".join(sentences).encode()).hexdigest()[:12]
 
 
-def _news(folder: Path) -> Iterator[Labelled]:
-    """Our own articles, read as Quoth reads them, with their English questions, in the form of an evaluation suite."""
+def _news(folder: Path, language: str) -> Iterator[Labelled]:
+    """Our own articles, read as Quoth reads them, with their questions in a language, in the form of an evaluation
+    suite."""
     articles = {path: _article(folder / "articles", path) for path in list_files(folder / "articles")}
     for line in (folder / "questions.jsonl").read_text("utf-8").splitlines():
         row = json.loads(line)
-        if row["lang"] != "en":
+        if row["lang"] != language:
             continue
         # An unanswerable question stands with the article that it was written about, which its id begins with.
         gold = {each["article"] for each in row["gold"]} or {_about(row["id"], articles)}
@@ -458,7 +493,8 @@ def _news_labelled(row: dict[str, Any], path: str, article: Article) -> Labelled
         if place not in right and any(key.casefold() in sentence.casefold() for key in keys)
     )
     title = article.metadata.title.value if article.metadata.title else ""
-    return Labelled("news", f"news {path}", title, row["question"], sentences, right, holding, answers, keys)
+    source = "news" + (SPANISH if row["lang"] == "es" else "")
+    return Labelled(source, f"news {path}", title, row["question"], sentences, right, holding, answers, keys)
 
 
 def _linked(rows: Sequence[dict[str, Any]], squad: Sequence[Labelled]) -> Iterator[Labelled]:

@@ -43,6 +43,16 @@ WEIGHT_DECAY = 0.01
 SHARES: dict[str, dict[str, float]] = {
     "public": {},
     "all": {"squad44": 0.3, "squad2_unanswerable": 0.3, "qed": 0.3, "selqa": 0.3, "qamr": 0.3, "covid": 0.2},
+    "both": {"squad44": 0.5, "squad2_unanswerable": 0.5, "qed": 0.4, "selqa": 0.3, "qamr": 0.2, "covid": 0.1},
+    "bilingual": {
+        "squad44": 0.2,
+        "squad2_unanswerable": 0.35,
+        "qed": 0.15,
+        "selqa": 0.2,
+        "qamr": 0.1,
+        "covid": 0.1,
+        "written": 0.35,
+    },
     "ours": {"squad44": 0.2, "squad2_unanswerable": 0.4, "qed": 0.15, "selqa": 0.2, "qamr": 0.1, "covid": 0.1},
 }
 
@@ -246,13 +256,13 @@ def run(args: argparse.Namespace) -> None:
     stop = begun + 60 * args.minutes
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
     plan = Plan(args.pairs, args.rate, device, not args.fp32)
-    folder = default_weights()
+    folder = args.start or default_weights()
     model = Reader.start(folder).to(device)
     optimiser = optimiser_of(model, args.rate)
-    newest = args.start or args.out / "checkpoint.pt"
+    newest = args.go_on or args.out / "checkpoint.pt"
     progress = resume(newest, model, optimiser) if newest.exists() else Progress(args.seed)
     inputs = Inputs(Tokenizer.from_file(str(folder / "tokenizer.json")))
-    labelled = read_sets(args.data, None if args.stage == "public" else OURS)
+    labelled = read_sets(args.data, None if args.stage == "public" else OURS, spanish=args.stage == "bilingual")
     if progress.stage != args.stage:
         progress.stage, progress.epoch, progress.batch = args.stage, progress.epoch + 1, 0
     print(f"{len(labelled)} questions; {progress.seen} pairs seen before; {time.monotonic() - begun:.0f} s", flush=True)
@@ -298,7 +308,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, default=Path("../shared/train"), help="the question sets")
     parser.add_argument("--out", type=Path, default=Path("data/reader"), help="checkpoints, log and weights")
-    parser.add_argument("--from", dest="start", type=Path, help="a checkpoint to go on from, instead of the newest")
+    parser.add_argument("--from", dest="go_on", type=Path, help="a checkpoint to go on from, instead of the newest")
+    parser.add_argument("--start", type=Path, help="an encoder's folder to begin with; without it the default one's")
     parser.add_argument(
         "--stage", choices=sorted(SHARES), default="public", help="the public sets, or ours beside them"
     )

@@ -14,8 +14,10 @@ from hypothesis import strategies as st
 from corpus.article import Article, Kind, Mark, MarkKind, Metadata, MetadataSource, Sentence, Sourced, Span
 from index.answer import Figure, Figures, Origin, Quote
 from index.asked_figure import MOST_FIGURES, FigureKind, asked_figures, figure_asked
-from index.comparing import MOST_QUOTES, figures_of, marked, meet, reading_of, with_other_values
+from index.comparing import MOST_QUOTES, figures_of, marked, with_other_values
+from index.intervals import meet
 from index.question import Question, question_of
+from index.reading import reading_of
 from index.when import stated_date
 
 
@@ -138,6 +140,7 @@ def test_the_figure_that_was_asked_for_is_picked(question: str, text: str, value
     [
         pytest.param("how many goats died", "Nine goats fell ill.", id="another thing is told of them"),
         pytest.param("how many people fell ill", "Nine people drowned.", id="another fate"),
+        pytest.param("death toll at nool", "Aldo Reiss, 73, died at Nool.", id="the age of one of them"),
         pytest.param("how many keepers are on board", "Two keepers died and 58 were hurt.", id="a fate not asked for"),
         pytest.param("how many goats live there", "Nine goats were sold.", id="of the same noun only"),
         pytest.param("how many children fell ill", "Nine people fell ill.", id="of more than was asked for"),

@@ -101,6 +101,13 @@ def one(words: str, low: object, high: object, unit: str) -> list[tuple[str, str
         pytest.param("Fewer than 40 goats fit.", one("Fewer than 40 goats", "", 40, "goat"), id="fewer than"),
         pytest.param("No more than 40 goats.", one("No more than 40 goats", "", 40, "goat"), id="no more than"),
         pytest.param("It can reach more than 150.", one("more than 150", 150, "", ""), id="without a noun"),
+        pytest.param("It burnt 6 km².", one("6 km²", 6000000, 6000000, "m2"), id="a square by its sign"),
+        pytest.param("It burnt 6 km2.", one("6 km2", 6000000, 6000000, "m2"), id="a square by its digit"),
+        pytest.param("It burnt 6 square kilometres.", one("6 square kilometres", 6000000, 6000000, "m2"), id="squares"),
+        pytest.param(
+            "Ardieron 6 kilómetros cuadrados.", one("6 kilómetros cuadrados", 6000000, 6000000, "m2"), id="cuadrados"
+        ),
+        pytest.param("It holds 500 m³.", one("500 m³", 500, 500, "m3"), id="a cube by its sign"),
         pytest.param("41% of it.", one("41%", 41, 41, "%"), id="percent by its sign"),
         pytest.param("41.5 per cent of it.", one("41.5 per cent", "41.5", "41.5", "%"), id="percent in words"),
         pytest.param("One in four goats.", one("One in four", 25, 25, "%"), id="one in four"),

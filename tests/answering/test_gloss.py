@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.gloss import LONGEST_PHRASE, _lists, glossed
+from index.gloss import LONGEST_PHRASE, _lists, glossed, is_spanish
 from index.question import Question, question_of
 
 PRINTED = frozenset("nool tarn quill la paz constitution economy pharmacy nation biologist".split())
@@ -48,6 +48,21 @@ def gloss(question: str) -> str | None:
 )
 def test_words_are_put_into_english_one_by_one(typed: str, expected: str) -> None:
     assert gloss(typed) == expected
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        pytest.param("coste puente nool", True, id="Spanish words and a name"),
+        pytest.param("capacidad", True, id="one word"),
+        pytest.param("economy nool", False, id="all of it is printed"),
+        pytest.param("grofaz nool", False, id="a word of no list"),
+        pytest.param("puente grofaz", False, id="one of two"),
+        pytest.param("nool 2031", False, id="a number"),
+    ],
+)
+def test_a_few_words_tell_by_themselves_that_they_are_spanish(typed: str, expected: bool) -> None:
+    assert is_spanish(question_of(typed), lambda word: word.casefold() in PRINTED) is expected
 
 
 @pytest.mark.parametrize("typed", ["qué es el zurriburri de Grofaz", "cuándo frangolló el trasunto", "¿¿??"])

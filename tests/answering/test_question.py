@@ -83,3 +83,10 @@ def test_quotation_marks_that_stay_open_are_read_in_linear_time() -> None:
     """Half a million; a search to the end from each of them would take minutes, so this test would not end."""
     for mark in '"“«':
         assert question_of(mark * 500_000 + " dam").words[0].text == "dam"
+
+
+def test_what_stands_in_quotation_marks_is_found_in_linear_time() -> None:
+    """Each of 100,000 words was held against each citation; so this test would not end."""
+    question = question_of('"how" many ' * 100_000)
+    assert [question.cites(word.span.start) for word in question.words] == [True, False] * 100_000
+    assert {word.weight for word in question.words[::2]} == {1.0}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -12,6 +13,7 @@ import pytest
 from fake_encoder import WordEncoder
 from hypothesis import given
 from hypothesis import strategies as st
+from tokenizers import Tokenizer
 
 from corpus.article import Article, Metadata, MetadataSource, Sourced, Span
 from corpus.marks import mark
@@ -24,8 +26,20 @@ from index.evaluate import Unseen
 from index.generation import GenerationError
 from index.judge import around, judged
 from index.live import Live
+from index.question import question_of
 from index.rank import RankedSentence
-from index.reader import CARD, Candidate, Judgement, ReaderError, load_reader, pointed
+from index.reader import (
+    BUNDLED,
+    CARD,
+    TOKENIZER,
+    ByLanguage,
+    Candidate,
+    Inputs,
+    Judgement,
+    ReaderError,
+    load_reader,
+    pointed,
+)
 
 TEXT = """The dam is high. It keeps the lower town dry.
 
@@ -53,6 +67,13 @@ class PointingReader:
         return Judgement(0.1, None) if at < 0 else Judgement(0.9, (at, at + len("nine million")))
 
 
+ASKED = question_of("how much was it")
+
+
+def told_by_score(_: Article) -> bool:
+    return True
+
+
 @pytest.fixture
 def article() -> Article:
     marks = mark(TEXT)
@@ -75,17 +96,53 @@ def test_a_sentence_is_read_with_its_title_its_heading_and_the_sentence_before(a
 
 
 def test_the_reader_decides_the_order_and_points_at_the_answer(article: Article) -> None:
-    best = max(judged(ranked(article), "how much was it", PointingReader()), key=lambda each: each.score)
+    best = max(judged(ranked(article), [ASKED], PointingReader(), told_by_score), key=lambda each: each.score)
     assert best.score == 0.9
     assert best.answer is not None
     assert best.answer.cut(TEXT) == "nine million"
+
+
+class SpanishReader(PointingReader):
+    """One that knows Spanish too."""
+
+    fingerprint = "reader other"
+    languages = frozenset({"en", "es"})
+
+
+def test_of_two_readers_each_sentence_goes_to_the_first_that_knows_the_languages() -> None:
+    """English to the one that knows it best, whatever is Spanish to the other, and what neither knows to the last."""
+    english, spanish = PointingReader(), SpanishReader()
+    both = ByLanguage([english, spanish])
+    spoken = {"a": {"en"}, "b": {"en", "es"}, "c": {"es"}, "nine million": set(), "d": {"fr", "en"}}
+    found = both.judge("cuánto", [Candidate(text, "", 0.5, frozenset(each)) for text, each in spoken.items()])
+    assert [each.sentence for each in english.read] == ["a", "nine million"]
+    assert [each.sentence for each in spanish.read] == ["b", "c", "d"]
+    assert [each.probability for each in found] == [0.1, 0.1, 0.1, 0.9, 0.1], "in the order of the sentences"
+    assert both.languages == {"en", "es"}
+    assert both.fingerprint == "reader fake + reader other", "a threshold belongs to both"
+
+
+class DoubtingReader(PointingReader):
+    """One that finds everything half as likely when it is asked in Spanish, and points nowhere."""
+
+    def judge(self, question: str, candidates: Sequence[Candidate]) -> list[Judgement]:
+        found = super().judge(question, candidates)
+        return [Judgement(0.5, None) for _ in found] if question.startswith("cuánto") else found
+
+
+def test_a_question_in_two_languages_is_read_in_both_and_the_mean_of_the_odds_is_taken(article: Article) -> None:
+    """Nine to one and one to one are three to one."""
+    found = judged(ranked(article), [question_of("cuánto era"), ASKED], DoubtingReader(), told_by_score)
+    best = max(found, key=lambda each: each.score)
+    assert best.score == pytest.approx(0.75)
+    assert best.answer is not None, "what one of the two points at"
 
 
 def test_copies_of_a_sentence_do_not_crowd_out_the_others_and_are_read_once(article: Article) -> None:
     reader = PointingReader()
     told = replace(article, path="copy.txt")
     loud = replace(article, path="loud.txt", text=TEXT.upper())
-    found = judged([*ranked(told) * 40, *ranked(article), *ranked(loud)], "how much was it", reader)
+    found = judged([*ranked(told) * 40, *ranked(article), *ranked(loud)], [ASKED], reader, told_by_score)
     assert sorted(candidate.sentence for candidate in reader.read) == sorted(
         s.span.cut(TEXT) for s in article.sentences
     )
@@ -190,3 +247,30 @@ def test_what_is_pointed_at_is_a_run_of_the_sentences_tokens(tokens: int, data: 
         assert found[0] in {start for start, _ in offsets}
         assert found[1] in {end for _, end in offsets}
         assert found[0] < found[1]
+
+
+def test_what_is_kept_of_a_text_is_read_as_it_was_the_first_time() -> None:
+    inputs = Inputs(Tokenizer.from_file(str(BUNDLED[0] / TOKENIZER)))
+    sentence = "Edda Corwin’s ferry sank in 1931."
+    first, again = (inputs.make("when did it sink", sentence, "Ferries") for _ in range(2))
+    assert first == again
+    parts = [sentence[start:end] for start, end in first.offsets]
+    assert "".join(parts) == sentence.replace(" ", "")
+    assert sum(first.types) == len(first.offsets)
+
+
+def test_what_is_kept_of_a_text_stays_small_however_long_it_is() -> None:
+    """20,000 are kept: as tuples of tuples one of 25 tokens takes 2.8 KB, and 40 times as long ones 100 KB."""
+    inputs = Inputs(Tokenizer.from_file(str(BUNDLED[0] / TOKENIZER)))
+    texts = [
+        f"The {number}th ferry sank off Skerry with twelve goats. " * length
+        for length in (2, 80)
+        for number in range(200)
+    ]
+    inputs.make("a first one", "which brings in what is needed but once", "")
+    tracemalloc.start()
+    for text in texts:
+        inputs.make("what sank", text, "")
+    kept, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert kept / len(texts) < 1_500

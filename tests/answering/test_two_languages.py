@@ -38,14 +38,32 @@ class EnglishReader:
     languages = frozenset({"en"})
 
     def __init__(self, probability: float = 0.9) -> None:
+        self.asked: list[str] = []
         self.read: list[str] = []
+        self.scores: list[float | None] = []
         self._probability = probability
 
     def judge(self, question: str, candidates: Sequence[Candidate]) -> list[Judgement]:
+        self.asked.append(question)
         self.read += [candidate.sentence for candidate in candidates]
+        self.scores += [candidate.score for candidate in candidates]
         asked = {word for word in question.casefold().split() if len(word) > 5}
         return [
             Judgement(self._probability if asked & set(each.sentence.casefold().split()) else 0.1, None)
+            for each in candidates
+        ]
+
+
+class BilingualReader(EnglishReader):
+    """One that knows which of these words are one."""
+
+    languages = frozenset({"en", "es"})
+
+    def judge(self, question: str, candidates: Sequence[Candidate]) -> list[Judgement]:
+        super().judge(question, candidates)
+        of_prisoners = "presos" in question or "prisoners" in question
+        return [
+            Judgement(self._probability if of_prisoners == ("prisoners" in each.sentence) else 0.1, None)
             for each in candidates
         ]
 
@@ -97,6 +115,32 @@ def test_a_spanish_question_is_answered_from_the_spanish_articles(tmp_path: Path
     assert isinstance(answer, Answer)
     assert answer.quotes[0].text.startswith("El molino de Varra")
     assert not any(quote.text.startswith("The") for quote in answer.quotes)
+
+
+@pytest.mark.parametrize("encoder", [WordEncoder(), EnglishEncoder()], ids=["reads both", "reads English"])
+def test_a_reader_of_two_languages_reads_the_question_as_it_was_asked(tmp_path: Path, encoder: WordEncoder) -> None:
+    """The words that it is searched for in are not those that it is read in."""
+    reader = BilingualReader()
+    answer = shelf(tmp_path, reader, BOTH, encoder).ask("¿cuántos presos hay en la prisión de Tarn?")
+    assert isinstance(answer, Answer)
+    assert answer.quotes[0].text.startswith("The prison of Tarn")
+    assert {"prisoners", "prison"} <= set(answer.also_searched)
+    assert "¿cuántos presos hay en la prisión de Tarn?" in reader.asked
+    assert any("molino" in sentence for sentence in reader.read), "it reads the Spanish articles too"
+
+
+@pytest.mark.parametrize(
+    ("encoder", "tells"), [(WordEncoder(), True), (EnglishEncoder(), False)], ids=["reads both", "reads English"]
+)
+def test_a_reader_of_two_languages_decides_on_spanish_articles(
+    tmp_path: Path, encoder: WordEncoder, tells: bool
+) -> None:
+    """By itself, where the encoder does not know what they mean."""
+    reader = BilingualReader()
+    answer = shelf(tmp_path, reader, {"molino.txt": SPANISH}, encoder).ask("¿quién es la dueña del molino de Varra?")
+    assert isinstance(answer, Answer)
+    assert answer.quotes[0].score == 0.9, "the reader's probability"
+    assert {score is not None for score in reader.scores} == {tells}
 
 
 def test_an_english_question_is_asked_of_spanish_articles_too_where_the_encoder_reads_them(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ pytest.importorskip("onnxruntime", reason="needs onnxruntime and onnx, with whic
 pytest.importorskip("onnx", reason="needs onnxruntime and onnx, with which the reader is exported")
 
 import torch
-from tokenizers import Tokenizer
+from tokenizers import Tokenizer, models, pre_tokenizers
 from transformers import BertConfig
 
 from index.reader import Inputs, Network, padded, pointed
@@ -64,3 +64,21 @@ def test_the_export_says_what_the_original_says(tmp_path: Path) -> None:
         with torch.inference_mode():
             logits, _, _ = model(*(torch.from_numpy(array) for array in arrays))
         assert judgement.logit == pytest.approx(float(logits[0]), abs=0.05)
+
+
+def test_a_tokenizer_of_sentence_pieces_is_read_with_its_own_marks_and_without_the_spaces(tmp_path: Path) -> None:
+    """A piece of a word begins where its letters begin: what is pointed at is no space."""
+    pieces = [("<s>", 0.0), ("<pad>", 0.0), ("</s>", 0.0), ("<unk>", 0.0)]
+    pieces += [(piece, -1.0) for piece in ("▁the", "▁dam", "▁high", "▁how")]
+    tokenizer = Tokenizer(models.Unigram(pieces, unk_id=3))
+    tokenizer.pre_tokenizer = pre_tokenizers.Metaspace(replacement="▁", prepend_scheme="always")
+    tokenizer.add_special_tokens(["<s>", "</s>"])
+    read = Inputs(tokenizer).make("how high", "the dam", "high dam")
+    assert read.ids == (0, 7, 6, 2, 4, 5, 2, 6, 5, 2)
+    assert read.types == (0, 0, 0, 0, 1, 1, 0, 0, 0, 0)
+    assert read.offsets == ((0, 3), (4, 7))
+
+
+def test_a_tokenizer_without_marks_between_texts_is_refused() -> None:
+    with pytest.raises(ValueError, match="special tokens"):
+        Inputs(Tokenizer(models.WordLevel({"dam": 0}, unk_token="dam")))

@@ -11,7 +11,17 @@ import pytest
 
 from index.evaluate import read_labelled
 from training.dev_suite import write_dev_suite
-from training.reader_data import Group, Labelled, dev_groups, is_dev, leans, read_sets, training_groups
+from training.reader_data import (
+    Group,
+    Labelled,
+    dev_groups,
+    is_dev,
+    leans,
+    ours,
+    paragraph_name,
+    read_sets,
+    training_groups,
+)
 from training.swaps import Texts, entities, renamed, swapped_question, swapped_sentence
 from training.typing_noise import keywords, misspelt, shortened, typed
 
@@ -93,6 +103,56 @@ def test_a_question_that_leans_on_its_sentence_is_left_out(labelled: tuple[Label
 )
 def test_leaning(question: str, expected: bool) -> None:
     assert leans(question, "The harbour crane in Ostrel collapsed and was repaired by a smith.") is expected
+
+
+@pytest.fixture(scope="module")
+def spanish(tmp_path_factory: pytest.TempPathFactory, labelled: tuple[Labelled, ...]) -> tuple[Labelled, ...]:
+    """Three questions of ours about a public paragraph, two of them put into Spanish, and Spanish news."""
+    folder = tmp_path_factory.mktemp("ours")
+    paragraph = labelled[0]
+    name = paragraph_name(paragraph.sentences)
+    folder.joinpath("questions.tsv").write_text(
+        f"{name}\t0\tWho drew the lighthouse?\n\t1\tWhat do ships fear?\n\t-\tWho pays the keeper?\n", "utf-8"
+    )
+    folder.joinpath("questions.es.tsv").write_text("0\t¿Quién dibujó el faro?\n2\tquien paga al farero\n", "utf-8")
+    for news in ("news", "news_es"):
+        (folder / news / "articles").mkdir(parents=True)
+        (folder / news / "questions.jsonl").write_text("", "utf-8")
+    (folder / "news_es" / "articles" / "201-presa.md").write_text(
+        "---\ntitle: La presa de Varn\n---\nLa presa de Varn costó nueve coronas. Nadie vio a su dueño.\n", "utf-8"
+    )
+    asked = {
+        "id": "e201-01",
+        "question": "cuanto costo la presa",
+        "lang": "es",
+        "answerable": True,
+        "gold": [{"article": "201-presa.md", "quote": "La presa de Varn costó nueve coronas."}],
+        "answer_keys": ["nueve coronas"],
+    }
+    (folder / "news_es" / "questions.jsonl").write_text(json.dumps(asked, ensure_ascii=False) + "\n", "utf-8")
+    return tuple(each for each in ours(folder, [paragraph], spanish=True))
+
+
+def test_a_question_put_into_spanish_keeps_the_answer_of_its_original(spanish: tuple[Labelled, ...]) -> None:
+    put = {each.spanish: each for each in spanish if each.source == "written es"}
+    assert {asked: (each.question, each.right) for asked, each in put.items()} == {
+        "¿Quién dibujó el faro?": ("Who drew the lighthouse?", (0,)),
+        "quien paga al farero": ("Who pays the keeper?", ()),
+    }
+
+
+def test_spanish_questions_are_trained_on_as_they_are_written(spanish: tuple[Labelled, ...]) -> None:
+    """No rule that knows English types them, swaps their names or renames them."""
+    chosen = [each for each in spanish if each.source.endswith(" es")]
+    groups = [group for epoch in range(8) for group in training_groups(chosen, 1, epoch)]
+    assert {group.question for group in groups} <= {
+        "¿Quién dibujó el faro?",
+        "quien paga al farero",
+        "cuanto costo la presa",
+    }
+    assert {group.source for group in groups} <= {"written es", "news es"}
+    (news,) = [each for each in spanish if each.source == "news es"]
+    assert news.sentences[news.right[0]] == "La presa de Varn costó nueve coronas."
 
 
 def test_ambiguous_sentences_are_neither_right_nor_wrong(labelled: tuple[Labelled, ...]) -> None:

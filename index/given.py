@@ -1,0 +1,102 @@
+"""A figure that a quote gives, and what stands around it: its sentence, those beside it, its heading and its dates."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from corpus.article import Article, Kind, MarkKind, Sentence, Span
+from index.answer import Figure, Quote, StatedDate
+from index.asked_figure import AskedFigure, asked_figures, sentence_of
+from index.named import title_of
+from index.when import days_stated, stated_date
+
+# Articles printed farther apart than this may each have been right when they were printed.
+SAME_TIME_DAYS = 31
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A figure that a quote gives for what was asked: the quote's place, and the sentence that holds it.
+
+    `against`: its sentence sets it against the one that was found first ("80, while others say 150").
+    """
+
+    place: int
+    quote: Quote
+    figure: Figure
+    sentence: Span
+    stated: StatedDate | None
+    against: bool = False
+
+
+def given_by(asked: AskedFigure, quotes: Sequence[Quote], *, read: bool = False) -> list[Given]:
+    found = []
+    for place, quote in enumerate(quotes):
+        for number, figure in enumerate(asked_figures(asked, quote, read=read)):
+            sentence = sentence_of(quote, figure.span)
+            stated = stated_date(quote.article.text, sentence)
+            found.append(Given(place, quote, figure, sentence, stated, against=number > 0))
+    return found
+
+
+def of_two_sources(one: Quote, other: Quote) -> bool:
+    """Whether two texts give them, neither of them under a picture."""
+    if one.article.path == other.article.path or Kind.CAPTION in (one.kind, other.kind):
+        return False
+    return one.origin is None or other.origin is None or one.origin.id != other.origin.id
+
+
+def heading_above(given: Given) -> str:
+    """The nearest heading above; "" where there is none."""
+    article = given.quote.article
+    above = [mark.span for mark in article.marks if mark.kind is MarkKind.HEADING and mark.span < given.sentence]
+    return max(above).cut(article.text) if above else ""
+
+
+def printed_figure(given: Given) -> str:
+    return given.figure.span.cut(given.quote.article.text)
+
+
+def sentence_text(given: Given) -> str:
+    return given.sentence.cut(given.quote.article.text)
+
+
+def beside(given: Given) -> list[str]:
+    """The sentence, that before and that after it, and the article's title; "" where there is none."""
+    article = given.quote.article
+    sentences = article.sentences
+    at = next((place for place, each in enumerate(sentences) if each.span == given.sentence), None)
+    texts = [sentence_text(given), "", "", title_of(article)]
+    if at is None:
+        return texts
+    headings = [mark.span for mark in article.marks if mark.kind is MarkKind.HEADING]
+    for column, place in ((1, at - 1), (2, at + 1)):
+        if 0 <= place < len(sentences) and not _parted(given.sentence, sentences[place], headings):
+            texts[column] = sentences[place].span.cut(article.text)
+    return texts
+
+
+def _parted(sentence: Span, neighbour: Sentence, headings: Sequence[Span]) -> bool:
+    between = sorted((sentence, neighbour.span))
+    return any(between[0].end <= heading.start < between[1].start for heading in headings)
+
+
+def of_different_dates(one: Given, other: Given) -> bool:
+    if one.stated is None or other.stated is None:
+        return False
+    (first, last), (other_first, other_last) = days_stated(one.stated), days_stated(other.stated)
+    return last < other_first or other_last < first
+
+
+def of_one_time(one: Given, other: Given) -> bool:
+    """Whether both are known to speak of one time: dates that they state, or else when they were printed."""
+    if (one.stated is None) != (other.stated is None) or of_different_dates(one, other):
+        return False
+    return may_be_of_one_time(one.quote.article, other.quote.article)
+
+
+def may_be_of_one_time(one: Article, other: Article) -> bool:
+    """Whether they were printed at about the same time, as far as is known."""
+    printed, other_printed = one.metadata.date, other.metadata.date
+    return not (printed and other_printed and abs((printed.value - other_printed.value).days) > SAME_TIME_DAYS)

@@ -1,0 +1,114 @@
+"""In what way a figure is of a thing: of each or of all, planned or so, of a part, of another year, still growing."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from index.asked_figure import AskedFigure, FigureKind, clause_of, is_fate, is_for_each, is_possible, same_word, told_of
+from index.dates import dates_in
+from index.given import Given, beside, printed_figure, sentence_text
+from index.numbers import NUMBER
+
+# The probability from which on a figure is sure enough: the best of a pair that is compared, and one that only looks
+# like a part. Chosen on half of training/written/figures and on figures_own, precision first.
+MOST = 0.7
+_WITHOUT = re.compile(r"\b(?:without|excluding|not counting|leaving out|apart from|sin|excluidos)\b", re.IGNORECASE)
+LAST = re.compile(
+    r"\b(?:last|previous|(?P<now>this))[ \u00a0](?:year|month|week|season|spring|summer|autumn|fall|winter)\b",
+    re.IGNORECASE,
+)
+_NEAR = 9  # characters beside a figure
+_FURTHER = re.compile(
+    r"\b(?:another|more(?! than)|others|additional|further|extra|otr[oa]s|más(?! de))\b", re.IGNORECASE
+)
+_OF_THEM = re.compile(r"[ \u00a0]of[ \u00a0](?:them|these|those|(?:the|those)[ \u00a0](?P<whom>\w+))\b", re.IGNORECASE)
+_IS_PLANNED = re.compile(r"\b(?:planned|plans? to|expected|due|next|scheduled|forecast|target)\b", re.IGNORECASE)
+# What is the same on every day; how many there are of something is not.
+LASTING = frozenset({FigureKind.DATE, FigureKind.MEASURE, FigureKind.LENGTH, FigureKind.AGE})
+# A count that goes on: what was printed later may be more, and neither is wrong.
+_GOES_ON = re.compile(
+    r"\b(?:so far|by (?:now|then)|since|to date|until|till|now|already|r[io]ses?n?|climb\w*|grew|grown?|bring(?:s|ing)"
+    r"|in all|in total|hasta ahora|desde|ya|ahora|sub(?:e|ió))\b",
+    re.IGNORECASE,
+)
+TIMES = frozenset({FigureKind.DURATION, FigureKind.LENGTH})
+_SO_FAR = re.compile(r"\b(?:so far|already|now|since|still|hasta ahora|ya)\b", re.IGNORECASE)
+# Sentences that give a further value for what the sentence before them names.
+POINTS_BACK = re.compile(
+    r"\b(?:put|puts|putting|estimated?|estimates|place[sd]?|set)\s(?:it|that|the\s(?:figure|number|toll|total))\sat\b"
+    r"|\b(?:the|this|that)\s(?:figure|number|toll|total)\b",
+    re.IGNORECASE,
+)
+
+
+def can_be(asked: AskedFigure, given: Given) -> bool:
+    """Whether the figure itself tells what can be: "812 were held in cells meant for 540" tells it of the other."""
+    before, _, after = clause_of(given.quote, given.figure.span).partition(printed_figure(given))
+    return is_possible(asked.kind, before + printed_figure(given)) or (
+        is_possible(asked.kind, after) and not NUMBER.search(after)
+    )
+
+
+def may_have_grown(asked: AskedFigure, one: Given, other: Given) -> bool:
+    """Whether it may be a toll or a sum that went on to grow, and what was printed later is the greater."""
+    if one.stated is not None and other.stated is not None:
+        return False  # of one time, as both say
+    if asked.kind in TIMES and not any(_SO_FAR.search(text) for text in (sentence_text(one), sentence_text(other))):
+        return False
+    if not any(_GOES_ON.search(text) or is_fate(text) for text in (sentence_text(one), sentence_text(other))):
+        return False
+    printed, other_printed = one.quote.article.metadata.date, other.quote.article.metadata.date
+    if printed is None or other_printed is None:
+        return True
+    if printed.value == other_printed.value:
+        return False
+    early, late = (one, other) if printed.value < other_printed.value else (other, one)
+    first, last = (each.figure.low if each.figure.low is not None else each.figure.high for each in (early, late))
+    return first is not None and last is not None and first < last
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """In what way a figure is of a thing. Figures of one manner alone are compared.
+
+    `years` are those that the sentence tells of besides those in which the two were printed.
+    """
+
+    each: bool  # of each of several, not of all
+    possible: bool
+    planned: bool
+    part: bool  # of those who were asked for
+    further: bool  # to be added to others
+    without: bool  # with something left out
+    before: bool  # of last year, or the like
+    years: frozenset[int]
+
+
+def manners(asked: AskedFigure, one: Given, other: Given) -> tuple[Manner, Manner]:
+    dates = (given.quote.article.metadata.date for given in (one, other))
+    printed = frozenset(date.value.year for date in dates if date)
+    return manner_of(asked, one, printed), manner_of(asked, other, printed)
+
+
+def manner_of(asked: AskedFigure, given: Given, printed: frozenset[int]) -> Manner:
+    text, sentence, figure = given.quote.article.text, sentence_text(given), given.figure.span
+    before = beside(given)[1] if POINTS_BACK.search(sentence) else ""
+    of = _OF_THEM.match(text, figure.end, given.sentence.end)
+    near = text[max(given.sentence.start, figure.start - _NEAR) : min(given.sentence.end, figure.end + _NEAR)]
+    years = frozenset(each.year for each in dates_in(text, given.sentence) if each.year)
+    counted = asked.kind not in LASTING and asked.kind is not FigureKind.SHARE
+    return Manner(
+        each=counted and is_for_each(f"{told_of(given.quote, figure)} {before}"),
+        possible=is_possible(asked.kind, clause_of(given.quote, figure)),
+        planned=bool(_IS_PLANNED.search(sentence)),
+        part=counted
+        and of is not None
+        and (
+            given.quote.score < MOST if of["whom"] is None else any(same_word(term, of["whom"]) for term in asked.terms)
+        ),
+        further=bool(_FURTHER.search(near)),
+        before=bool((last := LAST.search(told_of(given.quote, figure))) and not last["now"]),
+        without=bool(_WITHOUT.search(told_of(given.quote, figure))),
+        years=frozenset() if asked.kind in LASTING else years - printed,
+    )

@@ -1,0 +1,83 @@
+"""What articles and questions name: of which words are names, and whether two texts are about the same."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Container, Iterable, Sequence
+
+from corpus.article import Article
+from index.asked_figure import AskedFigure, covered
+from index.figures import MONTHS
+from index.question import WORD
+
+OFTEN, SHARED_NAMES = 3, 2  # times that an article says what it is about, and how many such names two must share
+NO_NAMES = frozenset(MONTHS) | frozenset(
+    "last next new first monday tuesday wednesday thursday friday saturday sunday".split()
+)
+
+
+def share_a_subject(one: Article, other: Article) -> bool:
+    """Whether two names that an article says again and again are names in the other, each way."""
+    for about, other_article in ((one, other), (other, one)):
+        names = _names_in(other_article)
+        if sum(name.casefold() in names for name in _subjects(about)) < SHARED_NAMES:
+            return False
+    return True
+
+
+def _subjects(article: Article) -> list[str]:
+    """The names that an article has three times or more."""
+    names = _names_in(article)
+    counted = Counter(word for word in WORD.findall(article.text) if word[0].isupper() and len(word) > 2)
+    return [word for word, times in counted.items() if times >= OFTEN and word.casefold() in names]
+
+
+def names_of(asked: AskedFigure, articles: Iterable[Article]) -> tuple[tuple[str, ...], ...]:
+    """The words of the question that are names in one of the articles, and common words in none; those side by side
+    are together."""
+    different = {article.path: article for article in articles}.values()
+    capital, small = _by_case(article.text for article in different)
+    known = capital - small
+    runs: list[tuple[str, ...]] = []
+    before = False
+    for term in asked.terms:
+        folded = _plural_off(term.casefold(), capital)
+        is_name = folded in known and folded not in NO_NAMES
+        if is_name and before:
+            runs[-1] += (term,)
+        elif is_name:
+            runs.append((term,))
+        before = is_name
+    return tuple(runs)
+
+
+def _plural_off(word: str, known: Container[str]) -> str:
+    """Without the "s" of "tidewaters" that is Tidewater's."""
+    return word if word in known or not word.endswith("s") else word[:-1]
+
+
+def is_about(names: Sequence[tuple[str, ...]], article: Article) -> bool:
+    """Whether an article has at least half of the names; of names side by side in the question, one."""
+    stretches = [article.text, title_of(article)]
+    had = sum(any(covered([name], stretches) for name in run) for run in names)
+    return bool(names) and 2 * had >= len(names)
+
+
+def title_of(article: Article) -> str:
+    return article.metadata.title.value if article.metadata.title else ""
+
+
+def _names_in(article: Article) -> frozenset[str]:
+    """The words, folded, that have a capital wherever the article has them."""
+    capital, small = _by_case([article.text])
+    return frozenset(capital - small)
+
+
+def _by_case(texts: Iterable[str]) -> tuple[set[str], set[str]]:
+    """The words, folded, that begin with a capital somewhere, and those that do not."""
+    capital: set[str] = set()
+    small: set[str] = set()
+    for text in texts:
+        for word in WORD.findall(text):
+            (capital if word[0].isupper() else small).add(word.casefold())
+    return capital, small

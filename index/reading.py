@@ -1,0 +1,190 @@
+"""What a reader makes of quotes for a figure: which it points at, and which is the likeliest of each article."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from index.answer import Quote
+from index.asked_figure import (
+    AskedFigure,
+    asks_what_can_be,
+    clause_of,
+    covered,
+    figure_asked,
+    is_capacity,
+    same_thing,
+    told_of,
+)
+from index.covering import is_of_the_subject, may_be_of_that_sort
+from index.given import Given, beside, given_by, may_be_of_one_time, sentence_text
+from index.intervals import is_closed, meet
+from index.manner import LAST, MOST, can_be, manner_of
+from index.named import NO_NAMES, is_about, names_of
+from index.question import WORD, Question
+
+# Probabilities from which on a figure that the reader points at is listed: in a sentence that, with the one before it,
+# has a word of the question besides its names, and in any. Chosen on half of training/written/figures and on news_dev;
+# the two below on that half and on figures_own.
+LIKELY, SURE = 0.6, 0.8
+# The probability from which on a figure may tell that its article agrees with another.
+SEEN = 0.1
+# The share of the best one's probability below which a figure of an article is of something else.
+FAR = 0.6
+_PLACE = re.compile(r"\b(?:at|in|near)[ \u00a0](?P<name>[A-ZÁÉÍÓÚÑ][\w’'-]*)")
+# Of several things one: what is told of another of them is no answer.
+_WHICH = re.compile(r"\b(?:first|second|third|fourth|fifth|last|(?!latest)\w{3,9}est)\b", re.IGNORECASE)
+_HELD = re.compile(r"\b(?:held|holds|holding|houses|housed|housing|now|currently|alberga\w*)\b", re.IGNORECASE)
+_AGO = re.compile(r"\b(?:years?|decades?) (?:ago|before|earlier)\b|\bhace (?:\w{1,20} )?años\b", re.IGNORECASE)
+_ANOTHER_ONE = re.compile(
+    r"\b(?:neighbou?ring|another|(?:its|their|the|\w{1,20}['’]s) (?:other|second)"
+    r"|a (?:long|larg|bigg|small|short|tall|high|old)er)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a reader makes of the quotes that it judged: their scores are its probabilities, their emphasis is what it
+    pointed at. All are best first.
+
+    `names` are the words of the question that are names, those side by side together. `pointed` are the figures that it
+    points at in articles about these; `told` are those that are not plainly of another thing or time; and `leading` is
+    the likeliest of each article. `capacity`: the question asks for what can be.
+    """
+
+    names: tuple[tuple[str, ...], ...]
+    pointed: tuple[Given, ...]
+    told: tuple[Given, ...]
+    leading: tuple[Given, ...]
+    capacity: bool
+
+
+def reading_of(question: Question, quotes: Sequence[Quote]) -> Reading | None:
+    """What a reader that judged these quotes makes of them; None where the question asks for no figure."""
+    asked = figure_asked(question)
+    if asked is None:
+        return None
+    names = names_of(asked, (quote.article for quote in quotes))
+    pointed = sorted(
+        (
+            each
+            for each in given_by(asked, quotes, read=True)
+            if any(part.overlaps(each.figure.span) for part in each.quote.emphasis)
+            and is_about(names, each.quote.article)
+        ),
+        key=lambda each: -each.quote.score,
+    )
+    capacity = asks_what_can_be(question.text)
+    told = [each for each in pointed if not _is_aside(question, asked, each)]
+    leading: list[Given] = []
+    for each in told:
+        if (
+            all(each.quote.article.path != other.quote.article.path for other in leading)
+            and not _is_of_something_else(asked, each, pointed)
+            and _may_lead(asked, each, capacity=capacity)
+            and is_of_the_subject(asked, each)
+        ):
+            leading.append(each)
+    return Reading(names, tuple(pointed), tuple(told), tuple(leading), capacity)
+
+
+def _is_of_something_else(asked: AskedFigure, given: Given, pointed: Sequence[Given]) -> bool:
+    """Whether another article has that figure too, and one there that the reader finds far likelier."""
+    for each in pointed:
+        if each.quote.article.path == given.quote.article.path or not agrees(asked, each, given):
+            continue
+        best = next(other for other in pointed if other.quote.article.path == each.quote.article.path)
+        if best.quote.score > given.quote.score and each.quote.score <= best.quote.score * FAR:
+            return True
+    return False
+
+
+def agrees(asked: AskedFigure, one: Given, other: Given) -> bool:
+    """Whether both give one value; a bound meets too much for that."""
+    return (
+        is_closed(one.figure) == is_closed(other.figure)
+        and meet(one.figure, other.figure)
+        and same_thing(asked, one.figure.unit, other.figure.unit)
+    )
+
+
+def _may_lead(asked: AskedFigure, given: Given, *, capacity: bool) -> bool:
+    """Whether it tells what is where that is asked, or what can be. Of plans the reader judges."""
+    if capacity:
+        return can_be(asked, given) or not _HELD.search(sentence_text(given))
+    return not is_capacity(clause_of(given.quote, given.figure.span))
+
+
+def leads(given: Given, reading: Reading | None) -> bool:
+    return reading is not None and any(
+        each.quote.article.path == given.quote.article.path and each.figure.span == given.figure.span
+        for each in reading.leading
+    )
+
+
+def _is_aside(question: Question, asked: AskedFigure, given: Given) -> bool:
+    """Whether a figure is of another time than its article tells of, of a part, of further ones or of another one."""
+    manner = manner_of(asked, given, _years_printed(given))
+    part = manner.part and given.quote.score < MOST
+    which = _WHICH.search(question.text)
+    if which and given.quote.score < LIKELY and which.group().casefold() not in sentence_text(given).casefold():
+        return True
+    told = told_of(given.quote, given.figure.span)
+    asked_of, told_of_then = LAST.search(question.text), LAST.search(told)
+    if asked_of and told_of_then and bool(asked_of["now"]) != bool(told_of_then["now"]):
+        return True
+    if manner.further or part or _AGO.search(sentence_text(given)) or _ANOTHER_ONE.search(told):
+        return True
+    known = given.quote.article.metadata.date is not None
+    return known and bool(manner.years) and not any(str(year) in question.text for year in manner.years)
+
+
+def _years_printed(given: Given) -> frozenset[int]:
+    printed = given.quote.article.metadata.date
+    return frozenset({printed.value.year, printed.value.year - 1}) if printed else frozenset()
+
+
+def is_elsewhere(one: Given, other: Given, reading: Reading) -> bool:
+    """Whether a sentence tells of a place that the other article does not know."""
+    for given, their in ((one, other), (other, one)):
+        known = {word.casefold() for word in WORD.findall(their.quote.article.text) if word[0].isupper()}
+        for match in _PLACE.finditer(sentence_text(given)):
+            name = match["name"].casefold()
+            if name not in known and name not in NO_NAMES and not any(name in run for run in reading.names):
+                return True
+    return False
+
+
+def best_of_that_time(reading: Reading, one: Given, other: Given) -> float:
+    """The best score of a figure in an article that may be of the time of these."""
+    return max(
+        (
+            each.quote.score
+            for each in reading.told
+            if all(may_be_of_one_time(each.quote.article, given.quote.article) for given in (one, other))
+        ),
+        default=0.0,
+    )
+
+
+def shares_a_word(asked: AskedFigure, given: Given, reading: Reading) -> bool:
+    """Whether the sentence has a word of the question besides its names, or counts the very thing."""
+    if asked.noun not in (None, "person") and given.figure.unit == asked.noun:
+        return True
+    terms = (term for term in asked.terms if not any(term in run for run in reading.names))
+    return any(covered([term], [sentence_text(given)]) for term in terms)
+
+
+def is_pointed_at(asked: AskedFigure, given: Given, names: Sequence[tuple[str, ...]]) -> bool:
+    """Whether the reader finds it likely that the quote answers, by this very figure, and its article has the names."""
+    if not may_be_of_that_sort(asked, given):
+        return False
+    if not any(part.overlaps(given.figure.span) for part in given.quote.emphasis):
+        return False
+    around = beside(given)[:2]
+    shares = any(covered([term], around) for term in asked.terms if not any(term in run for run in names))
+    if given.quote.score < (LIKELY if shares else SURE):
+        return False
+    return (not names or is_about(names, given.quote.article)) and is_of_the_subject(asked, given)
