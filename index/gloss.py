@@ -84,7 +84,9 @@ def _pieces(question: Question, holds: Callable[[str], bool], *, repairs: bool) 
             cited = question.cites(words[at].span.start)
             entry = None if cited else _entry(lists, typed, first=at <= 1, accented=accented)
             if length == 1 and entry is not None and before is _Kind.NOUN:
-                entry = _adjectives().get(without_accents(typed), entry)  # "dirigente político" is no politician
+                adjective = _adjectives().get(without_accents(typed))  # "dirigente político" is no politician
+                if adjective is not None and (holds(adjective.english) or not holds(entry.english)):
+                    entry = adjective  # but "coste presa" is the dam's where articles tell of dams
             if length == 1 and entry is not None and at and without_accents(words[at - 1].text) in _AUXILIARIES:
                 entry = lists.participles.get(typed.casefold(), entry)  # "ha acusado" is no defendant
             if entry is not None and not (length == 1 and _is_name(typed, holds, first=at == 0)):

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from index.answer import Abstention, Answer, Quote
-from index.quoting import MARGIN
+from index.quoting import MARGIN, judged_margins
 
 # Where a ranker's score is as sure as it gets, between its threshold and 1. Of 233 first quotes that answered by such a
 # score on shelves in two languages the median lies .28 of the way, with either encoder, and two pass .6.
@@ -50,10 +50,19 @@ def joined(found: Sequence[Found], how_many: int) -> Answer | Abstention:
         nearest = sorted((quote for each in outcomes for quote in _quotes(each)), key=lambda quote: -quote.score)
         return replace(first, nearest=tuple(nearest[:how_many]), also_searched=searched)
     best = max(quote.score for quote in first.quotes)
-    floor = best - (MARGIN if probable is None else FURTHER)
+    floor = best - _further(found, best)
     further = [quote for each in others if isinstance(each, Answer) for quote in each.quotes if quote.score >= floor]
     room = max(how_many - len(first.quotes), 0)
     return replace(first, quotes=(*first.quotes, *further[:room]), also_searched=searched)
+
+
+def _further(found: Sequence[Found], best: float) -> float:
+    """How far below the best a quote of another part may lie: no further than one of the same part, where one scale
+    tells of all."""
+    by_reader = [each.by_reader for each in found]
+    if all(by_reader):
+        return judged_margins(best).further
+    return FURTHER if any(by_reader) else MARGIN
 
 
 def as_probability(score: float, threshold: float, probable: float) -> float:

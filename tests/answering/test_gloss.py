@@ -50,6 +50,16 @@ def test_words_are_put_into_english_one_by_one(typed: str, expected: str) -> Non
     assert gloss(typed) == expected
 
 
+def test_of_two_readings_that_is_taken_which_the_articles_print() -> None:
+    """Behind a noun "presa" is an imprisoned woman, unless there are dams and no such woman."""
+    asked = question_of("coste presa")
+    of_dams, of_nothing = (glossed(asked, frozenset(printed).__contains__) for printed in ({"dam"}, ()))
+    assert of_dams is not None
+    assert of_nothing is not None
+    assert of_dams.text == "cost dam"
+    assert of_nothing.text == "imprisoned cost"
+
+
 @pytest.mark.parametrize(
     ("typed", "expected"),
     [

@@ -143,6 +143,21 @@ def test_a_reader_of_two_languages_decides_on_spanish_articles(
     assert {score is not None for score in reader.scores} == {tells}
 
 
+class EagerReader(BilingualReader):
+    """One that finds English sentences probable, and Spanish ones so so, whatever is asked."""
+
+    def judge(self, question: str, candidates: Sequence[Candidate]) -> list[Judgement]:
+        return [Judgement(0.55 if "molino" in each.sentence else 0.9, None) for each in candidates]
+
+
+def test_what_one_reader_finds_far_less_likely_in_another_language_is_not_shown_beside(tmp_path: Path) -> None:
+    """As in one language: .9 and .55 are far apart, though both would answer."""
+    answer = shelf(tmp_path, EagerReader(), BOTH).ask("¿cuántos presos hay en la prisión de Tarn?")
+    assert isinstance(answer, Answer)
+    assert answer.quotes
+    assert not any("molino" in quote.text for quote in answer.quotes)
+
+
 def test_an_english_question_is_asked_of_spanish_articles_too_where_the_encoder_reads_them(tmp_path: Path) -> None:
     reader = EnglishReader()
     answer = shelf(tmp_path, reader, BOTH).ask("what is molino varra dueña ines corda harina nueve pueblos")
