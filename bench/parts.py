@@ -46,7 +46,7 @@ from index.live import Live, Snapshot
 from index.multilingual import model_name
 from index.question import Question, read_question
 from index.rank import RankedSentence
-from index.reader import BUNDLED, CARD, Network, OnnxReader, Reader, Reading, Scales
+from index.reader import BUNDLED, CARD, ByLanguage, Network, OnnxReader, Reader, Reading, Scales
 from training.typing_noise import misspelt
 
 SEED = 7
@@ -154,13 +154,14 @@ def readers(name: str, encoder: Encoder, threads: int) -> dict[str, Reader | Non
     """By `Row.reads`: the whole reader; the same with a scale that leaves the ranker's score out; none."""
     if name == "none":
         return {WHOLE: None}
-    folder = BUNDLED[0] if name == "default" else Path(name)  # the suites are in English
-    card = json.loads((folder / CARD).read_text("utf-8"))
-    network: Any = Remembering(Network.from_folder(folder, threads))
-    of = {WHOLE: encoder.fingerprint, ALONE: ""}
-    known = frozenset(card["languages"])
-    made = {kind: OnnxReader(network, Scales.from_card(card, each), card["sha256"], known) for kind, each in of.items()}
-    return {**made, NONE: None}
+    of: dict[str, list[Reader]] = {WHOLE: [], ALONE: []}
+    for folder in BUNDLED if name == "default" else (Path(name),):
+        card = json.loads((folder / CARD).read_text("utf-8"))
+        network: Any = Remembering(Network.from_folder(folder, threads))
+        known = frozenset(card["languages"])
+        for kind, scored_by in ((WHOLE, encoder.fingerprint), (ALONE, "")):
+            of[kind].append(OnnxReader(network, Scales.from_card(card, scored_by), card["sha256"], known))
+    return {**{kind: ByLanguage(each) for kind, each in of.items()}, NONE: None}
 
 
 def slipped(labelled: Labelled) -> Labelled:

@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from corpus.article import Article, Passage, Span
+from corpus.article import Passage, Span
 from index.language import language_of_article
 from index.question import Question
 from index.rank import RankedSentence
@@ -20,12 +20,12 @@ NEVER = 1e-6  # the least probability of which the odds are taken
 
 
 def judged(
-    ranked: Sequence[RankedSentence], questions: Sequence[Question], reader: Reader, tells: Callable[[Article], bool]
+    ranked: Sequence[RankedSentence], questions: Sequence[Question], reader: Reader, tells: Callable[[str | None], bool]
 ) -> list[RankedSentence]:
     """The best `CANDIDATES` of different words, each with the reader's probability for a score and its answer.
 
     `questions` is one question, in several languages where it was put into another: it is read in each of them.
-    `tells`: whether the ranker's scores of an article's sentences do; else the reader judges without them.
+    `tells`: whether the ranker's scores of sentences in a language do; else the reader judges without them.
     Of each all copies are there, for whose copy is shown is not decided here; the one that ranks best is read for all.
     """
     best = _best(ranked)
@@ -62,10 +62,10 @@ def _log_odds(probability: float) -> float:
     return math.log(sure / (1 - sure))
 
 
-def _candidate(ranked: RankedSentence, question: Question, tells: Callable[[Article], bool]) -> Candidate:
-    article = ranked.passage.article
-    spoken = frozenset(filter(None, (question.language, language_of_article(article))))
-    score = ranked.score if tells(article) else None
+def _candidate(ranked: RankedSentence, question: Question, tells: Callable[[str | None], bool]) -> Candidate:
+    language = language_of_article(ranked.passage.article)
+    spoken = frozenset(filter(None, (question.language, language)))
+    score = ranked.score if tells(language) else None
     return Candidate(_text(ranked), around(ranked.passage, ranked.at), score, spoken)
 
 

@@ -29,7 +29,7 @@ from index.encoder import Encoder, embedded_text
 from index.generation import Generation, GenerationError, current, open_generation
 from index.joining import Found, joined
 from index.judge import judged
-from index.language import differ, language_of_article, reads
+from index.language import differ, reads
 from index.lexical import Lexical
 from index.named import names_of
 from index.origins import stored_origins
@@ -229,7 +229,7 @@ class Snapshot:
         Nothing is spelt out or repaired: what is shown with a claim must be searched for in the claim's own words.
         """
         question = question_of(claim)
-        wording = Wording(question, self._encoder.embed_question(question.text), (), self._index.spoken, question)
+        wording = Wording(question, self._encoder.embed_question(question.text), (), self._index.spoken, (question,))
         found = quotes_of(self.ranked(wording), question.asked, how_many, RANKED, self._index.kinship)
         near = next((at for name, at in NEAR_CLAIM if self._encoder.fingerprint.startswith(name)), self._index.unread)
         return tuple(quote for quote in found if quote.score >= near)
@@ -275,7 +275,7 @@ class Snapshot:
     def is_read(self, wording: Wording) -> bool:
         """Whether there is a reader that knows the question's language, and that of some of the articles which it is
         asked of. A question of an unknown one is short, and mostly names."""
-        language = wording.asked.language
+        language = wording.readings[0].language
         return (
             self._reader is not None
             and (language is None or language in self._reader.languages)
@@ -290,10 +290,10 @@ class Snapshot:
         ranked = judged(ranked, wording.readings, self._reader, partial(self._tells, wording))
         return ranked, judged_margins(max((each.score for each in ranked), default=0.0))
 
-    def _tells(self, wording: Wording, article: Article) -> bool:
-        """Whether the encoder knows what both the question, as it is searched for, and the article mean."""
-        spoken = (wording.question.language, language_of_article(article))
-        return all(reads(self._encoder.fingerprint, language) for language in spoken)
+    def _tells(self, wording: Wording, language: str | None) -> bool:
+        """Whether the encoder knows what both the question, as it is searched for, and an article in this language
+        mean."""
+        return all(reads(self._encoder.fingerprint, each) for each in (wording.question.language, language))
 
     def _giving_figures(
         self, wording: Wording, asked: AskedFigure, ranked: Sequence[RankedSentence], *, judged_by_reader: bool

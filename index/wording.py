@@ -18,19 +18,15 @@ class Wording:
     """A question in the words that are searched for, embedded; `also_searched` are the weighty ones not typed.
 
     `among` are the languages of the articles that they are searched for in, as ISO codes, None for an unknown one.
-    `asked` is the question for a reader: in the asker's own words where it knows their language.
+    `readings` is the question for a reader: in these words, and before them in the asker's own where those are of
+    another language that it knows.
     """
 
     question: Question
     embedding: Embedding
     also_searched: tuple[str, ...]
     among: frozenset[str | None]
-    asked: Question
-
-    @property
-    def readings(self) -> tuple[Question, ...]:
-        """The question as a reader reads it: as it was asked, and as it is searched for if that is another language."""
-        return (self.asked,) if self.asked == self.question else (self.asked, self.question)
+    readings: tuple[Question, ...]
 
 
 def worded(
@@ -61,13 +57,14 @@ def worded(
             of, embedding = repaired, encoder.embed_question(repaired.text)
         said = {word.text.casefold() for word in typed.words}
         added = (word.text for word in of.words if word.weight == 1 and word.text.casefold() not in said)
-        return Wording(of, embedding, tuple(dict.fromkeys(added)), among, of)
+        return Wording(of, embedding, tuple(dict.fromkeys(added)), among, (of,))
 
     if english is None:
         return (wording(question, spoken),)
     translated = wording(english, frozenset({INTO}) if FROM in spoken else spoken)
     if asked_in in read:
-        translated = replace(translated, asked=replace(question, language=asked_in))
+        as_asked = replace(question, language=asked_in)
+        translated = replace(translated, readings=(as_asked, *translated.readings))
     return (translated,) if FROM not in spoken else (wording(question, spoken - {INTO}), translated)
 
 

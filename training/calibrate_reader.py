@@ -1,8 +1,8 @@
 """The share of the present score, the reader's calibration and its threshold: `python -m training.calibrate_reader`.
 
 All chosen on the suites held out of training: articles of the public sets, and news of our own, with questions in
-English and in Spanish. Writes slope, shift and
-share into reader.json, and reliability.png beside it; prints the threshold, for `SHIPPED` of index/calibration.py.
+the languages that the reader's card names. Writes slope, shift and share into reader.json, and reliability.png beside
+it; prints the threshold, for `SHIPPED` of index/calibration.py.
 """
 
 from __future__ import annotations
@@ -27,12 +27,10 @@ from training.evaluate_reader import SHARES, Chosen, Read, choose, read_with, re
 from training.reader_quality import calibration_error, platt
 
 WRITTEN = Path(__file__).parent / "written"
-HELD_OUT = [
-    Path("data/reader/dev/questions.jsonl"),
-    WRITTEN / "news_dev" / "questions.jsonl",
-    WRITTEN / "news_dev" / "questions.es.jsonl",
-    WRITTEN / "news_dev_es" / "questions.jsonl",
-]
+HELD_OUT = {
+    "en": [Path("data/reader/dev/questions.jsonl"), WRITTEN / "news_dev" / "questions.jsonl"],
+    "es": [WRITTEN / "news_dev" / "questions.es.jsonl", WRITTEN / "news_dev_es" / "questions.jsonl"],
+}
 
 
 def as_asked(found: Sequence[Read]) -> list[Read]:
@@ -78,7 +76,6 @@ def _drawn(name: str) -> bytes:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--questions", type=Path, nargs="+", default=HELD_OUT, help="beside their articles")
     parser.add_argument("--reader", type=Path, default=Path("data/reader/export"))
     parser.add_argument("--work", type=Path, default=Path("data/reader/suites"), help="indexes, kept between runs")
     parser.add_argument("--encoder", default="default", help="whose scores the reader's judgement is joined with")
@@ -88,15 +85,16 @@ def main() -> None:
     models = args.work / "models"
     encoder = load_encoder(model_name(args.encoder, models), args.threads, models)
     reader = Network.from_folder(args.reader, args.threads)
+    card = json.loads((args.reader / "reader.json").read_text("utf-8"))
     by_suite = {
         f"{asked.parent.name} {asked.stem}": read_with(
             reader, encoder, asked, args.work / args.encoder / asked.parent.name, args.candidates
         )
-        for asked in args.questions
+        for language in card["languages"]
+        for asked in HELD_OUT[language]
     }
     asked = [as_asked(members) for members in by_suite.values()]
     found = [each for members in asked for each in members]
-    card = json.loads((args.reader / "reader.json").read_text("utf-8"))
     known = card.setdefault("scales", {})
     alone = chosen_scale(found, 0.0)
     if args.encoder == "default":

@@ -130,7 +130,7 @@ def spanish(tmp_path_factory: pytest.TempPathFactory, labelled: tuple[Labelled, 
         "answer_keys": ["nueve coronas"],
     }
     (folder / "news_es" / "questions.jsonl").write_text(json.dumps(asked, ensure_ascii=False) + "\n", "utf-8")
-    return tuple(each for each in ours(folder, [paragraph], spanish=True))
+    return tuple(ours(folder, [paragraph], spanish=True))
 
 
 def test_a_question_put_into_spanish_keeps_the_answer_of_its_original(spanish: tuple[Labelled, ...]) -> None:
