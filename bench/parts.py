@@ -46,7 +46,7 @@ from index.live import Live, Snapshot
 from index.multilingual import model_name
 from index.question import Question, read_question
 from index.rank import RankedSentence
-from index.reader import BUNDLED, CARD, ByLanguage, Network, OnnxReader, Reader, Reading, Scales
+from index.reader import BUNDLED, CARD, Network, OnnxReader, Reader, Readers, Reading, Scales
 from training.typing_noise import misspelt
 
 SEED = 7
@@ -161,7 +161,7 @@ def readers(name: str, encoder: Encoder, threads: int) -> dict[str, Reader | Non
         known = frozenset(card["languages"])
         for kind, scored_by in ((WHOLE, encoder.fingerprint), (ALONE, "")):
             of[kind].append(OnnxReader(network, Scales.from_card(card, scored_by), card["sha256"], known))
-    return {**{kind: ByLanguage(each) for kind, each in of.items()}, NONE: None}
+    return {**{kind: Readers(each) for kind, each in of.items()}, NONE: None}
 
 
 def slipped(labelled: Labelled) -> Labelled:

@@ -190,6 +190,8 @@ def _session(model: CompiledModel, threads: int) -> onnxruntime.InferenceSession
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads
     options.log_severity_level = 3
+    # A plan of memory is kept for each length of input that comes: memory that grows for hours and saves no time.
+    options.enable_mem_pattern = False
     # Waiting threads must not spin: the bot's other work needs the cores.
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     return onnxruntime.InferenceSession(str(model.folder / NETWORK), options, providers=["CPUExecutionProvider"])

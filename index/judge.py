@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -11,12 +10,11 @@ from corpus.article import Passage, Span
 from index.language import language_of_article
 from index.question import Question
 from index.rank import RankedSentence
-from index.reader import Candidate, Judgement, Reader, context
+from index.reader import Candidate, Reader, context, mean_of
 
 # What fewer would lose stands in bench/README.md: against 20, nothing is lost on four suites with 16, with 12 two right
 # first of 141 on news.
 CANDIDATES = 16
-NEVER = 1e-6  # the least probability of which the odds are taken
 
 
 def judged(
@@ -32,7 +30,8 @@ def judged(
     of_each = [
         reader.judge(question.text, [_candidate(each, question, tells) for each, *_ in best]) for question in questions
     ]
-    judgements = [_as_one(of_one) for of_one in zip(*of_each, strict=True)]
+    # The words pointed at are those of the last, whose question is in the words that were searched for.
+    judgements = [mean_of(of_one[::-1]) for of_one in zip(*of_each, strict=True)]
     return [
         replace(
             each,
@@ -42,24 +41,6 @@ def judged(
         for same, judgement in zip(best, judgements, strict=True)
         for each in same
     ]
-
-
-def _as_one(judgements: Sequence[Judgement]) -> Judgement:
-    """The mean of the log odds; and the answer that the last points at which does.
-
-    What a reader of Spanish misses, one of English that reads the same question word by word in English may see: of 200
-    Spanish questions on English news each alone puts .83 and .87 right first, both .88 to .90 (training/README.md).
-    """
-    if len(judgements) == 1:
-        return judgements[0]
-    mean = sum(_log_odds(each.probability) for each in judgements) / len(judgements)
-    answer = next((each.answer for each in reversed(judgements) if each.answer is not None), None)
-    return Judgement(1 / (1 + math.exp(-mean)), answer)
-
-
-def _log_odds(probability: float) -> float:
-    sure = min(max(probability, NEVER), 1 - NEVER)
-    return math.log(sure / (1 - sure))
 
 
 def _candidate(ranked: RankedSentence, question: Question, tells: Callable[[str | None], bool]) -> Candidate:

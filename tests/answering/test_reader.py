@@ -32,11 +32,11 @@ from index.reader import (
     BUNDLED,
     CARD,
     TOKENIZER,
-    ByLanguage,
     Candidate,
     Inputs,
     Judgement,
     ReaderError,
+    Readers,
     load_reader,
     pointed,
 )
@@ -112,14 +112,40 @@ class SpanishReader(PointingReader):
 def test_of_two_readers_each_sentence_goes_to_the_first_that_knows_the_languages() -> None:
     """English to the one that knows it best, whatever is Spanish to the other, and what neither knows to the last."""
     english, spanish = PointingReader(), SpanishReader()
-    both = ByLanguage([english, spanish])
+    both = Readers([english, spanish])
     spoken = {"a": {"en"}, "b": {"en", "es"}, "c": {"es"}, "nine million": set(), "d": {"fr", "en"}}
     found = both.judge("cuánto", [Candidate(text, "", 0.5, frozenset(each)) for text, each in spoken.items()])
     assert [each.sentence for each in english.read] == ["a", "nine million"]
-    assert [each.sentence for each in spanish.read] == ["b", "c", "d"]
-    assert [each.probability for each in found] == [0.1, 0.1, 0.1, 0.9, 0.1], "in the order of the sentences"
+    assert [each.sentence for each in spanish.read] == ["b", "c", "d", "nine million"], "and the best sentence again"
+    assert [each.probability for each in found] == pytest.approx([0.1, 0.1, 0.1, 0.9, 0.1]), "in their order"
     assert both.languages == {"en", "es"}
     assert both.fingerprint == "reader fake + reader other", "a threshold belongs to both"
+
+
+class Sure(PointingReader):
+    """One that finds each sentence as likely as it was told, and points nowhere."""
+
+    languages = frozenset({"en", "es"})
+
+    def __init__(self, **probability: float) -> None:
+        super().__init__()
+        self._probability = probability
+
+    def judge(self, question: str, candidates: Sequence[Candidate]) -> list[Judgement]:
+        super().judge(question, candidates)
+        return [Judgement(self._probability[each.sentence], None) for each in candidates]
+
+
+def test_the_best_sentence_is_read_by_the_others_too_until_all_have_read_the_best() -> None:
+    """The second doubts the first one's best, and agrees with what is best then: what is worse need not wait."""
+    first, second = Sure(a=0.9, b=0.8, c=0.3), Sure(a=0.1, b=0.8)
+    found = Readers([first, second]).judge("how", [Candidate(each, "", 0.5, frozenset({"en"})) for each in "cab"])
+    assert [each.sentence for each in second.read] == ["a", "b"]
+    assert [each.probability for each in found] == pytest.approx([0.3, 0.5, 0.8])
+
+
+def test_of_no_sentences_nothing_is_read() -> None:
+    assert Readers([Sure(), Sure()]).judge("how", []) == []
 
 
 class DoubtingReader(PointingReader):
