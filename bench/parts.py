@@ -46,7 +46,7 @@ from index.live import Live, Snapshot
 from index.multilingual import model_name
 from index.question import Question, read_question
 from index.rank import RankedSentence
-from index.reader import BUNDLED, CARD, Network, OnnxReader, Reader, Readers, Reading, Scales
+from index.reader import BUNDLED, CARD, Candidate, Network, OnnxReader, Reader, Readers, Reading, Scales
 from training.typing_noise import misspelt
 
 SEED = 7
@@ -114,10 +114,19 @@ def by_coverage(
     return ranked
 
 
+_knowing = Readers._knowing  # before any row substitutes it
+
+
+def by_one(readers: Readers, candidate: Candidate) -> tuple[Reader, ...]:
+    """No second opinion on the best sentence."""
+    return _knowing(readers, candidate)[:1]
+
+
 UNREPAIRED = (wording, "_repaired", lambda typed, *_: typed)
 EVERYTHING = Row(ALL, main=True)
 READER_ROWS = (
     Row(NO_READER, reads=NONE, main=True),
+    Row("the best sentence read by one reader", ((Readers, "_knowing", by_one),)),
     Row("the reader without context", ((judge, "around", lambda *_: ""),)),
     Row("the reader without the ranker's score", reads=ALONE),
     Row("without late interaction or reader", ((live_module, "rank_sentences", by_coverage),), NO_READER, NONE),

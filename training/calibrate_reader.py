@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 
 from index.calibration import WRONG_COSTS, Trial, calibrate
 from index.encoder import load_encoder
+from index.evaluate import Labelled
 from index.judge import CANDIDATES
 from index.multilingual import model_name
 from index.reader import ALONE, Network, Scale, Scales
@@ -33,14 +34,19 @@ HELD_OUT = {
 }
 
 
-def as_asked(found: Sequence[Read]) -> list[Read]:
+def as_asked(questions: Sequence[Labelled]) -> list[Labelled]:
     """The questions in the shares in which members are taken to ask: two thirds answerable, a sixth that only look so.
 
     The last sixth is about other things, where nothing is found that could be judged. (So guesses bench/calibrate.py.)
     """
-    answerable = [each for each in found if each.labelled.answerable]
-    near = sorted((each for each in found if not each.labelled.answerable), key=lambda each: _drawn(each.labelled.id))
+    answerable = [each for each in questions if each.answerable]
+    near = sorted((each for each in questions if not each.answerable), key=lambda each: _drawn(each.id))
     return answerable + near[: len(answerable) // 4]
+
+
+def _read_as_asked(found: Sequence[Read]) -> list[Read]:
+    asked = {each.id for each in as_asked([read.labelled for read in found])}
+    return [read for read in found if read.labelled.id in asked]
 
 
 def best_share(suites: Sequence[Sequence[Read]]) -> float:
@@ -93,7 +99,7 @@ def main() -> None:
         for language in card["languages"]
         for asked in HELD_OUT[language]
     }
-    asked = [as_asked(members) for members in by_suite.values()]
+    asked = [_read_as_asked(members) for members in by_suite.values()]
     found = [each for members in asked for each in members]
     known = card.setdefault("scales", {})
     alone = chosen_scale(found, 0.0)
