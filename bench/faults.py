@@ -192,7 +192,7 @@ def after_a_lie(shelf: Shelf, before: Shelf, after: Shelf) -> str:
 
 
 def removed_as_advised(shelf: Shelf) -> bool:
-    """Remove what is damaged of the moderators' shelf; whether anything is. Raises LostError where `verify` is silent."""
+    """Remove what is damaged of the moderators' shelf; whether anything is. Raises LostError where verify is silent."""
     damaged = [each.path for each in not_as_added(shelf.data)]
     if not set(damaged) <= {lie.subject for lie in verify(shelf.data)}:
         raise LostError(f"verify does not tell of {damaged}")
