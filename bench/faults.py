@@ -35,8 +35,8 @@ from lying import lying_disk
 from small_shelf import DAM, NOON, STORMS, LostError, Shelf, Words, said, storms
 
 from corpus import store as store_module
-from corpus.moderating import add, replace
-from corpus.shelf import FOLDER, PREFIX, WITHHELD, ShelfError, shelf_paths
+from corpus.moderating import add, replace, take_away
+from corpus.shelf import FOLDER, PREFIX, WITHHELD, ShelfError, not_as_added, shelf_paths
 from corpus.store import Store, StoreError
 from index import build
 from index.build import RefreshError, disk_faults, recalibrate
@@ -153,9 +153,16 @@ def is_told(shelf: Shelf, expected: Sequence[object]) -> bool:
 
 def put_back_by_hand(shelf: Shelf, error: StoreError, count: int) -> str:
     """Do what the advice says, if it says how; else the error is raised."""
-    if store_module.RESTORE not in error.advice and "Install that version" not in error.advice:
+    if store_module.RESTORE in error.advice:
+        for file in shelf.data.glob(f"{store_module.FILE_NAME}*"):  # as its advice says
+            file.unlink()
+    elif "Install that version" in error.advice:
+        shutil.rmtree(shelf.data)
+    else:
         raise error
-    shutil.rmtree(shelf.data)
+    shelf.tell(count)
+    shelf.refresh()
+    removed_as_advised(shelf)
     shelf.must_recover(count)
     return "told, put back by hand"
 
@@ -168,6 +175,7 @@ def after_a_lie(shelf: Shelf, before: Shelf, after: Shelf) -> str:
         report = shelf.refresh()
         told = told or bool(report.unreadable or report.repaired or report.mended or report.rebuilt)
         must_be_as_added(shelf, {each.path for each in report.unreadable})
+        by_hand = removed_as_advised(shelf)
         if shelf.has_damaged_history():
             shelf.must_answer(3)
             return "told; an earlier version is damaged for good"
@@ -180,7 +188,17 @@ def after_a_lie(shelf: Shelf, before: Shelf, after: Shelf) -> str:
         (shelf.data / WITHHELD).unlink()  # as its advice says
         shelf.must_recover(4)
         return "told, put back by hand"
-    return "told and mended" if told else "no harm"
+    return "told, put back by hand" if by_hand else "told and mended" if told else "no harm"
+
+
+def removed_as_advised(shelf: Shelf) -> bool:
+    """Remove what is damaged of the moderators' shelf; whether anything is. Raises LostError where verify is silent."""
+    damaged = [each.path for each in not_as_added(shelf.data)]
+    if not set(damaged) <= {lie.subject for lie in verify(shelf.data)}:
+        raise LostError(f"verify does not tell of {damaged}")
+    for path in damaged:
+        take_away(shelf.data, path, who="ruth", at=NOON)
+    return bool(damaged)
 
 
 def must_be_as_added(shelf: Shelf, told: Collection[str]) -> None:

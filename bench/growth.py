@@ -295,14 +295,18 @@ def grown(reader: str, name: str, text: Callable[[int], str]) -> Growth:
     return Growth(reader, name, tuple(took))
 
 
+def is_meant(part: str, name: str) -> bool:
+    return part == name if part in READERS else part in name
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--only", action="append", help="readers whose name holds this")
+    parser.add_argument("--only", action="append", help="readers whose name holds this; a whole name is that one alone")
     parser.add_argument("--most", type=float, default=25.0)
     parser.add_argument("--shown", type=int, default=25, help="lines of the table")
     wanted = parser.parse_args()
     signal.signal(signal.SIGPROF, give_up)
-    chosen = [name for name in READERS if not wanted.only or any(part in name for part in wanted.only)]
+    chosen = [name for name in READERS if not wanted.only or any(is_meant(part, name) for part in wanted.only)]
     found, raised = [], 0
     for reader in chosen:
         for name, text in texts():

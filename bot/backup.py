@@ -165,9 +165,19 @@ def _copied_space(space: Path, aside: Path) -> str | None:
 
 
 def _copy_database(here: Path, there: Path) -> None:
-    """By SQLite's own backup: whole as of one moment, also where others read and write either file."""
-    with closing(sqlite3.connect(here, timeout=30)) as source, closing(sqlite3.connect(there, timeout=30)) as target:
-        source.backup(target)
+    """By SQLite's own backup: whole as of one moment, also where others read and write either file. What comes out of
+    a backup is sound, so it is the file in the data folder that BackupError tells to be damaged."""
+    standing = there if there.exists() else here
+    try:
+        with closing(sqlite3.connect(here, timeout=30)) as made, closing(sqlite3.connect(there, timeout=30)) as target:
+            made.backup(target)
+    except sqlite3.DatabaseError as error:
+        if getattr(error, "sqlite_errorcode", 0) & 0xFF not in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT):
+            raise
+        advice = "Stop Quoth, move it away with its -wal and -shm files, and run this again."
+        if standing == here:
+            advice = "Run `quoth check`, which tells what to do."
+        raise BackupError(f"{standing} is damaged.", advice) from error
 
 
 def _holds(database: Path, name: str) -> bool:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from importlib.metadata import version
+from itertools import groupby
 from pathlib import Path
 
 import aiohttp
@@ -21,9 +22,11 @@ from bot.attribution import day
 from bot.settings import Settings, TokenError, misspelt, read_token
 from bot.spaces import folder_of, servers_of
 from bot.terminal import WIDEST, printable
-from corpus.article import Article
+from corpus.article import Article, Unreadable
 from corpus.files import FolderError, list_files
-from corpus.store import StoreError
+from corpus.shelf import not_as_added
+from corpus.store import FILE_NAME as DATABASE
+from corpus.store import RESTORE, Store, StoreError
 from index.calibration import Calibration
 from index.compiled import CompiledEncoder
 from index.encoder import NOT_YET, Encoder, EncoderError, load_encoder
@@ -69,6 +72,9 @@ def check(settings: Settings, environment: Iterable[str], now: datetime) -> Iter
     yield from check_settings(environment)
     yield from check_data(settings.data)
     yield check_articles(settings.articles)
+    yield from check_shelf(settings.data, "shelf")
+    database = list(check_database(settings.data, "database"))
+    yield from database
     yield from check_profiles(settings.encoder, settings.models)
     try:
         if not is_unpacked(settings.encoder, settings.models):  # a check changes nothing
@@ -84,7 +90,8 @@ def check(settings: Settings, environment: Iterable[str], now: datetime) -> Iter
         yield Finding(Level.PROBLEM, "reader", error.reason, error.advice)
     else:
         due = settings.refresh_due or STALE
-        yield from check_index(settings.data, encoder, reader, now, due)
+        if all(finding.level is Level.OK for finding in database):
+            yield from check_index(settings.data, encoder, reader, now, due)
         if not settings.one_shelf:
             yield from check_servers_indexes(settings.data, encoder, reader, now, due)
     yield check_token(settings)
@@ -133,6 +140,47 @@ def check_articles(folder: Path | None) -> Finding:
             Level.PROBLEM, "articles", f"{folder} holds no article.", "Put .txt, .md, .html, .pdf or .docx in."
         )
     return Finding(Level.OK, "articles", f"{folder}, {len(files)} files")
+
+
+def check_shelf(data: Path, subject: str) -> Iterator[Finding]:
+    """What of the moderators' articles is not what was added; what was read of them before still answers."""
+    try:
+        damaged = list(not_as_added(data))
+    except FolderError as error:
+        yield Finding(Level.PROBLEM, subject, f"{error.folder}: {error.reason}", error.advice)
+        return
+    for (reason, advice), which in groupby(sorted(damaged, key=_what_is_wrong), _what_is_wrong):
+        paths = [each.path for each in which]
+        what = f"{', '.join(paths[:5])}{' and others' if len(paths) > 5 else ''}: {reason}"
+        yield Finding(Level.WARNING, subject, what, advice)
+
+
+def _what_is_wrong(damaged: Unreadable) -> tuple[str, str]:
+    return damaged.reason, damaged.advice
+
+
+def check_database(data: Path, subject: str) -> Iterator[Finding]:
+    """Whether all pages of the database hang together. What each holds is looked at where it is used, and by `quoth
+    verify`. Nothing is said where there is none yet."""
+    file = data / DATABASE
+    if not file.exists():
+        return
+    # Asked before it is opened: SQLite takes an empty file for a new database, and writes one there.
+    if file.stat().st_size == 0 and current(data) is not None:
+        yield Finding(Level.PROBLEM, subject, f"{file}: the file is empty, and held the articles.", RESTORE)
+        return
+    try:
+        with Store.open(data) as store:
+            faults = store.faults()
+    except StoreError as error:
+        yield Finding(Level.PROBLEM, subject, f"{error.path}: {error.reason}", error.advice)
+        return
+    if faults:
+        more = f" ({len(faults)} faults)" if len(faults) > 1 else ""
+        what = f"{file}: the database is damaged: {' '.join(faults[0].split())}{more}"
+        yield Finding(Level.PROBLEM, subject, what, f"Run `quoth refresh`, which mends some of that. If not: {RESTORE}")
+    else:
+        yield Finding(Level.OK, subject, f"{file}, {file.stat().st_size / 1024**2:.1f} MB")
 
 
 def check_profiles(setting: str, models: Path) -> Iterator[Finding]:
@@ -203,7 +251,7 @@ def check_index(
         articles, snapshot = _read(data, encoder, reader)
         calibration = open_generation(data, name).contents.calibration
     except (GenerationError, StoreError) as error:
-        yield Finding(Level.PROBLEM, "index", error.reason, error.advice)
+        yield Finding(Level.PROBLEM, "index", _told(error), error.advice)
         return
     what, age = _account(snapshot), now - snapshot.as_of.refreshed
     if age > due:
@@ -223,12 +271,15 @@ def check_servers_indexes(
     well = 0
     for server in servers_of(data):
         folder, subject = folder_of(data, server), f"server {server}"
-        if current(folder) is None:
-            continue  # it reads the operator's
+        yield from check_shelf(folder, subject)
+        database = [finding for finding in check_database(folder, subject) if finding.level is not Level.OK]
+        yield from database
+        if database or current(folder) is None:
+            continue  # it cannot be read, or the server reads the operator's
         try:
             _, snapshot = _read(folder, encoder, reader)
         except (GenerationError, StoreError) as error:
-            yield Finding(Level.PROBLEM, subject, error.reason, error.advice)
+            yield Finding(Level.PROBLEM, subject, _told(error), error.advice)
             continue
         age = now - snapshot.as_of.refreshed
         if age > due:
@@ -251,6 +302,11 @@ def _read(data: Path, encoder: Encoder, reader: Reader | None) -> tuple[tuple[Ar
         return tuple(snapshot.articles), snapshot
     finally:
         live.close()
+
+
+def _told(error: GenerationError | StoreError) -> str:
+    """With the file, where it is the database's."""
+    return f"{error.path}: {error.reason}" if isinstance(error, StoreError) else error.reason
 
 
 def _account(snapshot: Snapshot) -> str:

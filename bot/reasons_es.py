@@ -181,6 +181,14 @@ TWINS: Mapping[str, str] = {
         "Quítalo y añádelo de nuevo, o recupéralo de una copia de seguridad; "
         "si fue a propósito, quita `sha256` de su .meta.yaml."
     ),
+    "Its .meta.yaml is gone, and with it the hash of what was added: the file may be cut or damaged.": (
+        "Falta su .meta.yaml, y con él el hash de lo que se añadió: el archivo puede estar cortado o dañado."
+    ),
+    "Remove and add it again, or put .meta.yaml back from a backup; if somebody put it there by hand, write one that "
+    "names the publisher.": (
+        "Quítalo y añádelo de nuevo, o recupera .meta.yaml de una copia de seguridad; si alguien lo puso ahí a mano, "
+        "escribe uno que nombre el medio."
+    ),
     "There is no {} on the shelf.": "No hay ningún {} en el estante.",
     "`quoth corpus list` tells what there is.": "`quoth corpus list` dice qué hay.",
     "{} is withheld already.": "{} ya está retenido.",

@@ -18,6 +18,7 @@ import hashlib
 import json
 import os
 import re
+import sys
 import unicodedata
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -55,6 +56,10 @@ _HASHES = re.compile(rb"^(sha256: [0-9a-f ]+)\n", re.MULTILINE)
 
 class ShelfError(ExplainedError):
     """Nothing was changed on the shelf."""
+
+
+class NotAsAdded(Unreadable):
+    """An article of a shelf whose bytes are not those that were added, or of which nothing tells that they are."""
 
 
 # ── both folders as one ───────────────────────────────────────────────────────────────────────────────────────────
@@ -100,11 +105,17 @@ class Folders:
         shelves = [(PREFIX, self.data), *([(HOUSE, self.house.data)] if self.house else [])]
         for prefix, data in shelves:
             if path.startswith(prefix):
-                loaded = load_input(data / FOLDER, path.removeprefix(prefix), max_bytes=max_bytes)
-                return _as_added(replace(loaded, path=prefix + loaded.path))
+                loaded = _load(data, prefix, path, max_bytes=max_bytes)
+                # Twice: a moderator may have replaced or removed it between its two files.
+                return _load(data, prefix, path, max_bytes=max_bytes) if isinstance(loaded, NotAsAdded) else loaded
         if self.articles is None:
             raise ValueError(f"{path} is in a folder that is not given")
         return load_input(self.articles, path, max_bytes=max_bytes)
+
+
+def _load(data: Path, prefix: str, path: str, *, max_bytes: int) -> Input | Unreadable:
+    loaded = load_input(data / FOLDER, path.removeprefix(prefix), max_bytes=max_bytes)
+    return _as_added(replace(loaded, path=prefix + loaded.path))
 
 
 def is_on_shelf(path: str) -> bool:
@@ -318,6 +329,15 @@ def _on_shelf(loaded: Input) -> OnShelf:
     return OnShelf(loaded.path, *told_by(loaded.sidecar), _hash(loaded.raw), loaded.sidecar)
 
 
+def not_as_added(data: Path) -> Iterator[NotAsAdded]:
+    """What of the shelf is damaged, by path; all of it is read. Raises FolderError."""
+    for path in shelf_paths(data):
+        # Whatever its size: what was added before the limit was lowered is read no more, and is no lie.
+        loaded = Folders(None, data).load(path, max_bytes=sys.maxsize)
+        if isinstance(loaded, NotAsAdded):
+            yield loaded
+
+
 def by_address(data: Path) -> dict[str, str]:
     """The paths of those that were fetched, by the address that was given. Reads only what is said of each."""
     found = {}
@@ -467,7 +487,8 @@ def _sidecar(description: Description, origination: Origination, raw: bytes, bef
         }
     if origination.by_feed is not None:
         came |= {SAID_BY_FEED + name: getattr(origination.by_feed, name) for name in NAMES}
-    known = {name: value for name, value in (said | came | {_HASH: _hash(raw)}).items() if value}
+    # The hash first: a sidecar of more than a block that a disk cuts has it still.
+    known = {name: value for name, value in ({_HASH: _hash(raw)} | said | came).items() if value}
     known |= {name: value for name, value in _mapping(before).items() if not _is_ours(name)}
     return yaml.safe_dump(known, allow_unicode=True, sort_keys=False, width=1000).encode()
 
@@ -475,10 +496,18 @@ def _sidecar(description: Description, origination: Origination, raw: bytes, bef
 def _as_added(loaded: Input | Unreadable) -> Input | Unreadable:
     """What stands on a shelf, unless a disk lost some of it: a refresh then goes on with what it read before.
 
-    Whoever puts a file there by hand, or an earlier Quoth did, says no hash; nothing is known of those bytes.
+    A sidecar that says no hash was written by hand, or by an earlier Quoth; nothing is known of those bytes. Without a
+    sidecar nobody vouches for them: no act of a moderator leaves an article so, and the database may be lost as well.
     """
-    if isinstance(loaded, Unreadable) or loaded.sidecar is None:
+    if isinstance(loaded, Unreadable):
         return loaded
+    if loaded.sidecar is None:
+        reason = "Its .meta.yaml is gone, and with it the hash of what was added: the file may be cut or damaged."
+        advice = (
+            "Remove and add it again, or put .meta.yaml back from a backup; "
+            "if somebody put it there by hand, write one that names the publisher."
+        )
+        return NotAsAdded(loaded.path, reason, advice)
     hashes = _HASHES.search(loaded.sidecar)
     if loaded.sidecar.strip(b"\0") and (hashes is None or _hash(loaded.raw).encode() in hashes[1].split()):
         return loaded
@@ -486,7 +515,7 @@ def _as_added(loaded: Input | Unreadable) -> Input | Unreadable:
     advice = (
         "Remove and add it again, or put it back from a backup; if it was meant, take `sha256` out of its .meta.yaml."
     )
-    return Unreadable(loaded.path, reason, advice)
+    return NotAsAdded(loaded.path, reason, advice)
 
 
 def told_by(sidecar: bytes | None) -> tuple[Description, Origination | None]:

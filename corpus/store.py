@@ -93,7 +93,9 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
 _MISSHAPEN = (ValueError, KeyError, TypeError, AttributeError, IndexError)
 
 RESTORE = (
-    "Put the data folder back from a backup, or move it away and run `quoth refresh`, which reads the articles anew."
+    "Stop Quoth, and move this file away, with its -wal and -shm files. Then put it back from a backup with "
+    "`quoth restore FILE`; or run `quoth refresh`, which reads all articles anew: then their earlier versions, "
+    "the history and the feeds that were followed are lost."
 )
 
 

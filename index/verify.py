@@ -13,7 +13,7 @@ from corpus.canonical import READER_VERSION
 from corpus.files import Input, read_article
 from corpus.origins import ALIGNER
 from corpus.passages import passages
-from corpus.shelf import Folders
+from corpus.shelf import Folders, not_as_added
 from corpus.store import DamageError, Shelved, Store
 from index.catalogue import catalogue_of, stored_catalogue
 from index.embeddings import earlier_name, embedding_name, stored_embedding
@@ -38,12 +38,14 @@ class DiskNews:
 
 
 def verify(data: Path) -> Iterator[Lie]:
-    """All lies of the data folder, as they are found. Raises StoreError; GenerationError where nothing is published."""
+    """All lies of the data folder, as they are found. Raises StoreError and FolderError; GenerationError where nothing
+    is published."""
     with Store.open(data) as store:
         name = current(data)
         if name is None:
             raise GenerationError("There is no index yet.", "Run `quoth refresh`.")
         yield from (Lie(store.path.name, fault) for fault in store.faults())
+        yield from (Lie(each.path, f"{each.reason} {each.advice}") for each in not_as_added(data))
         for reading in store.reading_names():
             yield from _lies_of_reading(store, reading)
         try:

@@ -118,7 +118,8 @@ def verify(
                     json_line({"file": news.path, "what": news.what}) if as_json else f"{news.path}: {news.what}"
                 )
     if lies:
-        fail(f"{count(len(lies), 'fault')} found.", "Run `quoth refresh`, then `quoth verify` again.", ExitCode.FAILED)
+        advice = "Do as a line says, else run `quoth refresh`; then `quoth verify` again."
+        fail(f"{count(len(lies), 'fault')} found.", advice, ExitCode.FAILED)
     if not as_json:
         typer.echo("Everything stored is as it was read.")
 

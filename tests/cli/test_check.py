@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from io import StringIO
 from pathlib import Path
@@ -25,6 +26,7 @@ from bot.check import (
     show_findings,
 )
 from bot.exit_codes import ExitCode
+from bot.spaces import folder_of
 from corpus.article import Article, Metadata, MetadataSource, Sentence, Sourced, Span
 from index.compiled import CompiledEncoder, CompiledModel, Fidelity
 from index.encoder import NOT_YET, EncoderError, ModelFiles
@@ -89,6 +91,84 @@ def test_without_an_index_check_says_so(quoth: Quoth, data: Path) -> None:
     assert "problem  index: " in result.stdout
     assert "quoth refresh" in result.stdout
     assert not data.exists()
+
+
+def overwrite(file: Path, begin: float, end: float) -> None:
+    """Zeros and ones from one part of a file to another, by whole pages."""
+    pages = file.stat().st_size // 4096
+    with file.open("r+b") as opened:
+        opened.seek(int(begin * pages) * 4096)
+        opened.write(b"\x00\x01" * 2048 * max(1, int((end - begin) * pages)))
+
+
+DAMAGES: dict[str, Callable[[Path], object]] = {
+    "first page overwritten": lambda file: overwrite(file, 0, 0),
+    "middle pages overwritten": lambda file: overwrite(file, 0.3, 0.7),
+    "cut short": lambda file: os.truncate(file, file.stat().st_size // 2),
+    "cut within the first page": lambda file: os.truncate(file, 1000),
+    "emptied": lambda file: os.truncate(file, 0),
+    "another program's": lambda file: file.write_text("a shopping list " * 100),
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGES.values(), ids=DAMAGES)
+def test_a_damaged_database_is_named_with_what_to_do_and_doing_it_helps(
+    quoth: Quoth, shelf: Path, articles: Path, tmp_path: Path, damage: Callable[[Path], object]
+) -> None:
+    backup = tmp_path / "quoth.tar"
+    quoth("backup", backup, "--data", shelf)
+    damage(shelf / "quoth.db")
+    bytes_before = (shelf / "quoth.db").read_bytes()
+    told = quoth("check", "--data", shelf)
+    assert told.exit_code == ExitCode.FAILED
+    lines = told.stdout.splitlines()
+    (at,) = (number for number, line in enumerate(lines) if line.startswith("problem  database: "))
+    assert str(shelf / "quoth.db") in lines[at]
+    for part in ("move this file away", "-wal and -shm", "quoth restore", "quoth refresh", "earlier versions", "lost"):
+        assert part in lines[at + 1]
+    assert "index: " not in told.stdout, "one fault is told once"
+    assert (shelf / "quoth.db").read_bytes() == bytes_before
+    # Onto a damaged file a backup comes only where SQLite lets it, or it says as much.
+    straight = quoth("restore", backup, "--yes", "--data", shelf)
+    assert straight.exit_code == 0 or f"{shelf / 'quoth.db'} is damaged." in straight.stderr
+    for then in (("refresh", "--articles", articles), ("restore", backup, "--yes")):
+        damage(shelf / "quoth.db")
+        for file in shelf.glob("quoth.db*"):
+            file.unlink()
+        assert quoth(*then, "--data", shelf).exit_code == 0
+        assert quoth("verify", "--data", shelf).exit_code == 0
+        sound = quoth("check", "--data", shelf)
+        assert f"ok       database: {shelf / 'quoth.db'}" in sound.stdout
+        assert "index: 2 articles" in sound.stdout
+
+
+def test_a_damaged_database_of_a_server_is_named_too(quoth: Quoth, shelf: Path) -> None:
+    own = folder_of(shelf, 7)
+    own.mkdir(parents=True)
+    (own / "quoth.db").write_bytes(b"no database" * 100)
+    told = quoth("check", "--data", shelf)
+    assert f"problem  server 7: {own / 'quoth.db'}: this is not a database." in told.stdout
+
+
+def test_check_and_verify_name_an_added_article_whose_sidecar_is_gone(
+    quoth: Quoth, shelf: Path, articles: Path, tmp_path: Path
+) -> None:
+    crane = tmp_path / "crane.txt"
+    crane.write_text("The harbour crane at Little Skarn weighs 310 tonnes. It is painted blue.\n", "utf-8")
+    quoth("corpus", "add", crane, "--yes", "--articles", articles, "--data", shelf)
+    assert "shelf: " not in quoth("check", "--data", shelf).stdout
+    next((shelf / "shelf").glob("*.meta.yaml")).unlink()
+    told = quoth("check", "--data", shelf).stdout
+    assert "warning  shelf: .shelf/crane.txt: Its .meta.yaml is gone" in told
+    assert "Remove and add it again" in told
+    verified = quoth("verify", "--data", shelf)
+    assert verified.exit_code == ExitCode.FAILED
+    assert ".shelf/crane.txt: Its .meta.yaml is gone" in verified.stdout
+    assert "Do as a line says" in verified.stderr
+    refreshed = quoth("refresh", "--articles", articles, "--data", shelf)
+    assert ".meta.yaml is gone" in refreshed.stdout + refreshed.stderr
+    quoth("corpus", "remove", ".shelf/crane.txt", "--articles", articles, "--data", shelf)
+    assert quoth("verify", "--data", shelf).exit_code == ExitCode.OK
 
 
 def test_check_tells_how_true_the_compiled_model_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

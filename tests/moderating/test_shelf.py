@@ -15,8 +15,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from corpus import shelf
 from corpus.article import Unreadable
-from corpus.files import SIDECAR, Input, list_files
+from corpus.files import SIDECAR, Input, Vanished, list_files
 from corpus.history import Deed
 from corpus.kinds import ENDINGS, is_of_kind
 from corpus.moderating import add, edit, replace, take_away
@@ -26,11 +27,15 @@ from corpus.shelf import (
     Candidate,
     Description,
     Folders,
+    House,
+    NotAsAdded,
     Origination,
     ShelfError,
     candidate,
+    in_house,
     keep,
     load,
+    not_as_added,
     on_shelf,
     shelf_paths,
     slug,
@@ -262,6 +267,7 @@ def test_an_edit_says_something_else_and_leaves_the_words(tmp_path: Path) -> Non
 def test_who_put_an_article_there_by_hand_stays_unknown_after_an_edit(tmp_path: Path) -> None:
     (tmp_path / FOLDER).mkdir()
     (tmp_path / FOLDER / "crane.txt").write_bytes(TEXT)
+    (tmp_path / FOLDER / f"crane.txt{SIDECAR}").write_text("publisher: The Skarn Herald\n")
     edit(tmp_path, f"{PREFIX}crane.txt", SAID, who="pavo", at=NOW, max_bytes=SIZE)
     (there,) = on_shelf(tmp_path, max_bytes=SIZE)
     assert (there.description, there.origination) == (SAID, None)
@@ -445,14 +451,71 @@ def test_an_article_whose_bytes_are_not_those_that_were_added_is_told_and_not_re
     assert isinstance(load(tmp_path, path, max_bytes=SIZE), Input)
 
 
-@pytest.mark.parametrize("sidecar", [None, b"title: A crane\n", b"title: 'a\n\n  sha256: b'\n"])
-def test_an_article_of_which_nobody_noted_the_hash_is_read_as_it_is(tmp_path: Path, sidecar: bytes | None) -> None:
+@pytest.mark.parametrize("sidecar", [b"title: A crane\n", b"title: 'a\n\n  sha256: b'\n"])
+def test_an_article_of_which_nobody_noted_the_hash_is_read_as_it_is(tmp_path: Path, sidecar: bytes) -> None:
     """It was put there by hand, or by an earlier Quoth."""
     (tmp_path / FOLDER).mkdir()
     (tmp_path / FOLDER / "crane.txt").write_bytes(TEXT)
-    if sidecar is not None:
-        (tmp_path / FOLDER / f"crane.txt{SIDECAR}").write_bytes(sidecar)
+    (tmp_path / FOLDER / f"crane.txt{SIDECAR}").write_bytes(sidecar)
     assert isinstance(load(tmp_path, f"{PREFIX}crane.txt", max_bytes=SIZE), Input)
+
+
+@pytest.mark.parametrize("left", [TEXT, TEXT[:-20]], ids=["whole", "cut"])
+def test_an_article_whose_sidecar_a_disk_lost_is_told_and_not_read(tmp_path: Path, left: bytes) -> None:
+    """Nothing tells any more whether its bytes are those that were added; to say who published it, does."""
+    path = add(tmp_path, made())
+    file = tmp_path / FOLDER / path.removeprefix(PREFIX)
+    file.write_bytes(left)
+    file.with_name(file.name + SIDECAR).unlink()
+    for found in (
+        load(tmp_path, path, max_bytes=SIZE),
+        Folders(None, tmp_path / "7", House(tmp_path)).load(in_house(path), max_bytes=SIZE),
+        edit(tmp_path, path, Description(title="The crane"), who="mia", at=NOW, max_bytes=SIZE),
+    ):
+        assert isinstance(found, NotAsAdded)
+        assert ".meta.yaml is gone" in found.reason
+        assert "add it again" in found.advice
+    assert [each.path for each in not_as_added(tmp_path)] == [path]
+    assert on_shelf(tmp_path, max_bytes=SIZE) == ()
+    file.with_name(file.name + SIDECAR).write_text("publisher: The Skarn Post\n", "utf-8")
+    assert list(not_as_added(tmp_path)) == []
+    take_away(tmp_path, path, who="mia", at=NOW)
+    assert add(tmp_path, made()) == path
+
+
+def test_in_the_operators_folder_no_article_needs_a_sidecar(tmp_path: Path) -> None:
+    (tmp_path / "articles").mkdir()
+    (tmp_path / "articles" / "crane.txt").write_bytes(TEXT)
+    folders = Folders(tmp_path / "articles", tmp_path / "data")
+    assert isinstance(folders.load("crane.txt", max_bytes=SIZE), Input)
+
+
+def test_a_sidecar_that_a_disk_cut_at_a_block_has_its_hash_still(tmp_path: Path) -> None:
+    """A title, a publisher and an agency of 500 letters of four bytes each are more than a block of 4 KiB."""
+    letters = "\N{GOTHIC LETTER AHSA}" * 500
+    path = add(tmp_path, made(said=Description(letters, letters, letters, url=SAID.url)))
+    file = tmp_path / FOLDER / path.removeprefix(PREFIX)
+    sidecar = file.with_name(file.name + SIDECAR)
+    assert len(sidecar.read_bytes()) > 4096
+    sidecar.write_bytes(sidecar.read_bytes()[:4096])
+    file.write_bytes(TEXT[:-20])
+    assert isinstance(load(tmp_path, path, max_bytes=SIZE), NotAsAdded)
+
+
+def test_an_article_that_is_removed_or_replaced_while_it_is_read_is_not_told_as_damaged(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, reading = add(tmp_path, made()), shelf.load_input
+
+    def removed_halfway(*place: object, **limit: object) -> object:
+        loaded = reading(*place, **limit)  # type: ignore[arg-type]
+        if isinstance(loaded, Input):
+            take_away(tmp_path, path, who="mia", at=NOW)
+            return dataclasses.replace(loaded, sidecar=None)
+        return loaded
+
+    monkeypatch.setattr(shelf, "load_input", removed_halfway)
+    assert isinstance(Folders(None, tmp_path).load(path, max_bytes=SIZE), Vanished)
 
 
 def test_of_many_who_withhold_at_once_nobodys_article_is_forgotten(tmp_path: Path) -> None:

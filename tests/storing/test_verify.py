@@ -7,14 +7,17 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from storing.shelves import TEXTS, fill, refreshed
+from storing.shelves import NOW, TEXTS, fill, refreshed, texts_of
 
 from corpus import files
 from corpus.article import Article
 from corpus.files import Input, Reading
+from corpus.moderating import add, take_away
+from corpus.shelf import Candidate, Description, Origination, candidate
+from corpus.store import Store
 from index import build
 from index import verify as verify_module
-from index.generation import GenerationError
+from index.generation import GenerationError, current, open_generation
 from index.verify import verify
 
 
@@ -83,3 +86,38 @@ def test_a_reading_that_is_gone_is_told_and_mended(data: Path) -> None:
 def test_where_nothing_is_published_there_is_nothing_to_verify(tmp_path: Path) -> None:
     with pytest.raises(GenerationError, match="no index yet"):
         list(verify(tmp_path))
+
+
+CRANE = b"The harbour crane at Little Skarn weighs 310 tonnes. It was made in 1961 and painted blue.\n"
+
+
+@pytest.mark.parametrize("database", ["stands", "lost"])
+def test_a_shelf_article_whose_sidecar_a_disk_lost_is_told_and_what_it_left_is_not_read(
+    data: Path, database: str
+) -> None:
+    """As it was read before it may still be quoted, where that is known; as the disk left it never."""
+    came = Origination("ruth", NOW, "https://skarn.example/crane")
+    article = candidate(CRANE, ".txt", Description(publisher="The Skarn Post"), came, called="crane")
+    assert isinstance(article, Candidate)
+    path = add(data, article)
+    refreshed(data, data.parent / "articles")
+    assert texts_of(data)[path] == CRANE.decode().rstrip("\n")
+    file = data / "shelf" / path.removeprefix(".shelf/")
+    file.write_bytes(CRANE[:-20])
+    file.with_name(f"{file.name}.meta.yaml").unlink()
+    (lie,) = verify(data)
+    assert (lie.subject, ".meta.yaml is gone" in lie.what, "add it again" in lie.what) == (path, True, True)
+    if database == "lost":
+        (data / "quoth.db").unlink()
+    report = refreshed(data, data.parent / "articles")
+    (told,) = report.unreadable
+    assert (told.path, ".meta.yaml is gone" in told.reason) == (path, True)
+    name = current(data)
+    assert name is not None
+    with Store.open(data) as store:
+        texts = {each.article.path: each.article.text for each in open_generation(data, name).articles(store)}
+    assert texts.get(path) == (CRANE.decode().rstrip("\n") if database == "stands" else None)
+    assert [lie.subject for lie in verify(data)] == [path]
+    take_away(data, path, who="ruth", at=NOW)  # as the advice says
+    refreshed(data, data.parent / "articles")
+    assert path not in texts_of(data)
