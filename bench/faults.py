@@ -35,9 +35,10 @@ from lying import lying_disk
 from small_shelf import DAM, NOON, STORMS, LostError, Shelf, Words, said, storms
 
 from corpus import store as store_module
+from corpus.database import RESTORE, StoreError
 from corpus.moderating import add, replace
 from corpus.shelf import FOLDER, PREFIX, WITHHELD, ShelfError, shelf_paths
-from corpus.store import Store, StoreError
+from corpus.store import Store
 from index import build
 from index.build import RefreshError, disk_faults, recalibrate
 from index.encoder import EncoderError
@@ -153,7 +154,7 @@ def is_told(shelf: Shelf, expected: Sequence[object]) -> bool:
 
 def put_back_by_hand(shelf: Shelf, error: StoreError, count: int) -> str:
     """Do what the advice says, if it says how; else the error is raised."""
-    if store_module.RESTORE not in error.advice and "Install that version" not in error.advice:
+    if RESTORE not in error.advice and "Install that version" not in error.advice:
         raise error
     shutil.rmtree(shelf.data)
     shelf.must_recover(count)

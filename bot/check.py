@@ -22,8 +22,8 @@ from bot.settings import Settings, TokenError, misspelt, read_token
 from bot.spaces import folder_of, servers_of
 from bot.terminal import WIDEST, printable
 from corpus.article import Article
+from corpus.database import StoreError
 from corpus.files import FolderError, list_files
-from corpus.store import StoreError
 from index.calibration import Calibration
 from index.compiled import CompiledEncoder
 from index.encoder import NOT_YET, Encoder, EncoderError, load_encoder

@@ -15,7 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.article import Article, Kind, MarkKind
-from corpus.store import DamageError, Store
+from corpus.database import DamageError
+from corpus.store import Store
 from index.answer import SHOWN_DIGITS, Abstention, Answer, AsOf, Origin, Quote, QuoteRef, Reason
 from index.articles import Articles
 from index.asked_figure import AskedFigure, FigureKind, figure_asked
@@ -137,7 +138,7 @@ class Snapshot:
 
     def changed(self, path: str) -> datetime | None:
         """When the article at this path was last made another, or was removed (UTC); None where that is not known."""
-        return self._store.changed(path)
+        return self._store.history.changed(path)
 
     @property
     def passages(self) -> int:
@@ -526,4 +527,4 @@ def _thresholds(generation: Generation, encoder: Encoder, reader: Reader | None)
 
 
 def _as_of(index: _Index, store: Store) -> AsOf:
-    return AsOf(store.refreshed(index.generation.id) or index.generation.created, index.newest)
+    return AsOf(store.history.refreshed(index.generation.id) or index.generation.created, index.newest)
