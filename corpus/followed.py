@@ -9,7 +9,7 @@ from corpus.database import Database, Row
 from corpus.feeds import Feed, Seen
 
 
-class Followed:
+class FollowedFeeds:
     """The tables `feeds` and `feed_items`."""
 
     def __init__(self, database: Database) -> None:

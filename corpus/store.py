@@ -19,7 +19,7 @@ from corpus.article import Article
 from corpus.canonical import SourceMap
 from corpus.database import MISSHAPEN, Database
 from corpus.files import Source
-from corpus.followed import Followed
+from corpus.followed import FollowedFeeds
 from corpus.history import History
 from corpus.schema import MIGRATIONS
 from corpus.stored_reading import COLUMNS, NewReading, Shelved, row_of, shelved_of
@@ -58,7 +58,7 @@ class Store:
         self._database = database
         self.path = database.path
         self.history = History(database)
-        self.feeds = Followed(database)
+        self.feeds = FollowedFeeds(database)
 
     @classmethod
     def open(cls, data: Path) -> Store:

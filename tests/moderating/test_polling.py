@@ -17,7 +17,7 @@ from corpus.feed_child import read
 from corpus.feeds import AGAIN, LONGEST, SHORTEST, Feed, is_due
 from corpus.fetching import Guard, Limits, Refused, Visit, fetch
 from corpus.files import Input, Reading, read_article
-from corpus.followed import Followed
+from corpus.followed import FollowedFeeds
 from corpus.moderating import follow, take_away, unfollow
 from corpus.shelf import load, on_shelf, shelf_paths
 from corpus.store import Store
@@ -505,14 +505,14 @@ def test_killed_while_it_polls_nothing_is_doubled_and_nothing_lost(
 ) -> None:
     """After an article was kept and before that was noted, which is the worst moment."""
     post = Post(tmp_path, Site(pages(1, 2, 3) | {"/rss": tagged(lambda: rss("/1", "/2", "/3"), "text/xml")})).added()
-    noted = Followed.note_seen
+    noted = FollowedFeeds.note_seen
 
-    def killed(self: Followed, feed: str, item: object) -> bool:
+    def killed(self: FollowedFeeds, feed: str, item: object) -> bool:
         if len(shelf_paths(tmp_path)) == 2:
             raise KeyboardInterrupt
         return noted(self, feed, item)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(Followed, "note_seen", killed)
+    monkeypatch.setattr(FollowedFeeds, "note_seen", killed)
     with pytest.raises(KeyboardInterrupt):
         post.poll()
     monkeypatch.undo()
@@ -525,13 +525,13 @@ def test_a_feed_that_is_removed_while_it_is_polled_brings_no_more(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     post = Post(tmp_path, Site(pages(1, 2) | {"/rss": feed_of("/1", "/2")})).added()
-    noted = Followed.note_seen
+    noted = FollowedFeeds.note_seen
 
-    def removed(self: Followed, feed: str, item: object) -> bool:
+    def removed(self: FollowedFeeds, feed: str, item: object) -> bool:
         unfollow(tmp_path, feed, who="ruth", at=NOW)
         return noted(self, feed, item)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(Followed, "note_seen", removed)
+    monkeypatch.setattr(FollowedFeeds, "note_seen", removed)
     post.poll()
     assert post.feeds == ()
     assert len(shelf_paths(tmp_path)) <= 1
