@@ -35,9 +35,10 @@ from lying import lying_disk
 from small_shelf import DAM, NOON, STORMS, LostError, Shelf, Words, said, storms
 
 from corpus import store as store_module
+from corpus.database import RESTORE, StoreError
 from corpus.moderating import add, replace, take_away
 from corpus.shelf import FOLDER, PREFIX, WITHHELD, ShelfError, not_as_added, shelf_paths
-from corpus.store import Store, StoreError
+from corpus.store import Store
 from index import build
 from index.build import RefreshError, disk_faults, recalibrate
 from index.encoder import EncoderError
@@ -153,7 +154,7 @@ def is_told(shelf: Shelf, expected: Sequence[object]) -> bool:
 
 def put_back_by_hand(shelf: Shelf, error: StoreError, count: int) -> str:
     """Do what the advice says, if it says how; else the error is raised."""
-    if store_module.RESTORE in error.advice:
+    if RESTORE in error.advice:
         for file in shelf.data.glob(f"{store_module.FILE_NAME}*"):  # as its advice says
             file.unlink()
     elif "Install that version" in error.advice:

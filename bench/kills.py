@@ -300,7 +300,7 @@ def after_moderating(shelf: Shelf, told: list[Act]) -> str:
         if not half_done:
             raise LostError(f"{path} is {now}, was {before} and was to be {about.after}")
     with Store.open(shelf.data) as store:
-        noted = len(store.acts())
+        noted = len(store.history.acts())
     if noted < len(done):
         raise LostError(f"{len(done)} acts were acknowledged, {noted} are noted")
     shelf.must_answer(0)
@@ -385,7 +385,7 @@ def after_switching(shelf: Shelf, told: list[Any], counts: dict[str | None, int]
     shelf.must_answer(counts[name])
     shelf.must_be_clean()
     with Store.open(shelf.data) as store:
-        noted = sum(act.deed in (Deed.ROLLBACK, Deed.PUBLISH) for act in store.acts())
+        noted = sum(act.deed in (Deed.ROLLBACK, Deed.PUBLISH) for act in store.history.acts())
     if noted < len(done):
         raise LostError(f"{len(done)} switches were acknowledged, {noted} are noted")
     for kept in built(shelf.data):  # what was killed must not have left one that cannot be gone to

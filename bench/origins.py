@@ -27,7 +27,8 @@ from rich.table import Table
 from corpus.article import Article, Metadata
 from corpus.passages import passages
 from corpus.sentences import sentences
-from corpus.store import Shelved, Store
+from corpus.store import Store
+from corpus.stored_reading import Shelved
 from index.generation import Contents, Generation
 from index.origins import ALIGNER, FILE_NAME, find_origins
 

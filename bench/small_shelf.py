@@ -13,8 +13,9 @@ from pathlib import Path
 
 import numpy as np
 
+from corpus.database import DamageError
 from corpus.explained import ExplainedError
-from corpus.store import DamageError, Store
+from corpus.store import Store
 from index.answer import Answer
 from index.build import RefreshReport, refresh
 from index.calibration import Calibration

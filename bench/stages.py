@@ -35,7 +35,7 @@ from fictional import Fact, fact, write_articles
 from stand_in import StandIn
 
 from bot.desk import WORKERS
-from corpus.store import Shelved
+from corpus.stored_reading import Shelved
 from index import build as build_module
 from index import live as live_module
 from index.answer import Answer

@@ -32,7 +32,8 @@ from bot.tools import Tools
 from bot.watch_card import News, news_within_budget, watch_card
 from bot.watches import NO_ANSWER, Watch, differ, first_quote
 from bot.where import Where
-from corpus.store import Store, StoreError
+from corpus.database import StoreError
+from corpus.store import Store
 from index.encoder import EncoderError
 from index.generation import GenerationError, current
 

@@ -22,6 +22,7 @@ from typing import Any
 
 from bot import spaces, state
 from corpus import shelf, store
+from corpus.database import StoreError
 from corpus.durable import make_folder, sha256, sync
 from corpus.explained import ExplainedError
 from index import generation
@@ -231,7 +232,7 @@ def _unread(file: Path, aside: Path, backup: Backup) -> tuple[str, ...]:
                     unread.append(folder)
             if not folder and (aside / state.FILE_NAME).is_file():
                 state.State(aside / state.FILE_NAME).close()
-        except (store.StoreError, generation.GenerationError, state.StateError) as error:
+        except (StoreError, generation.GenerationError, state.StateError) as error:
             reason = f"{file} cannot be used: {error.reason}"
             raise BackupError(reason, "Install the version of Quoth that made it, or a newer one.") from error
     return tuple(unread)

@@ -23,10 +23,11 @@ from bot.settings import Settings, TokenError, misspelt, read_token
 from bot.spaces import folder_of, servers_of
 from bot.terminal import WIDEST, printable
 from corpus.article import Article, Unreadable
+from corpus.database import RESTORE, StoreError
 from corpus.files import FolderError, list_files
 from corpus.shelf import not_as_added
 from corpus.store import FILE_NAME as DATABASE
-from corpus.store import RESTORE, Store, StoreError
+from corpus.store import Store
 from index.calibration import Calibration
 from index.compiled import CompiledEncoder
 from index.encoder import NOT_YET, Encoder, EncoderError, load_encoder

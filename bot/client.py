@@ -59,7 +59,7 @@ from bot.taking_up import taken_up
 from bot.tools import Tools
 from bot.translator import CommandTranslator
 from bot.where import Where
-from corpus.store import StoreError
+from corpus.database import StoreError
 from index.encoder import EncoderError
 from index.generation import GenerationError
 

@@ -146,8 +146,8 @@ def _is_behind(data: Path) -> bool:
     with Store.open(data) as store:
         newest = store.newest_shelf()
         seen = {row.path for row in store.shelf(newest)} if newest else set()
-        read = store.refreshed(newest) if newest else None
-        corrected = read is not None and any(act.deed is Deed.REPLACE and act.at > read for act in store.acts())
+        read = store.history.refreshed(newest) if newest else None
+        corrected = read is not None and any(act.deed is Deed.REPLACE and act.at > read for act in store.history.acts())
     return corrected or not seen.issuperset(shelf_paths(data))
 
 

@@ -34,7 +34,7 @@ def overdue(data: Path, due: timedelta, now: datetime) -> str | None:
     from index.generation import current  # noqa: PLC0415 -- nor this
 
     with Store.open(data) as store:
-        refreshed = store.refreshed(current(data) or "")
+        refreshed = store.history.refreshed(current(data) or "")
     if refreshed is None or now - refreshed <= due:
         return None
     return f"{OVERDUE} The last refresh was {count(int((now - refreshed).total_seconds() // 3600), 'hour')} ago."

@@ -106,7 +106,7 @@ class _Shelf:
     def __init__(self, data: Path, store: Store, errand: Errand, now: datetime) -> None:
         self._data, self._store, self._errand, self._now = data, store, errand, now
         self._standing = by_address(data)
-        self._taken_away = _taken_away(store.acts())
+        self._taken_away = _taken_away(store.history.acts())
 
     async def poll(self, feed: Feed) -> Polled:
         async with self._errand.visit.turn(feed.url):
@@ -127,7 +127,7 @@ class _Shelf:
         taken = await self._take(feed, told.items)
         if isinstance(page, Fetched) and not taken.left:  # else all of it is needed again, changed or not
             feed = replace(feed, etag=page.validators.etag, last_modified=page.validators.last_modified)
-            self._store.forget_seen(feed.url, to_forget(self._store.seen(feed.url), told.items, self._now))
+            self._store.feeds.forget_seen(feed.url, to_forget(self._store.feeds.seen(feed.url), told.items, self._now))
         asked = [timedelta(seconds=page.wait), told.ttl, *(timedelta(seconds=each.wait or 0) for each in taken.refused)]
         return replace(taken, feed=self._noted(feed, asked, failures=0, fault=""))
 
@@ -139,12 +139,12 @@ class _Shelf:
     def _noted(self, feed: Feed, asked: Sequence[timedelta], *, failures: int, fault: str) -> Feed:
         due = next_time(self._now, every=self._errand.every, asked=asked, failures=failures)
         feed = replace(feed, polled=self._now, due=due, failures=failures, fault=fault)
-        self._store.note_poll(feed)
+        self._store.feeds.note_poll(feed)
         return feed
 
     async def _take(self, feed: Feed, items: Sequence[FeedItem]) -> Polled:
         """Fetch what is new and what may have changed; a `Polled` with the feed as it was."""
-        known = {each.link: each for each in self._store.seen(feed.url)}
+        known = {each.link: each for each in self._store.feeds.seen(feed.url)}
         by_link = {item.link: item for item in items}
         news = new_items(items, known)
         again = to_see_again(tuple(known.values()), items, self._now)[:MOST_NEW]
@@ -156,7 +156,7 @@ class _Shelf:
         lost = 0  # pages in a row that could not be had
         for before in [*(Seen(item.link, self._now, item.stamp, 0) for item in news[:MOST_NEW]), *again]:
             found = await self._look(feed, before, by_link.get(before.link), texts)
-            if not self._store.note_seen(feed.url, found.seen):
+            if not self._store.feeds.note_seen(feed.url, found.seen):
                 break  # somebody removed the feed meanwhile
             looked += before.looks == 0
             if found.offer is not None and found.seen.path is not None:

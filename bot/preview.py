@@ -66,7 +66,7 @@ def preview_of(space: Space, generation: str, done: Done | None, checks: Sequenc
     switch = switch_to(space.data, generation)
     with Store.open(space.data) as store:
         rewritten = tuple(_rewritten(store, switch))
-        past = next((each for each in reversed(store.refreshes()) if each.generation == generation), None)
+        past = next((each for each in reversed(store.history.refreshes()) if each.generation == generation), None)
     unreadable = done.unreadable if done else past.unreadable if past else ()
     if done is None:
         return Preview(switch, rewritten, unreadable, None, (), ())

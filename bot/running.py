@@ -28,8 +28,8 @@ from bot.retention import forget_daily
 from bot.settings import Settings, SettingsError
 from bot.spaces import Spaces
 from bot.state import StateError
+from corpus.database import StoreError
 from corpus.explained import ExplainedError
-from corpus.store import StoreError
 from index.generation import GenerationError
 
 _log = logging.getLogger(__name__)

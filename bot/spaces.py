@@ -21,7 +21,7 @@ from bot.where import Where
 from corpus.shelf import Folders, House, ShelfError, collection_of, in_collections, in_house, is_on_shelf, withheld
 from index.generation import GenerationError, current
 from index.live import Live, Snapshot
-from index.view import Views, without
+from index.views import Views
 
 FOLDER = "servers"
 _GONE = ".gone-"  # before the name of a folder that is being deleted
@@ -112,7 +112,7 @@ class Spaces:
         wanted, out = self.wanted(where), self.left_out(where.server, space)
         if wanted != ALL:
             read = self._views.of(read, (space.server, wanted), lambda path: _is_read(path, space, wanted))
-        return without(read, frozenset(path for path in read.paths if in_house(path) in out)) if out else read
+        return read.without(frozenset(path for path in read.paths if in_house(path) in out)) if out else read
 
     def left_out(self, server: int | None, space: Space) -> frozenset[str]:
         """What a server withholds of the operator's articles, as it calls them, while their `space` is what it reads.

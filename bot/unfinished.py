@@ -32,7 +32,7 @@ def quoted_as_it_was(folders: Folders, *, max_bytes: int) -> tuple[str, ...]:
         return ()
     kept_out = folders.kept_out()
     with Store.open(folders.data) as store:
-        since = _since_rollback(store.acts())
+        since = _since_rollback(store.history.acts())
         rows = [row for row in store.shelf(now) if since is None or row.path in since]
         return tuple(
             row.path

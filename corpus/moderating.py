@@ -65,27 +65,27 @@ def followed(data: Path) -> tuple[tuple[Feed, tuple[Seen, ...]], ...]:
     if not (data / FILE_NAME).is_file():
         return ()
     with Store.open(data) as store:
-        return tuple((feed, store.seen(feed.url)) for feed in store.feeds())
+        return tuple((feed, store.feeds.seen(feed.url)) for feed in store.feeds.all())
 
 
 def follow(data: Path, feed: Feed) -> None:
     """Follow a feed from now on. Raises ShelfError where there are too many, and StoreError."""
     with Store.open(data) as store:
-        others = [each for each in store.feeds() if each.url != feed.url]
+        others = [each for each in store.feeds.all() if each.url != feed.url]
         if len(others) >= MOST_FEEDS:
             raise ShelfError(f"{MOST_FEEDS} feeds are followed already.", "Remove one of them first.")
         taken = {each.folder for each in others}
         folder = next(name for name in names(feed.folder) if name not in taken)
-        store.follow(replace_fields(feed, folder=folder))
-        store.log(Act(feed.added, feed.added_by, Deed.FOLLOW, feed.url, feed.title))
+        store.feeds.follow(replace_fields(feed, folder=folder))
+        store.history.log(Act(feed.added, feed.added_by, Deed.FOLLOW, feed.url, feed.title))
 
 
 def unfollow(data: Path, url: str, *, who: str, at: datetime) -> None:
     """Follow a feed no longer; its articles stay. Raises ShelfError where it is not followed, and StoreError."""
     with Store.open(data) as store:
-        if not store.unfollow(url):
+        if not store.feeds.unfollow(url):
             raise ShelfError(f"{url} is not followed.", "`quoth corpus feed list` tells which are.")
-        store.log(Act(at, who, Deed.UNFOLLOW, url))
+        store.history.log(Act(at, who, Deed.UNFOLLOW, url))
 
 
 def keep_out(data: Path, path: str, standing: Collection[str], *, who: str, at: datetime) -> None:
@@ -104,4 +104,4 @@ def restore(data: Path, path: str, *, who: str, at: datetime) -> None:
 
 def _note(data: Path, act: Act) -> None:
     with Store.open(data) as store:
-        store.log(act)
+        store.history.log(act)

@@ -9,7 +9,8 @@ from itertools import accumulate
 from typing import overload
 
 from corpus.article import Article, Passage
-from corpus.store import Shelved, Store
+from corpus.store import Store
+from corpus.stored_reading import Shelved
 from index.catalogue import Line
 from index.generation import REBUILD, Generation, GenerationError
 

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from corpus.article import Passage, Unreadable
 from corpus.canonical import READER_VERSION
+from corpus.database import DamageError
 from corpus.explained import ExplainedError
 from corpus.files import Input, Vanished, read_article
 from corpus.history import NOBODY, Cause
@@ -25,7 +26,8 @@ from corpus.origins import ALIGNER
 from corpus.passages import passages
 from corpus.shelf import Folders, is_on_a_shelf
 from corpus.store import FILE_NAME as DATABASE
-from corpus.store import DamageError, NewEmbedding, NewReading, ShelfRow, Shelved, Store
+from corpus.store import NewEmbedding, ShelfRow, Store
+from corpus.stored_reading import NewReading, Shelved
 from index.calibration import Calibration, shipped_or_cautious
 from index.catalogue import FILE_NAME as CATALOGUE
 from index.catalogue import catalogue_json, catalogue_of
@@ -162,7 +164,7 @@ def refresh(
     folders = folder if isinstance(folder, Folders) else Folders(folder, data)
     with Store.open(data) as store, _operators_store(folders) as lender, disk_faults(data), alone(data):
         mended = only is None and store.mend()  # which reads the whole database
-        refresh_id = store.begin_refresh(now, cause)
+        refresh_id = store.history.begin_refresh(now, cause)
         discard_leftovers(data)
         standing, fault = _standing(data, store, encoder)
         before = {row.path: row for row in store.shelf(current(data) or store.newest_shelf() or "")}
@@ -217,7 +219,7 @@ def refresh(
             previewed=good is None and preview,
         )
         outcome = "published" if report.published else "previewed" if report.previewed else "unchanged"
-        store.end_refresh(
+        store.history.end_refresh(
             refresh_id,
             seconds=report.seconds,
             outcome=outcome,
@@ -246,10 +248,10 @@ def recalibrate(data: Path, calibration: dict[str, Any], *, now: datetime) -> st
         made = recalibrated(data, standing, calibration, now=now)
         store.stage(made.id, [entry.reading for entry in made.contents.entries], store.vector_rows(name))
         publish(data, made.id)
-        refreshed = store.refreshed(name)
+        refreshed = store.history.refreshed(name)
         if refreshed is not None:  # no article was read: the knowledge is as old as it was
-            refresh_id = store.begin_refresh(refreshed, Cause("evaluate --calibrate"))
-            store.end_refresh(refresh_id, seconds=0, outcome="recalibrated", generation=made.id)
+            refresh_id = store.history.begin_refresh(refreshed, Cause("evaluate --calibrate"))
+            store.history.end_refresh(refresh_id, seconds=0, outcome="recalibrated", generation=made.id)
         store.forget_shelves(prune(data))
     return made.id
 

@@ -12,7 +12,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from corpus.store import Shelved, Store
+from corpus.store import Store
+from corpus.stored_reading import Shelved
 from index.generation import REBUILD, Generation, GenerationError
 from index.language import language_of_article
 

@@ -18,9 +18,11 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from corpus.database import DamageError
 from corpus.durable import make_folder, sealed, sha256, sync, unsealed, write_synced
 from corpus.explained import ExplainedError
-from corpus.store import DamageError, Shelved, Store
+from corpus.store import Store
+from corpus.stored_reading import Shelved
 
 FOLDER = "generations"
 CURRENT = "CURRENT"

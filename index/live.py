@@ -5,9 +5,9 @@ from __future__ import annotations
 import contextlib
 import threading
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 
@@ -15,24 +15,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.article import Article, Kind, MarkKind
-from corpus.store import DamageError, Store
+from corpus.database import DamageError
+from corpus.store import Store
 from index.answer import SHOWN_DIGITS, Abstention, Answer, AsOf, Origin, Quote, QuoteRef, Reason
-from index.articles import Articles
 from index.asked_figure import AskedFigure, FigureKind, figure_asked
-from index.calibration import CAUTIOUS, Calibration, shipped
-from index.catalogue import stored_catalogue
 from index.comparing import Giving, figures_of, marked, with_other_values
-from index.copies import Kinship
-from index.dense import Dense
 from index.embeddings import stored_embedding
-from index.encoder import Encoder, embedded_text
-from index.generation import Generation, GenerationError, current, open_generation
+from index.encoder import Encoder
+from index.generation import GenerationError, current
 from index.joining import Found, joined
 from index.judge import judged
 from index.language import differ, reads
-from index.lexical import Lexical
 from index.named import names_of
-from index.origins import stored_origins
+from index.opened import REFRESH, Index, opened
 from index.pasted import Unfit
 from index.provenance import Exact, NotFound, Place, Stock, Verification, verified
 from index.question import Question, question_of, read_question
@@ -42,9 +37,7 @@ from index.reader import Candidate, Reader
 from index.reading import SEEN, Reading, reading_of
 from index.retrieve import TOP_K, retrieve, word_weights
 from index.speakers import speaker_of
-from index.view import Part, removed_from, without
-from index.vocabulary import FILE_NAME as VOCABULARY
-from index.vocabulary import Printed, Vocabulary, printed_words, stored_words
+from index.view import within, without
 from index.when import day_of, is_about_latest, is_about_now, newest_first
 from index.wording import Wording, worded
 
@@ -70,31 +63,6 @@ NEAR_CLAIM = (("all-MiniLM-L6-v2", 0.45),)
 # .001. So there, and where nobody measured it, only what is nearly the same is told of together.
 SAME_QUESTION = (("all-MiniLM-L6-v2", 0.80),)
 NEARLY_THE_SAME = 0.95
-REFRESH = "Run `quoth refresh --articles DIR` with the folder of your articles."
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Index:
-    """A generation, never changed; its articles are opened as they are asked for. Row r of its indexes is
-    `articles.passage(r)`, embedded as `names[r]`, in `languages[r]`;
-    of rows with equal `texts` one is enough to read, for they are the same passage of one origin."""
-
-    generation: Generation
-    articles: Articles
-    by_name: Mapping[str, str]  # paths, by the digits of the version that a QuoteRef shows
-    names: tuple[str, ...]
-    languages: tuple[str | None, ...]
-    spoken: frozenset[str | None]
-    newest: date | None
-    dense: Dense
-    lexical: Lexical
-    vocabulary: Vocabulary
-    origins: tuple[Origin, ...]
-    kinship: Kinship
-    texts: tuple[tuple[str, str], ...]
-    threshold: float
-    unread: float  # the threshold for what the reader does not read
-    left_out: frozenset[int] = frozenset()  # rows of articles that were removed since
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -102,46 +70,67 @@ class Snapshot:
     """One generation, to ask and to read. Methods are for any thread; they compute, so not for an event loop."""
 
     as_of: AsOf
-    _index: _Index
+    _index: Index
     _store: Store
     _encoder: Encoder
     _reader: Reader | None
-    _part: Part | None = None  # see index/view.py
+
+    def within(self, holds: Callable[[str], bool]) -> Snapshot:
+        """With nothing in it but the articles on these paths; itself where that is all of them."""
+        return self._of(within(self._index, holds))
+
+    def without(self, paths: frozenset[str]) -> Snapshot:
+        """As if the articles on these paths had been removed, made in milliseconds; itself where none of them is in."""
+        return self._of(without(self._index, paths))
+
+    def _of(self, index: Index) -> Snapshot:
+        if index is self._index:
+            return self
+        return replace(self, as_of=replace(self.as_of, newest_article=index.newest), _index=index)
+
+    @property
+    def removed(self) -> frozenset[str]:
+        """The paths that `without` has left out."""
+        return self._index.out
 
     @property
     def generation(self) -> str:
         return self._index.generation.id
 
     @property
+    def folder(self) -> Path:
+        """That of the generation; those of one data folder lie side by side."""
+        return self._index.generation.folder
+
+    @property
     def articles(self) -> Sequence[Article]:
         """What is on the shelf, by path; each is read when it is looked at. That raises GenerationError."""
-        return self._part.articles if self._part else self._index.articles
+        return self._index.shelf
 
     @property
     def paths(self) -> tuple[str, ...]:
         """The paths of the articles, in order."""
-        every = (entry.path for entry in self._index.generation.contents.entries)
-        return tuple(path for path in every if self._part is None or self._part.stands(path))
+        return self._index.paths
 
     @property
     def origins(self) -> tuple[Origin, ...]:
         """The different texts of the shelf, by their first article; none where the index is from before there were."""
-        return self._part.origins if self._part else self._index.origins
+        return self._index.origins
 
     def at(self, path: str) -> Article | None:
         """The article on the shelf at this path, None where there is none; no other is looked at."""
         articles = self._index.articles
-        if articles.version(path) is None or (self._part is not None and not self._part.stands(path)):
+        if articles.version(path) is None or not self._index.stands(path):
             return None
         return articles.named(path)
 
     def changed(self, path: str) -> datetime | None:
         """When the article at this path was last made another, or was removed (UTC); None where that is not known."""
-        return self._store.changed(path)
+        return self._store.history.changed(path)
 
     @property
     def passages(self) -> int:
-        return self._part.passages if self._part else self._index.generation.contents.passages
+        return self._index.passages
 
     @property
     def reader(self) -> str | None:
@@ -353,7 +342,7 @@ class Snapshot:
             article = self._store.article(ref.version)
         if article is None or ref.span.end > len(article.text):
             return None
-        if self._part is not None and not self._part.holds(article.path):
+        if not self._index.holds(article.path):
             return None
         caption = any(mark.kind is MarkKind.CAPTION and mark.span.overlaps(ref.span) for mark in article.marks)
         return Quote(
@@ -376,8 +365,7 @@ class Snapshot:
     @property
     def _stock(self) -> Stock:
         index = self._index
-        holds = self._part.holds if self._part else None
-        return Stock(index.generation.id, index.articles, index.lexical, self._store, holds, removed_from(self))
+        return Stock(index.generation.id, index.articles, index.lexical, self._store, index.holds, index.out)
 
 
 class Live:
@@ -390,7 +378,7 @@ class Live:
         self._reader = reader
         self._store = Store.open(data)
         self._lock = threading.Lock()
-        self._index: _Index | None = None
+        self._index: Index | None = None
         self._made: Snapshot | None = None  # of that generation, without what was taken out
         self._out: Counter[str] = Counter()  # how often each path was taken out, and not let in again
         self._left_out: set[str] = set()  # what this generation still holds as it must not be quoted
@@ -429,7 +417,7 @@ class Live:
             raise GenerationError(f"There is no index in {self._data} yet.", REFRESH)
         if self._index is None or self._index.generation.id != name:
             try:
-                self._index = _load(self._data, name, self._store, self._encoder, self._reader)
+                self._index = opened(self._data, name, self._store, self._encoder, self._reader)
                 self._left_out.clear()
                 self._made = None
             except GenerationError as error:
@@ -441,12 +429,12 @@ class Live:
         as_of = _as_of(self._index, self._store)
         if self._made is None:
             whole = Snapshot(as_of, self._index, self._store, self._encoder, self._reader)
-            self._made = without(whole, frozenset(self._out) | self._left_out)
+            self._made = whole.without(frozenset(self._out) | self._left_out)
         return replace(self._made, as_of=replace(self._made.as_of, refreshed=as_of.refreshed))
 
     def snapshot_of(self, generation: str) -> Snapshot:
         """A generation that need not be the published one, to compare it with that. Raises GenerationError."""
-        index = _load(self._data, generation, self._store, self._encoder, self._reader)
+        index = opened(self._data, generation, self._store, self._encoder, self._reader)
         return Snapshot(_as_of(index, self._store), index, self._store, self._encoder, self._reader)
 
     def warmed_up(self) -> Snapshot:
@@ -461,69 +449,5 @@ class Live:
         self._store.close()
 
 
-def _load(data: Path, name: str, store: Store, encoder: Encoder, reader: Reader | None) -> _Index:
-    """Open a generation, every byte of its files checked. Its articles stay in the store, each to be held against its
-    hashes when it is opened: a question does not wait for what it is not answered from."""
-    generation = open_generation(data, name, fingerprint=encoder.fingerprint)
-    catalogue = stored_catalogue(generation, store)
-    names = store.vector_rows(name)
-    dense = Dense(generation.folder / "dense.faiss")
-    if not generation.contents.passages == len(names) == dense.rows:
-        raise GenerationError(f"Generation {name} does not fit the database.", REFRESH)
-    entries = generation.contents.entries
-    articles = Articles(generation, catalogue, store)
-    languages = tuple(line.language for line in catalogue for _ in range(line.passages))
-    found = stored_origins(generation)
-    origins = found.origins if found else ()
-    dates = {entry.path: line.date for entry, line in zip(entries, catalogue, strict=True) if line.date}
-    kinship = Kinship(articles.named, {path: each for each in origins for path in each.articles}, dates)
-    paths = (entry.path for entry, line in zip(entries, catalogue, strict=True) for _ in range(line.passages))
-    origin_ids = (kinship.origins[path].id if found else path for path in paths)
-    return _Index(
-        generation,
-        articles,
-        {entry.version[:SHOWN_DIGITS]: entry.path for entry in entries},
-        names,
-        languages,
-        frozenset(languages),
-        max(dates.values(), default=None),
-        dense,
-        Lexical(generation.folder / "lexical", frozenset(languages)),
-        Vocabulary(lambda: _words(generation, articles, languages)),
-        origins,
-        kinship,
-        tuple(zip(names, origin_ids, strict=True)),
-        *_thresholds(generation, encoder, reader),
-    )
-
-
-def _words(generation: Generation, articles: Articles, languages: Sequence[str | None]) -> Mapping[str, Printed]:
-    """The words of the articles, as they were counted when the index was built, or else now."""
-    path = generation.folder / VOCABULARY
-    try:
-        stored = stored_words(path)
-    except (OSError, ValueError) as error:
-        raise GenerationError(f"{path} cannot be read.", REFRESH) from error
-    if stored is not None:
-        return stored
-    return printed_words((embedded_text(articles.passage(row)) for row in range(len(languages))), languages)
-
-
-def _thresholds(generation: Generation, encoder: Encoder, reader: Reader | None) -> tuple[float, float]:
-    """(with this reader, without): the manifest's if it was chosen with this reader, else what the program brings."""
-    stored = generation.contents.calibration
-    calibration = None if stored is None else Calibration.from_json(stored)
-    name = reader.fingerprint if reader else None
-    if calibration is None or calibration.reader != name:
-        calibration = shipped(encoder.fingerprint, name)
-    if calibration is None:
-        raise GenerationError(
-            f"Generation {generation.id} has no threshold for this encoder and reader.",
-            "Run `quoth evaluate --calibrate`.",
-        )
-    unread = calibration.threshold if reader is None else calibration.unread
-    return calibration.threshold, CAUTIOUS.threshold if unread is None else unread
-
-
-def _as_of(index: _Index, store: Store) -> AsOf:
-    return AsOf(store.refreshed(index.generation.id) or index.generation.created, index.newest)
+def _as_of(index: Index, store: Store) -> AsOf:
+    return AsOf(store.history.refreshed(index.generation.id) or index.generation.created, index.newest)

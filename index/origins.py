@@ -35,7 +35,8 @@ from corpus.origins import (
     prose,
     same_by_declaration,
 )
-from corpus.store import Shelved, Store
+from corpus.store import Store
+from corpus.stored_reading import Shelved
 from index.answer import Origin
 from index.dense import nearest_rows
 from index.generation import Entry, Generation, GenerationError

@@ -11,7 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.origins import Prose, tell_the_same
-from corpus.store import Shelved, Store
+from corpus.store import Store
+from corpus.stored_reading import Shelved
 from index.embeddings import embedding_name, stored_embedding
 from index.encoder import embedded_text
 

@@ -63,7 +63,7 @@ def make_switch(data: Path, switch: Switch, *, who: str, deed: Deed, at: datetim
         if _switch(data, switch.to, store) != switch:
             raise RefreshError("Another index was published meanwhile.", "Look again at what would change.")
         publish(data, switch.to)
-        store.log(Act(at, who, deed, switch.to, f"in place of {switch.now}" if switch.now else ""))
+        store.history.log(Act(at, who, deed, switch.to, f"in place of {switch.now}" if switch.now else ""))
 
 
 def throw_away(data: Path, generation: str, *, who: str, at: datetime) -> None:
@@ -73,7 +73,7 @@ def throw_away(data: Path, generation: str, *, who: str, at: datetime) -> None:
             raise _not_kept(data, generation)
         discard(data, generation)
         store.forget_shelves(built(data))
-        store.log(Act(at, who, Deed.DISCARD, generation))
+        store.history.log(Act(at, who, Deed.DISCARD, generation))
 
 
 def answer_nothing(data: Path, *, who: str, at: datetime, why: str) -> None:
@@ -82,7 +82,7 @@ def answer_nothing(data: Path, *, who: str, at: datetime, why: str) -> None:
         published = current(data)
         if published is not None:
             retract(data)
-            store.log(Act(at, who, Deed.RETRACT, published, why))
+            store.history.log(Act(at, who, Deed.RETRACT, published, why))
 
 
 def _switch(data: Path, name: str, store: Store) -> Switch:

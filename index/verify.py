@@ -10,11 +10,13 @@ import numpy as np
 
 from corpus.article import Unreadable
 from corpus.canonical import READER_VERSION
+from corpus.database import DamageError
 from corpus.files import Input, read_article
 from corpus.origins import ALIGNER
 from corpus.passages import passages
 from corpus.shelf import Folders, not_as_added
-from corpus.store import DamageError, Shelved, Store
+from corpus.store import Store
+from corpus.stored_reading import Shelved
 from index.catalogue import catalogue_of, stored_catalogue
 from index.embeddings import earlier_name, embedding_name, stored_embedding
 from index.generation import Generation, GenerationError, current, open_generation

@@ -8,42 +8,16 @@ And what was removed since the index was built, which `without` leaves out at on
 
 from __future__ import annotations
 
-import threading
-from collections import OrderedDict
-from collections.abc import Callable, Container, Hashable, Sequence
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Container, Sequence
+from dataclasses import replace
 
 from corpus.article import Article
 from index.answer import Origin
 from index.articles import LazyArticles
 from index.encoder import embedded_text
+from index.opened import Index
 from index.origins import origin_of
 from index.vocabulary import Vocabulary, printed_words
-
-if TYPE_CHECKING:
-    from index.live import Snapshot, _Index
-
-# Parts that are kept; each holds the words of its passages, about as much as the lexical index on disk.
-MOST = 16
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Part:
-    """What of a generation is in: `holds` tells it of any path, also of an article that is no longer on the shelf.
-
-    The articles at the paths `out` were removed since the generation was built.
-    """
-
-    holds: Callable[[str], bool]
-    articles: Sequence[Article]
-    origins: tuple[Origin, ...]
-    passages: int
-    out: frozenset[str] = frozenset()
-
-    def stands(self, path: str) -> bool:
-        """Whether an article of the generation at this path is to be quoted."""
-        return path not in self.out and self.holds(path)
 
 
 class Chosen(LazyArticles):
@@ -59,68 +33,58 @@ class Chosen(LazyArticles):
         return self._whole[self._places[place]]
 
 
-def view_of(whole: Snapshot, holds: Callable[[str], bool]) -> Snapshot:
-    """The snapshot with nothing in it but the articles on these paths; itself where that is all of them."""
-    index, out = whole._index, removed_from(whole)
-    places = [place for place, path in enumerate(whole.paths) if holds(path)]
-    if len(places) == len(whole.paths):
+def within(whole: Index, holds: Callable[[str], bool]) -> Index:
+    """The index with nothing in it but the articles on these paths; itself where that is all of them."""
+    paths = whole.paths
+    places = [place for place, path in enumerate(paths) if holds(path)]
+    if len(places) == len(paths):
         return whole
-    standing = {path for path in whole.paths if holds(path)}
-    rows = [row for row in range(len(index.languages)) if index.articles.path(row) in standing]
-    texts = [embedded_text(index.articles.passage(row)) for row in rows]
-    languages = [index.languages[row] for row in rows]
-    index = replace(
-        index,
+    standing = {paths[place] for place in places}
+    rows = [row for row in range(len(whole.languages)) if whole.articles.path(row) in standing]
+    texts = [embedded_text(whole.articles.passage(row)) for row in rows]
+    languages = [whole.languages[row] for row in rows]
+    return replace(
+        _on_shelf(whole, places, standing),
+        holds=holds,
+        passages=len(rows),
         spoken=frozenset(languages),
-        dense=index.dense.within(rows),
-        lexical=index.lexical.within(rows, texts, languages),
+        dense=whole.dense.within(rows),
+        lexical=whole.lexical.within(rows, texts, languages),
         vocabulary=Vocabulary(lambda: printed_words(texts, languages)),
     )
-    return _cut(whole, index, Part(holds, Chosen(whole.articles, places), _origins(whole, standing), len(rows), out))
 
 
-def without(whole: Snapshot, paths: frozenset[str]) -> Snapshot:
-    """The snapshot as if the articles on these paths had been removed, made in milliseconds.
+def without(whole: Index, paths: frozenset[str]) -> Index:
+    """The index as if the articles on these paths had been removed, made in milliseconds.
 
     Nothing is read, so how rare a word is still counts them: it is for until an index is built without them.
     """
-    index, part, standing = whole._index, whole._part, whole.paths
-    gone = paths.intersection(standing)
+    before = whole.paths
+    gone = paths.intersection(before)
     if not gone:
         return whole
-    rows = {row for path in gone for row in index.articles.rows(path)}
-    places = [place for place, path in enumerate(standing) if path not in gone]
-    made = Part(
-        part.holds if part else _every,
-        Chosen(whole.articles, places),
-        _origins(whole, set(standing) - gone),
-        whole.passages - len(rows),
-        removed_from(whole) | gone,
+    rows = {row for path in gone for row in whole.articles.rows(path)}
+    return replace(
+        _on_shelf(whole, [place for place, path in enumerate(before) if path not in gone], {*before} - gone),
+        passages=whole.passages - len(rows),
+        out=whole.out | gone,
+        left_out=whole.left_out | rows,
     )
-    return _cut(whole, replace(index, left_out=index.left_out | rows), made)
 
 
-def removed_from(snapshot: Snapshot) -> frozenset[str]:
-    """What `without` has left out of it."""
-    return snapshot._part.out if snapshot._part else frozenset()
-
-
-def _every(_: str) -> bool:
-    return True
-
-
-def _cut(whole: Snapshot, index: _Index, part: Part) -> Snapshot:
-    """The snapshot of a part; what is known of the articles' origins and dates is cut to it."""
-    dates = {path: day for path, day in index.kinship.dates.items() if part.stands(path)}
-    newest = max(dates.values(), default=None)
-    akin = replace(index.kinship, origins={path: each for each in part.origins for path in each.articles}, dates=dates)
-    index = replace(index, newest=newest, kinship=akin)
-    return replace(whole, as_of=replace(whole.as_of, newest_article=newest), _index=index, _part=part)
-
-
-def _origins(whole: Snapshot, standing: Container[str]) -> tuple[Origin, ...]:
+def _on_shelf(whole: Index, places: Sequence[int], standing: Container[str]) -> Index:
+    """With only the articles at these places of the shelf, which are the paths `standing`; what is known of their
+    origins and dates is cut to them."""
     parts = (_part_of(origin, standing.__contains__) for origin in whole.origins)
-    return tuple(sorted(filter(None, parts), key=lambda origin: origin.articles))
+    origins = tuple(sorted(filter(None, parts), key=lambda origin: origin.articles))
+    dates = {path: day for path, day in whole.kinship.dates.items() if path in standing}
+    return replace(
+        whole,
+        shelf=Chosen(whole.shelf, places),
+        origins=origins,
+        kinship=replace(whole.kinship, origins={path: each for each in origins for path in each.articles}, dates=dates),
+        newest=max(dates.values(), default=None),
+    )
 
 
 def _part_of(origin: Origin, holds: Callable[[str], bool]) -> Origin | None:
@@ -129,36 +93,3 @@ def _part_of(origin: Origin, holds: Callable[[str], bool]) -> Origin | None:
     if len(paths) == len(origin.articles):
         return origin
     return origin_of(paths, origin.original if origin.original in paths else None) if paths else None
-
-
-class Views:
-    """The views of late, each made once for a generation. May be used from any thread."""
-
-    def __init__(self) -> None:
-        self._one = threading.Lock()
-        self._made: OrderedDict[tuple[Hashable, str], Snapshot] = OrderedDict()
-
-    def of(self, whole: Snapshot, name: Hashable, holds: Callable[[str], bool]) -> Snapshot:
-        """As `view_of`; `name` stands for the index and for what `holds` says."""
-        key = (name, whole.generation)
-        # Made under the lock: two who ask at once would otherwise both make it.
-        with self._one:
-            # One that was made while more was left out lacks what was let in since.
-            if key not in self._made or not removed_from(self._made[key]) <= removed_from(whole):
-                # Also those that nobody asks again: each would keep its whole superseded index.
-                for old in [
-                    each for each, view in self._made.items() if _is_superseded(view, whole) or each[0] == name
-                ]:
-                    del self._made[old]
-                self._made[key] = view_of(whole, holds)
-                if len(self._made) > MOST:
-                    self._made.popitem(last=False)
-            self._made.move_to_end(key)
-            view = without(self._made[key], removed_from(whole))
-        # What was refreshed without anything new is the same generation, read later.
-        return replace(view, as_of=replace(view.as_of, refreshed=whole.as_of.refreshed))
-
-
-def _is_superseded(view: Snapshot, whole: Snapshot) -> bool:
-    """Whether it is a view of another generation of the same data folder."""
-    return view._store is whole._store and view.generation != whole.generation

@@ -59,7 +59,7 @@ class Corpus(
         except GenerationError:
             snapshot = None
         with Store.open(space.data) as store:
-            last = store.refreshes()[-1:]
+            last = store.history.refreshes()[-1:]
         waits = waiting(space.data)[:1] if current(space.data) or built(space.data) else ()
         running = self._refreshes.running(space)
         return Status(
@@ -96,7 +96,8 @@ class Corpus(
     def _past(self, space: Space, server: int) -> list[Event | Corrected]:
         """In a thread: what was done, and the cards that were corrected, newest first."""
         with Store.open(space.data) as store:
-            done = events(store.refreshes(), store.acts(), now=current(space.data), kept=built(space.data))
+            past = store.history
+            done = events(past.refreshes(), past.acts(), now=current(space.data), kept=built(space.data))
         both: list[Event | Corrected] = [*done, *corrections_of(self._state, server, MOST_EVENTS)]
         return sorted(both, key=lambda each: each.at, reverse=True)[:MOST_EVENTS]
 

@@ -27,11 +27,11 @@ from bot.tools import Tools
 from bot.visiting import admitted, moderator_admitted
 from bot.where import Where
 from corpus import fetching
+from corpus.database import StoreError
 from corpus.feeds import Feed, Seen
 from corpus.fetching import Limits, Refused, Visit
 from corpus.moderating import follow, followed, unfollow
 from corpus.shelf import ShelfError
-from corpus.store import StoreError
 
 Interaction = discord.Interaction[Any]
 Followed = tuple[tuple[Feed, tuple[Seen, ...]], ...]

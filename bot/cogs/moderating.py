@@ -30,10 +30,10 @@ from bot.tools import Tools
 from bot.visiting import admitted, moderator_admitted
 from bot.where import Where
 from corpus.article import Article
+from corpus.database import StoreError
 from corpus.explained import ExplainedError
 from corpus.files import FolderError
 from corpus.shelf import shelf_paths
-from corpus.store import StoreError
 from index.generation import GenerationError
 
 Interaction = discord.Interaction[Any]

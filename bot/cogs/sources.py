@@ -24,7 +24,7 @@ from bot.tools import Tools
 from bot.visiting import admitted
 from bot.where import Where
 from corpus.article import Article
-from corpus.store import StoreError
+from corpus.database import StoreError
 from index.answer import AsOf, Origin
 from index.generation import GenerationError
 

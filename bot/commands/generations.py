@@ -34,7 +34,7 @@ def history(
     need_index(folder)
     with explained(), Store.open(folder) as store:
         now, kept = current(folder), built(folder)
-        past = events(store.refreshes(), store.acts(), now=now, kept=kept)[:number]
+        past = events(store.history.refreshes(), store.history.acts(), now=now, kept=kept)[:number]
     if as_json:
         for each in past:
             typer.echo(json_line(event_json(each)))

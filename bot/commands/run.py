@@ -97,7 +97,7 @@ def health(data: Data = None) -> None:
     if wrong is not None:
         fail(wrong, code=ExitCode.FAILED)
     if settings.refresh_due is not None:
-        from corpus.store import StoreError
+        from corpus.database import StoreError
 
         try:
             late = overdue(settings.data, settings.refresh_due, datetime.now(UTC))

@@ -41,10 +41,10 @@ def explained(stuck: ExitCode = ExitCode.NO_INDEX) -> Iterator[None]:
     """
     from bot.state import StateError
     from bot.terminal import NotVerbatimError
+    from corpus.database import StoreError
     from corpus.explained import ExplainedError
     from corpus.files import FolderError
     from corpus.shelf import ShelfError
-    from corpus.store import StoreError
     from index.build import RefreshError
     from index.calibration import CalibrationError
     from index.json_lines import LineError

@@ -73,7 +73,7 @@ def test_an_article_is_shown_before_it_is_kept_and_answers_after_a_refresh(kept_
         assert "once a refresh with it is published" in text_of(result.response)
         assert server.answers(LEAVES) == []
         with Store.open(server.data) as store:
-            (act,) = store.acts()
+            (act,) = store.history.acts()
         assert act.who == f"mia ({server.mia.id})"
         again = await server.mia.click(result.response, label=words.REFRESH_NOW)
         await server.mia.click(again.response, label=words.PUBLISH)

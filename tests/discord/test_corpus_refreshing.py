@@ -237,7 +237,9 @@ def test_what_was_published_by_another_click_is_said_to_answer(kept_world: KeptW
             await server.mia.click(card.response, label=words.PUBLISH)
             assert text_of(card.response).strip() == words.PUBLISHED
         with Store.open(server.data) as store:
-            assert [act.deed for act in store.acts()].count("publish") == 2, "one of them is the first refresh's"
+            assert [act.deed for act in store.history.acts()].count("publish") == 2, (
+                "one of them is the first refresh's"
+            )
 
     kept_world(scene)
 
@@ -281,7 +283,7 @@ def test_history_has_pages_and_lists_corrected_cards(kept_world: KeptWorld) -> N
         await added(server)
         for number in range(12):
             with Store.open(server.data) as store:
-                store.begin_refresh(datetime(2026, 1, 1, number, tzinfo=UTC), _cause())
+                store.history.begin_refresh(datetime(2026, 1, 1, number, tzinfo=UTC), _cause())
         with server.bot.state.writing() as rows:
             rows.execute(
                 """INSERT INTO posts (message, server, channel, posted, numbered, corrected, correction)

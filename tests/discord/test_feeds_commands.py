@@ -166,7 +166,7 @@ def test_a_feed_is_removed_after_a_yes_also_after_a_restart_and_its_articles_sta
         assert followed(server.data) == ()
         assert len(shelf_paths(server.data)) == 2
         with Store.open(server.data) as store:
-            assert [str(act.deed) for act in store.acts()] == ["follow feed", "add", "add", "unfollow feed"]
+            assert [str(act.deed) for act in store.history.acts()] == ["follow feed", "add", "add", "unfollow feed"]
 
     feed_world(scene)
 
@@ -210,7 +210,7 @@ def test_fifty_feeds_in_trouble_stay_within_discords_limits(feed_world: FeedWorl
                 state = Feed(
                     url, "", None, "", "", now, "", polled=now, due=now + timedelta(1), failures=9, fault="~" * 999
                 )
-                store.note_poll(state)
+                store.feeds.note_poll(state)
         listed = await server.mia.slash(server.channel, "corpus feeds list")
         assert "50 feeds followed · page 1 of 9" in text_of(listed.response)
         for page in range(2, 10):
@@ -356,7 +356,7 @@ def follows(data: Path, due: datetime | None = None) -> Path:
     feed = Feed("https://post.example/rss", "Post", None, "post.example", "post", NOW, "ruth", polled=NOW, due=due)
     follow(data, feed)
     with Store.open(data) as store:
-        store.note_poll(feed)
+        store.feeds.note_poll(feed)
     return data
 
 

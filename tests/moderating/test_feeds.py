@@ -334,22 +334,22 @@ def test_what_a_feed_no_longer_has_is_forgotten_in_the_end() -> None:
 def test_a_feed_and_its_items_come_back_as_they_were_noted(tmp_path: Path) -> None:
 
     with Store.open(tmp_path) as store:
-        store.follow(FEED)
+        store.feeds.follow(FEED)
         polled = followed(polled=NOW, due=NOW + HOUR, etag='"7"', failures=2, fault="gone")
-        assert store.note_poll(polled)
+        assert store.feeds.note_poll(polled)
         first, other = seen(1, HOUR), Seen("https://post.example/b", NOW, "", 1, None, "", "too short")
-        assert store.note_seen(URL, first)
-        assert store.note_seen(URL, other)
-        assert (store.feeds(), store.seen(URL)) == ((polled,), (other, first))
-        store.follow(followed(publisher="The Post"))
-        assert store.feeds() == (followed(**{**_state(polled), "publisher": "The Post"}),), "what happened stays"
-        store.forget_seen(URL, [other])
-        assert store.seen(URL) == (first,)
-        assert store.unfollow(URL)
-        assert not store.unfollow(URL)
-        assert not store.note_poll(polled), "a poll that ends late brings nothing back"
-        assert not store.note_seen(URL, first)
-        assert (store.feeds(), store.seen(URL)) == ((), ())
+        assert store.feeds.note_seen(URL, first)
+        assert store.feeds.note_seen(URL, other)
+        assert (store.feeds.all(), store.feeds.seen(URL)) == ((polled,), (other, first))
+        store.feeds.follow(followed(publisher="The Post"))
+        assert store.feeds.all() == (followed(**{**_state(polled), "publisher": "The Post"}),), "what happened stays"
+        store.feeds.forget_seen(URL, [other])
+        assert store.feeds.seen(URL) == (first,)
+        assert store.feeds.unfollow(URL)
+        assert not store.feeds.unfollow(URL)
+        assert not store.feeds.note_poll(polled), "a poll that ends late brings nothing back"
+        assert not store.feeds.note_seen(URL, first)
+        assert (store.feeds.all(), store.feeds.seen(URL)) == ((), ())
 
 
 def _state(feed: Feed) -> dict[str, object]:

@@ -17,6 +17,7 @@ from corpus.feed_child import read
 from corpus.feeds import AGAIN, LONGEST, SHORTEST, Feed, is_due
 from corpus.fetching import Guard, Limits, Refused, Visit, fetch
 from corpus.files import Input, Reading, read_article
+from corpus.followed import FollowedFeeds
 from corpus.moderating import follow, take_away, unfollow
 from corpus.shelf import load, on_shelf, shelf_paths
 from corpus.store import Store
@@ -110,7 +111,7 @@ class Post:
     @property
     def feeds(self) -> tuple[Feed, ...]:
         with Store.open(self.data) as store:
-            return store.feeds()
+            return store.feeds.all()
 
     def text(self, path: str) -> str:
         return self.reading(path).article.text
@@ -188,7 +189,7 @@ def test_what_feed_and_acts_are_called_tells_where_an_article_is_from(tmp_path: 
     assert article.origination is not None
     assert article.origination.by == f"feed {post.url}"
     with Store.open(tmp_path) as store:
-        assert [(str(act.deed), act.who) for act in store.acts()] == [
+        assert [(str(act.deed), act.who) for act in store.history.acts()] == [
             ("follow feed", "ruth"),
             ("add", f"feed {post.url}"),
         ]
@@ -504,14 +505,14 @@ def test_killed_while_it_polls_nothing_is_doubled_and_nothing_lost(
 ) -> None:
     """After an article was kept and before that was noted, which is the worst moment."""
     post = Post(tmp_path, Site(pages(1, 2, 3) | {"/rss": tagged(lambda: rss("/1", "/2", "/3"), "text/xml")})).added()
-    noted = Store.note_seen
+    noted = FollowedFeeds.note_seen
 
-    def killed(self: Store, feed: str, item: object) -> bool:
+    def killed(self: FollowedFeeds, feed: str, item: object) -> bool:
         if len(shelf_paths(tmp_path)) == 2:
             raise KeyboardInterrupt
         return noted(self, feed, item)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(Store, "note_seen", killed)
+    monkeypatch.setattr(FollowedFeeds, "note_seen", killed)
     with pytest.raises(KeyboardInterrupt):
         post.poll()
     monkeypatch.undo()
@@ -524,13 +525,13 @@ def test_a_feed_that_is_removed_while_it_is_polled_brings_no_more(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     post = Post(tmp_path, Site(pages(1, 2) | {"/rss": feed_of("/1", "/2")})).added()
-    noted = Store.note_seen
+    noted = FollowedFeeds.note_seen
 
-    def removed(self: Store, feed: str, item: object) -> bool:
+    def removed(self: FollowedFeeds, feed: str, item: object) -> bool:
         unfollow(tmp_path, feed, who="ruth", at=NOW)
         return noted(self, feed, item)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(Store, "note_seen", removed)
+    monkeypatch.setattr(FollowedFeeds, "note_seen", removed)
     post.poll()
     assert post.feeds == ()
     assert len(shelf_paths(tmp_path)) <= 1

@@ -344,10 +344,10 @@ def test_history_tells_what_every_refresh_and_every_act_did(data: Path, articles
     second = taken_up(data, articles).generation
     go(data, earlier(data)[0])
     with Store.open(data) as store:
-        told = [(each.cause, each.outcome, each.generation, each.added) for each in store.refreshes()]
+        told = [(each.cause, each.outcome, each.generation, each.added) for each in store.history.refreshes()]
         assert told[1] == (Cause("corpus add", "ruth"), "published", second, (path,))
         assert told[0][3] == tuple(sorted(TEXTS))
-        assert [(act.deed, act.subject) for act in store.acts()][-1] == (Deed.ROLLBACK, current(data))
+        assert [(act.deed, act.subject) for act in store.history.acts()][-1] == (Deed.ROLLBACK, current(data))
 
 
 def test_a_refresh_that_failed_is_told_as_not_finished(data: Path, tmp_path: Path) -> None:
@@ -355,4 +355,4 @@ def test_a_refresh_that_failed_is_told_as_not_finished(data: Path, tmp_path: Pat
     with pytest.raises(RefreshError):
         refreshed(data, tmp_path / "empty")
     with Store.open(data) as store:
-        assert [each.outcome for each in store.refreshes()] == [None]
+        assert [each.outcome for each in store.history.refreshes()] == [None]

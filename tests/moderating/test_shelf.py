@@ -319,7 +319,7 @@ def test_an_edit_that_cannot_be_true_changes_nothing(tmp_path: Path) -> None:
     assert isinstance(found, Unreadable)
     assert load(tmp_path, path, max_bytes=SIZE) == before
     with Store.open(tmp_path) as store:
-        assert [act.deed for act in store.acts()] == [Deed.ADD]
+        assert [act.deed for act in store.history.acts()] == [Deed.ADD]
 
 
 def test_a_removed_article_leaves_nothing_in_the_folder(tmp_path: Path) -> None:
@@ -351,7 +351,7 @@ def test_every_act_is_noted_with_who_when_and_what(tmp_path: Path) -> None:
     edit(tmp_path, path, Description(title="T", date=""), who="pavo", at=NOW, max_bytes=SIZE)
     take_away(tmp_path, path, who="ruth", at=NOW)
     with Store.open(tmp_path) as store:
-        told = [(act.at, act.who, str(act.deed), act.subject, act.detail) for act in store.acts()]
+        told = [(act.at, act.who, str(act.deed), act.subject, act.detail) for act in store.history.acts()]
     assert told == [
         (NOW, "ruth", "add", path, "https://post.example/crane"),
         (NOW, "ruth", "replace", path, "https://post.example/crane"),

@@ -106,7 +106,7 @@ def test_killed_at_whichever_moment_it_is_as_if_nothing_was_done_or_it_is_found(
 def test_what_somebody_let_answer_again_is_wanted_and_what_was_done_since_is_not(folders: Folders) -> None:
     replaced(folders.data)
     with Store.open(folders.data) as store:
-        store.log(Act(LATER, "ruth", Deed.ROLLBACK, str(current(folders.data))))
+        store.history.log(Act(LATER, "ruth", Deed.ROLLBACK, str(current(folders.data))))
     assert found(folders) == ()
     edited(folders.data)
     assert found(folders) == (SHELVED,)

@@ -15,7 +15,7 @@ from storing.shelves import fill, refreshed
 from index.answer import Abstention, Answer, QuoteRef
 from index.live import Live, Snapshot
 from index.provenance import Exact, NotFound, Standing
-from index.view import Views, removed_from, view_of, without
+from index.views import Views
 
 PEARS = (
     "Frost took a third of the pears in Ostrey this year. Growers in Ostrey expect higher prices for pears. "
@@ -45,7 +45,7 @@ def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
 
 @pytest.fixture(scope="module")
 def view(live: Live) -> Snapshot:
-    return view_of(live.snapshot(), farm)
+    return live.snapshot().within(farm)
 
 
 def asked(view: Snapshot, question: str) -> list[str]:
@@ -102,20 +102,20 @@ def test_earlier_versions_of_the_others_are_not_verified_either(tmp_path: Path) 
     live = Live(tmp_path / "data", WordEncoder())
     pasted = "The fountain of Velden ran dry."
     assert isinstance(live.snapshot().verify(pasted).verdicts[0], Exact)  # type: ignore[union-attr]
-    assert isinstance(view_of(live.snapshot(), farm).verify(pasted).verdicts[0], NotFound)  # type: ignore[union-attr]
+    assert isinstance(live.snapshot().within(farm).verify(pasted).verdicts[0], NotFound)  # type: ignore[union-attr]
     live.close()
 
 
 def test_a_view_of_nothing_abstains_and_one_of_all_is_the_index_itself(live: Live) -> None:
     whole = live.snapshot()
-    nothing = view_of(whole, lambda path: False)
+    nothing = whole.within(lambda path: False)
     outcome = nothing.ask("how many pears did frost take")
     assert isinstance(outcome, Abstention)
     assert outcome.nearest == ()
     assert outcome.as_of.newest_article is None
     assert nothing.nearest_to("frost took pears", 3) == ()
     assert isinstance(nothing.verify("Frost took a third of the pears").verdicts[0], NotFound)  # type: ignore[union-attr]
-    assert view_of(whole, lambda path: True) is whole
+    assert whole.within(lambda path: True) is whole
 
 
 def test_a_view_is_made_once_for_a_generation(live: Live) -> None:
@@ -163,7 +163,7 @@ def test_a_view_answers_as_an_index_would_that_holds_nothing_else(
             expected = told(alone.snapshot(), question)
         finally:
             alone.close()
-    assert told(view_of(small.snapshot(), kept.__contains__), question) == expected
+    assert told(small.snapshot().within(kept.__contains__), question) == expected
 
 
 @settings(max_examples=10)
@@ -174,7 +174,7 @@ def test_a_view_answers_as_an_index_would_that_holds_nothing_else(
 def test_what_was_taken_out_is_nowhere_to_be_found(small: Live, taken: set[str], words: list[str]) -> None:
     """Not quoted, no copy, of no origin, not on the shelf; and all that is left is as in a view without it."""
     whole = small.snapshot()
-    cut, view = without(whole, frozenset(taken)), view_of(whole, lambda path: path not in taken)
+    cut, view = whole.without(frozenset(taken)), whole.within(lambda path: path not in taken)
     outcome = cut.ask(" ".join(words), quotes=9)
     quotes = outcome.quotes if isinstance(outcome, Answer) else outcome.nearest
     assert not {each.article.path for quote in quotes for each in (quote, *quote.copies)} & taken
@@ -189,14 +189,14 @@ def test_of_what_was_taken_out_an_old_quote_is_known_as_one_of_a_removed_article
     whole = small.snapshot()
     tower = whole.at("town/tower.txt")
     assert tower is not None
-    cut = without(without(whole, frozenset({"town/tower.txt"})), frozenset({"bridge.txt"}))
+    cut = whole.without(frozenset({"town/tower.txt"})).without(frozenset({"bridge.txt"}))
     place = cut.place(QuoteRef(tower.version, tower.sentences[0].span))
     assert place is not None
     assert place.standing is Standing.REMOVED
     verdict = cut.verify("The clock of the Velden tower stopped at noon on Monday.").verdicts[0]  # type: ignore[union-attr]
     assert [each.standing for each in verdict.places] == [Standing.REMOVED]  # type: ignore[union-attr]
-    assert removed_from(cut) == {"town/tower.txt", "bridge.txt"}
-    assert without(cut, frozenset({"bridge.txt", "no.txt"})) is cut
+    assert cut.removed == {"town/tower.txt", "bridge.txt"}
+    assert cut.without(frozenset({"bridge.txt", "no.txt"})) is cut
 
 
 def test_a_copy_of_what_was_taken_out_takes_its_place(small: Live) -> None:
@@ -204,7 +204,7 @@ def test_a_copy_of_what_was_taken_out_takes_its_place(small: Live) -> None:
     quoted = set(asked(small.snapshot(), question))
     assert {"farm/pears.txt", "town/pears.txt"} <= quoted
     for one, other in (("farm/pears.txt", "town/pears.txt"), ("town/pears.txt", "farm/pears.txt")):
-        left = asked(without(small.snapshot(), frozenset({one})), question)
+        left = asked(small.snapshot().without(frozenset({one})), question)
         assert one not in left
         assert other in left
 

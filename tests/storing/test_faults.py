@@ -16,8 +16,9 @@ from storing.shelves import CHANGES, NOW, TEXTS, Recorder, fill, refreshed
 from storing.stopping import FORKS, hold_lock, keep_reading, open_store
 
 from corpus.article import Unreadable
+from corpus.database import StoreError
 from corpus.files import Input, Reading
-from corpus.store import Store, StoreError
+from corpus.store import Store
 from index import build
 from index.build import RefreshError, refresh
 from index.generation import current

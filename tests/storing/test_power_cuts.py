@@ -175,7 +175,7 @@ def test_an_act_of_a_moderator_is_done_whole_or_not_and_holds_once_it_was_acknow
     for left in disk.left_at_the_end:
         assert (shelf(left.folder), withheld(left.folder)) == after, left.moment
         with Store.open(left.folder) as store:
-            assert len(store.acts()) == 1 + (act is not add_of_a_feed)
+            assert len(store.history.acts()) == 1 + (act is not add_of_a_feed)
 
 
 # ── what was put back ──

@@ -65,7 +65,7 @@ def test_a_second_refresh_with_nothing_new_publishes_nothing_but_is_remembered(d
     assert later.generation == first.generation
     assert later.unchanged == first.added
     with Store.open(data) as store:
-        assert store.refreshed(later.generation) == NOW + timedelta(days=1)
+        assert store.history.refreshed(later.generation) == NOW + timedelta(days=1)
 
 
 def test_only_what_a_refresh_changed_is_noted_of_it(data: Path, articles: Path) -> None:
@@ -73,7 +73,7 @@ def test_only_what_a_refresh_changed_is_noted_of_it(data: Path, articles: Path) 
     fill(articles, {"bridge.txt": CHANGES["bridge.txt"], "canal.txt": CHANGES["canal.txt"]})
     refreshed(data, articles)
     with Store.open(data) as store:
-        last = store.refreshes()[-1]
+        last = store.history.refreshes()[-1]
     assert (last.added, last.changed, last.removed) == (("canal.txt",), ("bridge.txt",), ())
     with sqlite3.connect(data / "quoth.db") as connection:
         (noted,) = connection.execute("SELECT account FROM refreshes ORDER BY refresh DESC").fetchone()
@@ -285,7 +285,7 @@ def test_a_recalibration_is_a_generation_of_its_own_and_outlives_a_refresh(data:
     assert current(data) == made
     assert list(verify(data)) == []
     with Store.open(data) as store:
-        assert store.refreshed(made) == NOW  # no article was read
+        assert store.history.refreshed(made) == NOW  # no article was read
     fill(articles, CHANGES)
     report = refreshed(data, articles)
     calibration = open_generation(data, report.generation).contents.calibration

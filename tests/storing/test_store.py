@@ -11,11 +11,14 @@ import pytest
 from storing.shelves import NOW, TEXTS, fill, refreshed
 
 from corpus import store as store_module
+from corpus.database import DamageError, StoreError
 from corpus.feeds import Feed, Seen
 from corpus.files import Input, Reading, read_article
 from corpus.history import NOBODY, Act, Deed
 from corpus.passages import passages
-from corpus.store import MIGRATIONS, DamageError, NewEmbedding, NewReading, Shelved, Store, StoreError
+from corpus.schema import MIGRATIONS
+from corpus.store import NewEmbedding, Store
+from corpus.stored_reading import NewReading, Shelved
 
 
 def reading_of(text: str, path: str = "dam.txt") -> NewReading:
@@ -64,15 +67,27 @@ def test_saving_again_changes_nothing(saved: tuple[Path, Shelved]) -> None:
 )
 def test_a_damaged_note_is_told_with_its_file(tmp_path: Path, statement: str) -> None:
     with Store.open(tmp_path) as store:
-        store.begin_refresh(NOW, NOBODY)
-        store.log(Act(NOW, "ruth", Deed.ADD, "dam.txt"))
-        store.follow(Feed("https://post.example/feed", "Post", None, "post.example", "post", NOW, "ruth"))
-        store.note_seen("https://post.example/feed", Seen("https://post.example/1", NOW, "", 1))
-        assert all((store.refreshes(), store.acts(), store.feeds(), store.seen("https://post.example/feed")))
+        store.history.begin_refresh(NOW, NOBODY)
+        store.history.log(Act(NOW, "ruth", Deed.ADD, "dam.txt"))
+        store.feeds.follow(Feed("https://post.example/feed", "Post", None, "post.example", "post", NOW, "ruth"))
+        store.feeds.note_seen("https://post.example/feed", Seen("https://post.example/1", NOW, "", 1))
+        assert all(
+            (
+                store.history.refreshes(),
+                store.history.acts(),
+                store.feeds.all(),
+                store.feeds.seen("https://post.example/feed"),
+            )
+        )
     with sqlite3.connect(tmp_path / "quoth.db") as connection:
         connection.execute(statement)
     with Store.open(tmp_path) as store, pytest.raises(DamageError, match=r"quoth\.db: the note of .* backup"):
-        _ = store.refreshes(), store.acts(), store.feeds(), store.seen("https://post.example/feed")
+        _ = (
+            store.history.refreshes(),
+            store.history.acts(),
+            store.feeds.all(),
+            store.feeds.seen("https://post.example/feed"),
+        )
 
 
 @pytest.mark.parametrize("name", ["0" * 16, "f" * 64, "%" * 20, "_" * 16])
@@ -267,12 +282,12 @@ def test_a_damaged_index_of_sqlite_is_made_again(saved: tuple[Path, Shelved]) ->
 def test_the_last_refresh_says_how_old_the_knowledge_is_also_where_the_clock_was_set_back(tmp_path: Path) -> None:
     with Store.open(tmp_path) as store:
         for started in (NOW, NOW + timedelta(days=9000), NOW + timedelta(days=1)):
-            number = store.begin_refresh(started, NOBODY)
-            store.end_refresh(number, seconds=1, outcome="unchanged", generation="g")
-        assert store.refreshed("g") == NOW + timedelta(days=1)
+            number = store.history.begin_refresh(started, NOBODY)
+            store.history.end_refresh(number, seconds=1, outcome="unchanged", generation="g")
+        assert store.history.refreshed("g") == NOW + timedelta(days=1)
     without_checks(tmp_path, "UPDATE refreshes SET started = 'never'")
     with Store.open(tmp_path) as store:
-        assert store.refreshed("g") is None
+        assert store.history.refreshed("g") is None
 
 
 def test_a_data_folder_that_cannot_be_made_is_told_by_name(tmp_path: Path) -> None:
@@ -309,18 +324,18 @@ def test_many_threads_may_read_and_write_one_store(saved: tuple[Path, Shelved]) 
 
 def test_when_an_article_became_another_is_the_day_on_which_that_came_to_be_shown(tmp_path: Path) -> None:
     def refresh(store: Store, day: int, outcome: str, **account: list[str]) -> None:
-        number = store.begin_refresh(NOW + timedelta(days=day), NOBODY)
-        store.end_refresh(number, seconds=1.0, outcome=outcome, generation=f"g{day}", **account)
+        number = store.history.begin_refresh(NOW + timedelta(days=day), NOBODY)
+        store.history.end_refresh(number, seconds=1.0, outcome=outcome, generation=f"g{day}", **account)
 
     with Store.open(tmp_path) as store:
-        assert store.changed("dam.txt") is None
+        assert store.history.changed("dam.txt") is None
         refresh(store, 1, "published", changed=["dam.txt"], removed=["ferry.txt"])
         refresh(store, 2, "published", added=["dam.txt"], changed=["other.txt"])
         refresh(store, 3, "previewed", changed=["dam.txt", "ferry.txt"])
-        assert store.changed("dam.txt") == NOW + timedelta(days=1), "nobody saw what was only built"
-        store.log(Act(NOW + timedelta(days=5), "ruth", Deed.PUBLISH, "g3"))
-        assert store.changed("dam.txt") == NOW + timedelta(days=5)
-        store.log(Act(NOW + timedelta(days=7), "ruth", Deed.REMOVE, "ferry.txt"))
-        assert store.changed("ferry.txt") == NOW + timedelta(days=7)
-        store.begin_refresh(NOW + timedelta(days=9), NOBODY)  # which was killed
-        assert store.changed("dam.txt") == NOW + timedelta(days=5)
+        assert store.history.changed("dam.txt") == NOW + timedelta(days=1), "nobody saw what was only built"
+        store.history.log(Act(NOW + timedelta(days=5), "ruth", Deed.PUBLISH, "g3"))
+        assert store.history.changed("dam.txt") == NOW + timedelta(days=5)
+        store.history.log(Act(NOW + timedelta(days=7), "ruth", Deed.REMOVE, "ferry.txt"))
+        assert store.history.changed("ferry.txt") == NOW + timedelta(days=7)
+        store.history.begin_refresh(NOW + timedelta(days=9), NOBODY)  # which was killed
+        assert store.history.changed("dam.txt") == NOW + timedelta(days=5)

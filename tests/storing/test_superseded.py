@@ -14,7 +14,7 @@ from storing.shelves import CHANGES, TEXTS, fill, refreshed
 
 from index.generation import FOLDER
 from index.live import Live
-from index.view import Views
+from index.views import Views
 
 HEIGHT = "how high is the dam above Korvale in metres"
 
