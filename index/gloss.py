@@ -74,6 +74,11 @@ def is_spanish(question: Question, holds: Callable[[str], bool]) -> bool:
     )
 
 
+def is_listed(word: str) -> bool:
+    """Whether it is a well-spelt Spanish word, as far as the lists know; its accents may be left out."""
+    return _entry(_lists(), word, first=False, accented=False) is not None
+
+
 def _pieces(question: Question, holds: Callable[[str], bool], *, repairs: bool) -> Iterator[_Piece]:
     words, lists = question.words, _lists()
     accented = not question.text.isascii()
@@ -403,10 +408,13 @@ _OF_ALL = {"fut": ("á", "án"), "cond": ("ía", "ían")}
 
 
 def _irregular_forms(given: str) -> Iterator[tuple[str, str]]:
-    """(a form, its tense) as a line gives them; of a participle the feminine and the plurals too."""
+    """(a form, its tense) as a line gives them; of a participle the feminine and the plurals too, of a future what
+    would be."""
     for each in given.split():
         form, _, tense = each.partition("=")
         yield form, tense
+        if tense == "fut":
+            yield re.sub("á(n?)$", r"ía\1", form), "cond"
         if tense == "pp":
             yield from ((form[:-1] + ending, tense) for ending in ("a", "os", "as"))
 
