@@ -6,10 +6,19 @@ import re
 
 from index.gloss import FROM, is_verb
 
+# "This year's largest lantern" points at the day of printing.
+_THIS_TIME = (
+    r"(?! (?:year|month|week|weekend|morning|afternoon|evening|season|spring|summer|autumn|fall|winter|time|century)\b)"
+)
+_THIS_TIME_IN_SPANISH = (
+    r"(?! (?:año|mes|semana|fin|mañana|tarde|noche|temporada|primavera|verano|otoño|invierno|vez|lunes|martes|miércoles"
+    r"|jueves|viernes|sábado|domingo|siglo)\b)"
+)
 # A sentence that begins so stands for what the one before it names, though a new paragraph may begin with it. Or it
 # goes on to count that: "Some groups put it at 80".
 STANDS_FOR = re.compile(
-    r"[\"“‘'(]?(?:It|Its|They|Their|Those|These|That|This|Both|Ello|Ellos|Ellas|Esto|Eso|Estos|Esos)\b"
+    rf"[\"“‘'(]?(?:It|Its|They|Their|Those|These(?! days)|That|This{_THIS_TIME}|Both|Ello|Ellos|Ellas"
+    r"|Esto|Eso|Estos|Esos)\b"
     r"|[^.!?\n]{1,80}?\b(?:put|puts|putting|estimates?|estimated)\s(?:it|that|the\s(?:figure|number|toll|total))\sat\b"
 )
 _PARTS = (
@@ -31,9 +40,10 @@ _LATER_IN_SPANISH = r"(?:\w+ )?(?:[Hh]oras|[Dd]ías?|[Ss]emanas?|[Mm]es(?:es)?|[
 # Nor is one that begins so read alone; a new paragraph may well begin so, of somebody who is known.
 _BEGINS_BACK = re.compile(
     r"[\"“‘'(]?(?:"
-    r"(?:It|Its|They|Their|He|She|His|Her|Those|These|That|This|Both|Such|There|But|And|However|Nor|Neither|Yet"
-    r"|So(?! far)|Then(?!-)|Another|Others|Also|Instead(?! of)|Otherwise|Likewise|Even so|Since then|By then|Until then"
-    r"|After that|Before that|Ello|Ella|Él|Ellos|Ellas|Esto|Eso|Estos|Esos|Este|Esta|Ese|Esa|Aquel|Aquella|Aquellos"
+    rf"(?:It|Its|They|Their|He|She|His|Her|Those|These(?! days)|That|This{_THIS_TIME}|Both|Such|There|But|And|However"
+    r"|Nor|Neither|Yet|So(?! far)|Then(?!-)|Another|Others|Also|Instead(?! of)|Otherwise|Likewise|Even so|Since then"
+    r"|By then|Until then|After that|Before that|Ello|Ella|Él|Ellos|Ellas|Esto|Eso|Estos|Esos|Ese|Esa|Aquel|Aquella|Aquellos"
+    rf"|Est[ea]{_THIS_TIME_IN_SPANISH}"
     r"|Aquellas|Pero|Y|Su|Sus|Tampoco|También|Además|Sin embargo|No obstante|Entonces|Desde entonces|Hasta entonces"
     r"|Por es[oa]|Por ello|Por su parte|Amb[oa]s|Otr[oa]s?)\b"
     rf"|(?:{_PARTS}|{_PLACES}|{_LATER}|{_PARTS_IN_SPANISH}|{_PLACES_IN_SPANISH}|{_LATER_IN_SPANISH})(?<=[\w,])(?!\w)"
