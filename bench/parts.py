@@ -114,7 +114,7 @@ def by_coverage(
     return ranked
 
 
-UNREPAIRED = (wording, "_repaired", lambda typed, *_: typed)
+UNREPAIRED = (wording, "_repaired", lambda typed, *_, **__: typed)
 EVERYTHING = Row(ALL, main=True)
 READER_ROWS = (
     Row(NO_READER, reads=NONE, main=True),

@@ -42,10 +42,10 @@ _BEGINS_BACK = re.compile(
     r"[\"“‘'(]?(?:"
     rf"(?:It|Its|They|Their|He|She|His|Her|Those|These(?! days)|That|This{_THIS_TIME}|Both|Such|There|But|And|However"
     r"|Nor|Neither|Yet|So(?! far)|Then(?!-)|Another|Others|Also|Instead(?! of)|Otherwise|Likewise|Even so|Since then"
-    r"|By then|Until then|After that|Before that|Ello|Ella|Él|Ellos|Ellas|Esto|Eso|Estos|Esos|Ese|Esa|Aquel|Aquella|Aquellos"
+    r"|By then|Until then|After that|Before that|Ello|Ella|Él|Ellos|Ellas|Esto|Eso|Estos|Esos|Ese|Esa|Aquel|Aquella"
     rf"|Est[ea]{_THIS_TIME_IN_SPANISH}"
-    r"|Aquellas|Pero|Y|Su|Sus|Tampoco|También|Además|Sin embargo|No obstante|Entonces|Desde entonces|Hasta entonces"
-    r"|Por es[oa]|Por ello|Por su parte|Amb[oa]s|Otr[oa]s?)\b"
+    r"|Aquellos|Aquellas|Pero|Y|Su|Sus|Tampoco|También|Además|Sin embargo|No obstante|Entonces|Desde entonces"
+    r"|Hasta entonces|Por es[oa]|Por ello|Por su parte|Amb[oa]s|Otr[oa]s?)\b"
     rf"|(?:{_PARTS}|{_PLACES}|{_LATER}|{_PARTS_IN_SPANISH}|{_PLACES_IN_SPANISH}|{_LATER_IN_SPANISH})(?<=[\w,])(?!\w)"
     r")"
 )

@@ -9,7 +9,7 @@ from index.encoder import Embedding, Encoder
 from index.gloss import FROM, INTO, glossed, is_listed, is_spanish
 from index.lexical import Lexical
 from index.question import Question, Word, question_of
-from index.spelling import spelt_out
+from index.spelling import spelt_out, unmarked
 from index.vocabulary import Vocabulary
 
 
@@ -45,6 +45,7 @@ def worded(
     into English words too, if that can be done, for the articles in English; where none is in Spanish, for all.
     `read` are the languages that a reader knows.
     """
+    typed = unmarked(typed)
     question = spelt_out(typed, vocabulary.holds)
     holds = partial(vocabulary.holds_in, INTO)
     asked_in = question.language or (FROM if INTO in spoken and is_spanish(question, holds) else None)

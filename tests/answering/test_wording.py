@@ -95,6 +95,7 @@ def _snapshot(folder: Path, files: dict[str, str], encoder: WordEncoder | None =
         pytest.param("who is the keeper of the sluces", ("sluices",), id="a typo"),
         pytest.param("who elected arlo ven, keper of the sluices", ("keeper",), id="a short word is left"),
         pytest.param("how many ppl elected him", ("people",), id="a short form"),
+        pytest.param("__keeper__ of **the sluices** <@123456789012345678>", (), id="marks of a chat"),
         pytest.param("wat is the keeper", (), id="a short form of a word that only asks"),
         pytest.param("where is varrenhom", ("Varrenholm",), id="as it is printed"),
         pytest.param("the reservoirs of the keepers", (), id="another form of a word that is printed"),
@@ -186,6 +187,10 @@ def test_where_no_article_is_in_the_questions_language_an_english_model_says_so(
         assert isinstance(foreign, Abstention)
         assert isinstance(own, Abstention)
         assert foreign.reason is Reason.OTHER_LANGUAGE
+        for typed in ("谁是磨坊的看守人", "где находится мельница", "من هو الحارس", "ποιος είναι ο φύλακας"):
+            other = snapshot.ask(typed)
+            assert isinstance(other, Abstention)
+            assert other.reason is Reason.OTHER_LANGUAGE
         assert own.reason is Reason.NO_SENTENCE
         assert foreign.nearest
 
