@@ -122,7 +122,7 @@ def by_one(readers: Readers, candidate: Candidate) -> tuple[Reader, ...]:
     return _knowing(readers, candidate)[:1]
 
 
-UNREPAIRED = (wording, "_repaired", lambda typed, *_: typed)
+UNREPAIRED = (wording, "_repaired", lambda typed, *_, **__: typed)
 EVERYTHING = Row(ALL, main=True)
 READER_ROWS = (
     Row(NO_READER, reads=NONE, main=True),

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 
 from corpus.article import Article
+from index.alone import STANDS_FOR
 from index.asked_figure import AskedFigure, FigureKind, clause_of, covered, is_event, is_possible
 from index.given import Given, beside, heading_above, sentence_text
 from index.manner import POINTS_BACK, can_be
 from index.named import title_of
-from index.quoting import STANDS_FOR
 
 TOPIC = 5  # times that an article names what it is about
 # "It values the loss at": who says so, and not what was asked about.

@@ -74,6 +74,17 @@ def is_spanish(question: Question, holds: Callable[[str], bool]) -> bool:
     )
 
 
+def is_listed(word: str) -> bool:
+    """Whether it is a well-spelt Spanish word, as far as the lists know; its accents may be left out."""
+    return _entry(_lists(), word, first=False, accented=False) is not None
+
+
+def is_verb(word: str) -> bool:
+    """Whether it is a form of a Spanish verb that tells who acts and when, written as it should be, and nothing else as
+    far as the lists know."""
+    return word.casefold() in _lists().finite
+
+
 def _pieces(question: Question, holds: Callable[[str], bool], *, repairs: bool) -> Iterator[_Piece]:
     words, lists = question.words, _lists()
     accented = not question.text.isascii()
@@ -262,12 +273,14 @@ class _Lists:
     """`forms`: {a form with accents, without, and without the tilde of ñ too: its entry}; phrases with single blanks.
 
     `written` are the forms without accents that stand for another in `forms`, which has one: "fabrica" and "fábrica".
-    `participles` are those of the verbs, as they are written.
+    `participles` are those of the verbs, as they are written; `finite` their forms with a person that are no other
+    word.
     """
 
     forms: Mapping[str, _Entry]
     written: Mapping[str, _Entry]
     participles: Mapping[str, _Entry]
+    finite: frozenset[str]
 
 
 @lru_cache(maxsize=1)
@@ -277,6 +290,7 @@ def _lists() -> _Lists:
     forms: dict[str, _Entry] = {}
     written: dict[str, _Entry] = {}
     participles: dict[str, _Entry] = {}
+    finite: set[str] = set()
 
     def put(form: str, entry: _Entry) -> None:
         written.setdefault(form.casefold(), entry)
@@ -294,16 +308,19 @@ def _lists() -> _Lists:
     for masculine, english in _rows("adjectives", 2):
         for form in _adjective_forms(masculine):
             put(form, _Entry(english, _Kind.ADJECTIVE))
+    others = frozenset(written)
     for infinitive, base, past, participle, irregular in _rows("verbs", 5):
         tenses = {
             tense: _Entry(english, _Kind.OTHER) for tense, english in _english_tenses(base, past, participle).items()
         }
         for form, tense in (*_irregular_forms(irregular), *_regular_forms(infinitive)):
+            if tense in _FINITE and form not in others:
+                finite.add(form)
             put(form, tenses[tense])
             if tense == "pp":
                 participles.setdefault(form, tenses[tense])
     differing = {form: entry for form, entry in written.items() if forms[form] != entry}
-    return _Lists(forms, differing, participles)
+    return _Lists(forms, differing, participles, frozenset(finite))
 
 
 @lru_cache(maxsize=1)
@@ -399,14 +416,18 @@ _OF_ER = {
     "pp": ("ido", "ida", "idos", "idas"),
     "ger": ("iendo",),
 }
+_FINITE = frozenset(("pres", "past", "impf", "fut", "cond"))
 _OF_ALL = {"fut": ("á", "án"), "cond": ("ía", "ían")}
 
 
 def _irregular_forms(given: str) -> Iterator[tuple[str, str]]:
-    """(a form, its tense) as a line gives them; of a participle the feminine and the plurals too."""
+    """(a form, its tense) as a line gives them; of a participle the feminine and the plurals too, of a future what
+    would be."""
     for each in given.split():
         form, _, tense = each.partition("=")
         yield form, tense
+        if tense == "fut":
+            yield re.sub("á(n?)$", r"ía\1", form), "cond"
         if tense == "pp":
             yield from ((form[:-1] + ending, tense) for ending in ("a", "os", "as"))
 

@@ -7,6 +7,7 @@ A detector's statistics cost 93 MB and a second or more (lingua, English and Spa
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
@@ -57,6 +58,7 @@ _WRITTEN = {
     "español": "es",
     "castellano": "es",
 }
+NOT_LATIN = "und"  # ISO 639's code for a language that was not told
 _CODE = re.compile(r"(?!mis|mul|und|zxx)[a-z]{2,3}")  # of ISO 639; the four say that it is none, or several
 # What an encoder was trained to read, by the beginning of its fingerprint; others are taken to read everything.
 _READS = {"all-MiniLM-L6-v2": frozenset({"en"})}
@@ -72,6 +74,12 @@ def language_of_question(words: Iterable[str]) -> str | None:
     if not ranked or (len(ranked) == 2 and ranked[0][1] == ranked[1][1]):
         return None
     return ranked[0][0]
+
+
+def is_latin(text: str) -> bool:
+    """Whether half of its letters or more are Latin ones, as those of all languages that are told apart here."""
+    letters = [letter for letter in text if letter.isalpha()]
+    return 2 * sum(unicodedata.name(letter, "").startswith("LATIN") for letter in letters) >= len(letters)
 
 
 def language_of_article(article: Article) -> str | None:

@@ -25,7 +25,7 @@ from index.encoder import Encoder
 from index.generation import GenerationError, current
 from index.joining import Found, joined
 from index.judge import judged
-from index.language import differ, reads
+from index.language import FUNCTION_WORDS, NOT_LATIN, differ, is_latin, reads
 from index.named import names_of
 from index.opened import REFRESH, Index, opened
 from index.pasted import Unfit
@@ -175,7 +175,7 @@ class Snapshot:
         nearest = quotes_of(ranked, searched.asked, max(quotes, NEAREST), margins, self._index.kinship)
         answering = tuple(quote for quote in nearest if quote.score >= threshold)[:quotes]
         if not answering:
-            lost = self._is_foreign(searched) and not reads(self._encoder.fingerprint, read.language)
+            lost = self._is_foreign(read, searched)
             reason = Reason.OTHER_LANGUAGE if lost else Reason.NO_SENTENCE
             return Abstention(read.text, reason, self.as_of, nearest[:NEAREST], wording.also_searched)
         if is_about_latest(read) and not any(map(day_of, answering)):
@@ -257,9 +257,12 @@ class Snapshot:
         fingerprint, known = self._encoder.fingerprint, (None, *self._reader.languages)
         return frozenset(each for each in self._index.spoken if each not in known and reads(fingerprint, each))
 
-    def _is_foreign(self, question: Question) -> bool:
-        """Whether every article is in another language than the question."""
-        return all(differ(question.language, language) for language in self._index.spoken)
+    def _is_foreign(self, read: Question, searched: Question) -> bool:
+        """Whether every article is in another language than the question, which the encoder does not read."""
+        fingerprint, spoken = self._encoder.fingerprint, self._index.spoken
+        if not is_latin(read.text):
+            return spoken <= FUNCTION_WORDS.keys() and not reads(fingerprint, NOT_LATIN)
+        return all(differ(searched.language, each) for each in spoken) and not reads(fingerprint, read.language)
 
     def is_read(self, wording: Wording) -> bool:
         """Whether there is a reader that knows the question's language, and that of some of the articles which it is

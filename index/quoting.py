@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from corpus.article import Passage, Span
 from corpus.origins import likeness
+from index.alone import STANDS_FOR, points_back
 from index.answer import Quote
 from index.copies import Kinship, printed, with_copies
 from index.emphasis import emphasis
+from index.language import language_of_article
 from index.question import Asked
 from index.rank import RankedSentence
 from index.speakers import speaker_of
@@ -44,23 +45,6 @@ class Margins:
 
 RANKED = Margins(MARGIN, MARGIN)  # below a ranker's best score
 ALL = Margins(1.0, 1.0)
-
-# A sentence that begins so stands for what the one before it names, though a new paragraph may begin with it. Or it
-# goes on to count that: "Some groups put it at 80".
-STANDS_FOR = re.compile(
-    r"[\"“‘'(]?(?:It|Its|They|Their|Those|These|That|This|Both|Ello|Ellos|Ellas|Esto|Eso|Estos|Esos)\b"
-    r"|[^.!?\n]{1,80}?\b(?:put|puts|putting|estimates?|estimated)\s(?:it|that|the\s(?:figure|number|toll|total))\sat\b"
-)
-# Nor is one that begins so read alone; a new paragraph may well begin so, of somebody who is known.
-_POINTS_BACK = re.compile(
-    r"[\"“‘'(]?(?:It|Its|They|Their|He|She|His|Her|Those|These|That|This|Both|Such|There|But|And|However|Ello|Ella|Ellos|Ellas"
-    r"|Esto|Eso|Estos|Esos|Este|Esta|Ese|Esa|Pero|Su|Sus)\b"
-)
-# Nor one that ends so: "Buses do not run either", "The company denies this".
-_ENDS_BACK = re.compile(r"\b(?:this|that|so|either|too|as well|likewise|esto|eso|tampoco|también)[.!][\"”’']*$")
-_LONGEST_ENDING = 16  # characters in which one of these ends a sentence
-# The article speaks of itself, and of nothing before: "This article was amended on 4 June".
-_ITSELF = re.compile(r"(?:This (?:article|story|interview|page|post)|Este artículo|Esta (?:noticia|entrevista))\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,10 +158,9 @@ def _widened(run: _Run) -> _Run:
     """With the sentences before it, while its first one points back to them."""
     while run.first > 0:
         text = run.passage.sentences[run.first].span.cut(run.passage.article.text)
-        of_one_paragraph = STANDS_FOR.match(text) is None
-        points_back = not of_one_paragraph or _POINTS_BACK.match(text) or _ENDS_BACK.search(text[-_LONGEST_ENDING:])
-        if not points_back or _ITSELF.match(text):
+        if not points_back(text, language_of_article(run.passage.article)):
             break
+        of_one_paragraph = STANDS_FOR.match(text) is None
         if not run.may_become(run.first - 1, run.last, of_one_paragraph=of_one_paragraph):
             break
         run = replace(run, first=run.first - 1)

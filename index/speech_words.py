@@ -43,7 +43,9 @@ _FORMS = {
         precisó precisa detalló detalla subrayó subraya apuntó apunta lamentó lamenta escribió preguntó exclamó
         expresó decía decían gritó gritaba explicaba contaba matizó argumentó argumenta argumentan alertó alerta alertan
         confirmó confirma confirmaron temen
-        pronosticó pronostica prevé prevén concluyó concluye relató relata contó zanjó criticó criticaron quejó""",
+        pronosticó pronostica prevé prevén concluyó concluye relató relata contó zanjó criticó criticaron quejó
+        protestó protesta protestan protestaron ironizó bromeó replicó contestó confesó aclaró puntualizó recalcó
+        remarcó reiteró rememoró apostilló explicaron añadieron""",
     Needs.THAT: """
         pointed points point announced announces announce revealed reveals reveal found finds find showed
         shows show suggested suggests
@@ -52,7 +54,7 @@ _FORMS = {
         ruled rules convinced confident certain adamant sure unanimous
         hoped hopes hope agreed agrees learned heard knew realised realized understood decided
         anunció anuncia anunciaron reveló revela mostró muestra muestran prometió promete halló encontró
-        decidió acordó""",
+        decidió acordó resumió sentenció defendió reprochó avisó adelantó exigió exigieron""",
     Needs.OBJECT: """
         accused accuses accuse blamed blames blame cited cites cite described describes describe called calls call
         put puts urged urges urge dismissed dismisses calificó califica califican tachó acusó acusa acusan acusaron""",
@@ -108,7 +110,7 @@ NOUNS_TOO = _words("""
     doubt doubts forecast forecasts answers dispute disputes rules reject complain
     say claims claim notes note estimates estimate reports report fears fear states answers stress calls call shows
     show finds find hopes hope promise promises tweets reads puts asks read blame cautions
-    denuncia denuncias calcula indica informa muestra estima cuenta alerta alertan promete comenta
+    protesta protestan denuncia denuncias calcula indica informa muestra estima cuenta alerta alertan promete comenta
 """)
 
 SOURCES = _words("according según")  # "de acuerdo con" is seldom last
@@ -180,7 +182,11 @@ PERSONS = _words("""
     ingeniera economista portavoz director directora jefe jefa dueño dueña agricultor agricultora vecino vecina
     testigo
     padre madre hermano hermana hombre mujer experto experta analista autor autora secretario secretaria comisario
-    concejal diputado diputada senador senadora vocero vocera capitán entrenador entrenadora
+    concejal concejala diputado diputada senador senadora vocero vocera capitán capitana entrenador entrenadora
+    gerente consejero consejera responsable coordinador coordinadora delegado delegada rector rectora obispo párroco
+    empresario empresaria tendero tendera panadero panadera enfermero enfermera maestro maestra arqueólogo arqueóloga
+    historiador historiadora biólogo bióloga geólogo geóloga meteorólogo meteoróloga jugador jugadora delantero
+    delantera
 """)
 BODIES = _words("""
     government administration ministry department agency authority council city parliament congress senate court

@@ -163,9 +163,17 @@ _SPANISH = {
 }
 CHAT: Mapping[str, Mapping[str, str]] = {"en": _ENGLISH, "es": _SPANISH}
 
+# What Discord draws in another way than it is typed: bold, struck out, spoilers, code; whom it mentions, its own emoji.
+_MARKUP = re.compile(r"\*+|_{2,}|~~|\|\||`+|<(?:@[!&]?|#|a?:\w{2,32}:)\d{1,20}>")
 _TYPED = re.compile(r"\S+")
 _DRAWN_OUT = re.compile(r"([^\W\d_])\1{2,}")
 _AROUND = "¿?¡!.,;:()…'\"“”‘’«»"
+
+
+def unmarked(question: Question) -> Question:
+    """The question without the marks of a chat, if anything is left of it."""
+    text = " ".join(_MARKUP.sub(" ", question.text).split())
+    return question_of(text) if text != question.text and any(map(str.isalnum, text)) else question
 
 
 def spelt_out(question: Question, holds: Callable[[str], bool]) -> Question:

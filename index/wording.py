@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from index.encoder import Embedding, Encoder
-from index.gloss import FROM, INTO, glossed, is_spanish
+from index.gloss import FROM, INTO, glossed, is_listed, is_spanish
 from index.lexical import Lexical
 from index.question import Question, Word, question_of
-from index.spelling import spelt_out
+from index.spelling import spelt_out, unmarked
 from index.vocabulary import Vocabulary
 
 
@@ -45,6 +45,7 @@ def worded(
     into English words too, if that can be done, for the articles in English; where none is in Spanish, for all.
     `read` are the languages that a reader knows.
     """
+    typed = unmarked(typed)
     question = spelt_out(typed, vocabulary.holds)
     holds = partial(vocabulary.holds_in, INTO)
     asked_in = question.language or (FROM if INTO in spoken and is_spanish(question, holds) else None)
@@ -52,7 +53,8 @@ def worded(
 
     def wording(of: Question, among: frozenset[str | None]) -> Wording:
         embedding = encoder.embed_question(of.text)
-        repaired = _repaired(of, embedding, lexical, vocabulary)
+        spanish = of.language == FROM or (of.language is None and FROM in among)
+        repaired = _repaired(of, embedding, lexical, vocabulary, spanish=spanish)
         if repaired.text != of.text:
             of, embedding = repaired, encoder.embed_question(repaired.text)
         said = {word.text.casefold() for word in typed.words}
@@ -68,11 +70,17 @@ def worded(
     return (translated,) if FROM not in spoken else (wording(question, spoken - {INTO}), translated)
 
 
-def _repaired(question: Question, embedding: Embedding, lexical: Lexical, vocabulary: Vocabulary) -> Question:
-    """The question with every misspelt word replaced by the articles' word that it was meant to be."""
+def _repaired(
+    question: Question, embedding: Embedding, lexical: Lexical, vocabulary: Vocabulary, *, spanish: bool
+) -> Question:
+    """The question with every misspelt word replaced by the articles' word that it was meant to be.
+
+    `spanish`: its words may be Spanish. Those that are listed are not misspelt: an encoder of English knows few of them
+    as whole words.
+    """
     text = question.text
     for word in reversed(question.words):
-        if _may_be_misspelt(word, question, embedding, lexical):
+        if _may_be_misspelt(word, question, embedding, lexical) and not (spanish and is_listed(word.text)):
             meant = vocabulary.nearest(word.text, question.language)
             if meant is not None:
                 text = text[: word.span.start] + meant + text[word.span.end :]

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.gloss import LONGEST_PHRASE, _lists, glossed, is_spanish
+from index.gloss import LONGEST_PHRASE, _lists, glossed, is_listed, is_spanish
 from index.question import Question, question_of
 
 PRINTED = frozenset("nool tarn quill la paz constitution economy pharmacy nation biologist".split())
@@ -73,6 +73,21 @@ def test_of_two_readings_that_is_taken_which_the_articles_print() -> None:
 )
 def test_a_few_words_tell_by_themselves_that_they_are_spanish(typed: str, expected: bool) -> None:
     assert is_spanish(question_of(typed), lambda word: word.casefold() in PRINTED) is expected
+
+
+@pytest.mark.parametrize(
+    ("word", "expected"),
+    [
+        pytest.param("pide", True, id="a verb's form"),
+        pytest.param("Contendrían", True, id="what would be, of a verb with a future of its own"),
+        pytest.param("puentes", True, id="a plural"),
+        pytest.param("rapidamente", True, id="an adverb, without its accent"),
+        pytest.param("puenet", False, id="a slip"),
+        pytest.param("bridge", False, id="English"),
+    ],
+)
+def test_a_well_spelt_spanish_word_is_known(word: str, expected: bool) -> None:
+    assert is_listed(word) is expected
 
 
 @pytest.mark.parametrize("typed", ["qué es el zurriburri de Grofaz", "cuándo frangolló el trasunto", "¿¿??"])

@@ -85,6 +85,12 @@ def test_where_the_reader_judges_a_further_quote_may_have_a_share_of_the_bests_o
             "How many are at work is not known.\n\nThe union puts it at 80.",
             id="a figure goes on from the paragraph before",
         ),
+        pytest.param(
+            "El molino es de los vecinos de Nool. Tiene dos ruedas.",
+            [0.1, 0.7],
+            "El molino es de los vecinos de Nool. Tiene dos ruedas.",
+            id="a Spanish verb without its subject",
+        ),
         pytest.param("Edda sings.\n\nShe waits.", [0.1, 0.7], "She waits.", id="a new paragraph is of somebody known"),
         pytest.param("Edda sings.\n\nBut he waits.", [0.1, 0.7], "But he waits.", id="a new paragraph contradicts"),
         pytest.param("The dam is high. Italy sent help.", [0.1, 0.7], "Italy sent help.", id="Italy is no pronoun"),

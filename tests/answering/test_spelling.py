@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.question import Question, read_question
-from index.spelling import CHAT, spelt_out
+from index.spelling import CHAT, spelt_out, unmarked
 
 
 def read(typed: str) -> Question:
@@ -68,3 +68,18 @@ def test_any_question_stays_a_question_and_is_spelt_out_once(typed: str) -> None
         spelt = spelt_out(question, nothing)
         assert spelt.words
         assert [word.span.cut(spelt.text) for word in spelt.words] == [word.text for word in spelt.words]
+
+
+@pytest.mark.parametrize(
+    ("typed", "text"),
+    [
+        pytest.param("**how many** beds", "how many beds", id="bold"),
+        pytest.param("__how__ ||many|| ~~goats~~ `beds`", "how many goats beds", id="other marks"),
+        pytest.param("<@123456789012345678> how many beds", "how many beds", id="a mention"),
+        pytest.param("how many beds <:goat:123456789012345678>?", "how many beds ?", id="an emoji of a server"),
+        pytest.param("snake_case in <b>", "snake_case in <b>", id="what is no mark"),
+        pytest.param("<@123456789012345678>**", "<@123456789012345678>**", id="nothing else"),
+    ],
+)
+def test_a_question_is_searched_for_without_the_marks_of_a_chat(typed: str, text: str) -> None:
+    assert unmarked(read(typed)).text == text
