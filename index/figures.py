@@ -43,7 +43,7 @@ _AFTER = re.compile(
     rf"\+|{_GAP}(?:(?P<least>or (?:more|above|older)|o más)|(?P<most>or (?:less|fewer|under|younger)|o menos)"
     r"|(?P<about>or so))\b"
 )
-_SINCE = re.compile(rf"(?<!\w)(?P<open>since|after|from|desde|después de){_GAP}(?:(?:el|la){_GAP})?$", re.IGNORECASE)
+_SINCE = re.compile(rf"(?<!\w)(?P<open>since|after|(?<!dates )(?<!dating )(?<!dated )from|desde|después de){_GAP}(?:(?:el|la){_GAP})?$", re.IGNORECASE)
 _UNTIL = re.compile(
     rf"(?<!\w)(?:by|before|until|till|through|antes de|hasta|para){_GAP}"
     rf"(?:(?:the end of|el|la|fines de){_GAP})?$",

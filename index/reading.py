@@ -18,10 +18,11 @@ from index.asked_figure import (
     told_of,
 )
 from index.covering import is_of_the_subject, may_be_of_that_sort
-from index.given import Given, beside, given_by, may_be_of_one_time, sentence_text
+from index.given import Given, beside, given_by, may_be_of_one_time, printed_figure, sentence_text
 from index.intervals import is_closed, meet
 from index.manner import LAST, MOST, can_be, manner_of
-from index.named import NO_NAMES, is_about, names_of
+from index.named import NO_NAMES, is_about, names_in_title, names_of, title_of
+from index.numbers import NUMBER
 from index.question import WORD, Question
 
 # Probabilities from which on a figure that the reader points at is listed: in a sentence that, with the one before it,
@@ -32,7 +33,9 @@ LIKELY, SURE = 0.6, 0.8
 SEEN = 0.1
 # The share of the best one's probability below which a figure of an article is of something else.
 FAR = 0.6
-_PLACE = re.compile(r"\b(?:at|in|near)[ \u00a0](?P<name>[A-ZÁÉÍÓÚÑ][\w’'-]*)")
+# The probability below which a figure is compared only if its own sentence is plainly of the same kind.
+DOUBTED = 0.4
+_PLACE = re.compile(r"\b(?:[Aa]t|[Ii]n|[Nn]ear|[Ee]n)[ \u00a0](?P<name>[A-ZÁÉÍÓÚÑ][\w’'-]*)")
 # Of several things one: what is told of another of them is no answer.
 _WHICH = re.compile(r"\b(?:first|second|third|fourth|fifth|last|(?!latest)\w{3,9}est)\b", re.IGNORECASE)
 _HELD = re.compile(r"\b(?:held|holds|holding|houses|housed|housing|now|currently|alberga\w*)\b", re.IGNORECASE)
@@ -114,7 +117,8 @@ def _may_lead(asked: AskedFigure, given: Given, *, capacity: bool) -> bool:
     """Whether it tells what is where that is asked, or what can be. Of plans the reader judges."""
     if capacity:
         return can_be(asked, given) or not _HELD.search(sentence_text(given))
-    return not is_capacity(clause_of(given.quote, given.figure.span))
+    before, _, after = clause_of(given.quote, given.figure.span).partition(printed_figure(given))
+    return not is_capacity(before) and (not is_capacity(after) or bool(NUMBER.search(after)))
 
 
 def leads(given: Given, reading: Reading | None) -> bool:
@@ -157,6 +161,20 @@ def is_elsewhere(one: Given, other: Given, reading: Reading) -> bool:
     return False
 
 
+def is_of_another_subject(one: Given, other: Given, reading: Reading) -> bool:
+    """Whether an article tells of something else and names what was asked about by the way: its title has a name that
+    the other article does not know, and none of the question's, nor has the sentence or the one before it."""
+    names = [name for run in reading.names for name in run]
+    for given, their in ((one, other), (other, one)):
+        title = title_of(given.quote.article)
+        if any(covered([name], [title, *beside(given)[:2]]) for name in names):
+            continue
+        folded = their.quote.article.text.casefold() + title_of(their.quote.article).casefold()
+        if any(name not in folded for name in names_in_title(given.quote.article)):
+            return True
+    return False
+
+
 def best_of_that_time(reading: Reading, one: Given, other: Given) -> float:
     """The best score of a figure in an article that may be of the time of these."""
     return max(
@@ -169,12 +187,13 @@ def best_of_that_time(reading: Reading, one: Given, other: Given) -> float:
     )
 
 
-def shares_a_word(asked: AskedFigure, given: Given, reading: Reading) -> bool:
-    """Whether the sentence has a word of the question besides its names, or counts the very thing."""
+def shares_a_word(asked: AskedFigure, given: Given, reading: Reading, *, alone: bool = True) -> bool:
+    """Whether the sentence, or if not `alone` the one before it, has a word of the question besides its names, or
+    counts the very thing."""
     if asked.noun not in (None, "person") and given.figure.unit == asked.noun:
         return True
     terms = (term for term in asked.terms if not any(term in run for run in reading.names))
-    return any(covered([term], [sentence_text(given)]) for term in terms)
+    return any(covered([term], beside(given)[: 1 if alone else 2]) for term in terms)
 
 
 def is_pointed_at(asked: AskedFigure, given: Given, names: Sequence[tuple[str, ...]]) -> bool:
