@@ -277,13 +277,17 @@ def asked_figures(asked: AskedFigure, quote: Quote, *, read: bool = False) -> tu
     printed = figures_in(text, quote.span, language_of_article(quote.article))
     few = len(printed) <= MOST_FIGURES
     figures = [figure for figure in printed if few and _answers(asked, figure, quote, read=read)]
+    former = [figure for figure in figures if _is_former(text, quote, figure)]
+    present = [figure for figure in figures if figure not in former]
+    pointed = {figure for figure in present if any(figure.span.overlaps(part) for part in quote.emphasis)}
     if asked.kind in (FigureKind.QUANTITY, FigureKind.AMOUNT, FigureKind.MONEY):
         # "Aldo, 73, lost eight kilos"
-        figures = [each for each in figures if each.unit.partition("/")[0] in _UNITS_OF[asked.kind]] or figures
-    former = [figure for figure in figures if _is_former(text, quote, figure)]
-    if len(former) == len(figures):
+        units = _UNITS_OF[asked.kind]
+        fit_units = [each for each in present if each.unit.partition("/")[0] in units]
+        present = [each for each in present if each in fit_units or (read and each in pointed)] if fit_units else present
+    if not present:
         return ()
-    pointed = {figure for figure in figures if any(figure.span.overlaps(part) for part in quote.emphasis)}
+    figures = [figure for figure in figures if figure in present or figure in former]
     spots = [
         word.start() for word in WORD.finditer(text, quote.span.start, quote.span.end) if _is_term(asked, word.group())
     ]
@@ -295,7 +299,7 @@ def asked_figures(asked: AskedFigure, quote: Quote, *, read: bool = False) -> tu
         each = is_for_each(sentence_of(quote, figure.span).cut(text))
         return figure in pointed, each is asked.for_each, figure.unit == (asked.noun or figure.unit), beside, -distance
 
-    best = max((figure for figure in figures if figure not in former), key=fit)
+    best = max(present, key=fit)
     others = [figure for figure in figures if figure is not best and _set_against(text, best, figure)]
     if asked.kind is FigureKind.DATE:
         return (best,)
@@ -326,6 +330,8 @@ def same_thing(asked: AskedFigure, one: str, other: str) -> bool:
     """Whether figures of these units can be values of the thing that was asked for."""
     if asked.kind in (FigureKind.DURATION, FigureKind.LENGTH) and {one, other} == {SECONDS, MONTHS}:
         return True
+    if asked.kind is FigureKind.MONEY and "" in (one, other):
+        return one in MONEY or other in MONEY  # "not 2.4 million pounds but 4.2 million"
     return one == other or (asked.kind is FigureKind.COUNT and _may_count(one, other))
 
 
@@ -507,6 +513,8 @@ def _may_count(one: str, other: str) -> bool:
     """Whether two nouns can count the same; a figure without a noun may count anything."""
     if one == other or "" in (one, other):
         return True
+    if "animal" in (one, other):
+        return not (_PEOPLE & {one, other}) and _is_count(one) and _is_count(other)
     return (
         one in _PEOPLE
         and other in _PEOPLE

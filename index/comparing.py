@@ -12,10 +12,10 @@ from itertools import combinations, product
 
 from corpus.article import Article, Kind, Passage, Sentence
 from index.answer import Figure, FigureGroup, Figures, Quote
-from index.asked_figure import AskedFigure, FigureKind, asked_figures, figure_asked, pointed_at, same_thing
+from index.asked_figure import AskedFigure, FigureKind, asked_figures, covered, figure_asked, is_event, pointed_at, same_thing
 from index.covering import covers, may_answer, may_cover, mostly_covers
-from index.figures import DATE, SHARE, figures_in
-from index.given import Given, given_by, of_different_dates, of_one_time, of_two_sources
+from index.figures import DATE, MEASURED, MONEY, SHARE, figures_in
+from index.given import Given, given_by, of_different_dates, of_one_time, of_two_sources, sentence_text
 from index.intervals import meet
 from index.language import language_of_article
 from index.manner import LASTING, MOST, can_be, manners, may_have_grown
@@ -39,6 +39,9 @@ from index.speakers import speaker_at
 MOST_QUOTES = 6  # of an answer that sets figures side by side
 # A question that names less than this may be about two things: "how many were at work".
 FEWEST_TERMS = 2
+# As `MOST`, where both are of money or of one measure, which few other things in an article are.
+MOST_OF_A_MEASURE = 0.55
+_MEASURES = (MEASURED | MONEY | {""}) - {SHARE}
 _NOT = re.compile(r"\b(?:not|no|rather than|instead of)[ \u00a0](?:(?:the|el|los|las)[ \u00a0])?$", re.IGNORECASE)
 
 
@@ -259,9 +262,10 @@ def _are_read_as_the_same(asked: AskedFigure, one: Given, other: Given, reading:
     """Whether each is the likeliest figure of its article, and one of them the likeliest of all that are of their time.
     The other may be told in words that the reader doubts, if it is of the very unit or beside a word of the question.
     """
-    if max(one.quote.score, other.quote.score) < max(MOST, best_of_that_time(reading, one, other)):
-        return False
     of_one_unit = one.figure.unit == other.figure.unit and one.figure.unit not in ("", "person")
+    most = MOST_OF_A_MEASURE if one.figure.unit and {one.figure.unit, other.figure.unit} <= _MEASURES else MOST
+    if max(one.quote.score, other.quote.score) < max(most, best_of_that_time(reading, one, other)):
+        return False
     if not all(_is_near(asked, each, reading, of_one_unit=of_one_unit) for each in (one, other)):
         return False
     if is_elsewhere(one, other, reading) or is_of_another_subject(one, other, reading):
@@ -276,7 +280,11 @@ def _is_near(asked: AskedFigure, given: Given, reading: Reading, *, of_one_unit:
         return True
     if score >= DOUBTED:
         return of_one_unit or shares_a_word(asked, given, reading, alone=not unit)
-    if unit in ("", DATE):
+    if unit == DATE:
+        return bool(events := [term for term in asked.terms if is_event(term)]) and covered(
+            events, [sentence_text(given)]
+        )
+    if not unit:
         return False
     return (of_one_unit and unit != SHARE) or shares_a_word(asked, given, reading)
 

@@ -68,12 +68,12 @@ def title_of(article: Article) -> str:
 
 
 def names_in_title(article: Article) -> list[str]:
-    """The words of the title, folded, that the article itself has with a capital wherever it has them, and not only
-    where a sentence begins."""
+    """The words of the title behind its first, folded, that the article itself has with a capital wherever it has them,
+    and not only where a sentence begins."""
     names = _names_in(article)
     text = article.text
     found = []
-    for word in WORD.findall(title_of(article)):
+    for word in WORD.findall(title_of(article))[1:]:
         folded = word.casefold()
         if folded in names and folded not in NO_NAMES and _inside_a_sentence(word, text):
             found.append(folded)
