@@ -317,9 +317,11 @@ def pointed_at(asked: AskedFigure, quote: Quote) -> Quote:
         return quote
     text = quote.article.text
     printed = figures_in(text, quote.span, language_of_article(quote.article))
+    if len(printed) > MOST_FIGURES:
+        return quote
     fit = [figure for figure in printed if figure.unit.partition("/")[0] in units]
     pointed = [figure for figure in printed if any(figure.span.overlaps(part) for part in quote.emphasis)]
-    if len(fit) != 1 or not pointed or fit[0] in pointed or len(printed) > MOST_FIGURES:
+    if len(fit) != 1 or not pointed or any(_may_be_meant(asked.kind, figure.unit) for figure in pointed if not _is_age(text, figure)):
         return quote
     here = sentence_of(quote, fit[0].span)
     beside = all(here.contains(figure.span) for figure in pointed)

@@ -39,9 +39,10 @@ from index.speakers import speaker_at
 MOST_QUOTES = 6  # of an answer that sets figures side by side
 # A question that names less than this may be about two things: "how many were at work".
 FEWEST_TERMS = 2
-# As `MOST`, where both are of money or of one measure, which few other things in an article are.
-MOST_OF_A_MEASURE = 0.55
-_MEASURES = (MEASURED | MONEY | {""}) - {SHARE}
+# As `MOST`, where both are of money or of one measure, which few other things in an article are, or both sentences have
+# a word of the question besides its names.
+MOST_OF_THE_PLAIN = 0.55
+_MEASURES = (MEASURED | MONEY) - {SHARE}
 _NOT = re.compile(r"\b(?:not|no|rather than|instead of)[ \u00a0](?:(?:the|el|los|las)[ \u00a0])?$", re.IGNORECASE)
 
 
@@ -263,7 +264,10 @@ def _are_read_as_the_same(asked: AskedFigure, one: Given, other: Given, reading:
     The other may be told in words that the reader doubts, if it is of the very unit or beside a word of the question.
     """
     of_one_unit = one.figure.unit == other.figure.unit and one.figure.unit not in ("", "person")
-    most = MOST_OF_A_MEASURE if one.figure.unit and {one.figure.unit, other.figure.unit} <= _MEASURES else MOST
+    plain = (of_one_unit and asked.kind is FigureKind.MONEY) or all(
+        each.figure.unit in _MEASURES or shares_a_word(asked, each, reading) for each in (one, other)
+    )
+    most = MOST_OF_THE_PLAIN if plain else MOST
     if max(one.quote.score, other.quote.score) < max(most, best_of_that_time(reading, one, other)):
         return False
     if not all(_is_near(asked, each, reading, of_one_unit=of_one_unit) for each in (one, other)):

@@ -36,7 +36,7 @@ LASTING = frozenset({FigureKind.DATE, FigureKind.MEASURE, FigureKind.LENGTH, Fig
 # A count that goes on: what was printed later may be more, and neither is wrong.
 _GOES_ON = re.compile(
     r"\b(?:so far|by (?:now|then)|since(?= (?:\d|(?-i:[A-Z])|the (?:start|beginning|first)|last|then))|to date|until|till|now|already|r[io]ses?n?|climb\w*|grew|grown?|bring(?:s|ing)"
-    r"|in all|in total|hasta ahora|desde|ya|ahora|sub(?:e|ió))\b",
+    r"|in all|in total|hasta ahora|desde|ya(?! que)|ahora|sub(?:e|ió))\b",
     re.IGNORECASE,
 )
 TIMES = frozenset({FigureKind.DURATION, FigureKind.LENGTH})
