@@ -133,16 +133,16 @@ _ONE_EVENT = (
     ("start", "begin", "began", "begun", "commenc", "empez", "comenz"),
     ("end", "finish", "conclu", "termin"),
 )
-_SIZED = MEASURED - MONEY - {SECONDS, MONTHS, SHARE}
+SIZED = MEASURED - MONEY - {SECONDS, MONTHS, SHARE}
 _UNITS = {
-    FigureKind.QUANTITY: MONEY | _SIZED,
-    FigureKind.AMOUNT: MONEY | _SIZED | {SHARE},
+    FigureKind.QUANTITY: MONEY | SIZED,
+    FigureKind.AMOUNT: MONEY | SIZED | {SHARE},
     FigureKind.SHARE: frozenset({SHARE}),
     FigureKind.DURATION: frozenset({SECONDS, MONTHS}),
     FigureKind.LENGTH: frozenset({SECONDS, MONTHS, "m", "foot", "mile", "yard", "inch"}),
     FigureKind.AGE: frozenset({MONTHS}),
 }
-_UNITS_OF = _UNITS | {FigureKind.MONEY: MONEY, FigureKind.MEASURE: _SIZED}
+_UNITS_OF = _UNITS | {FigureKind.MONEY: MONEY, FigureKind.MEASURE: SIZED}
 _ANOTHER_VALUE = re.compile(
     r"\b(?:other(?:s|wise)|otros)\b|\b(?:while|whereas|although|though|but|mientras|pero|aunque)\b"
     r".{0,60}\b(?:say|says|said|puts?|claim(?:s|ed)?|count(?:s|ed)?|estimate[sd]?|dicen|dice|calcula[n]?)\b",

@@ -12,9 +12,9 @@ from itertools import combinations, product
 
 from corpus.article import Article, Kind, Passage, Sentence
 from index.answer import Figure, FigureGroup, Figures, Quote
-from index.asked_figure import AskedFigure, FigureKind, asked_figures, covered, figure_asked, is_event, pointed_at, same_thing
+from index.asked_figure import SIZED, AskedFigure, FigureKind, asked_figures, covered, figure_asked, is_event, pointed_at, same_thing
 from index.covering import covers, may_answer, may_cover, mostly_covers
-from index.figures import DATE, MEASURED, MONEY, SHARE, figures_in
+from index.figures import DATE, MEASURED, MONEY, MONTHS, SECONDS, SHARE, figures_in
 from index.given import Given, given_by, of_different_dates, of_one_time, of_two_sources, sentence_text
 from index.intervals import meet
 from index.language import language_of_article
@@ -42,7 +42,9 @@ FEWEST_TERMS = 2
 # As `MOST`, where both are of money or of one measure, which few other things in an article are, or both sentences have
 # a word of the question besides its names.
 MOST_OF_THE_PLAIN = 0.55
-_MEASURES = (MEASURED | MONEY) - {SHARE}
+_MEASURES = (MEASURED | MONEY) - {SHARE, SECONDS, MONTHS}
+# Below this probability nothing is compared.
+LEAST = 0.15
 _NOT = re.compile(r"\b(?:not|no|rather than|instead of)[ \u00a0](?:(?:the|el|los|las)[ \u00a0])?$", re.IGNORECASE)
 
 
@@ -282,15 +284,15 @@ def _is_near(asked: AskedFigure, given: Given, reading: Reading, *, of_one_unit:
     unit, score = given.figure.unit, given.quote.score
     if score >= LIKELY:
         return True
+    if unit == DATE:
+        events = [term for term in asked.terms if is_event(term)]
+        return score >= LEAST and bool(events) and covered(events, [sentence_text(given)])
     if score >= DOUBTED:
         return of_one_unit or shares_a_word(asked, given, reading, alone=not unit)
-    if unit == DATE:
-        return bool(events := [term for term in asked.terms if is_event(term)]) and covered(
-            events, [sentence_text(given)]
-        )
-    if not unit:
+    if score < LEAST or not unit:
         return False
-    return (of_one_unit and unit != SHARE) or shares_a_word(asked, given, reading)
+    # An article has many lengths and shares, of many things.
+    return (of_one_unit and unit not in SIZED | {SHARE}) or shares_a_word(asked, given, reading)
 
 
 def _answers(asked: AskedFigure, given: Given, reading: Reading | None) -> bool:
