@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
 
@@ -49,6 +49,10 @@ class AskedFigure:
 
 _TIMES = "seconds|minutes|hours|days|weeks|months|years|decades"
 _SIZES = "miles|kilomet(?:er|re)s|km|met(?:er|re)s|feet|acres|hectares|tons|tonnes|kilos|lit(?:er|re)s"
+_MEASURABLE = (
+    "height|length|depth|width|weight|area|size|speed|distance|diameter|thickness|altitude|elevation|circumference"
+    "|wingspan"
+)
 _PAYING = (
     "cost|costs|pay|pays|paid|paying|price|fee|worth|value|spend|spent|earn|salary|wage|budget|fine|ransom|damages?|debt"
     "|loss|profit|revenue|bail|prize|sells? for|sold for|fetch|fetched"
@@ -71,7 +75,8 @@ _ASKING = {
     rf"|cu[aá]nto(?= (?:{_PAYING_IN_SPANISH})\b)",
     FigureKind.MEASURE: r"how (?:tall|far|high|strong|thick|steep|loud|wide|deep|heavy|big|large|fast|hot|cold|close)"
     rf"|how many (?:{_SIZES})"
-    r"|(?:what|which) (?:height|length|depth|width|weight|area|size|speed|distance|temperature)"
+    r"|how much (?:weight|land|ground)"
+    rf"|(?:what|which) (?:{_MEASURABLE}|temperature)"
     r"|(?:a )?qu[eé] (?:altura|distancia|tama[ñn]o|superficie|profundidad|velocidad|temperatura)",
     FigureKind.COUNT: r"how many(?: more| other| of)?|what number of|(?:the )?number of"
     r"|cu[aá]nt[ao]s(?: m[aá]s)?|cu[aá]nta gente|n[uú]mero de",
@@ -83,7 +88,7 @@ _NAMED = {
     FigureKind.COUNT: r"population|capacity|attendance|(?:death )?toll|headcount|poblaci[oó]n|capacidad|asistencia",
     FigureKind.MONEY: r"budget|cost|price|salary|ransom|presupuesto|costo?|precio|sueldo",
     FigureKind.SHARE: r"turnout|rate|participaci[oó]n|tasa",
-    FigureKind.MEASURE: r"(?:height|length|depth|width|weight|area|size|speed|distance|altura|profundidad|superficie)",
+    FigureKind.MEASURE: rf"(?:{_MEASURABLE}|altura|profundidad|superficie)",
 }
 _NAMED_PATTERNS = {kind: re.compile(rf"\b(?:{words})\b", re.IGNORECASE) for kind, words in _NAMED.items()}
 _NAMES_A_NOUN = re.compile(r"\W*(?:what(?:['’]?s| is| was| were| are)?|cu[aá]l(?: es| era| fue)?)\b", re.IGNORECASE)
@@ -109,34 +114,35 @@ _PEOPLE = frozenset(
     marcher walker hiker runner starter rider driver commuter farmer shopper customer patron spectator supporter
     demonstrator striker trainee pilot crewman firefighter lawyer journalist reporter engineer neighbour
     neighbor evacuee attendee participant swimmer climber skier cyclist pilgrim believer member orphan baby parent
-    muerto víctima herido detenido migrante soldado estudiante niño mujer hombre
+    muerto víctima herido detenido migrante soldado estudiante niño mujer hombre asistente manifestante espectador
+    pasajero visitante participante corredor minero bombero alumno paciente
     """.split()
 )
 # Beginnings of words that tell of one event or state. What a rule cannot tell apart it must not compare.
 _ONE_EVENT = (
-    ("open", "inaugur", "launch", "abr", "estren"),
+    ("open", "inaugur", "launch", "unveil", "abr", "estren"),
     ("die", "dead", "death", "kill", "fatal", "perish", "drown", "ahog", "mur", "muer"),
     ("arrest", "detain", "detention", "deten"),
-    ("build", "built", "construct", "constru"),
+    ("build", "built", "construct", "erected", "dates", "dating", "constru"),
     ("found", "establish", "creat", "fund"),
     ("hold", "held", "house", "accommodat", "fit", "capacity", "alberg"),
     ("cost", "price", "fee", "spen", "cuest"),
     ("pay", "paid", "pag"),
     ("earn", "salar", "wage", "cobr"),
     ("hurt", "injur", "wound", "herid"),
-    ("start", "begin", "began", "begun", "empez", "comenz"),
+    ("start", "begin", "began", "begun", "commenc", "empez", "comenz"),
     ("end", "finish", "conclu", "termin"),
 )
-_SIZED = MEASURED - MONEY - {SECONDS, MONTHS, SHARE}
+SIZED = MEASURED - MONEY - {SECONDS, MONTHS, SHARE}
 _UNITS = {
-    FigureKind.QUANTITY: MONEY | _SIZED,
-    FigureKind.AMOUNT: MONEY | _SIZED | {SHARE},
+    FigureKind.QUANTITY: MONEY | SIZED,
+    FigureKind.AMOUNT: MONEY | SIZED | {SHARE},
     FigureKind.SHARE: frozenset({SHARE}),
     FigureKind.DURATION: frozenset({SECONDS, MONTHS}),
     FigureKind.LENGTH: frozenset({SECONDS, MONTHS, "m", "foot", "mile", "yard", "inch"}),
     FigureKind.AGE: frozenset({MONTHS}),
 }
-_UNITS_OF = _UNITS | {FigureKind.MONEY: MONEY, FigureKind.MEASURE: _SIZED}
+_UNITS_OF = _UNITS | {FigureKind.MONEY: MONEY, FigureKind.MEASURE: SIZED}
 _ANOTHER_VALUE = re.compile(
     r"\b(?:other(?:s|wise)|otros)\b|\b(?:while|whereas|although|though|but|mientras|pero|aunque)\b"
     r".{0,60}\b(?:say|says|said|puts?|claim(?:s|ed)?|count(?:s|ed)?|estimate[sd]?|dicen|dice|calcula[n]?)\b",
@@ -156,12 +162,20 @@ _HOLDS = re.compile(
     re.IGNORECASE,
 )
 _PLANNED = re.compile(
-    r"\b(?:will|would|expect(?:ed|s)?|plans?|planned|scheduled|due to|set to|hopes?|target|goal|forecast|projected"
+    r"\b(?:will|would|(?<!than )(?<!as )(?:expected|planned)|expects?|plans?|scheduled|due to|set to|hopes?|target|goal|forecast|projected"
     r"|proposed|previst[oa]|prev[eé]n?|espera[n]?|planea[n]?|meta)\b",
     re.IGNORECASE,
 )
 # Between a date and an event: the event was not then.
 _APART = re.compile(r"\b(?:before|after|since|until|antes|después|desde|hasta)\b", re.IGNORECASE)
+_APART_BEFORE = re.compile(r"\b(?:before|after|since|until|by|antes de|después de|desde|hasta)[ \u00a0]$", re.IGNORECASE)
+# Before or after what was asked for, or of something else.
+_OTHER_EVENT = re.compile(
+    r"\b(?:plan\w*|propos\w*|announc\w*|approv\w*|decid\w*|agreed|vot(?:ed|e)|order(?:ed|s)?|sign(?:ed|s)|clos\w+|shut"
+    r"|burn\w*|repair\w*|restor\w*|renovat\w*|rebuil\w*|extend\w*|enlarg\w*|designed|drawn|next|expected|due|will"
+    r"|aprob\w*|anunci\w*|cerr\w+|reform\w*)\b",
+    re.IGNORECASE,
+)
 _CLAUSE = re.compile(
     r"[,;:()—]|\b(?:and|or|but|while|whereas|although|though|y|o|pero|mientras|aunque)\b", re.IGNORECASE
 )
@@ -194,7 +208,16 @@ _NOTED = re.compile(r"[,.;)]")
 _OLDEST = 120
 # A value that was so before, or that is taken back.
 _FORMER = re.compile(
-    r"\b(?:(?:up|down) from|compared (?:with|to)|instead of|rather than|frente a)[ \u00a0]$", re.IGNORECASE
+    r"\b(?:(?:up|down) from|compared (?:with|to)|instead of|rather than|(?<!if )(?<!or )not|frente a|y no)[ \u00a0]$",
+    re.IGNORECASE,
+)
+# "The office had first said 12", "had spoken of 150,000": who tells so tells another value, or where to find one.
+_SAID_BEFORE = re.compile(
+    r"\b(?:had (?:\w{1,12}[ \u00a0])?(?:said|spoken|told|reported|claimed|announced|given|put|estimated|stated)"
+    r"|(?:first|initially|originally|wrongly|mistakenly|erroneously|falsely)[ \u00a0](?:said|spoke|told|reported|claimed"
+    r"|announced|gave|put|estimated|stated|given)"
+    r"|hab[ií]an? (?:dicho|hablado|informado|anunciado|cifrado|estimado))\b[^.;:,\n]{0,40}$",
+    re.IGNORECASE,
 )
 _TAKEN_BACK = re.compile(
     r"\b(?:earlier|previous) version of (?:this|the) (?:article|story|report)|\bversión anterior de", re.IGNORECASE
@@ -202,7 +225,7 @@ _TAKEN_BACK = re.compile(
 # "1,850 of the port's 2,100": which of the two was asked for a rule cannot tell.
 _OF_ALL = r"[ \u00a0]of[ \u00a0](?:[\w ]{1,30}['’]s?|the|its|their|his|her|all)[ \u00a0](?:[^\W\d]+[ \u00a0]){0,2}"
 _OF_ALL_AFTER, _OF_ALL_BEFORE = re.compile(_OF_ALL), re.compile(_OF_ALL + "$")
-_SHORTLY_BEFORE = 40  # characters
+_SHORTLY_BEFORE, _LONG_BEFORE = 40, 80  # characters
 # A quote with more is a list or a table, of which no figure can be told to be the one. The fullest sentence of 508
 # articles has 36; without a limit a hostile article holds up each question that finds it for 14 s.
 MOST_FIGURES = 40
@@ -255,12 +278,16 @@ def asked_figures(asked: AskedFigure, quote: Quote, *, read: bool = False) -> tu
     few = len(printed) <= MOST_FIGURES
     figures = [figure for figure in printed if few and _answers(asked, figure, quote, read=read)]
     former = [figure for figure in figures if _is_former(text, quote, figure)]
-    if len(former) == len(figures):
-        return ()
+    present = [figure for figure in figures if figure not in former]
+    pointed = {figure for figure in present if any(figure.span.overlaps(part) for part in quote.emphasis)}
     if asked.kind in (FigureKind.QUANTITY, FigureKind.AMOUNT, FigureKind.MONEY):
         # "Aldo, 73, lost eight kilos"
-        figures = [each for each in figures if each.unit.partition("/")[0] in _UNITS_OF[asked.kind]] or figures
-    pointed = {figure for figure in figures if any(figure.span.overlaps(part) for part in quote.emphasis)}
+        units = _UNITS_OF[asked.kind]
+        fit_units = [each for each in present if each.unit.partition("/")[0] in units]
+        present = [each for each in present if each in fit_units or (read and each in pointed)] if fit_units else present
+    if not present:
+        return ()
+    figures = [figure for figure in figures if figure in present or figure in former]
     spots = [
         word.start() for word in WORD.finditer(text, quote.span.start, quote.span.end) if _is_term(asked, word.group())
     ]
@@ -272,7 +299,7 @@ def asked_figures(asked: AskedFigure, quote: Quote, *, read: bool = False) -> tu
         each = is_for_each(sentence_of(quote, figure.span).cut(text))
         return figure in pointed, each is asked.for_each, figure.unit == (asked.noun or figure.unit), beside, -distance
 
-    best = max((figure for figure in figures if figure not in former), key=fit)
+    best = max(present, key=fit)
     others = [figure for figure in figures if figure is not best and _set_against(text, best, figure)]
     if asked.kind is FigureKind.DATE:
         return (best,)
@@ -282,10 +309,31 @@ def asked_figures(asked: AskedFigure, quote: Quote, *, read: bool = False) -> tu
     return (best, *others)
 
 
+def pointed_at(asked: AskedFigure, quote: Quote) -> Quote:
+    """The quote, its emphasis on the one figure of the kind asked for, where a reader points at another beside it: at
+    the age in "Brand, 73, lost eight kilos", and at the 480 in "three in four of the 480 members"."""
+    units = _UNITS_OF.get(asked.kind)
+    if units is None or not quote.emphasis:
+        return quote
+    text = quote.article.text
+    printed = figures_in(text, quote.span, language_of_article(quote.article))
+    if len(printed) > MOST_FIGURES:
+        return quote
+    fit = [figure for figure in printed if figure.unit.partition("/")[0] in units]
+    pointed = [figure for figure in printed if any(figure.span.overlaps(part) for part in quote.emphasis)]
+    if len(fit) != 1 or not pointed or any(_may_be_meant(asked.kind, figure.unit) for figure in pointed if not _is_age(text, figure)):
+        return quote
+    here = sentence_of(quote, fit[0].span)
+    beside = all(here.contains(figure.span) for figure in pointed)
+    return replace(quote, emphasis=(fit[0].span,)) if beside else quote
+
+
 def same_thing(asked: AskedFigure, one: str, other: str) -> bool:
     """Whether figures of these units can be values of the thing that was asked for."""
     if asked.kind in (FigureKind.DURATION, FigureKind.LENGTH) and {one, other} == {SECONDS, MONTHS}:
         return True
+    if asked.kind is FigureKind.MONEY and "" in (one, other):
+        return one in MONEY or other in MONEY  # "not 2.4 million pounds but 4.2 million"
     return one == other or (asked.kind is FigureKind.COUNT and _may_count(one, other))
 
 
@@ -396,9 +444,11 @@ def _answers(asked: AskedFigure, figure: Figure, quote: Quote, *, read: bool) ->
     if _TAKEN_BACK.search(sentence) or (not pointed and _is_of_all(sentence, start, end)):
         return False
     if asked.kind is FigureKind.DATE:
-        return figure.unit == DATE and _happened(asked, Span(start, end), sentence)
+        return figure.unit == DATE and _happened(asked, Span(start, end), sentence, pointed=pointed)
     if asked.kind is FigureKind.COUNT:
         return _is_so_many(asked, figure, quote, sentence, pointed=pointed)
+    if asked.kind is not FigureKind.AGE and _is_age(quote.article.text, figure):
+        return False
     unit = figure.unit.partition("/")[0]
     if asked.kind in (FigureKind.MEASURE, FigureKind.MONEY) or pointed:
         return unit in _UNITS_OF[asked.kind] or (
@@ -429,13 +479,14 @@ def _is_so_many(asked: AskedFigure, figure: Figure, quote: Quote, sentence: str,
     return any(_counts(asked.noun, noun_of(word)) for word in WORD.findall(sentence) if is_plural(word))
 
 
-def _happened(asked: AskedFigure, at: Span, sentence: str) -> bool:
-    """Whether the event of the question, if it names one, is told of the date at this place of a sentence."""
+def _happened(asked: AskedFigure, at: Span, sentence: str, *, pointed: bool) -> bool:
+    """Whether the event of the question, if it names one, is told of the date at this place of a sentence; in other
+    words where a reader has `pointed` at the date, and no other event is told there."""
     events = [term for term in asked.terms if is_event(term)]
     if not events:
         return True
     if not covered(events, [sentence]):
-        return False
+        return pointed and not (_OTHER_EVENT.search(sentence) or _APART_BEFORE.search(sentence[: at.start]))
     told = (word.start() for word in WORD.finditer(sentence) if same_word(events[0], word.group()))
     nearest = min(told, key=lambda start: abs(start - at.start))
     before = nearest < at.start
@@ -464,6 +515,8 @@ def _may_count(one: str, other: str) -> bool:
     """Whether two nouns can count the same; a figure without a noun may count anything."""
     if one == other or "" in (one, other):
         return True
+    if "animal" in (one, other):
+        return not (_PEOPLE & {one, other}) and _is_count(one) and _is_count(other)
     return (
         one in _PEOPLE
         and other in _PEOPLE
@@ -488,8 +541,11 @@ def _other_fate(asked: AskedFigure, clause: str) -> bool:
 
 
 def _is_former(text: str, quote: Quote, figure: Figure) -> bool:
-    near = max(quote.span.start, figure.span.start - _SHORTLY_BEFORE)
-    return bool(_FORMER.search(text, near, figure.span.start))
+    start = sentence_of(quote, figure.span).start
+    near = max(start, figure.span.start - _SHORTLY_BEFORE)
+    if _FORMER.search(text, near, figure.span.start):
+        return True
+    return bool(_SAID_BEFORE.search(text, max(start, figure.span.start - _LONG_BEFORE), figure.span.start))
 
 
 def _is_of_all(sentence: str, start: int, end: int) -> bool:

@@ -12,22 +12,24 @@ from itertools import combinations, product
 
 from corpus.article import Article, Kind, Passage, Sentence
 from index.answer import Figure, FigureGroup, Figures, Quote
-from index.asked_figure import AskedFigure, FigureKind, asked_figures, figure_asked, same_thing
+from index.asked_figure import SIZED, AskedFigure, FigureKind, asked_figures, covered, figure_asked, is_event, pointed_at, same_thing
 from index.covering import covers, may_answer, may_cover, mostly_covers
-from index.figures import figures_in
-from index.given import Given, given_by, of_different_dates, of_one_time, of_two_sources
+from index.figures import DATE, MEASURED, MONEY, MONTHS, SECONDS, SHARE, figures_in
+from index.given import Given, given_by, of_different_dates, of_one_time, of_two_sources, sentence_text
 from index.intervals import meet
 from index.language import language_of_article
 from index.manner import LASTING, MOST, can_be, manners, may_have_grown
 from index.named import is_about, share_a_subject
 from index.question import Question
 from index.reading import (
+    DOUBTED,
     LIKELY,
     SEEN,
     Reading,
     agrees,
     best_of_that_time,
     is_elsewhere,
+    is_of_another_subject,
     is_pointed_at,
     leads,
     shares_a_word,
@@ -37,6 +39,12 @@ from index.speakers import speaker_at
 MOST_QUOTES = 6  # of an answer that sets figures side by side
 # A question that names less than this may be about two things: "how many were at work".
 FEWEST_TERMS = 2
+# As `MOST`, where both are of money or of one measure, which few other things in an article are, or both sentences have
+# a word of the question besides its names.
+MOST_OF_THE_PLAIN = 0.55
+_MEASURES = (MEASURED | MONEY) - {SHARE, SECONDS, MONTHS}
+# Below this probability nothing is compared.
+LEAST = 0.15
 _NOT = re.compile(r"\b(?:not|no|rather than|instead of)[ \u00a0](?:(?:the|el|los|las)[ \u00a0])?$", re.IGNORECASE)
 
 
@@ -55,9 +63,7 @@ def figures_of(question: Question, quotes: Sequence[Quote], reading: Reading | N
     pairs = [(one, other) for group, another in combinations(groups, 2) for one, other in product(group, another)]
     listed = [each for group in groups for each in group]
     timeline = asked.kind is not FigureKind.DATE and any(of_different_dates(*pair) for pair in pairs)
-    # What was read and is not shown may tell that two articles agree.
-    known = [*listed, *(each for each in reading.pointed if each.quote.score >= SEEN)] if reading else listed
-    differ = not timeline and any(_differ(asked, *pair, reading) and not _agree(asked, known, *pair) for pair in pairs)
+    differ = not timeline and any(_differ_indeed(asked, *pair, listed, reading) for pair in pairs)
     return Figures(tuple(map(_group, groups)), differ, timeline)
 
 
@@ -66,7 +72,8 @@ def marked(question: Question, quotes: Sequence[Quote], *, read: bool = False) -
     asked = figure_asked(question)
     if asked is None:
         return tuple(quotes)
-    return tuple(_marked(quote, asked_figures(asked, quote, read=read)) for quote in quotes)
+    pointed = (pointed_at(asked, quote) if read else quote for quote in quotes)
+    return tuple(_marked(quote, asked_figures(asked, quote, read=read)) for quote in pointed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,10 +104,18 @@ class Giving:
 
 
 def with_other_values(
-    question: Question, shown: Sequence[Quote], further: Sequence[Quote], reading: Reading | None = None
+    question: Question,
+    shown: Sequence[Quote],
+    further: Sequence[Quote],
+    reading: Reading | None = None,
+    *,
+    least: float = 0.0,
 ) -> tuple[Quote, ...]:
     """The quotes shown, and after them those further ones that give another value of the same thing: at most
-    `MOST_QUOTES` in all, unless more were shown already. `reading` as for `figures_of`."""
+    `MOST_QUOTES` in all, unless more were shown already. `reading` as for `figures_of`.
+
+    A quote that scores less than `least` does not answer alone: it is shown only where it differs from one that does.
+    """
     asked = figure_asked(question)
     quotes = list(shown)
     if asked is None:
@@ -115,7 +130,10 @@ def with_other_values(
         new = [
             given
             for given in given_by(asked, [quote], read=read)
-            if (_answers(asked, given, reading) or any(_differ(asked, given, old, reading) for old in known))
+            if (
+                (_answers(asked, given, reading) and (not read or quote.score >= least))
+                or any(_differ_indeed(asked, given, old, [*known, given], reading) for old in known)
+            )
             and all(same_thing(asked, given.figure.unit, old.figure.unit) for old in known)
             and not any(_same(asked, given.figure, old.figure) for old in known)
         ]
@@ -171,6 +189,15 @@ def _group(group: Sequence[Given]) -> FigureGroup:
 
 def _same(asked: AskedFigure, one: Figure, other: Figure) -> bool:
     return (one.low, one.high) == (other.low, other.high) and same_thing(asked, one.unit, other.unit)
+
+
+def _differ_indeed(
+    asked: AskedFigure, one: Given, other: Given, listed: Sequence[Given], reading: Reading | None
+) -> bool:
+    """Whether they differ and neither article has the other's figure as well."""
+    # What was read and is not shown may tell that two articles agree.
+    known = [*listed, *(each for each in reading.pointed if each.quote.score >= SEEN)] if reading else listed
+    return _differ(asked, one, other, reading) and not _agree(asked, known, one, other)
 
 
 def _differ(asked: AskedFigure, one: Given, other: Given, reading: Reading | None) -> bool:
@@ -238,14 +265,34 @@ def _are_read_as_the_same(asked: AskedFigure, one: Given, other: Given, reading:
     """Whether each is the likeliest figure of its article, and one of them the likeliest of all that are of their time.
     The other may be told in words that the reader doubts, if it is of the very unit or beside a word of the question.
     """
-    if max(one.quote.score, other.quote.score) < max(MOST, best_of_that_time(reading, one, other)):
-        return False
     of_one_unit = one.figure.unit == other.figure.unit and one.figure.unit not in ("", "person")
-    if not (
-        of_one_unit or all(each.quote.score >= LIKELY or shares_a_word(asked, each, reading) for each in (one, other))
-    ):
+    plain = (of_one_unit and asked.kind is FigureKind.MONEY) or all(
+        each.figure.unit in _MEASURES or shares_a_word(asked, each, reading) for each in (one, other)
+    )
+    most = MOST_OF_THE_PLAIN if plain else MOST
+    if max(one.quote.score, other.quote.score) < max(most, best_of_that_time(reading, one, other)):
         return False
-    return leads(one, reading) and leads(other, reading) and not is_elsewhere(one, other, reading)
+    if not all(_is_near(asked, each, reading, of_one_unit=of_one_unit) for each in (one, other)):
+        return False
+    if is_elsewhere(one, other, reading) or is_of_another_subject(one, other, reading):
+        return False
+    return leads(one, reading) and leads(other, reading)
+
+
+def _is_near(asked: AskedFigure, given: Given, reading: Reading, *, of_one_unit: bool) -> bool:
+    """Whether the sentence of a figure that the reader doubts is plainly about what was asked for."""
+    unit, score = given.figure.unit, given.quote.score
+    if score >= LIKELY:
+        return True
+    if unit == DATE:
+        events = [term for term in asked.terms if is_event(term)]
+        return score >= LEAST and bool(events) and covered(events, [sentence_text(given)])
+    if score >= DOUBTED:
+        return of_one_unit or shares_a_word(asked, given, reading, alone=not unit)
+    if score < LEAST or not unit:
+        return False
+    # An article has many lengths and shares, of many things.
+    return (of_one_unit and unit not in SIZED | {SHARE}) or shares_a_word(asked, given, reading)
 
 
 def _answers(asked: AskedFigure, given: Given, reading: Reading | None) -> bool:

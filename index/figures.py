@@ -43,7 +43,7 @@ _AFTER = re.compile(
     rf"\+|{_GAP}(?:(?P<least>or (?:more|above|older)|o más)|(?P<most>or (?:less|fewer|under|younger)|o menos)"
     r"|(?P<about>or so))\b"
 )
-_SINCE = re.compile(rf"(?<!\w)(?P<open>since|after|from|desde|después de){_GAP}(?:(?:el|la){_GAP})?$", re.IGNORECASE)
+_SINCE = re.compile(rf"(?<!\w)(?P<open>since|after|(?<!dates )(?<!dating )(?<!dated )from|desde|después de){_GAP}(?:(?:el|la){_GAP})?$", re.IGNORECASE)
 _UNTIL = re.compile(
     rf"(?<!\w)(?:by|before|until|till|through|antes de|hasta|para){_GAP}"
     rf"(?:(?:the end of|el|la|fines de){_GAP})?$",
@@ -410,8 +410,10 @@ def _names(text: str, span: Span, number: Number, before: str) -> bool:
     if word is None or not word["word"][0].isupper() or word["word"].casefold() in _NO_NOUN:
         return False
     first_of_stretch = number.start - len(before) + word.start() == span.start
-    if first_of_stretch and noun_after(text, number.end, span.end) is not None:
-        return False  # "Police arrested"
+    if first_of_stretch and (
+        noun_after(text, number.end, span.end) is not None or _UNIT.match(text, number.end, span.end)
+    ):
+        return False  # "Police arrested 40 people", "Barely 51 percent"
     return word["word"].casefold() not in ("only", "just", "another", "additional", "exactly", "killing")
 
 

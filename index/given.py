@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from corpus.article import Article, Kind, MarkKind, Sentence, Span
 from index.answer import Figure, Quote, StatedDate
-from index.asked_figure import AskedFigure, asked_figures, sentence_of
+from index.asked_figure import AskedFigure, asked_figures, pointed_at, sentence_of
 from index.named import title_of
 from index.when import days_stated, stated_date
 
 # Articles printed farther apart than this may each have been right when they were printed.
 SAME_TIME_DAYS = 31
+_WEEK = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+# "Said on Monday" is no day on which anything was so; a day at the end of a sentence mostly is none either.
+_WEEKDAY = re.compile(
+    r"(?P<said>\b(?:said|says|told|reported|announced|added|wrote|stated|according)\b[^.;\n]{0,60}\b)?"
+    r"(?<!\w)(?P<day>" + "|".join(_WEEK) + r")(?!['’\w])"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +41,8 @@ class Given:
 def given_by(asked: AskedFigure, quotes: Sequence[Quote], *, read: bool = False) -> list[Given]:
     found = []
     for place, quote in enumerate(quotes):
+        if read:
+            quote = pointed_at(asked, quote)
         for number, figure in enumerate(asked_figures(asked, quote, read=read)):
             sentence = sentence_of(quote, figure.span)
             stated = stated_date(quote.article.text, sentence)
@@ -93,7 +103,22 @@ def of_one_time(one: Given, other: Given) -> bool:
     """Whether both are known to speak of one time: dates that they state, or else when they were printed."""
     if (one.stated is None) != (other.stated is None) or of_different_dates(one, other):
         return False
+    day, other_day = _day_told(one), _day_told(other)
+    if day is not None and other_day is not None and day != other_day:
+        return False
     return may_be_of_one_time(one.quote.article, other.quote.article)
+
+
+def _day_told(given: Given) -> int | None:
+    """The day (`date.toordinal`) of the week that the sentence tells of: the last such before its article was printed.
+    None where there is none, or it may be that on which somebody said so."""
+    printed = given.quote.article.metadata.date
+    text = sentence_text(given)
+    days = {match["day"] for match in _WEEKDAY.finditer(text)}
+    if printed is None or len(days) != 1 or any(match["said"] for match in _WEEKDAY.finditer(text)):
+        return None
+    back = (printed.value.weekday() - _WEEK.index(days.pop())) % 7
+    return (printed.value - timedelta(days=back)).toordinal()
 
 
 def may_be_of_one_time(one: Article, other: Article) -> bool:

@@ -185,8 +185,7 @@ class Snapshot:
             further = self._giving_figures(wording, asked, ranked, judged_by_reader=judged_by_reader)
             if judged_by_reader:
                 reading = reading_of(searched, (*answering, *further))
-                further = tuple(each for each in further if each.score >= threshold)  # the others are for comparing
-            answering = with_other_values(searched, answering, further, reading)
+            answering = with_other_values(searched, answering, further, reading, least=threshold)
         about_now = is_about_now(read)
         answering = newest_first(answering) if about_now else answering
         figures = figures_of(searched, answering, reading)

@@ -23,13 +23,20 @@ _FURTHER = re.compile(
     r"\b(?:another|more(?! than)|others|additional|further|extra|otr[oa]s|más(?! de))\b", re.IGNORECASE
 )
 _OF_THEM = re.compile(r"[ \u00a0]of[ \u00a0](?:them|these|those|(?:the|those)[ \u00a0](?P<whom>\w+))\b", re.IGNORECASE)
-_IS_PLANNED = re.compile(r"\b(?:planned|plans? to|expected|due|next|scheduled|forecast|target)\b", re.IGNORECASE)
+_IS_PLANNED = re.compile(
+    r"\b(?:(?<!than )(?<!as )(?:planned|expected|scheduled|forecast)|plans? to|due(?! to (?:the|a|an|its|bad|heavy)\b)"
+    r"|next|target)\b",
+    re.IGNORECASE,
+)
+# A count as it was at its highest, or as it is only for now.
+_AT_PEAK = re.compile(r"\b(?:peak(?:ed|s)?|at (?:its|their|the) height|llegaron a|llegó a)\b", re.IGNORECASE)
+_STILL = re.compile(r"\b(?:still|remain(?:s|ed)?|todavía|aún|siguen?)\b", re.IGNORECASE)
 # What is the same on every day; how many there are of something is not.
 LASTING = frozenset({FigureKind.DATE, FigureKind.MEASURE, FigureKind.LENGTH, FigureKind.AGE})
 # A count that goes on: what was printed later may be more, and neither is wrong.
 _GOES_ON = re.compile(
-    r"\b(?:so far|by (?:now|then)|since|to date|until|till|now|already|r[io]ses?n?|climb\w*|grew|grown?|bring(?:s|ing)"
-    r"|in all|in total|hasta ahora|desde|ya|ahora|sub(?:e|ió))\b",
+    r"\b(?:so far|by (?:now|then)|since(?= (?:\d|(?-i:[A-Z])|the (?:start|beginning|first)|last|then))|to date|until|till|now|already|r[io]ses?n?|climb\w*|grew|grown?|bring(?:s|ing)"
+    r"|in all|in total|hasta ahora|desde|ya(?! que)|ahora|sub(?:e|ió))\b",
     re.IGNORECASE,
 )
 TIMES = frozenset({FigureKind.DURATION, FigureKind.LENGTH})
@@ -82,6 +89,8 @@ class Manner:
     further: bool  # to be added to others
     without: bool  # with something left out
     before: bool  # of last year, or the like
+    peak: bool  # at its highest
+    still: bool  # of those that were left
     years: frozenset[int]
 
 
@@ -100,7 +109,7 @@ def manner_of(asked: AskedFigure, given: Given, printed: frozenset[int]) -> Mann
     counted = asked.kind not in LASTING and asked.kind is not FigureKind.SHARE
     return Manner(
         each=counted and is_for_each(f"{told_of(given.quote, figure)} {before}"),
-        possible=is_possible(asked.kind, clause_of(given.quote, figure)),
+        possible=can_be(asked, given),
         planned=bool(_IS_PLANNED.search(sentence)),
         part=counted
         and of is not None
@@ -110,5 +119,7 @@ def manner_of(asked: AskedFigure, given: Given, printed: frozenset[int]) -> Mann
         further=bool(_FURTHER.search(near)),
         before=bool((last := LAST.search(told_of(given.quote, figure))) and not last["now"]),
         without=bool(_WITHOUT.search(told_of(given.quote, figure))),
+        peak=counted and bool(_AT_PEAK.search(sentence)),
+        still=counted and bool(_STILL.search(clause_of(given.quote, figure))),
         years=frozenset() if asked.kind in LASTING else years - printed,
     )

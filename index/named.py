@@ -67,6 +67,28 @@ def title_of(article: Article) -> str:
     return article.metadata.title.value if article.metadata.title else ""
 
 
+def names_in_title(article: Article) -> list[str]:
+    """The words of the title behind its first, folded, that the article itself has with a capital wherever it has them,
+    and not only where a sentence begins."""
+    names = _names_in(article)
+    text = article.text
+    found = []
+    for word in WORD.findall(title_of(article))[1:]:
+        folded = word.casefold()
+        if folded in names and folded not in NO_NAMES and _inside_a_sentence(word, text):
+            found.append(folded)
+    return found
+
+
+def _inside_a_sentence(word: str, text: str) -> bool:
+    at = text.find(word)
+    while at >= 0:
+        if at > 1 and text[at - 1] in " \u00a0" and text[at - 2] not in ".!?:”\"":
+            return True
+        at = text.find(word, at + len(word))
+    return False
+
+
 def _names_in(article: Article) -> frozenset[str]:
     """The words, folded, that have a capital wherever the article has them."""
     capital, small = _by_case([article.text])

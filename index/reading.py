@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from corpus.months import MONTHS as MONTHS_OF_YEAR
 from index.answer import Quote
 from index.asked_figure import (
     AskedFigure,
@@ -18,10 +19,12 @@ from index.asked_figure import (
     told_of,
 )
 from index.covering import is_of_the_subject, may_be_of_that_sort
-from index.given import Given, beside, given_by, may_be_of_one_time, sentence_text
+from index.dates import dates_in
+from index.given import Given, beside, given_by, may_be_of_one_time, printed_figure, sentence_text
 from index.intervals import is_closed, meet
 from index.manner import LAST, MOST, can_be, manner_of
-from index.named import NO_NAMES, is_about, names_of
+from index.named import NO_NAMES, is_about, names_in_title, names_of, title_of
+from index.numbers import NUMBER
 from index.question import WORD, Question
 
 # Probabilities from which on a figure that the reader points at is listed: in a sentence that, with the one before it,
@@ -32,9 +35,17 @@ LIKELY, SURE = 0.6, 0.8
 SEEN = 0.1
 # The share of the best one's probability below which a figure of an article is of something else.
 FAR = 0.6
-_PLACE = re.compile(r"\b(?:at|in|near)[ \u00a0](?P<name>[A-ZÁÉÍÓÚÑ][\w’'-]*)")
+# The probability below which a figure is compared only if its own sentence is plainly of the same kind.
+DOUBTED = 0.4
+_PLACE = re.compile(r"\b(?:[Aa]t|[Ii]n|[Nn]ear|[Ee]n)[ \u00a0](?P<name>[A-ZÁÉÍÓÚÑ][\w’'-]*)")
 # Of several things one: what is told of another of them is no answer.
 _WHICH = re.compile(r"\b(?:first|second|third|fourth|fifth|last|(?!latest)\w{3,9}est)\b", re.IGNORECASE)
+_MONTH_ASKED = re.compile(
+    r"\b(?:in|by|until|during|before|en|(?P<part>end|beginning|start|early|late|mid)(?:[ ]of)?)[ -]"
+    rf"(?P<month>{'|'.join(sorted((name for name in MONTHS_OF_YEAR if len(name) > 3), key=len, reverse=True))})\b",
+    re.IGNORECASE,
+)
+_PARTS_OF_A_MONTH = {"end": (21, 31), "late": (16, 31), "beginning": (1, 10), "start": (1, 10), "early": (1, 15)}
 _HELD = re.compile(r"\b(?:held|holds|holding|houses|housed|housing|now|currently|alberga\w*)\b", re.IGNORECASE)
 _AGO = re.compile(r"\b(?:years?|decades?) (?:ago|before|earlier)\b|\bhace (?:\w{1,20} )?años\b", re.IGNORECASE)
 _ANOTHER_ONE = re.compile(
@@ -114,7 +125,8 @@ def _may_lead(asked: AskedFigure, given: Given, *, capacity: bool) -> bool:
     """Whether it tells what is where that is asked, or what can be. Of plans the reader judges."""
     if capacity:
         return can_be(asked, given) or not _HELD.search(sentence_text(given))
-    return not is_capacity(clause_of(given.quote, given.figure.span))
+    before, _, after = clause_of(given.quote, given.figure.span).partition(printed_figure(given))
+    return not is_capacity(before) and (not is_capacity(after) or bool(NUMBER.search(after)))
 
 
 def leads(given: Given, reading: Reading | None) -> bool:
@@ -137,8 +149,36 @@ def _is_aside(question: Question, asked: AskedFigure, given: Given) -> bool:
         return True
     if manner.further or part or _AGO.search(sentence_text(given)) or _ANOTHER_ONE.search(told):
         return True
+    if given.quote.score < LIKELY and _is_set_elsewhere(given, question):
+        return True
+    if _is_of_another_day(question, given):
+        return True
     known = given.quote.article.metadata.date is not None
     return known and bool(manner.years) and not any(str(year) in question.text for year in manner.years)
+
+
+def _is_set_elsewhere(given: Given, question: Question) -> bool:
+    """Whether the sentence names a place that neither the question nor the rest of the article does."""
+    text = given.quote.article.text
+    return any(
+        text.count(match["name"]) == 1
+        and _place_of(match) not in NO_NAMES
+        and _place_of(match) not in f"{question.text} {title_of(given.quote.article)}".casefold()
+        for match in _PLACE.finditer(sentence_text(given))
+    )
+
+
+def _is_of_another_day(question: Question, given: Given) -> bool:
+    """Whether the question names a month, or a part of one, and the sentence only days and months outside it."""
+    asked = _MONTH_ASKED.search(question.text)
+    if asked is None:
+        return False
+    first, last = _PARTS_OF_A_MONTH.get((asked["part"] or "").casefold(), (1, 31))
+    told = [each for each in dates_in(given.quote.article.text, given.sentence) if each.month]
+    return bool(told) and not any(
+        each.month == MONTHS_OF_YEAR[asked["month"].casefold()] and (each.day is None or first <= each.day <= last)
+        for each in told
+    )
 
 
 def _years_printed(given: Given) -> frozenset[int]:
@@ -151,9 +191,28 @@ def is_elsewhere(one: Given, other: Given, reading: Reading) -> bool:
     for given, their in ((one, other), (other, one)):
         known = {word.casefold() for word in WORD.findall(their.quote.article.text) if word[0].isupper()}
         for match in _PLACE.finditer(sentence_text(given)):
-            name = match["name"].casefold()
+            name = _place_of(match)
             if name not in known and name not in NO_NAMES and not any(name in run for run in reading.names):
                 return True
+    return False
+
+
+def _place_of(match: re.Match[str]) -> str:
+    """The name of a place, folded, without what makes it a possessive."""
+    return re.split("['’]", match["name"])[0].casefold()
+
+
+def is_of_another_subject(one: Given, other: Given, reading: Reading) -> bool:
+    """Whether an article tells of something else and names what was asked about by the way: its title has a name that
+    the other article does not know, and none of the question's, nor has the sentence or the one before it."""
+    names = [name for run in reading.names for name in run]
+    for given, their in ((one, other), (other, one)):
+        title = title_of(given.quote.article)
+        if any(covered([name], [title, *beside(given)[:2]]) for name in names):
+            continue
+        folded = their.quote.article.text.casefold() + title_of(their.quote.article).casefold()
+        if any(name not in folded for name in names_in_title(given.quote.article)):
+            return True
     return False
 
 
@@ -169,12 +228,13 @@ def best_of_that_time(reading: Reading, one: Given, other: Given) -> float:
     )
 
 
-def shares_a_word(asked: AskedFigure, given: Given, reading: Reading) -> bool:
-    """Whether the sentence has a word of the question besides its names, or counts the very thing."""
+def shares_a_word(asked: AskedFigure, given: Given, reading: Reading, *, alone: bool = True) -> bool:
+    """Whether the sentence, or if not `alone` the one before it, has a word of the question besides its names, or
+    counts the very thing."""
     if asked.noun not in (None, "person") and given.figure.unit == asked.noun:
         return True
     terms = (term for term in asked.terms if not any(term in run for run in reading.names))
-    return any(covered([term], [sentence_text(given)]) for term in terms)
+    return any(covered([term], beside(given)[: 1 if alone else 2]) for term in terms)
 
 
 def is_pointed_at(asked: AskedFigure, given: Given, names: Sequence[tuple[str, ...]]) -> bool:
