@@ -126,7 +126,7 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
-class Refused:
+class NotShown:
     """A quote that is not shown, and why; the reason holds no text of it."""
 
     ref: QuoteRef
@@ -141,7 +141,7 @@ class Plain:
     view: View | None
 
 
-def card_of(outcome: Answer | Abstention, *, plain: bool, limited: bool = False) -> tuple[Card, tuple[Refused, ...]]:
+def card_of(outcome: Answer | Abstention, *, plain: bool, limited: bool = False) -> tuple[Card, tuple[NotShown, ...]]:
     """The card of an outcome without what Discord would not show as printed, and that: quotes, copies, figures.
 
     `limited`: a budget may yet leave some out, so that the footer needs room to say so.
@@ -170,22 +170,22 @@ def within_budget(card: Card, kept: Sequence[Quote | None]) -> Card:
     return replace(card, quotes=quotes, figures=of_shown(card.figures, kept), left_out=left_out)
 
 
-def _showable(quote: Quote, number: int, room: int) -> tuple[Quote | None, tuple[Refused, ...]]:
+def _showable(quote: Quote, number: int, room: int) -> tuple[Quote | None, tuple[NotShown, ...]]:
     """The quote with those of its copies that can be shown, None if it cannot be itself; and what cannot."""
     faults = [(each, _fault(each, number, room)) for each in (*quote.copies, quote)]
-    refused = tuple(Refused(each.ref, fault) for each, fault in faults if fault)
+    refused = tuple(NotShown(each.ref, fault) for each, fault in faults if fault)
     if faults[-1][1]:
         return None, refused
     return replace(quote, copies=tuple(copy for copy, fault in faults[:-1] if not fault)), refused
 
 
-def _fault_of(figures: Figures | None, quotes: Sequence[Quote]) -> Refused | None:
+def _fault_of(figures: Figures | None, quotes: Sequence[Quote]) -> NotShown | None:
     """The first value that cannot be shown: then none is, since some would be half of what the sources say."""
     for line in figure_lines(figures, quotes) if figures else ():
         try:
             _figure_block(line)
         except VerbatimError as error:
-            return Refused(line.ref, f"a figure of it: {error}")
+            return NotShown(line.ref, f"a figure of it: {error}")
     return None
 
 

@@ -24,10 +24,11 @@ def composed(
     parts: Sequence[Part], rows: Sequence[Sequence[Any]] = (), *, plain: bool, colour: discord.Colour = QUIET
 ) -> LayoutView | Plain:
     """The message, within Discord's limits; beyond them is an error of ours. Raises ValueError."""
-    return _plain(parts, rows) if plain else _card(parts, rows, colour)
+    return _plain(parts, rows) if plain else card(parts, rows, colour)
 
 
-def _card(parts: Sequence[Part], rows: Sequence[Sequence[Any]], colour: discord.Colour) -> LayoutView:
+def card(parts: Sequence[Part], rows: Sequence[Sequence[Any]], colour: discord.Colour) -> LayoutView:
+    """As `composed`, for those who have no plain one."""
     box: Container[Any] = Container(accent_colour=colour)
     for part in parts:
         if part is None:

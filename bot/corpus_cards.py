@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from discord.ui import ActionRow, Container, LayoutView, Separator, TextDisplay
+from discord import Colour
+from discord.ui import LayoutView
 
 from bot import words
 from bot.adding import FIRST, Offer
 from bot.attribution import as_of, published, publisher, title
-from bot.cards import INK, LABEL_LIMIT, QUIET, SHORT_LIMIT, block, checked, packed
+from bot.cards import INK, LABEL_LIMIT, QUIET, SHORT_LIMIT, block, packed
 from bot.checks import Check, Checked, Result
+from bot.composed import card
 from bot.corpus_buttons import (
     CheckButton,
     DiscardButton,
@@ -350,15 +352,7 @@ def _leaves(parts: Sequence[Part]) -> list[list[Part]]:
     return packed(parts, fits)
 
 
-def _card(parts: Sequence[Part], rows: Sequence[Sequence[Any]], *, foot: str = "", colour: Any = INK) -> LayoutView:
-    box: Container[Any] = Container(accent_colour=colour)
-    for at, part in enumerate(parts):
-        if at:
-            box.add_item(Separator())
-        for text in part:
-            box.add_item(TextDisplay(text))
-    if foot:
-        box.add_item(TextDisplay(f"-# {foot}"))
-    for row in rows:
-        box.add_item(ActionRow(*row))
-    return checked(LayoutView(timeout=None).add_item(box))
+def _card(parts: Sequence[Part], rows: Sequence[Sequence[Any]], *, foot: str = "", colour: Colour = INK) -> LayoutView:
+    """The parts with a line between any two."""
+    lines: list[str | None] = [text for at, part in enumerate(parts) for text in ((None, *part) if at else part)]
+    return card([*lines, f"-# {foot}"] if foot else lines, rows, colour)

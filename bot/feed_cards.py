@@ -5,13 +5,13 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
-from discord.ui import ActionRow, Container, LayoutView, TextDisplay
+from discord.ui import LayoutView
 
 from bot import words
 from bot.attribution import day
-from bot.cards import INK, LABEL_LIMIT, QUIET, checked
+from bot.cards import INK, LABEL_LIMIT, QUIET
+from bot.composed import card
 from bot.escape import clean
 from bot.feed_buttons import FeedPageButton, FollowButton, UnfollowButton
 from bot.polling import FeedOffer
@@ -33,7 +33,7 @@ def digest_of(feed: Feed) -> str:
 
 def said(text: str) -> LayoutView:
     """A line or two of fixed words, or of what a site was refused for."""
-    return _card([text], [], colour=QUIET)
+    return card([text], [], QUIET)
 
 
 def refused(reason: str, advice: str) -> LayoutView:
@@ -54,7 +54,7 @@ def feed_offer_card(offer: FeedOffer, key: str) -> LayoutView:
     notes = [words.BROKEN_FEED] if page.broken else []
     notes.append(f"-# {words.feed_size(page.entries, NEWEST)}")
     row = [FollowButton(key, wanted=True), FollowButton(key, wanted=False)]
-    return _card(["\n".join(each) for each in (about, items, notes)], [row])
+    return card(["\n".join(each) for each in (about, items, notes)], [row], INK)
 
 
 def _item(item: FeedItem) -> str:
@@ -74,7 +74,7 @@ def feeds_card(feeds: Followed, page: int) -> LayoutView:
     if last:
         back = FeedPageButton(max(page - 1, 0), words.BACK, disabled=page == 0)
         rows.append([back, FeedPageButton(page + 1, words.MORE, disabled=page == last)])
-    return _card([*texts, f"-# {' · '.join(foot)}"], rows)
+    return card([*texts, f"-# {' · '.join(foot)}"], rows, INK)
 
 
 def _feed(feed: Feed, seen: Sequence[Seen]) -> str:
@@ -95,13 +95,4 @@ def _minute(at: datetime) -> str:
 
 def removal_card(feed: Feed, seen: Sequence[Seen]) -> LayoutView:
     """A feed before it is followed no longer."""
-    return _card([_feed(feed, seen), words.WILL_UNFOLLOW], [[UnfollowButton(digest_of(feed))]])
-
-
-def _card(texts: Sequence[str], rows: Sequence[Sequence[Any]], *, colour: Any = INK) -> LayoutView:
-    box: Container[Any] = Container(accent_colour=colour)
-    for text in texts:
-        box.add_item(TextDisplay(text))
-    for row in rows:
-        box.add_item(ActionRow(*row))
-    return checked(LayoutView(timeout=None).add_item(box))
+    return card([_feed(feed, seen), words.WILL_UNFOLLOW], [[UnfollowButton(digest_of(feed))]], INK)

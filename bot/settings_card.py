@@ -7,11 +7,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from discord import SelectOption
-from discord.ui import ActionRow, Container, LayoutView, Separator, TextDisplay
+from discord.ui import LayoutView
 
 from bot import words
 from bot.attribution import day
-from bot.cards import INK, checked
+from bot.cards import INK
+from bot.composed import card
 from bot.escape import clean, one_line
 from bot.server_settings import CHOOSABLE, Change, Choosable, Holding, Kind, Source
 from bot.settings_buttons import (
@@ -48,27 +49,25 @@ def overview(holding: Sequence[Holding], channel: int, here: int | None, changes
     `here` is the channel that may be turned to from the server's.
     """
     shown = [each for each in holding if not channel or CHOOSABLE[each.name].channel]
-    box: Container[Any] = Container(accent_colour=INK)
-    box.add_item(TextDisplay(f"### {words.SETTINGS_OF_CHANNEL if channel else words.SETTINGS_OF_SERVER}"))
+    parts: list[str | None] = [f"### {words.SETTINGS_OF_CHANNEL if channel else words.SETTINGS_OF_SERVER}"]
     for source in Source:
         lines = [f"{words.setting(each.name)}: **{_value(each)}**" for each in shown if each.source is source]
         if lines:
-            box.add_item(TextDisplay("\n".join([f"-# {words.source(source)}", *lines])))
+            parts.append("\n".join([f"-# {words.source(source)}", *lines]))
     if changes:
-        box.add_item(Separator())
-        box.add_item(TextDisplay("\n".join(f"-# {_change(each)}" for each in changes)))
+        parts += [None, "\n".join(f"-# {_change(each)}" for each in changes)]
     options = [
         SelectOption(
             label=words.setting(each.name), value=each.name, description=one_line(_plain_value(each), OPTION) or None
         )
         for each in shown
     ]
-    box.add_item(ActionRow(SettingMenu(channel, options)))
+    rows: list[list[Any]] = [[SettingMenu(channel, options)]]
     if channel:
-        box.add_item(ActionRow(OverviewButton(0, words.WHOLE_SERVER)))
+        rows.append([OverviewButton(0, words.WHOLE_SERVER)])
     elif here:
-        box.add_item(ActionRow(OverviewButton(here, words.THIS_CHANNEL)))
-    return checked(LayoutView(timeout=None).add_item(box))
+        rows.append([OverviewButton(here, words.THIS_CHANNEL)])
+    return card(parts, rows, INK)
 
 
 def one_setting(
@@ -84,18 +83,13 @@ def one_setting(
     has a limit, so that none is no choice; `collections` are those that can be chosen, with how many articles each."""
     name = held.name
     choosable = CHOOSABLE[name]
-    box: Container[Any] = Container(accent_colour=INK)
     of = words.SETTINGS_OF_CHANNEL if channel else words.SETTINGS_OF_SERVER
     said = f"{words.setting(name)}: **{_value(held)}**\n-# {words.source(held.source)}"
-    box.add_item(TextDisplay(f"### {of}\n{said}"))
-    box.add_item(TextDisplay(words.setting_help(name)))
-    for row in _controls(held, choosable, channel, collections or {}, page, limited=limited):
-        box.add_item(ActionRow(*row))
     back: list[Any] = [OverviewButton(channel, words.BACK)]
     if chosen:
         back.append(ValueButton(channel, name, TAKE_BACK, words.TAKE_BACK))
-    box.add_item(ActionRow(*back))
-    return checked(LayoutView(timeout=None).add_item(box))
+    rows = [*_controls(held, choosable, channel, collections or {}, page, limited=limited), back]
+    return card([f"### {of}\n{said}", words.setting_help(name)], rows, INK)
 
 
 def value_of_option(collection: str) -> str:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from discord.ui import ActionRow, Container, LayoutView, Separator, TextDisplay
+from discord.ui import LayoutView
 
 from bot import words
 from bot.attribution import as_of, counted, day, published, publisher, title
 from bot.buttons import ShelfButton
-from bot.cards import INK, LABEL_LIMIT, SHORT_LIMIT, TEXT_LIMIT, checked, notice
+from bot.cards import INK, LABEL_LIMIT, SHORT_LIMIT, TEXT_LIMIT, notice
+from bot.composed import card
 from bot.escape import clean
 from corpus.article import Article
 from index.answer import AsOf, Origin
@@ -28,27 +29,22 @@ def shelf(articles: Sequence[Article], knowledge: AsOf, page: int, origins: Sequ
         return notice(words.EMPTY_SHELF)
     last = (len(articles) - 1) // SHELF_PAGE
     page = min(page, last)
-    box: Container[Any] = Container(accent_colour=INK)
-    box.add_item(TextDisplay(_inventory(articles, len(origins) or None)))
-    box.add_item(Separator())
     copied = {path: origin for origin in origins if len(origin.articles) > 1 for path in origin.articles}
-    rows = []
+    listed = []
     for article in articles[page * SHELF_PAGE : (page + 1) * SHELF_PAGE]:
         known = article.metadata
         name = title(known) if known.title else f"{title(known)} ({article.path})"
         told = [clean(publisher(known), 60), published(known)]
         if origin := copied.get(article.path):
             told.append(words.same_as(len(origin.articles) - 1))
-        rows.append(f"{clean(name, 90)}\n-# {' · '.join(told)}")
-    box.add_item(TextDisplay("\n".join(rows)))
-    box.add_item(Separator())
+        listed.append(f"{clean(name, 90)}\n-# {' · '.join(told)}")
     paging = f"{words.page(page + 1, last + 1)} · " if last else ""
-    box.add_item(TextDisplay(f"-# {paging}{as_of(knowledge)}"))
+    foot = f"-# {paging}{as_of(knowledge)}"
+    rows = []
     if last:
         back = ShelfButton(max(page - 1, 0), words.BACK, disabled=page == 0)
-        more = ShelfButton(page + 1, words.MORE, disabled=page == last)
-        box.add_item(ActionRow(back, more))
-    return checked(LayoutView(timeout=None).add_item(box))
+        rows.append([back, ShelfButton(page + 1, words.MORE, disabled=page == last)])
+    return card([_inventory(articles, len(origins) or None), None, "\n".join(listed), None, foot], rows, INK)
 
 
 def _inventory(articles: Sequence[Article], origins: int | None) -> str:

@@ -36,7 +36,8 @@ _ITEM_WORDS = 4
 _QUOTES = "\"“”„«'‘"
 
 _WEEKDAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
-_AGENCY = (
+# Whose a picture is, as credits write it: not the names of agencies that write articles (see corpus/metadata.py).
+_PICTURE_SOURCE = (
     r"(?:AP(?: Photo)?|AFP|Reuters|REUTERS|EPA(?:-EFE)?|EFE|PA(?: Media| Wire)?|ANSA|dpa|DPA|Xinhua|Kyodo|UPI|TASS|"
     r"Getty(?: Images)?|Shutterstock|Alamy|Bloomberg|Anadolu|ZUMA|Handout|HANDOUT|iStock|Unsplash|"
     r"Wikimedia(?: Commons)?)"
@@ -55,13 +56,13 @@ _CREDITS = (
     # "(AP Photo/Name)", "(Photo by Name/Agency)", "(Name/Agency via AP)", "(Image: Name)"
     re.compile(
         rf"\((?:{_CREDIT_CUE}(?=\s?:|\sby\b|\scourtesy\b|\svia\b|\sde\b)[^()]{{1,100}}"
-        rf"|[^()]{{0,60}}\b{_AGENCY}(?:\s?/[^()]{{2,60}}|,\sFile)?)\)\.?$"
+        rf"|[^()]{{0,60}}\b{_PICTURE_SOURCE}(?:\s?/[^()]{{2,60}}|,\sFile)?)\)\.?$"
     ),
     # "[Getty Images]", "[Handout/Name of it]": capitals nearly throughout, and no stop after
     re.compile(r"\[[A-Z][\w.&'’-]*(?:[/ ,]{1,2}(?:of|the|and|de|la|del|via|[A-Z][\w.&'’-]*|[a-z]{4,12})){0,11}\]$"),
     # "Name/Getty Images", "AP/Name", "Reuters", "via AFP" behind the last stop
     re.compile(
-        rf"(?:(?<=[.!?”\"]\s)|^)(?:via\s)?(?:(?:[A-Z][\w.'’-]*\s){{0,4}}(?:[A-Z][\w.'’-]*)?[/|—]\s?)?{_AGENCY}"
+        rf"(?:(?<=[.!?”\"]\s)|^)(?:via\s)?(?:(?:[A-Z][\w.'’-]*\s){{0,4}}(?:[A-Z][\w.'’-]*)?[/|—]\s?)?{_PICTURE_SOURCE}"
         r"(?:\s?[/,|]\s?[^\n.:]{2,40})?$"
     ),
 )

@@ -21,24 +21,46 @@ FIELDS = tuple(field.name for field in fields(Metadata))
 ALIASES = {"author": "authors", "lang": "language"}
 _KEYS = (*FIELDS, *ALIASES)
 
-AGENCIES = frozenset(
-    """
-    AAP; AFP; Agence France-Presse; Agencia EFE; Anadolu; Anadolu Agency; ANI; ANSA; AP; AP News; Associated Press;
-    Australian Associated Press; Canadian Press; Deutsche Presse-Agentur; dpa; EFE; Europa Press; IANS; Kyodo;
-    Kyodo News; Notimex; PA Media; Press Association; Press Trust of India; PTI; Reuters; TASS; The Associated Press;
-    The Canadian Press; Thomson Reuters; United Press International; UPI; Xinhua; Xinhua News Agency; Yonhap;
-    Yonhap News Agency
-    """.casefold()
-    .replace("\n    ", " ")
-    .strip()
-    .split("; ")
-)
+# The names of each news agency, the one that stands for all of them first.
+_AGENCIES = """
+    AAP; Australian Associated Press
+    AFP; Agence France-Presse
+    Anadolu; Anadolu Agency
+    ANI
+    ANSA
+    AP; AP News; Associated Press; The Associated Press
+    Canadian Press; The Canadian Press
+    dpa; Deutsche Presse-Agentur
+    EFE; Agencia EFE
+    Europa Press
+    IANS
+    Kyodo; Kyodo News
+    Notimex
+    PA Media; Press Association
+    PTI; Press Trust of India
+    Reuters; Thomson Reuters
+    TASS
+    UPI; United Press International
+    Xinhua; Xinhua News Agency
+    Yonhap; Yonhap News Agency
+"""
+_AGENCY_NAMES = {
+    name: names[0]
+    for names in (line.strip().split("; ") for line in _AGENCIES.casefold().strip().split("\n"))
+    for name in names
+}
 
 
 def is_agency(name: str) -> bool:
     """Whether `name` is that of a news agency, whose texts others reprint: one of the known, or one that says so."""
     name = name.strip().casefold()
-    return name in AGENCIES or name.endswith((" wire", " newswire", " news agency", " press agency", " news service"))
+    said_so = (" wire", " newswire", " news agency", " press agency", " news service")
+    return name in _AGENCY_NAMES or name.endswith(said_so)
+
+
+def agency_named(name: str) -> str:
+    """The one name of a known agency; any other name as it is. Both are case-folded."""
+    return _AGENCY_NAMES.get(name, name)
 
 
 def first_known(claims: Iterable[Metadata]) -> Metadata:

@@ -18,7 +18,7 @@ import numpy as np
 from rapidfuzz import fuzz, process
 
 from corpus.article import Article, Kind, MarkKind, Span
-from corpus.metadata import is_agency, is_web_address
+from corpus.metadata import agency_named, is_agency, is_web_address
 
 # Of the rules below: with another number every pair is compared anew at the next refresh.
 ALIGNER = 2
@@ -57,22 +57,6 @@ _NUMBER_WORDS = frozenset(
     million billion half twice dos tres cuatro cinco seis siete ocho nueve diez once doce docena veinte treinta cuarenta
     cincuenta cien ciento mil millón millones mitad""".split()
 )
-_AGENCY_NAMES = {
-    "ap news": "ap",
-    "associated press": "ap",
-    "agence france-presse": "afp",
-    "agencia efe": "efe",
-    "anadolu agency": "anadolu",
-    "australian associated press": "aap",
-    "deutsche presse-agentur": "dpa",
-    "kyodo news": "kyodo",
-    "press association": "pa media",
-    "press trust of india": "pti",
-    "thomson reuters": "reuters",
-    "united press international": "upi",
-    "xinhua news agency": "xinhua",
-    "yonhap news agency": "yonhap",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,8 +271,7 @@ def _publisher(article: Article) -> str | None:
 
 
 def _agency(name: str) -> str:
-    name = _folded(name).removeprefix("the ")
-    return _AGENCY_NAMES.get(name, name)
+    return agency_named(_folded(name).removeprefix("the "))
 
 
 def _sign_offs(article: Article) -> frozenset[str]:

@@ -37,7 +37,7 @@ from index.compiled import (
     CompiledModel,
     DamagedModelError,
     Fidelity,
-    Refused,
+    NotCompiled,
     fingerprint_of,
     folder_of,
     is_held,
@@ -77,7 +77,7 @@ class _UnfitError(Exception):
     """Why a model is not compiled, in a sentence."""
 
 
-def compile_model(models: Path, files: ModelFiles, threads: int) -> CompiledModel | Refused:
+def compile_model(models: Path, files: ModelFiles, threads: int) -> CompiledModel | NotCompiled:
     """Compile into the folder `models`, which is made; also that it cannot be done is written down there.
 
     Written aside, then renamed. Where another process is at it, its work is waited for and used. Raises EncoderError
@@ -129,7 +129,7 @@ def _alone(models: Path) -> Iterator[None]:
         yield
 
 
-def _compile(aside: Path, files: ModelFiles, threads: int) -> CompiledModel | Refused:
+def _compile(aside: Path, files: ModelFiles, threads: int) -> CompiledModel | NotCompiled:
     original = OriginalEncoder(files, threads)
     model = original.model()
     texts, questions = _sample()
@@ -149,7 +149,7 @@ def _compile(aside: Path, files: ModelFiles, threads: int) -> CompiledModel | Re
         reason = f"compiling it failed ({type(error).__name__}: {' '.join(str(error).split())[:200]})."
     for path in aside.iterdir():
         path.unlink()
-    return Refused(reason)
+    return NotCompiled(reason)
 
 
 def _described(aside: Path, files: ModelFiles, model: SentenceTransformer) -> CompiledModel:

@@ -64,7 +64,7 @@ class CompiledModel:
 
 
 @dataclass(frozen=True, slots=True)
-class Refused:
+class NotCompiled:
     """A model that cannot be compiled, or not truly enough; `reason` is a sentence."""
 
     reason: str
@@ -104,9 +104,9 @@ def is_held(folder: Path) -> bool:
     return False
 
 
-def write_card(folder: Path, made: CompiledModel | Refused) -> None:
+def write_card(folder: Path, made: CompiledModel | NotCompiled) -> None:
     """`model.json`, with the checksums of what lies beside it."""
-    if isinstance(made, Refused):
+    if isinstance(made, NotCompiled):
         content: dict[str, Any] = {"refused": made.reason}
     else:
         content = {name: value for name, value in asdict(made).items() if name != "folder"}
@@ -114,7 +114,7 @@ def write_card(folder: Path, made: CompiledModel | Refused) -> None:
     (folder / CARD).write_text(sealed(content), "utf-8")
 
 
-def open_compiled(models: Path, files: ModelFiles) -> CompiledModel | Refused | None:
+def open_compiled(models: Path, files: ModelFiles) -> CompiledModel | NotCompiled | None:
     """What compiling these files came to, every byte checked; None where nobody tried. Raises DamagedModelError."""
     folder = folder_of(models, files)
     if not folder.is_dir():
@@ -124,7 +124,7 @@ def open_compiled(models: Path, files: ModelFiles) -> CompiledModel | Refused | 
         if content is None:
             raise DamagedModelError(f"{folder / CARD} is damaged.")
         if "refused" in content:
-            return Refused(str(content["refused"]))
+            return NotCompiled(str(content["refused"]))
         for name, checksum in content.pop("files").items():
             if sha256(folder / name) != checksum:
                 raise DamagedModelError(f"{folder / name} is damaged.")

@@ -90,7 +90,7 @@ def load_encoder(
     such model, or the default one's weights are not the published ones.
     """
     # Late: these import the values above, and each its own library.
-    from index.compiled import CompiledEncoder, DamagedModelError, Refused, open_compiled  # noqa: PLC0415
+    from index.compiled import CompiledEncoder, DamagedModelError, NotCompiled, open_compiled  # noqa: PLC0415
     from index.original import OriginalEncoder  # noqa: PLC0415
 
     files = locate(name)
@@ -102,14 +102,14 @@ def load_encoder(
         say(f"{error} The model is compiled again." if compiling else str(error))
         standing = None
     if standing is None and not compiling:
-        standing = Refused(NOT_YET)
+        standing = NotCompiled(NOT_YET)
     if standing is None:
         from index.compilation import compile_model  # noqa: PLC0415 - late: it imports torch
 
         standing = compile_model(models, files, threads)
-        if isinstance(standing, Refused):
+        if isinstance(standing, NotCompiled):
             say(f"{files.name} is used as it is, which is slower to start: {standing.reason}")
-    if isinstance(standing, Refused):
+    if isinstance(standing, NotCompiled):
         return OriginalEncoder(files, threads, standing.reason)
     return CompiledEncoder(standing, threads)
 

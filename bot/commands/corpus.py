@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -10,7 +11,7 @@ import typer
 
 from bot.commands.opening import data_of, need_index, own_data, settings_of
 from bot.commands.options import Articles, AsJson, By, Data, Server
-from bot.commands.refresh import refreshed, servers_refreshed
+from bot.commands.refresh import Refresh, refreshed, servers_refreshed
 from bot.commands.telling import busy, explained, fail, json_line, tell
 from bot.commands.typed import is_terminal, typed, who_of
 from bot.exit_codes import ExitCode
@@ -18,7 +19,6 @@ from bot.exit_codes import ExitCode
 if TYPE_CHECKING:
     from bot.adding import Offer
     from bot.settings import Settings
-    from corpus.history import Cause
     from corpus.shelf import Description
 
 NoRefresh = Annotated[bool, typer.Option("--no-refresh", help="Leave it to a later `quoth refresh` to take it up.")]
@@ -78,7 +78,7 @@ def add(
             fail("It was not kept.", "" if asking else "Say --yes to keep it.")
         path = offer.keep(folder)
         generation = taken_up(
-            settings, server, articles, cause, f"Kept as {path}.", wanted=not no_refresh, as_json=as_json
+            Refresh(settings, articles, cause, server), f"Kept as {path}.", wanted=not no_refresh, as_json=as_json
         )
         if as_json:
             typer.echo(json_line(offer_json(offer, path, generation)))
@@ -126,7 +126,7 @@ def edit(
         if not as_json:
             show_offer(offer, Console())
         generation = taken_up(
-            settings, server, articles, cause, f"Edited {path}.", wanted=not no_refresh, as_json=as_json
+            Refresh(settings, articles, cause, server), f"Edited {path}.", wanted=not no_refresh, as_json=as_json
         )
         if as_json:
             typer.echo(json_line(offer_json(offer, path, generation)))
@@ -153,9 +153,8 @@ def remove(
     cause = Cause("corpus remove", who_of(by))
     with explained(ExitCode.FAILED), disk_faults(folder):
         take_away(folder, path, who=cause.who, at=datetime.now(UTC))
-        generation = _without(
-            settings, server, articles, cause, f"Removed {path}.", path=path, wanted=not no_refresh, as_json=as_json
-        )
+        again = Refresh(settings, articles, cause, server)
+        generation = _without(path, again, f"Removed {path}.", wanted=not no_refresh, as_json=as_json)
         if as_json:
             typer.echo(json_line({"path": path, "generation": generation}))
 
@@ -183,7 +182,8 @@ def withhold(
         with Store.open(folder) as store:
             standing = {row.path for row in store.shelf(current(folder) or "")}
         keep_out(folder, path, standing, who=cause.who, at=datetime.now(UTC))
-        _without(settings, server, None, cause, f"Withheld {path}.", path=path, wanted=True, as_json=False)
+        again = Refresh(settings, None, cause, server)
+        _without(path, again, f"Withheld {path}.", wanted=True, as_json=False)
 
 
 def restore(
@@ -223,17 +223,7 @@ def list_added(as_json: AsJson = False, server: Server = None, data: Data = None
         show_added(added, Console())
 
 
-def taken_up(
-    settings: Settings,
-    server: int | None,
-    articles: Path | None,
-    cause: Cause,
-    done: str,
-    *,
-    wanted: bool,
-    as_json: bool,
-    only: frozenset[str] | None = None,
-) -> str | None:
+def taken_up(refresh: Refresh, done: str, *, wanted: bool, as_json: bool) -> str | None:
     """Say what was done, and refresh so that it counts; the generation that then answers, None where none is wanted.
 
     What the operator adds or removes, the servers' own indexes take up too.
@@ -250,43 +240,32 @@ def taken_up(
         tell("The index answers as before, until `quoth refresh`.")
         return None
     try:
-        report = refreshed(settings, articles, cause, server=server, only=only)
+        report = refreshed(refresh)
     except NothingToReadError:
-        if server is None:
-            servers_refreshed(settings, articles, cause, quiet=True, only=only)
+        if refresh.server is None:
+            servers_refreshed(refresh, quiet=True)
         raise  # of which only a removal can be the cause, and that says what it means
     except ExplainedError:
         tell(f"{done} But the refresh failed, and the index answers as before.")
         raise
     if not as_json:
         account(report, Console())
-    if server is None and not servers_refreshed(settings, articles, cause, quiet=as_json, only=only):
+    if refresh.server is None and not servers_refreshed(refresh, quiet=as_json):
         raise typer.Exit(ExitCode.FAILED)
     return report.generation
 
 
-def _without(
-    settings: Settings,
-    server: int | None,
-    articles: Path | None,
-    cause: Cause,
-    done: str,
-    *,
-    path: str,
-    wanted: bool,
-    as_json: bool,
-) -> str | None:
+def _without(path: str, refresh: Refresh, done: str, *, wanted: bool, as_json: bool) -> str | None:
     """As `taken_up`, of an article that must not be quoted any more, also where there is nothing else to quote."""
     from index.build import NothingToReadError
     from index.generation import current
     from index.publishing import answer_nothing
 
-    folder = data_of(settings, server)
-    only = frozenset({path}) if current(folder) else None
+    only = frozenset({path}) if current(refresh.data) else None
     try:
-        return taken_up(settings, server, articles, cause, done, wanted=wanted, as_json=as_json, only=only)
+        return taken_up(replace(refresh, only=only), done, wanted=wanted, as_json=as_json)
     except NothingToReadError as error:
-        answer_nothing(folder, who=cause.who, at=datetime.now(UTC), why=error.reason)
+        answer_nothing(refresh.data, who=refresh.cause.who, at=datetime.now(UTC), why=error.reason)
         tell("No article is left that can be read, so nothing is answered until there is one.")
         return None
 

@@ -11,6 +11,7 @@ import typer
 from bot.commands.corpus import NoRefresh, taken_up
 from bot.commands.opening import data_of, settings_of
 from bot.commands.options import Articles, AsJson, By, Data, Server
+from bot.commands.refresh import Refresh
 from bot.commands.telling import busy, explained, fail, json_line, tell
 from bot.commands.typed import is_terminal, typed, who_of
 from bot.exit_codes import ExitCode
@@ -136,7 +137,8 @@ def poll_feeds(
         brought = sum(len(each.added) + len(each.replaced) for each in polled)
         if brought:
             cause, done = Cause("corpus feed poll", who_of(by)), f"{brought} brought by feeds."
-            taken_up(settings, server, articles, cause, done, wanted=not no_refresh, as_json=as_json)
+            again = Refresh(settings, articles, cause, server)
+            taken_up(again, done, wanted=not no_refresh, as_json=as_json)
     if any(each.feed.failures for each in polled):
         raise typer.Exit(ExitCode.FAILED)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -33,6 +34,27 @@ if TYPE_CHECKING:
     from index.calibration import Calibration
     from index.differing import Difference
     from index.encoder import Encoder
+
+
+@dataclass(frozen=True, slots=True)
+class Refresh:
+    """A refresh that is asked for: of the operator's index, or of this server's.
+
+    `articles` is the folder where one is named that is not the settings'; `preview` and `only` as `index.build.refresh`
+    takes them.
+    """
+
+    settings: Settings
+    articles: Path | None
+    cause: Cause
+    server: int | None = None
+    preview: bool = False
+    only: frozenset[str] | None = None
+
+    @property
+    def data(self) -> Path:
+        """The folder of the index."""
+        return data_of(self.settings, self.server)
 
 
 def refresh(
@@ -82,10 +104,9 @@ def refresh(
 
     cause = Cause("refresh --preview" if preview else "refresh", who_of(by))
     paths = frozenset(map(joined, ([path] for path in only))) if only else None
+    wanted = Refresh(settings, articles, cause, server, preview, paths)
     if progress_json:
-        _refresh_in_lines(
-            settings, server, articles, cause, [each.question for each in asked], preview=preview, only=paths
-        )
+        _refresh_in_lines(wanted, [each.question for each in asked])
         return
 
     from rich.console import Console
@@ -93,7 +114,7 @@ def refresh(
     from bot.refresh_account import account
 
     with explained(ExitCode.FAILED):
-        report = refreshed(settings, articles, cause, preview=preview, server=server, only=paths)
+        report = refreshed(wanted)
     account(report, Console(), quiet=quiet)
     if report.previewed:
         if asked:
@@ -101,17 +122,15 @@ def refresh(
         typer.echo(f"It does not answer yet. quoth publish {report.generation} lets it; quoth discard drops it.")
     if server is None and not preview and not only:
         with explained(ExitCode.FAILED):
-            good = servers_refreshed(settings, articles, cause, quiet=quiet, only=paths)
+            good = servers_refreshed(wanted, quiet=quiet)
         if not good:
             raise typer.Exit(ExitCode.FAILED)
 
 
-def servers_refreshed(
-    settings: Settings, articles: Path | None, cause: Cause, *, quiet: bool, only: frozenset[str] | None = None
-) -> bool:
-    """Refresh every server's own index, a line for each; one that fails does not stop the others. Whether none did.
+def servers_refreshed(operators: Refresh, *, quiet: bool) -> bool:
+    """Refresh every server's own index as the operator's was, a line for each; one that fails does not stop the others.
+    Whether none did.
 
-    `only`: of the operator's paths, where no other article became another one.
     Where nothing is left to be read, its index answers no longer: then the server reads the operator's.
     """
     from bot.spaces import folder_of, servers_of
@@ -122,16 +141,17 @@ def servers_refreshed(
     from index.generation import current
     from index.publishing import answer_nothing
 
+    settings, only = operators.settings, operators.only
+    theirs = replace(operators, only=None if only is None else frozenset(map(in_house, only)))
     good = True
     for server in () if settings.one_shelf else servers_of(settings.data):
         folder = folder_of(settings.data, server)
         if current(folder) is None and (only is not None or not shelf_paths(folder)):
             continue
         try:
-            theirs = None if only is None else frozenset(map(in_house, only))
-            report = refreshed(settings, articles, cause, server=server, only=theirs)
+            report = refreshed(replace(theirs, server=server))
         except NothingToReadError as error:
-            answer_nothing(folder, who=cause.who, at=datetime.now(UTC), why=error.reason)
+            answer_nothing(folder, who=operators.cause.who, at=datetime.now(UTC), why=error.reason)
             tell(f"server {server}: {error.reason}")
         except ExplainedError as error:
             good = False
@@ -145,56 +165,39 @@ def servers_refreshed(
     return good
 
 
-def refreshed(
-    settings: Settings,
-    articles: Path | None,
-    cause: Cause,
-    *,
-    preview: bool = False,
-    server: int | None = None,
-    only: frozenset[str] | None = None,
-) -> RefreshReport:
+def refreshed(wanted: Refresh) -> RefreshReport:
     """A refresh with its progress on stderr. Raises what `index.build.refresh` does; ends the program on Ctrl-C."""
     from rich.console import Console
 
     from bot.refresh_account import ProgressBar
     from corpus.files import list_files
 
-    where = articles or settings.articles
+    where = wanted.articles or wanted.settings.articles
     if where is not None:
         list_files(where)  # a wrong folder is told before a model is compiled for a minute
     try:
-        encoder = encoder_of(settings)
+        encoder = encoder_of(wanted.settings)
         with ProgressBar(Console(stderr=True)) as progress:
-            return _built(settings, server, articles, cause, encoder, progress=progress, preview=preview, only=only)
+            return _built(wanted, encoder, progress)
     except KeyboardInterrupt:
         fail("Stopped; the previous index still answers.", code=ExitCode.STOPPED)
 
 
-def _built(
-    settings: Settings,
-    server: int | None,
-    articles: Path | None,
-    cause: Cause,
-    encoder: Encoder,
-    *,
-    progress: Progress,
-    preview: bool,
-    only: frozenset[str] | None,
-) -> RefreshReport:
+def _built(wanted: Refresh, encoder: Encoder, progress: Progress) -> RefreshReport:
     from index.build import refresh as build
 
+    settings = wanted.settings
     return build(
-        data_of(settings, server),
-        folders_for(settings, articles, server),
+        wanted.data,
+        folders_for(settings, wanted.articles, wanted.server),
         encoder,
         now=datetime.now(UTC),
         max_bytes=settings.max_file_bytes,
         progress=progress,
         first_calibration=partial(_first_calibration, settings),
-        cause=cause,
-        preview=preview,
-        only=only,
+        cause=wanted.cause,
+        preview=wanted.preview,
+        only=wanted.only,
     )
 
 
@@ -204,16 +207,7 @@ def _first_calibration(settings: Settings, encoder: Encoder) -> Calibration:
     return first_calibration(encoder, reader_of(settings, encoder))
 
 
-def _refresh_in_lines(
-    settings: Settings,
-    server: int | None,
-    articles: Path | None,
-    cause: Cause,
-    questions: list[str],
-    *,
-    preview: bool,
-    only: frozenset[str] | None,
-) -> None:
+def _refresh_in_lines(wanted: Refresh, questions: list[str]) -> None:
     """For the bot, which runs this as a process of its own; bot/progress_lines.py reads the lines."""
     from bot.progress_lines import NOTHING_LEFT, Failed, ProgressLines, Told, done_of, line_of
     from corpus.explained import ExplainedError
@@ -223,20 +217,17 @@ def _refresh_in_lines(
     def tell_line(line: str) -> None:
         print(line, flush=True)
 
-    folder = data_of(settings, server)
     told: Told
     try:
         progress = ProgressLines(tell_line)
-        encoder = encoder_of(settings)
-        report = _built(settings, server, articles, cause, encoder, progress=progress, preview=preview, only=only)
+        encoder = encoder_of(wanted.settings)
+        report = _built(wanted, encoder, progress)
         asking = questions if report.previewed else []
-        told = done_of(
-            report, _compared(settings, server, encoder, report.generation, questions=asking, progress=progress)
-        )
+        told = done_of(report, _compared(wanted, encoder, report.generation, questions=asking, progress=progress))
     except NothingToReadError as error:
         told = Failed(error.reason, error.advice, error.unreadable)
-        if only is not None:  # it was removed, and must not be quoted any more
-            answer_nothing(folder, who=cause.who, at=datetime.now(UTC), why=error.reason)
+        if wanted.only is not None:  # it was removed, and must not be quoted any more
+            answer_nothing(wanted.data, who=wanted.cause.who, at=datetime.now(UTC), why=error.reason)
             told = NOTHING_LEFT
     except RefreshError as error:
         told = Failed(error.reason, error.advice, error.unreadable)
@@ -248,13 +239,7 @@ def _refresh_in_lines(
 
 
 def _compared(
-    settings: Settings,
-    server: int | None,
-    encoder: Encoder,
-    generation: str,
-    *,
-    questions: list[str],
-    progress: Progress,
+    wanted: Refresh, encoder: Encoder, generation: str, *, questions: list[str], progress: Progress
 ) -> tuple[Difference, ...]:
     """What the index that waits would answer otherwise than the one that answers, where there is one: of a server's
     first index that is the operator's, which it reads until then."""
@@ -264,8 +249,9 @@ def _compared(
 
     if not questions:
         return ()
-    with opened_spaces(settings, encoder) as spaces, chosen(settings) as wanted:
-        spaces.wanted = wanted
+    server = wanted.server
+    with opened_spaces(wanted.settings, encoder) as spaces, chosen(wanted.settings) as choice:
+        spaces.wanted = choice
         if current(spaces.of(server).data) is None:
             return ()
         own = spaces.operators if server is None else spaces.own(server)
