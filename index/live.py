@@ -36,6 +36,7 @@ from index.rank import RankedSentence, rank_sentences, token_weights
 from index.reader import Candidate, Reader
 from index.reading import SEEN, Reading, reading_of
 from index.retrieve import TOP_K, retrieve, word_weights
+from index.several import each_once, parts_of
 from index.speakers import speaker_of
 from index.view import within, without
 from index.when import day_of, is_about_latest, is_about_now, newest_first
@@ -166,12 +167,14 @@ class Snapshot:
         self, read: Question, wording: Wording, quotes: int, threshold: float, *, judged_by_reader: bool
     ) -> Answer | Abstention:
         """What the articles that a question is searched for in come to."""
+        if judged_by_reader and not is_about_latest(read):
+            several = self._of_several(wording, quotes, threshold)
+            if several:
+                return Answer(read.text, several, self.as_of, wording.also_searched)
         ranked, margins = self._judged(wording, judged_by_reader=judged_by_reader)
         searched = wording.question
         asked = figure_asked(searched)
-        if asked is not None and asked.kind is FigureKind.DATE:
-            # The day of a photo is not that of what it shows.
-            ranked = [each for each in ranked if each.passage.sentences[each.at].kind is not Kind.CAPTION]
+        ranked = _dated(ranked, searched)
         nearest = quotes_of(ranked, searched.asked, max(quotes, NEAREST), margins, self._index.kinship)
         answering = tuple(quote for quote in nearest if quote.score >= threshold)[:quotes]
         if not answering:
@@ -197,6 +200,18 @@ class Snapshot:
             figures,
             about_now,
         )
+
+    def _of_several(self, wording: Wording, how_many: int, threshold: float) -> tuple[Quote, ...]:
+        """Where several questions were asked in one, the best quote for each that is answered. They are read among what
+        was found for all: "and who paid" is about what stands before it."""
+        parts = [parts_of(each) for each in wording.readings]
+        if self._reader is None or len(parts[0]) == 1 or any(len(each) != len(parts[0]) for each in parts):
+            return ()
+        ranked, found = self.ranked(wording), list[Quote]()
+        for readings in zip(*parts, strict=True):
+            best = judged(_dated(ranked, readings[-1]), readings, self._reader, partial(self._tells, wording))
+            found += quotes_of(best, readings[-1].asked, 1, judged_margins(1.0), self._index.kinship)
+        return each_once([quote for quote in found if quote.score >= threshold])[:how_many]
 
     def nearest(self, question: Question, how_many: int, *, read: bool = True) -> tuple[Quote, ...]:
         """The quotes nearest to a question, best first, whether they answer or not; `read`: as the reader judges."""
@@ -449,6 +464,14 @@ class Live:
 
     def close(self) -> None:
         self._store.close()
+
+
+def _dated(ranked: list[RankedSentence], question: Question) -> list[RankedSentence]:
+    """What may answer: where a date is asked for, no caption, for the day of a photo is not that of what it shows."""
+    asked = figure_asked(question)
+    if asked is None or asked.kind is not FigureKind.DATE:
+        return ranked
+    return [each for each in ranked if each.passage.sentences[each.at].kind is not Kind.CAPTION]
 
 
 def _as_of(index: Index, store: Store) -> AsOf:
