@@ -63,6 +63,7 @@ _NO_STUFF = "did|does|do|is|are|was|were|has|have|had|will|would|can|could|shoul
 # be about are only looked ahead at: what such a pattern matches is no term of the question any more.
 _ASKING = {
     FigureKind.SHARE: r"(?:what|which|how many) (?:percent(?:age)?|per cent|share|proportion|fraction|part)"
+    r"|how (?:big|large|high|great|small) an? (?:percentage|share|proportion|fraction|part|majority)"
     r"|how much of|percent(?:age)? of"
     r"|qu[eé] (?:porcentaje|proporci[oó]n|parte)",
     FigureKind.AGE: r"how old|qu[eé] edad|cu[aá]ntos a[ñn]os tiene",
@@ -73,7 +74,8 @@ _ASKING = {
     r"|(?:en )?qu[eé] (?:a[ñn]o|fecha|d[ií]a|mes)",
     FigureKind.MONEY: rf"how much money|(?:how much|what)(?=(?: [\w’'-]+){{0,7}} (?:{_PAYING})\b)"
     rf"|cu[aá]nto(?= (?:{_PAYING_IN_SPANISH})\b)",
-    FigureKind.MEASURE: r"how (?:tall|far|high|strong|thick|steep|loud|wide|deep|heavy|big|large|fast|hot|cold|close)"
+    FigureKind.MEASURE: r"how (?:tall|far|high|strong|thick|steep|loud|wide|broad|narrow|deep|shallow|heavy|big|large|fast|hot|cold|warm"
+    r"|close)"
     rf"|how many (?:{_SIZES})"
     r"|how much (?:weight|land|ground)"
     rf"|(?:what|which) (?:{_MEASURABLE}|temperature)"
@@ -81,13 +83,18 @@ _ASKING = {
     FigureKind.COUNT: r"how many(?: more| other| of)?|what number of|(?:the )?number of"
     r"|cu[aá]nt[ao]s(?: m[aá]s)?|cu[aá]nta gente|n[uú]mero de",
     FigureKind.QUANTITY: rf"how much(?= (?!(?:{_NO_STUFF})\b)\w)|cu[aá]nta",
-    FigureKind.AMOUNT: r"how much|cu[aá]nto",
+    FigureKind.AMOUNT: r"how much|cu[aá]nto|what (?:pay )?(?:raise|rise|increase|cut|discount)|qu[eé] (?:aumento|subida|rebaja)",
 }
 # Nouns that ask for a figure by themselves: "harl prison capacity", "what was the budget of the ferry".
 _NAMED = {
-    FigureKind.COUNT: r"population|capacity|attendance|(?:death )?toll|headcount|poblaci[oó]n|capacidad|asistencia",
-    FigureKind.MONEY: r"budget|cost|price|salary|ransom|presupuesto|costo?|precio|sueldo",
-    FigureKind.SHARE: r"turnout|rate|participaci[oó]n|tasa",
+    FigureKind.COUNT: r"population|capacity|attendance|(?:death )?toll|headcount|(?:crowd|class|herd) size|size of the crowd"
+    r"|membership|circulation|casualt(?:y|ies)|poblaci[oó]n|capacidad|asistencia|aforo",
+    FigureKind.MONEY: r"budget|cost|price|salary|ransom|fine|rent|fare|reward|compensation|presupuesto|costo?|precio|sueldo"
+    r"|multa|alquiler",
+    FigureKind.SHARE: r"turnout|rate|percentage|share of|proportion of|participaci[oó]n|tasa|porcentaje",
+    FigureKind.AGE: r"age|edad",
+    FigureKind.DATE: r"(?:opening|start|founding|release|launch) date|date of|birthday|fecha",
+    FigureKind.DURATION: r"duration|duraci[oó]n",
     FigureKind.MEASURE: rf"(?:{_MEASURABLE}|altura|profundidad|superficie)",
 }
 _NAMED_PATTERNS = {kind: re.compile(rf"\b(?:{words})\b", re.IGNORECASE) for kind, words in _NAMED.items()}
