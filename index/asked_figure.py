@@ -74,7 +74,8 @@ _ASKING = {
     r"|(?:en )?qu[eé] (?:a[ñn]o|fecha|d[ií]a|mes)",
     FigureKind.MONEY: rf"how much money|(?:how much|what)(?=(?: [\w’'-]+){{0,7}} (?:{_PAYING})\b)"
     rf"|cu[aá]nto(?= (?:{_PAYING_IN_SPANISH})\b)",
-    FigureKind.MEASURE: r"how (?:tall|far|high|strong|thick|steep|loud|wide|broad|narrow|deep|shallow|heavy|big|large|fast|hot|cold|warm"
+    FigureKind.MEASURE: r"how (?:tall|far|high|strong|thick|steep|loud|wide|broad|narrow|deep|shallow"
+    r"|heavy|big|large|fast|hot|cold|warm"
     r"|close)"
     rf"|how many (?:{_SIZES})"
     r"|how much (?:weight|land|ground)"
@@ -83,16 +84,17 @@ _ASKING = {
     FigureKind.COUNT: r"how many(?: more| other| of)?|what number of|(?:the )?number of"
     r"|cu[aá]nt[ao]s(?: m[aá]s)?|cu[aá]nta gente|n[uú]mero de",
     FigureKind.QUANTITY: rf"how much(?= (?!(?:{_NO_STUFF})\b)\w)|cu[aá]nta",
-    FigureKind.AMOUNT: r"how much|cu[aá]nto|what (?:pay )?(?:raise|rise|increase|cut|discount)|qu[eé] (?:aumento|subida|rebaja)",
+    FigureKind.AMOUNT: r"how much|cu[aá]nto|what (?:pay )?(?:raise|rise|increase|cut|discount)"
+    r"|qu[eé] (?:aumento|subida|rebaja)",
 }
 # Nouns that ask for a figure by themselves: "harl prison capacity", "what was the budget of the ferry".
 _NAMED = {
-    FigureKind.COUNT: r"population|capacity|attendance|(?:death )?toll|headcount|(?:crowd|class|herd) size|size of the crowd"
-    r"|membership|circulation|casualt(?:y|ies)|poblaci[oó]n|capacidad|asistencia|aforo",
-    FigureKind.MONEY: r"budget|cost|price|salary|ransom|fine|rent|fare|reward|compensation|presupuesto|costo?|precio|sueldo"
-    r"|multa|alquiler",
+    FigureKind.COUNT: r"population|capacity|attendance|(?:death )?toll|headcount|crowd size|size of the crowd"
+    r"|poblaci[oó]n|capacidad|asistencia|aforo",
+    FigureKind.MONEY: r"budget|cost|price|salary|ransom|fare|reward|compensation|presupuesto|costo?|precio"
+    r"|sueldo|multa",
     FigureKind.SHARE: r"turnout|rate|percentage|share of|proportion of|participaci[oó]n|tasa|porcentaje",
-    FigureKind.AGE: r"age|edad",
+    FigureKind.AGE: r"age of|edad de",
     FigureKind.DATE: r"(?:opening|start|founding|release|launch) date|date of|birthday|fecha",
     FigureKind.DURATION: r"duration|duraci[oó]n",
     FigureKind.MEASURE: rf"(?:{_MEASURABLE}|altura|profundidad|superficie)",
@@ -169,13 +171,16 @@ _HOLDS = re.compile(
     re.IGNORECASE,
 )
 _PLANNED = re.compile(
-    r"\b(?:will|would|(?<!than )(?<!as )(?:expected|planned)|expects?|plans?|scheduled|due to|set to|hopes?|target|goal|forecast|projected"
+    r"\b(?:will|would|(?<!than )(?<!as )(?:expected|planned)|expects?|plans?"
+    r"|scheduled|due to|set to|hopes?|target|goal|forecast|projected"
     r"|proposed|previst[oa]|prev[eé]n?|espera[n]?|planea[n]?|meta)\b",
     re.IGNORECASE,
 )
 # Between a date and an event: the event was not then.
 _APART = re.compile(r"\b(?:before|after|since|until|antes|después|desde|hasta)\b", re.IGNORECASE)
-_APART_BEFORE = re.compile(r"\b(?:before|after|since|until|by|antes de|después de|desde|hasta)[ \u00a0]$", re.IGNORECASE)
+_APART_BEFORE = re.compile(
+    r"\b(?:before|after|since|until|by|antes de|después de|desde|hasta)[ \u00a0]$", re.IGNORECASE
+)
 # Before or after what was asked for, or of something else.
 _OTHER_EVENT = re.compile(
     r"\b(?:plan\w*|propos\w*|announc\w*|approv\w*|decid\w*|agreed|vot(?:ed|e)|order(?:ed|s)?|sign(?:ed|s)|clos\w+|shut"
@@ -221,7 +226,7 @@ _FORMER = re.compile(
 # "The office had first said 12", "had spoken of 150,000": who tells so tells another value, or where to find one.
 _SAID_BEFORE = re.compile(
     r"\b(?:had (?:\w{1,12}[ \u00a0])?(?:said|spoken|told|reported|claimed|announced|given|put|estimated|stated)"
-    r"|(?:first|initially|originally|wrongly|mistakenly|erroneously|falsely)[ \u00a0](?:said|spoke|told|reported|claimed"
+    r"|(?:first|initially|originally|wrongly|mistakenly|falsely)[ \u00a0](?:said|spoke|told|reported|claimed"
     r"|announced|gave|put|estimated|stated|given)"
     r"|hab[ií]an? (?:dicho|hablado|informado|anunciado|cifrado|estimado))\b[^.;:,\n]{0,40}$",
     re.IGNORECASE,
@@ -291,7 +296,9 @@ def asked_figures(asked: AskedFigure, quote: Quote, *, read: bool = False) -> tu
         # "Aldo, 73, lost eight kilos"
         units = _UNITS_OF[asked.kind]
         fit_units = [each for each in present if each.unit.partition("/")[0] in units]
-        present = [each for each in present if each in fit_units or (read and each in pointed)] if fit_units else present
+        present = (
+            [each for each in present if each in fit_units or (read and each in pointed)] if fit_units else present
+        )
     if not present:
         return ()
     figures = [figure for figure in figures if figure in present or figure in former]
@@ -328,7 +335,11 @@ def pointed_at(asked: AskedFigure, quote: Quote) -> Quote:
         return quote
     fit = [figure for figure in printed if figure.unit.partition("/")[0] in units]
     pointed = [figure for figure in printed if any(figure.span.overlaps(part) for part in quote.emphasis)]
-    if len(fit) != 1 or not pointed or any(_may_be_meant(asked.kind, figure.unit) for figure in pointed if not _is_age(text, figure)):
+    if (
+        len(fit) != 1
+        or not pointed
+        or any(_may_be_meant(asked.kind, figure.unit) for figure in pointed if not _is_age(text, figure))
+    ):
         return quote
     here = sentence_of(quote, fit[0].span)
     beside = all(here.contains(figure.span) for figure in pointed)

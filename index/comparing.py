@@ -12,7 +12,17 @@ from itertools import combinations, product
 
 from corpus.article import Article, Kind, Passage, Sentence
 from index.answer import Figure, FigureGroup, Figures, Quote
-from index.asked_figure import SIZED, AskedFigure, FigureKind, asked_figures, covered, figure_asked, is_event, pointed_at, same_thing
+from index.asked_figure import (
+    SIZED,
+    AskedFigure,
+    FigureKind,
+    asked_figures,
+    covered,
+    figure_asked,
+    is_event,
+    pointed_at,
+    same_thing,
+)
 from index.covering import covers, may_answer, may_cover, mostly_covers
 from index.figures import DATE, MEASURED, MONEY, MONTHS, SECONDS, SHARE, figures_in
 from index.given import Given, given_by, of_different_dates, of_one_time, of_two_sources, sentence_text
@@ -272,11 +282,11 @@ def _are_read_as_the_same(asked: AskedFigure, one: Given, other: Given, reading:
     most = MOST_OF_THE_PLAIN if plain else MOST
     if max(one.quote.score, other.quote.score) < max(most, best_of_that_time(reading, one, other)):
         return False
+    if not (leads(one, reading) and leads(other, reading)):
+        return False
     if not all(_is_near(asked, each, reading, of_one_unit=of_one_unit) for each in (one, other)):
         return False
-    if is_elsewhere(one, other, reading) or is_of_another_subject(one, other, reading):
-        return False
-    return leads(one, reading) and leads(other, reading)
+    return not (is_elsewhere(one, other, reading) or is_of_another_subject(one, other, reading))
 
 
 def _is_near(asked: AskedFigure, given: Given, reading: Reading, *, of_one_unit: bool) -> bool:

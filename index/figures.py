@@ -43,7 +43,10 @@ _AFTER = re.compile(
     rf"\+|{_GAP}(?:(?P<least>or (?:more|above|older)|o más)|(?P<most>or (?:less|fewer|under|younger)|o menos)"
     r"|(?P<about>or so))\b"
 )
-_SINCE = re.compile(rf"(?<!\w)(?P<open>since|after|(?<!dates )(?<!dating )(?<!dated )from|desde|después de){_GAP}(?:(?:el|la){_GAP})?$", re.IGNORECASE)
+_SINCE = re.compile(
+    rf"(?<!\w)(?P<open>since|after|(?<!dates )(?<!dating )(?<!dated )from|desde|después de){_GAP}(?:(?:el|la){_GAP})?$",
+    re.IGNORECASE,
+)
 _UNTIL = re.compile(
     rf"(?<!\w)(?:by|before|until|till|through|antes de|hasta|para){_GAP}"
     rf"(?:(?:the end of|el|la|fines de){_GAP})?$",
@@ -99,7 +102,7 @@ _MEASURES: dict[str, tuple[str, Decimal]] = {
     for names, unit, factor in (
         ("second seconds segundo segundos", SECONDS, "1"),
         ("minute minutes min mins minuto minutos", SECONDS, "60"),
-        ("hour hours hora horas", SECONDS, "3600"),
+        ("hour hours hr hrs hora horas", SECONDS, "3600"),
         ("day days día días", SECONDS, "86400"),
         ("week weeks semana semanas", SECONDS, "604800"),
         ("fortnight fortnights", SECONDS, "1209600"),
@@ -137,6 +140,7 @@ _MEASURES: dict[str, tuple[str, Decimal]] = {
     )
     for name in names.split()
 }
+_TIMES = frozenset(name for name, (unit, _) in _MEASURES.items() if unit in (SECONDS, MONTHS))
 _UNIT = re.compile(
     rf"(?:{_GAP}?(?P<share>%|per cent\b|por ciento\b)"
     rf"|{_GAP}?(?P<degrees>°{_GAP}?[CF]?|(?<=\d)[CF])(?!\w)"
@@ -460,6 +464,8 @@ def _unit(text: str, span: Span, number: Number, end: int) -> tuple[str, Decimal
         millions = number.metres and noun is not None
         if noun is not None and not (number.metres and not millions):
             unit, end = noun[0], noun[1]
+            if unit in _TIMES:  # "three working days"
+                unit, factor = _MEASURES[unit]
     if unit not in ("", SHARE, SECONDS, MONTHS) and (per := _PER.match(text, end, span.end)):
         # A rate is another thing than the count; its span takes the "per day" with it, to be the same when read alone.
         return f"{unit}/{(per['each'] or '').casefold()}", factor, per.end(), millions

@@ -40,9 +40,8 @@ class Given:
 
 def given_by(asked: AskedFigure, quotes: Sequence[Quote], *, read: bool = False) -> list[Given]:
     found = []
-    for place, quote in enumerate(quotes):
-        if read:
-            quote = pointed_at(asked, quote)
+    for place, shown in enumerate(quotes):
+        quote = pointed_at(asked, shown) if read else shown
         for number, figure in enumerate(asked_figures(asked, quote, read=read)):
             sentence = sentence_of(quote, figure.span)
             stated = stated_date(quote.article.text, sentence)

@@ -35,7 +35,8 @@ _STILL = re.compile(r"\b(?:still|remain(?:s|ed)?|todavía|aún|siguen?)\b", re.I
 LASTING = frozenset({FigureKind.DATE, FigureKind.MEASURE, FigureKind.LENGTH, FigureKind.AGE})
 # A count that goes on: what was printed later may be more, and neither is wrong.
 _GOES_ON = re.compile(
-    r"\b(?:so far|by (?:now|then)|since(?= (?:\d|(?-i:[A-Z])|the (?:start|beginning|first)|last|then))|to date|until|till|now|already|r[io]ses?n?|climb\w*|grew|grown?|bring(?:s|ing)"
+    r"\b(?:so far|by (?:now|then)|since(?= (?:\d|(?-i:[A-Z])|the (?:start|beginning|first)|last|then))"
+    r"|to date|until|till|now|already|r[io]ses?n?|climb\w*|grew|grown?|bring(?:s|ing)"
     r"|in all|in total|hasta ahora|desde|ya(?! que)|ahora|sub(?:e|ió))\b",
     re.IGNORECASE,
 )

@@ -11,6 +11,7 @@ from index.figures import MONTHS
 from index.question import WORD
 
 OFTEN, SHARED_NAMES = 3, 2  # times that an article says what it is about, and how many such names two must share
+LONGEST_TITLE = 30  # words; of a longer one the rest is not looked up in its article
 NO_NAMES = frozenset(MONTHS) | frozenset(
     "last next new first monday tuesday wednesday thursday friday saturday sunday".split()
 )
@@ -73,7 +74,7 @@ def names_in_title(article: Article) -> list[str]:
     names = _names_in(article)
     text = article.text
     found = []
-    for word in WORD.findall(title_of(article))[1:]:
+    for word in WORD.findall(title_of(article))[1:LONGEST_TITLE]:
         folded = word.casefold()
         if folded in names and folded not in NO_NAMES and _inside_a_sentence(word, text):
             found.append(folded)
@@ -83,7 +84,7 @@ def names_in_title(article: Article) -> list[str]:
 def _inside_a_sentence(word: str, text: str) -> bool:
     at = text.find(word)
     while at >= 0:
-        if at > 1 and text[at - 1] in " \u00a0" and text[at - 2] not in ".!?:”\"":
+        if at > 1 and text[at - 1] in " \u00a0" and text[at - 2] not in '.!?:”"':
             return True
         at = text.find(word, at + len(word))
     return False

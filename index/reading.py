@@ -10,6 +10,7 @@ from corpus.months import MONTHS as MONTHS_OF_YEAR
 from index.answer import Quote
 from index.asked_figure import (
     AskedFigure,
+    FigureKind,
     asks_what_can_be,
     clause_of,
     covered,
@@ -40,6 +41,8 @@ DOUBTED = 0.4
 _PLACE = re.compile(r"\b(?:[Aa]t|[Ii]n|[Nn]ear|[Ee]n)[ \u00a0](?P<name>[A-ZÁÉÍÓÚÑ][\w’'-]*)")
 # Of several things one: what is told of another of them is no answer.
 _WHICH = re.compile(r"\b(?:first|second|third|fourth|fifth|last|(?!latest)\w{3,9}est)\b", re.IGNORECASE)
+# Of these a sentence may tell how many or how much something can hold.
+_HAVING_CAPACITY = frozenset({FigureKind.COUNT, FigureKind.QUANTITY, FigureKind.AMOUNT, FigureKind.MEASURE})
 _MONTH_ASKED = re.compile(
     r"\b(?:in|by|until|during|before|en|(?P<part>end|beginning|start|early|late|mid)(?:[ ]of)?)[ -]"
     rf"(?P<month>{'|'.join(sorted((name for name in MONTHS_OF_YEAR if len(name) > 3), key=len, reverse=True))})\b",
@@ -125,6 +128,8 @@ def _may_lead(asked: AskedFigure, given: Given, *, capacity: bool) -> bool:
     """Whether it tells what is where that is asked, or what can be. Of plans the reader judges."""
     if capacity:
         return can_be(asked, given) or not _HELD.search(sentence_text(given))
+    if asked.kind not in _HAVING_CAPACITY:
+        return True
     before, _, after = clause_of(given.quote, given.figure.span).partition(printed_figure(given))
     return not is_capacity(before) and (not is_capacity(after) or bool(NUMBER.search(after)))
 

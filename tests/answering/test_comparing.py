@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from corpus.article import Article, Kind, Mark, MarkKind, Metadata, MetadataSource, Sentence, Sourced, Span
 from index.answer import Figure, Figures, Origin, Quote
-from index.asked_figure import MOST_FIGURES, FigureKind, asked_figures, figure_asked
+from index.asked_figure import MOST_FIGURES, FigureKind, asked_figures, figure_asked, pointed_at
 from index.comparing import MOST_QUOTES, figures_of, marked, with_other_values
 from index.intervals import meet
 from index.question import Question, question_of
@@ -548,6 +548,69 @@ MARCH = ("how many people marched in nool", "Nool saw a march for water.")
             id="plans, where plans are asked for",
         ),
         pytest.param(
+            "when did the nool bridge open",
+            told("4 March 2031", "Nool has a bridge.", "The bridge was opened on 4 March 2031."),
+            told("9 April 2031", "Nool has a bridge.", "Cars first crossed it on 9 April 2031."),
+            True,
+            id="an event in other words",
+        ),
+        pytest.param(
+            "when did the nool bridge open",
+            told("4 March 2031", "Nool has a bridge.", "The bridge was opened on 4 March 2031."),
+            told("9 April 2030", "Nool has a bridge.", "The bridge was ordered on 9 April 2030."),
+            False,
+            id="another event",
+        ),
+        pytest.param(
+            "how much did the nool fire cost",
+            told("2.4 million crowns", "Nool had a fire.", "The fire cost 2.4 million crowns."),
+            told("4.2 million", "Nool had a fire.", "The fire cost not 2.4 million crowns but 4.2 million."),
+            True,
+            id="a correction",
+        ),
+        pytest.param(
+            "how many homes in nool had no power",
+            told("8,200 homes", "Nool had a storm.", "On Thursday 8,200 homes had no power."),
+            told("900 homes", "Nool had a storm.", "On Friday 900 homes had no power.", printed=date(2031, 5, 3)),
+            False,
+            id="of two days",
+        ),
+        pytest.param(
+            "how many homes in nool had no power",
+            told("8,200 homes", "Nool had a storm.", "The storm left 8,200 homes without power."),
+            told("900 homes", "Nool had a storm.", "There were 900 homes still without power."),
+            False,
+            id="those that are left",
+        ),
+        pytest.param(
+            "how many men fought the nool fire",
+            told("310 men", "Nool had a fire.", "At the fire were 310 men."),
+            told("690 men", "Nool had a fire.", "At its height the fire kept 690 men busy."),
+            False,
+            id="at its height",
+        ),
+        pytest.param(
+            "how hot was it in nool",
+            told("44 degrees", "Nool is hot.", "The office measured 44 degrees."),
+            told("39 degrees", "Nool is hot.", "In Port Nool 39 degrees were measured."),
+            False,
+            id="a place that begins a sentence",
+        ),
+        pytest.param(
+            "how many people died in nool by the end of may",
+            told("31 people", "Nool has cholera.", "By 31 May 31 people had died."),
+            told("12 people", "Nool has cholera.", "By 4 May 12 people had died."),
+            False,
+            id="a day that was not asked for",
+        ),
+        pytest.param(
+            "what was the turnout in nool",
+            told("Three in four", "Nool voted.", "Three in four voted, a record."),
+            told("51 percent", "Nool voted.", "Barely 51 percent voted."),
+            True,
+            id="a share behind the first word of a sentence",
+        ),
+        pytest.param(
             "what is the capacity of nool jail",
             told("540 men", "Nool has a jail.", "It was built for 540 men."),
             told("812 men", "Nool has a jail.", "It holds 812 men in cells meant for 540."),
@@ -606,6 +669,68 @@ def test_a_value_that_the_reader_doubts_is_shown_where_it_differs_from_the_best(
     there = told("31 kilometres", "Nool has an oil slick.", "From the air 31 kilometres were measured.", score=0.45)
     reading = reading_of(question, [best, there])
     assert with_other_values(question, [best], [there], reading) == (best, there)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "score", "shown"),
+    [
+        pytest.param("The renovation came to 31 crowns a day.", 0.2, True, id="of the very rate"),
+        pytest.param("The cats cost 31 crowns a day.", 0.1, False, id="one that the reader thinks nothing of"),
+        pytest.param("The cats cost 31 crowns.", 0.2, False, id="another unit"),
+    ],
+)
+def test_what_does_not_answer_alone_is_shown_only_where_it_differs(sentence: str, score: float, shown: bool) -> None:
+    question = question_of("how much does the work in nool cost")
+    best = told("12 crowns a day", "Nool has a castle.", "The work costs 12 crowns a day.")
+    figure = "31 crowns a day" if "a day" in sentence else "31 crowns"
+    other = told(figure, "Nool has a castle.", sentence, score=score)
+    reading = reading_of(question, [best, other])
+    assert with_other_values(question, [best], [other], reading, least=0.4) == ((best, other) if shown else (best,))
+
+
+def test_an_article_that_names_what_was_asked_for_by_the_way_is_of_something_else() -> None:
+    question = question_of("how many rooms does the hotel miramar have")
+    one = told("240 rooms", "Sorel bought the hotel Miramar.", "It has 240 rooms.")
+    for title, differ in (("Hotel Bellavue sold, too", False), ("Another hotel sold", True)):
+        other = told("120 rooms", "After the Miramar the hotel Bellavue is sold.", "Sorel paid.", "It has 120 rooms.")
+        named = replace(other.article.metadata, title=Sourced(title, MetadataSource.SIDECAR))
+        other = replace(other, article=replace(other.article, metadata=named))
+        figures = _read(question, [one, other])
+        assert figures is not None
+        assert figures.differ is differ
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("That was wrong: the office had first said 12 goats.", []),
+        ("The office had spoken of 12 goats.", []),
+        ("The goats are not 12 but 40.", ["40"]),
+        ("There were 40 goats, not 12.", ["40 goats"]),
+        ("The office said 12 goats.", ["12 goats"]),
+    ],
+)
+def test_a_value_that_is_corrected_is_not_given(text: str, value: list[str]) -> None:
+    asked = figure_asked(question_of("how many goats"))
+    assert asked is not None
+    assert [figure.span.cut(text) for figure in asked_figures(asked, quote(text))] == value
+
+
+@pytest.mark.parametrize(
+    ("question", "pointed", "text", "value"),
+    [
+        ("how much weight did Aldo lose", "73", "Aldo Reiss, 73, lost eight kilos.", "eight kilos"),
+        ("what was the turnout", "480", "Three in four of the 480 members voted.", "Three in four"),
+        ("how much was paid", "4 million", "They paid 4 million, and no crowns.", "4 million"),
+    ],
+)
+def test_a_reader_that_points_beside_the_only_figure_of_that_kind_means_it(
+    question: str, pointed: str, text: str, value: str
+) -> None:
+    asked = figure_asked(question_of(question))
+    assert asked is not None
+    read = pointed_at(asked, told(pointed, text))
+    assert [figure.span.cut(text) for figure in asked_figures(asked, read, read=True)] == [value]
 
 
 def test_a_figure_of_each_differs_in_articles_about_one_subject() -> None:
