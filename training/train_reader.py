@@ -53,6 +53,15 @@ SHARES: dict[str, dict[str, float]] = {
         "covid": 0.1,
         "written": 0.35,
     },
+    "bilingual_more": {
+        "squad44": 0.3,
+        "squad2_unanswerable": 0.4,
+        "qed": 0.2,
+        "selqa": 0.3,
+        "qamr": 0.1,
+        "covid": 0.1,
+        "written": 0.6,
+    },
     "ours": {"squad44": 0.2, "squad2_unanswerable": 0.4, "qed": 0.15, "selqa": 0.2, "qamr": 0.1, "covid": 0.1},
 }
 
@@ -262,7 +271,7 @@ def run(args: argparse.Namespace) -> None:
     newest = args.go_on or args.out / "checkpoint.pt"
     progress = resume(newest, model, optimiser) if newest.exists() else Progress(args.seed)
     inputs = Inputs(Tokenizer.from_file(str(folder / "tokenizer.json")))
-    labelled = read_sets(args.data, None if args.stage == "public" else OURS, spanish=args.stage == "bilingual")
+    labelled = read_sets(args.data, None if args.stage == "public" else OURS, spanish=args.stage.startswith("bilingual"))
     if progress.stage != args.stage:
         progress.stage, progress.epoch, progress.batch = args.stage, progress.epoch + 1, 0
     print(f"{len(labelled)} questions; {progress.seen} pairs seen before; {time.monotonic() - begun:.0f} s", flush=True)
