@@ -73,6 +73,12 @@ _NAMING = re.compile(
     re.IGNORECASE,
 )
 _NAME_BEFORE = re.compile(r"(?P<word>[^\W\d_][\w'’]*)[ \u00a0]$")
+# What has a capital where a sentence or a title begins, or always, and names nothing that is numbered.
+_BEFORE_A_COUNT = frozenset(
+    """
+    only just another additional exactly killing monday tuesday wednesday thursday friday saturday sunday today yesterday
+    """.split()
+)
 _SCORE_BEFORE = re.compile(
     r"\b(?:won|lost|lose|win|beat|beaten|defeated|drew|draw|tied|score|ganó|perdió|venció|empató)\b", re.IGNORECASE
 )
@@ -418,7 +424,7 @@ def _names(text: str, span: Span, number: Number, before: str) -> bool:
         noun_after(text, number.end, span.end) is not None or _UNIT.match(text, number.end, span.end)
     ):
         return False  # "Police arrested 40 people", "Barely 51 percent"
-    return word["word"].casefold() not in ("only", "just", "another", "additional", "exactly", "killing")
+    return word["word"].casefold() not in _BEFORE_A_COUNT
 
 
 def _is_second(text: str, start: int, span: Span) -> bool:

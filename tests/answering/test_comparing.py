@@ -598,8 +598,8 @@ MARCH = ("how many people marched in nool", "Nool saw a march for water.")
         ),
         pytest.param(
             "how many people died in nool by the end of may",
-            told("31 people", "Nool has cholera.", "By 31 May 31 people had died."),
-            told("12 people", "Nool has cholera.", "By 4 May 12 people had died."),
+            told("31 people", "Nool has cholera.", "It killed 31 people by 31 May."),
+            told("12 people", "Nool has cholera.", "It killed 12 people by 4 May."),
             False,
             id="a day that was not asked for",
         ),
