@@ -1,8 +1,8 @@
 """From which probability on the readers that come with the program answer: `python -m training.choose_threshold`.
 
 Each by itself has its scale already (`training/calibrate_reader.py`). Here the whole program asks: the questions held
-out of training, in English, of which the best sentence has to stand before all readers. Prints right and false answers
-for each threshold and the best one, for `SHIPPED` of index/calibration.py; draws their reliability.
+out of training, in English and Spanish. Prints right and false answers for each threshold and the best one, for
+`SHIPPED` of index/calibration.py; draws their reliability.
 """
 
 from __future__ import annotations
@@ -59,8 +59,9 @@ def main() -> None:
     if reader is None:
         parser.error("--reader none judges nothing")
     by_suite = {
-        file.parent.name: tried(file, args.work / args.encoder / file.parent.name, encoder, reader)
-        for file in HELD_OUT["en"]
+        f"{file.parent.name} {file.stem}": tried(file, args.work / args.encoder / file.parent.name, encoder, reader)
+        for files in HELD_OUT.values()
+        for file in files
     }
     for name, found in by_suite.items():
         report(name, found)

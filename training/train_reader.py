@@ -271,7 +271,8 @@ def run(args: argparse.Namespace) -> None:
     newest = args.go_on or args.out / "checkpoint.pt"
     progress = resume(newest, model, optimiser) if newest.exists() else Progress(args.seed)
     inputs = Inputs(Tokenizer.from_file(str(folder / "tokenizer.json")))
-    labelled = read_sets(args.data, None if args.stage == "public" else OURS, spanish=args.stage.startswith("bilingual"))
+    written = None if args.stage == "public" else OURS
+    labelled = read_sets(args.data, written, spanish=args.stage.startswith("bilingual"))
     if progress.stage != args.stage:
         progress.stage, progress.epoch, progress.batch = args.stage, progress.epoch + 1, 0
     print(f"{len(labelled)} questions; {progress.seen} pairs seen before; {time.monotonic() - begun:.0f} s", flush=True)
