@@ -76,7 +76,7 @@ _NAME_BEFORE = re.compile(r"(?P<word>[^\W\d_][\w'’]*)[ \u00a0]$")
 # What has a capital where a sentence or a title begins, or always, and names nothing that is numbered.
 _BEFORE_A_COUNT = frozenset(
     """
-    only just another additional exactly killing monday tuesday wednesday thursday friday saturday sunday today yesterday
+    only just another additional exactly killing monday tuesday wednesday thursday friday saturday sunday
     """.split()
 )
 _SCORE_BEFORE = re.compile(

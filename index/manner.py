@@ -30,6 +30,7 @@ _IS_PLANNED = re.compile(
 )
 # A count as it was at its highest, or as it is only for now.
 _AT_PEAK = re.compile(r"\b(?:peak(?:ed|s)?|at (?:its|their|the) height|llegaron a|llegó a)\b", re.IGNORECASE)
+_AVERAGE = re.compile(r"\b(?:averag\w+|typical(?:ly)?|median|de media|en promedio|promedio)\b", re.IGNORECASE)
 _STILL = re.compile(r"\b(?:still|remain(?:s|ed)?|todavía|aún|siguen?)\b", re.IGNORECASE)
 # What is the same on every day; how many there are of something is not.
 LASTING = frozenset({FigureKind.DATE, FigureKind.MEASURE, FigureKind.LENGTH, FigureKind.AGE})
@@ -92,6 +93,7 @@ class Manner:
     before: bool  # of last year, or the like
     peak: bool  # at its highest
     still: bool  # of those that were left
+    average: bool  # of one like all, not of one of them
     years: frozenset[int]
 
 
@@ -121,6 +123,7 @@ def manner_of(asked: AskedFigure, given: Given, printed: frozenset[int]) -> Mann
         before=bool((last := LAST.search(told_of(given.quote, figure))) and not last["now"]),
         without=bool(_WITHOUT.search(told_of(given.quote, figure))),
         peak=counted and bool(_AT_PEAK.search(sentence)),
+        average=bool(_AVERAGE.search(sentence)),
         still=counted and bool(_STILL.search(clause_of(given.quote, figure))),
         years=frozenset() if asked.kind in LASTING else years - printed,
     )

@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Container, Iterable, Sequence
 
 from corpus.article import Article
+from corpus.months import MONTHS
 from index.asked_figure import AskedFigure, covered
-from index.figures import MONTHS
 from index.question import WORD
 
 OFTEN, SHARED_NAMES = 3, 2  # times that an article says what it is about, and how many such names two must share

@@ -590,6 +590,13 @@ MARCH = ("how many people marched in nool", "Nool saw a march for water.")
             id="at its height",
         ),
         pytest.param(
+            "how heavy is a cat of nool",
+            told("four kilos", "Nool has cats.", "A cat there weighs four kilos on average."),
+            told("nine kilos", "Nool has cats.", "A cat that was caught in May weighed nine kilos."),
+            False,
+            id="an average and one of them",
+        ),
+        pytest.param(
             "how hot was it in nool",
             told("44 degrees", "Nool is hot.", "The office measured 44 degrees."),
             told("39 degrees", "Nool is hot.", "In Port Nool 39 degrees were measured."),
