@@ -27,7 +27,7 @@ from bench.parts import (
 from index.build import refresh
 from index.calibration import Calibration
 from index.evaluate import Gold, Labelled, Unseen
-from index.reader import Candidate, Judgement, Reading
+from index.reader import Candidate, Judgement, Readers, Reading
 
 DAM = "The dam at Nool keeps the lower town dry. It opened in May after nine years of work.\n"
 FERRY = "The ferry to Nool carries forty goats and one bishop every Sunday morning.\n"
@@ -101,8 +101,9 @@ def test_every_substitute_stands_where_the_program_calls_the_part(tmp_path: Path
         return substitute(*args, **kwargs)
 
     watched = replace(each, substitutes=((owner, attribute, counted),))
-    data = shelf(tmp_path, SameReader.fingerprint)
-    measured(watched, data, WordEncoder(), {WHOLE: SameReader(), NONE: SameReader()}, QUESTIONS)
+    reader = Readers([SameReader()])
+    data = shelf(tmp_path, reader.fingerprint)
+    measured(watched, data, WordEncoder(), {WHOLE: reader, NONE: reader}, QUESTIONS)
     assert calls > 0
     assert getattr(owner, attribute) not in (substitute, counted)
 
