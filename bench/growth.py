@@ -45,6 +45,7 @@ from corpus.draft import RefusedError
 from corpus.files import Input, read_article
 from corpus.sentences import quotations, sentences
 from index import (
+    alone,
     asked_figure,
     claims,
     comparing,
@@ -64,6 +65,7 @@ from index import reading as figure_reading
 from index.answer import Quote
 from index.attributions import claims_beside, claims_in
 from index.question import question_of, read_question
+from index.several import parts_of
 from index.speaker_names import tokens_in
 from index.speakers import speaker_of
 
@@ -215,6 +217,9 @@ READERS: dict[str, Callable[[str], object]] = {
     "request": request.is_request,
     "question": read_question,
     "question of a text": question_of,
+    "questions in one": lambda text: parts_of(question_of(text)),
+    "read alone": lambda text: alone.points_back(text, "en"),
+    "read alone, Spanish": lambda text: alone.points_back(text, "es"),
     "figure asked": lambda text: asked_figure.figure_asked(question_of(text)),
     "about now": lambda text: when.is_about_now(question_of(text)),
     "Spanish in English words": lambda text: gloss.glossed(question_of(text), lambda _: False),
