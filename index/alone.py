@@ -61,7 +61,7 @@ _NEAR_WORDS = 9  # words before "it" or "them": behind more of them it may be wh
 # The first clause ends before one of these; in what follows "it" may be what the clause before names.
 _CLAUSE_ENDS = frozenset(
     """that which who whom whose when where while because as if since after before until unless although though and but
-    or than what how why whether""".split()
+    or than what how why whether , ; : — – ( ) " “ ”""".split()
 )
 # Behind "it" these tell that it is whom or what something is done to, and not who does it or the weather.
 _AFTER_OBJECT = frozenset(
@@ -101,7 +101,7 @@ def _names_nobody(text: str) -> bool:
     schools built it from willow"."""
     words = [word.casefold() for word in _WORD.findall(text[:_FIRST_WORDS])]
     for place, word in enumerate(words[: _NEAR_WORDS + 1]):
-        if word in _CLAUSE_ENDS or word in tuple(',;:—–()"“”'):
+        if word in _CLAUSE_ENDS:
             return False
         if place < 2:
             continue

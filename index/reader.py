@@ -198,7 +198,7 @@ class Readers:
     the best is one that all of them have read.
 
     Two readers seldom err alike, and an answer stands or falls with the best sentence: to have that one alone read
-    again, 1.2 sentences a question, brings what having all 16 read by both does (training/README.md).
+    again, one to three sentences a question, brings what having all 16 read by both does (training/README.md).
     """
 
     def __init__(self, readers: Sequence[Reader]) -> None:
@@ -268,7 +268,7 @@ class Network:
 
     @cached_property
     def _session(self) -> onnxruntime.InferenceSession:
-        """Made when the first pair is read: who asks in one language needs no memory for the readers of others."""
+        """Made when the first pair is read: a reader of which nothing is asked takes no memory for its weights."""
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = 1
         # A plan of memory is kept for each length of input that comes: memory that grows for hours and saves no time.
