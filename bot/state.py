@@ -19,9 +19,9 @@ from corpus.write_ahead import write_ahead
 
 FILE_NAME = "bot.sqlite3"
 MOVE_AWAY = (
-    "Stop the bot, and move this file away, with its -wal and -shm files. `tar -xf FILE bot.sqlite3` in the data folder "
-    "takes an earlier one out of a backup. Without that the bot begins a new one: the buttons under old answers, what "
-    "servers chose, their check questions, watches, reports and kept questions are lost, and corrections that old "
+    "Stop the bot, and move this file away, with its -wal and -shm files. `tar -xf FILE bot.sqlite3` in the data "
+    "folder takes an earlier one out of a backup. Without that the bot begins a new one: the buttons under old answers, "
+    "what servers chose, their check questions, watches, reports and kept questions are lost, and corrections that old "
     "answers wait for; no article is."
 )
 BUSY_MS = 1_000  # how long an answer waits while another process holds the file; then it goes without its buttons
@@ -179,8 +179,8 @@ class State:
 
 
 def faults(path: Path) -> tuple[str, ...]:
-    """What is wrong with the file as it lies there; empty is sound. So is an older form, which the bot brings to today's
-    when it opens it; nothing is changed here. Raises StateError where it cannot be read at all."""
+    """What is wrong with the file as it lies there; empty is sound. So is an older form, which the bot brings to the
+    newest when it opens it; nothing is changed here. Raises StateError where it cannot be read at all."""
     try:
         with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True, timeout=BUSY_MS / 1000)) as rows:
             rows.text_factory = lambda raw: raw.decode("utf-8", "replace")  # a damaged name need not be UTF-8
