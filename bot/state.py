@@ -20,9 +20,9 @@ from corpus.write_ahead import write_ahead
 FILE_NAME = "bot.sqlite3"
 MOVE_AWAY = (
     "Stop the bot, and move this file away, with its -wal and -shm files. `tar -xf FILE bot.sqlite3` in the data "
-    "folder takes an earlier one out of a backup. Without that the bot begins a new one: the buttons under old answers, "
-    "what servers chose, their check questions, watches, reports and kept questions are lost, and corrections that old "
-    "answers wait for; no article is."
+    "folder takes an earlier one out of a backup. Without that the bot begins a new one: buttons under old answers, "
+    "what servers chose, their check questions, watches, reports and kept questions are lost, and corrections that "
+    "old answers wait for; no article is."
 )
 BUSY_MS = 1_000  # how long an answer waits while another process holds the file; then it goes without its buttons
 
