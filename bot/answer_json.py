@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from corpus.article import Article
+from corpus.entries import entry_time
 from corpus.links import link_to
 from index.answer import Abstention, Answer, AsOf, FigureGroup, Figures, Quote, StatedDate
 from index.figures import DATE
@@ -56,6 +57,7 @@ def as_of_json(knowledge: AsOf) -> dict[str, Any]:
 def quote_json(quote: Quote) -> dict[str, Any]:
     """`url` is the article's as its publisher gave it; `link` is that which lands on the quote."""
     article, known = quote.article, quote.article.metadata
+    entry = entry_time(article, quote.span)
     return {
         "article": article.path,
         "text": quote.text,
@@ -70,6 +72,7 @@ def quote_json(quote: Quote) -> dict[str, Any]:
         "speaker": quote.speaker.name.cut(article.text) if quote.speaker and quote.speaker.name else None,
         "voice": ("named" if quote.speaker.name else "article") if quote.speaker else None,
         "stated": _stated(quote.stated, article) if quote.stated else None,
+        "entry": entry.cut(article.text) if entry else None,
         "kind": str(quote.kind),
         "origin": quote.origin.id if quote.origin else None,
         "score": float(quote.score),

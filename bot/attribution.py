@@ -7,6 +7,7 @@ from datetime import UTC, date
 
 from bot import words
 from corpus.article import Article, Kind, Metadata
+from corpus.entries import entry_time
 from index.answer import AsOf, Quote
 from index.when import newest_article
 
@@ -40,13 +41,15 @@ def newest_first(article: Article) -> tuple[int, str]:
 
 
 def attribution(quote: Quote) -> tuple[str, ...]:
-    """Title, publisher and date, always; then the date that the quote states, agency, update, that it is a caption, and
-    the speaker, where known.
+    """Title, publisher and date, always; then the entry of a live blog, the date that the quote states, agency, update,
+    that it is a caption, and the speaker, where known.
 
     A caption in the article's own voice says so already by being one.
     """
     metadata = quote.article.metadata
     parts = [title(metadata), publisher(metadata), published(metadata)]
+    if (entry := entry_time(quote.article, quote.span)) is not None:
+        parts.append(words.entry(entry.cut(quote.article.text)))
     if said := stated(quote):
         parts.append(said)
     if metadata.agency is not None and metadata.agency.value != publisher(metadata):

@@ -21,6 +21,9 @@ from rich.text import Text
 from bot.attribution import day
 from bot.settings import Settings, TokenError, misspelt, read_token
 from bot.spaces import folder_of, servers_of
+from bot.state import FILE_NAME as STATE
+from bot.state import MOVE_AWAY, StateError
+from bot.state import faults as faults_of_state
 from bot.terminal import WIDEST, printable
 from corpus.article import Article, Unreadable
 from corpus.database import RESTORE, StoreError
@@ -76,6 +79,7 @@ def check(settings: Settings, environment: Iterable[str], now: datetime) -> Iter
     yield from check_shelf(settings.data, "shelf")
     database = list(check_database(settings.data, "database"))
     yield from database
+    yield from check_state(settings.data)
     yield from check_profiles(settings.encoder, settings.models)
     try:
         if not is_unpacked(settings.encoder, settings.models):  # a check changes nothing
@@ -180,6 +184,28 @@ def check_database(data: Path, subject: str) -> Iterator[Finding]:
         more = f" ({len(faults)} faults)" if len(faults) > 1 else ""
         what = f"{file}: the database is damaged: {' '.join(faults[0].split())}{more}"
         yield Finding(Level.PROBLEM, subject, what, f"Run `quoth refresh`, which mends some of that. If not: {RESTORE}")
+    else:
+        yield Finding(Level.OK, subject, f"{file}, {file.stat().st_size / 1024**2:.1f} MB")
+
+
+def check_state(data: Path) -> Iterator[Finding]:
+    """Whether all pages, tables and columns of the bot's own database are there. What a row holds is looked at where it
+    is used. Nothing is said where no bot has run yet."""
+    file, subject = data / STATE, "bot's database"
+    if not file.exists():
+        return
+    if file.stat().st_size == 0:  # to SQLite a new database; a bot that was killed as it started leaves one too
+        yield Finding(Level.WARNING, subject, f"{file} is empty.", f"If a bot has run here before: {MOVE_AWAY}")
+        return
+    try:
+        found = faults_of_state(file)
+    except StateError as error:
+        yield Finding(Level.PROBLEM, subject, error.reason, error.advice)
+        return
+    if found:
+        more = f" ({len(found)} faults)" if len(found) > 1 else ""
+        what = f"{file}: the database is damaged: {' '.join(found[0].split())}{more}"
+        yield Finding(Level.PROBLEM, subject, what, MOVE_AWAY)
     else:
         yield Finding(Level.OK, subject, f"{file}, {file.stat().st_size / 1024**2:.1f} MB")
 

@@ -94,7 +94,9 @@ def show_polled(polled: Sequence[Polled], console: Console) -> None:
         if each.feed.failures:
             write(console, Text(printable(each.feed.fault)), indent=INDENT)
             continue
-        parts = [f"{len(each.added)} added", f"{len(each.replaced)} replaced", f"{len(each.refused)} not kept"]
+        mended = f" ({len(each.mended)} of them had lost .meta.yaml)" if each.mended else ""
+        parts = [f"{len(each.added)} added", f"{len(each.replaced)} replaced{mended}"]
+        parts += [f"{len(each.refused)} not kept"]
         parts += [f"{each.left} left for the next time"] if each.left else []
         write(console, Text(" · ".join(parts)), indent=INDENT)
         for refused in each.refused:
@@ -107,6 +109,7 @@ def polled_json(polled: Polled) -> dict[str, Any]:
         "url": polled.feed.url,
         "added": list(polled.added),
         "replaced": list(polled.replaced),
+        "mended": list(polled.mended),
         "not_kept": [{"url": each.url, "reason": each.reason} for each in polled.refused],
         "left": polled.left,
         "fault": polled.feed.fault or None,

@@ -22,7 +22,16 @@ from corpus.fetching import Fetched, Guard, Limits, Refused, Unchanged, Validato
 from corpus.files import Reading, read_article
 from corpus.history import Act, Deed
 from corpus.kinds import FEEDS
-from corpus.shelf import Description, OnShelf, Origination, by_address, load, one_on_shelf, slug
+from corpus.shelf import (
+    Description,
+    OnShelf,
+    Origination,
+    by_address,
+    load,
+    one_on_shelf,
+    slug,
+    without_sidecar,
+)
 from corpus.store import Store
 
 DOING = "reads a feed that a moderator follows"
@@ -49,12 +58,14 @@ class Errand:
 class Polled:
     """What a poll came to: the feed as it is now, paths that were added and replaced, and what was not kept.
 
+    `mended`: those of `replaced` that had lost their sidecar, whatever their page says now.
     `left`: how many items wait for the next poll. Where the feed itself was not to be had, its `fault` says why.
     """
 
     feed: Feed
     added: tuple[str, ...] = ()
     replaced: tuple[str, ...] = ()
+    mended: tuple[str, ...] = ()
     refused: tuple[Refused, ...] = ()
     left: int = 0
 
@@ -106,11 +117,20 @@ class _Shelf:
     def __init__(self, data: Path, store: Store, errand: Errand, now: datetime) -> None:
         self._data, self._store, self._errand, self._now = data, store, errand, now
         self._standing = by_address(data)
+        # Which address they came from, only the feeds know then. No moderator took them away.
+        self._bare = without_sidecar(data)
+        for feed in store.feeds.all() if self._bare else ():
+            for seen in store.feeds.seen(feed.url):
+                if seen.path in self._bare:
+                    self._standing.setdefault(seen.link, seen.path)
         self._taken_away = _taken_away(store.history.acts())
 
     async def poll(self, feed: Feed) -> Polled:
+        before = Validators(feed.etag, feed.last_modified)
+        if any(each.path in self._bare for each in self._store.feeds.seen(feed.url)):
+            before = Validators()  # what it said of those was lost
         async with self._errand.visit.turn(feed.url):
-            page = await _fetched(feed.url, Validators(feed.etag, feed.last_modified), self._errand)
+            page = await _fetched(feed.url, before, self._errand)
         if isinstance(page, Fetched) and not _is_at(page.url, feed.host):
             host = urlsplit(page.url).hostname
             advice = f"If {host} is theirs, remove this feed and add {page.url}."
@@ -147,10 +167,13 @@ class _Shelf:
         known = {each.link: each for each in self._store.feeds.seen(feed.url)}
         by_link = {item.link: item for item in items}
         news = new_items(items, known)
-        again = to_see_again(tuple(known.values()), items, self._now)[:MOST_NEW]
+        sound = tuple(each for each in known.values() if each.path not in self._bare)
+        bare = [known[item.link] for item in items if item.link in known and known[item.link].path in self._bare]
+        again = [*bare, *to_see_again(sound, items, self._now)][:MOST_NEW]
         texts = {each.text: each.link for each in known.values() if each.path}
         added: list[str] = []
         replaced: list[str] = []
+        mended: list[str] = []
         refused: list[Refused] = []
         looked = 0
         lost = 0  # pages in a row that could not be had
@@ -162,12 +185,15 @@ class _Shelf:
             if found.offer is not None and found.seen.path is not None:
                 (replaced if found.offer.replaces else added).append(found.seen.path)
                 texts[found.seen.text] = found.seen.link
+                if found.seen.path in self._bare:
+                    self._bare.discard(found.seen.path)
+                    mended.append(found.seen.path)
             if found.refused is not None:
                 refused.append(found.refused)
             lost = lost + 1 if found.refused is not None and found.refused.wait is not None else 0
             if lost == _GIVEN_UP:
                 break
-        return Polled(feed, tuple(added), tuple(replaced), tuple(refused), len(news) - looked)
+        return Polled(feed, tuple(added), tuple(replaced), tuple(mended), tuple(refused), len(news) - looked)
 
     async def _look(self, feed: Feed, before: Seen, item: FeedItem | None, texts: dict[str, str]) -> _Found:
         """Fetch the page of one item, unless it is known or not wanted. `before.looks` is 0 for one that is new."""
@@ -191,6 +217,8 @@ class _Shelf:
     async def _visit(self, feed: Feed, seen: Seen, item: FeedItem | None, texts: dict[str, str]) -> _Found:
         link, path, most = seen.link, self._standing.get(seen.link), self._errand.limits.max_bytes
         standing = one_on_shelf(self._data, path, max_bytes=most) if path else None
+        if path in self._bare:
+            standing = OnShelf(path, Description(), None, "")
         page = await _asked(link, validators(standing), self._errand)
         if isinstance(page, Unchanged):
             return _Found(seen)

@@ -184,10 +184,10 @@ TWINS: Mapping[str, str] = {
     "Its .meta.yaml is gone, and with it the hash of what was added: the file may be cut or damaged.": (
         "Falta su .meta.yaml, y con él el hash de lo que se añadió: el archivo puede estar cortado o dañado."
     ),
-    "Remove and add it again, or put .meta.yaml back from a backup; if somebody put it there by hand, write one that "
-    "names the publisher.": (
-        "Quítalo y añádelo de nuevo, o recupera .meta.yaml de una copia de seguridad; si alguien lo puso ahí a mano, "
-        "escribe uno que nombre el medio."
+    "If a feed brought it, it is fetched again while the feed has it. Else remove and add it again, or put .meta.yaml "
+    "back from a backup; if somebody put it there by hand, write one that names the publisher.": (
+        "Si lo trajo un feed, se vuelve a descargar mientras siga en él. Si no, quítalo y añádelo de nuevo, o recupera "
+        ".meta.yaml de una copia de seguridad; si alguien lo puso ahí a mano, escribe uno que nombre el medio."
     ),
     "There is no {} on the shelf.": "No hay ningún {} en el estante.",
     "`quoth corpus list` tells what there is.": "`quoth corpus list` dice qué hay.",

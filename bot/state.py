@@ -9,7 +9,8 @@ from __future__ import annotations
 import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,12 @@ from corpus.explained import ExplainedError
 from corpus.write_ahead import write_ahead
 
 FILE_NAME = "bot.sqlite3"
+MOVE_AWAY = (
+    "Stop the bot, and move this file away, with its -wal and -shm files. `tar -xf FILE bot.sqlite3` in the data "
+    "folder takes an earlier one out of a backup. Without that the bot begins a new one: buttons under old answers, "
+    "what servers chose, their check questions, watches, reports and kept questions are lost, and corrections that "
+    "old answers wait for; no article is."
+)
 BUSY_MS = 1_000  # how long an answer waits while another process holds the file; then it goes without its buttons
 
 # One entry a schema version; `PRAGMA user_version` counts the entries that were applied. Times are seconds since 1970.
@@ -100,11 +107,11 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
 class StateError(ExplainedError):
     """The bot's database cannot be used."""
 
-    def __init__(self, path: Path, reason: str) -> None:
+    def __init__(self, path: Path, reason: str, advice: str = "") -> None:
+        """`advice` where another than the usual one helps."""
         super().__init__(
             f"{path} cannot be used: {reason}.",
-            "Give the bot rights to its data folder; if the file is damaged, put it back from a backup or delete it: "
-            "old buttons, watches, reports and the servers' own settings are lost with it, no article is.",
+            advice or f"Give the bot rights to its data folder. If the file is damaged: {MOVE_AWAY}",
         )
 
 
@@ -167,8 +174,47 @@ class State:
     def _form(self) -> int:
         (form,) = self._rows.execute("PRAGMA user_version").fetchone()
         if form > len(MIGRATIONS):
-            raise StateError(self.path, f"a newer Quoth has written it (form {form}, this one knows {len(MIGRATIONS)})")
+            raise _newer(self.path, form)
         return int(form)
+
+
+def faults(path: Path) -> tuple[str, ...]:
+    """What is wrong with the file as it lies there; empty is sound. So is an older form, which the bot brings to the
+    newest when it opens it; nothing is changed here. Raises StateError where it cannot be read at all."""
+    try:
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True, timeout=BUSY_MS / 1000)) as rows:
+            rows.text_factory = lambda raw: raw.decode("utf-8", "replace")  # a damaged name need not be UTF-8
+            (form,) = rows.execute("PRAGMA user_version").fetchone()
+            if form > len(MIGRATIONS):
+                raise _newer(path, form)
+            pages = [str(said) for (said,) in rows.execute("PRAGMA integrity_check") if said != "ok"]
+            dangling = [
+                f"row {row} of {table} refers to nothing in {to}"
+                for table, row, to, _ in rows.execute("PRAGMA foreign_key_check")
+            ]
+            missing = [f"{name} is missing" for name in sorted(_columns_of(form) - _columns(rows))]
+    except sqlite3.Error as error:
+        raise StateError(path, str(error)) from error
+    return (*pages, *dangling, *missing)
+
+
+@cache
+def _columns_of(form: int) -> frozenset[str]:
+    with closing(sqlite3.connect(":memory:")) as rows:
+        for statement in (each for statements in MIGRATIONS[:form] for each in statements):
+            rows.execute(statement)
+        return _columns(rows)
+
+
+def _columns(rows: sqlite3.Connection) -> frozenset[str]:
+    """Each as `table.column`: a damaged name is sound to SQLite, and no longer found by those who ask for it."""
+    asked = "SELECT t.name, c.name FROM sqlite_schema AS t, pragma_table_info(t.name) AS c WHERE t.type = 'table'"
+    return frozenset(f"{table}.{column}" for table, column in rows.execute(asked))
+
+
+def _newer(path: Path, form: int) -> StateError:
+    reason = f"a newer Quoth has written it (form {form}, this one knows {len(MIGRATIONS)})"
+    return StateError(path, reason, "Install that version of Quoth, or choose another data folder.")
 
 
 @contextmanager

@@ -498,6 +498,10 @@ def day(number: int, month: int, year: int) -> str:
     return f"{number} {MONTHS[month - 1]} {year}"
 
 
+def entry(time: str) -> str:
+    return f"entry “{time}”"
+
+
 def text_says(date: str) -> str:
     return f"the text says “{date}”"
 

@@ -579,6 +579,10 @@ def day(number: int, month: int, year: int) -> str:
     return f"{number} {MONTHS[month - 1]} {year}"
 
 
+def entry(time: str) -> str:
+    return f"entrada «{time}»"
+
+
 def text_says(date: str) -> str:
     return f"el texto dice «{date}»"
 

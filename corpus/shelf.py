@@ -338,6 +338,11 @@ def not_as_added(data: Path) -> Iterator[NotAsAdded]:
             yield loaded
 
 
+def without_sidecar(data: Path) -> set[str]:
+    """The paths of those of which nothing is said any more; their bytes are not looked at. Raises FolderError."""
+    return {path for path in shelf_paths(data) if not (data / FOLDER / (path.removeprefix(PREFIX) + SIDECAR)).exists()}
+
+
 def by_address(data: Path) -> dict[str, str]:
     """The paths of those that were fetched, by the address that was given. Reads only what is said of each."""
     found = {}
@@ -504,8 +509,8 @@ def _as_added(loaded: Input | Unreadable) -> Input | Unreadable:
     if loaded.sidecar is None:
         reason = "Its .meta.yaml is gone, and with it the hash of what was added: the file may be cut or damaged."
         advice = (
-            "Remove and add it again, or put .meta.yaml back from a backup; "
-            "if somebody put it there by hand, write one that names the publisher."
+            "If a feed brought it, it is fetched again while the feed has it. Else remove and add it again, or put "
+            ".meta.yaml back from a backup; if somebody put it there by hand, write one that names the publisher."
         )
         return NotAsAdded(loaded.path, reason, advice)
     hashes = _HASHES.search(loaded.sidecar)

@@ -64,6 +64,7 @@ QUOTE = {
     "speaker": (str, None),
     "voice": (str, None),
     "stated": (dict, None),
+    "entry": (str, None),
     "kind": (str,),
     "origin": (str, int, None),
     "score": (float,),

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+import sqlite3
+import tarfile
 from collections.abc import Callable
+from contextlib import closing
 from io import StringIO
 from pathlib import Path
 
@@ -27,6 +30,7 @@ from bot.check import (
 )
 from bot.exit_codes import ExitCode
 from bot.spaces import folder_of
+from bot.state import MIGRATIONS, State
 from corpus.article import Article, Metadata, MetadataSource, Sentence, Sourced, Span
 from index.compiled import CompiledEncoder, CompiledModel, Fidelity
 from index.encoder import NOT_YET, EncoderError, ModelFiles
@@ -148,6 +152,94 @@ def test_a_damaged_database_of_a_server_is_named_too(quoth: Quoth, shelf: Path) 
     (own / "quoth.db").write_bytes(b"no database" * 100)
     told = quoth("check", "--data", shelf)
     assert f"problem  server 7: {own / 'quoth.db'}: this is not a database." in told.stdout
+
+
+def renamed(file: Path, name: bytes, other: bytes) -> None:
+    """As a damaged byte in a table's definition does."""
+    page = file.read_bytes()
+    assert name in page
+    file.write_bytes(page.replace(name, other))
+
+
+STATE_DAMAGES = DAMAGES | {
+    "a table by another name": lambda file: renamed(file, b"watches", b"watchet"),
+    "a column by another name": lambda file: renamed(file, b"added_by TEXT", b"adfed_by TEXT"),
+    "quotes of no card": lambda file: execute(
+        file, "INSERT INTO posted_quotes (message, number, quote) VALUES (1, 1, 'x')"
+    ),
+}
+
+
+def execute(file: Path, statement: str) -> None:
+    with closing(sqlite3.connect(file, isolation_level=None)) as rows:
+        rows.execute(statement)
+
+
+def filled_state(data: Path) -> Path:
+    file = data / "bot.sqlite3"
+    with closing(State(file)) as state, state.writing() as rows:
+        for number in range(400):
+            rows.execute(
+                "INSERT INTO asked (server, at, question) VALUES (7, ?, ?)", (number, f"how high is dam {number}")
+            )
+    return file
+
+
+def test_the_bots_own_database_is_read_through_and_not_changed(quoth: Quoth, shelf: Path) -> None:
+    assert "bot's database" not in quoth("check", "--data", shelf).stdout, "no bot has run here"
+    assert not (shelf / "bot.sqlite3").exists()
+    file = filled_state(shelf)
+    told = quoth("check", "--data", shelf)
+    assert f"ok       bot's database: {file}, 0." in told.stdout
+    file.unlink()
+    for statement in MIGRATIONS[0]:
+        execute(file, statement)
+    execute(file, "PRAGMA user_version = 1")
+    told = quoth("check", "--data", shelf)
+    assert f"ok       bot's database: {file}" in told.stdout, "of an older version"
+    with closing(sqlite3.connect(file)) as rows:
+        assert rows.execute("PRAGMA user_version").fetchone() == (1,)
+    execute(file, "PRAGMA user_version = 999")
+    told = quoth("check", "--data", shelf).stdout
+    assert f"problem  bot's database: {file} cannot be used: a newer Quoth has written it" in told
+    assert "Install that version" in told
+
+
+@pytest.mark.parametrize("damage", STATE_DAMAGES.values(), ids=STATE_DAMAGES)
+def test_a_damaged_database_of_the_bot_is_named_with_what_to_do_and_what_is_lost(
+    quoth: Quoth, shelf: Path, damage: Callable[[Path], object]
+) -> None:
+    file = filled_state(shelf)
+    damage(file)
+    bytes_before = file.read_bytes()
+    told = quoth("check", "--data", shelf)
+    lines = told.stdout.splitlines()
+    (at,) = (number for number, line in enumerate(lines) if "  bot's database: " in line)
+    level = "problem" if bytes_before else "warning"
+    assert lines[at].startswith(level)
+    assert str(file) in lines[at]
+    for part in (
+        "move this file away",
+        "-wal and -shm",
+        "tar -xf FILE bot.sqlite3",
+        "watches",
+        "lost",
+        "no article is",
+    ):
+        assert part in lines[at + 1]
+    assert "index: 2 articles" in told.stdout, "questions are answered from another file"
+    assert file.read_bytes() == bytes_before
+
+
+def test_what_check_says_of_the_bots_database_puts_it_right(quoth: Quoth, shelf: Path, tmp_path: Path) -> None:
+    file = filled_state(shelf)
+    quoth("backup", tmp_path / "quoth.tar", "--data", shelf)
+    file.unlink()
+    with tarfile.open(tmp_path / "quoth.tar") as tar:
+        tar.extract("bot.sqlite3", shelf, filter="data")
+    with closing(State(file)) as state:
+        assert state.rows("SELECT count(*) FROM asked") == [(400,)]
+    assert f"ok       bot's database: {file}" in quoth("check", "--data", shelf).stdout
 
 
 def test_check_and_verify_name_an_added_article_whose_sidecar_is_gone(

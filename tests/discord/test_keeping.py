@@ -143,7 +143,7 @@ def test_whichever_byte_is_damaged_what_a_server_chose_is_read_or_left_out_or_th
 
 def test_a_damaged_file_is_named_with_what_to_do(tmp_path: Path) -> None:
     (tmp_path / "bot.sqlite3").write_bytes(b"not a database" * 100)
-    with pytest.raises(StateError, match=r"bot\.sqlite3 .*delete it"):
+    with pytest.raises(StateError, match=r"bot\.sqlite3 .*move this file away"):
         State(tmp_path / "bot.sqlite3")
 
 

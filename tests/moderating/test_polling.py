@@ -275,6 +275,46 @@ def test_a_corrected_page_takes_the_place_of_what_it_said_before(tmp_path: Path)
     assert shelf_paths(tmp_path) == [path]
 
 
+@pytest.mark.parametrize("later", [HOUR / 2, timedelta(days=20)], ids=["soon", "after the last look"])
+def test_an_article_that_lost_its_sidecar_is_fetched_again_from_its_feed(tmp_path: Path, later: timedelta) -> None:
+    """Though the feed did not change since: what it said of the article is lost too."""
+    site = Site(pages(1, 2) | {"/rss": tagged(lambda: rss("/1", "/2"), "application/rss+xml")})
+    post = Post(tmp_path, site, publisher="The Skarn Post").added()
+    path, other = post.poll().added
+    before = post.reading(path)
+    (tmp_path / "shelf" / (path.removeprefix(".shelf/") + ".meta.yaml")).unlink()
+    site.asked.clear()
+    polled = post.poll(NOW + later)
+    assert (polled.added, polled.refused, polled.left) == ((), (), 0)
+    assert path in polled.replaced
+    assert polled.mended == (path,)
+    assert post.reading(path).article.metadata == before.article.metadata
+    assert post.text(path) == before.article.text
+    assert shelf_paths(tmp_path) == [path, other]
+    assert site.paths.count("/1") == 1
+    assert post.poll(NOW + 2 * later).mended == ()
+
+
+@pytest.mark.parametrize("gone", ["the item", "the page", "the site"])
+def test_an_article_that_lost_its_sidecar_waits_until_it_can_be_had(tmp_path: Path, gone: str) -> None:
+    """Nothing is taken for removed by a moderator, and nothing comes twice."""
+    whole = pages(1, 2) | {"/rss": feed_of("/1", "/2"), "/other": feed_of("/2", "/1")}
+    post = Post(tmp_path, Site(dict(whole))).added()
+    path, other = post.poll().added
+    (tmp_path / "shelf" / (path.removeprefix(".shelf/") + ".meta.yaml")).unlink()
+    without = {"the item": {"/rss": feed_of("/2")}, "the page": {"/1": gives("gone", status=404)}, "the site": {}}
+    post.site.pages = whole | without[gone] if gone != "the site" else {}
+    for now in (NOW + 2 * HOUR, NOW + 10 * HOUR):
+        polled = post.poll(now, feeds=tuple(feed for feed in post.feeds if feed.url == post.url))
+        assert (polled.added, polled.mended, shelf_paths(tmp_path)) == ((), (), [path, other])
+    post.site.pages = whole
+    second = Post(tmp_path, post.site, path="/other").added()
+    polled = second.poll(NOW + 20 * HOUR, feeds=tuple(feed for feed in second.feeds if feed.url == second.url))
+    assert polled.added == (), "the other feed that has it knows where it stands"
+    assert post.poll(NOW + 40 * HOUR).mended == (path,)
+    assert shelf_paths(tmp_path) == [path, other]
+
+
 def test_a_page_whose_words_are_the_same_is_left_as_it_is(tmp_path: Path) -> None:
     now = {"n": 0}
 
