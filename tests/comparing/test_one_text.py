@@ -387,7 +387,7 @@ def test_two_articles_that_are_one_text_are_never_passed_over(one: str, other: s
         (
             (
                 "A ferry with 214 people aboard ran aground off Little Skarn early on Sunday. The council of Ostmark "
-                "voted to close its coal plant. Nine paintings by Emil Sandor were sold in Halvorne. The pears are late."
+                "voted to close its coal plant. Nine paintings by Emil Sandor were sold in Halvorne. Pears are late."
             ),
             False,
         ),
