@@ -64,7 +64,9 @@ def _fitting(near: Sequence[Quote], left: int) -> Iterator[Quote]:
 def claims_header(claims: Claims) -> str:
     """The claims as Markdown, a line each; the same on all pages of a card."""
     lines = [f"### {words.NEAREST_SENTENCES}", f"-# {words.NO_VERDICT}"]
-    lines += [f"{number}\\. {clean(claim, CLAIM_LIMIT)}" for number, claim in enumerate(claims.texts, 1)]
+    for at, claim in enumerate(claims.texts):
+        bars = "||" if at in claims.spoilers else ""  # hidden here too: the card may be shared
+        lines.append(f"{at + 1}\\. {bars}{clean(claim, CLAIM_LIMIT)}{bars}")
     if claims.left_out:
         lines.append(f"-# {words.sentences_left_out(claims.left_out)}")
     return "\n".join(lines)

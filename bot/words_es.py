@@ -466,6 +466,7 @@ _ABSTAINED = {
 }
 _UNFIT = {
     "TOO_SHORT": "Eso es demasiado corto para distinguirlo: pega más letras o cifras.",
+    "ADDRESS": "Eso es una dirección, y las páginas no se miran: pega las palabras que deben de estar ahí.",
     "TOO_LONG": "Eso es demasiado largo: pega un texto más corto.",
 }
 _FAULTS = {

@@ -24,6 +24,9 @@ _DISCORDS = re.compile(
     r"<(?:@[!&]?|#|a?:\w{1,64}:|t:|/[^\s<>]{1,100}:|id:)[^<>\s]{0,64}>|:\w{1,64}:|@(?:everyone|here)\b"
 )
 _ADDRESS = re.compile(r"<?(?:https?://|www\.|discord\.gg/)\S+", re.IGNORECASE)
+_SPOILER = re.compile(r"\|\|(.+?)\|\|", re.DOTALL)
+_END = re.compile(r"(?<=[.!?…])\s+|\n")
+_STRUCK = re.compile(r"~~[^~]+~~")
 _LINE_MARK = re.compile(r"^[^\S\n]{0,8}(?:>{1,3} |#{1,3} |-# |[-*•‣▪◦·+] |\d{1,3}[.)] )", re.MULTILINE)
 _MARKS = re.compile(r"\\(?=[^\w\s])|\*+|__+|~~|\|\||(?<!\w)_(?=\S)|(?<=\S)_(?!\w)")
 # In a chat a sentence may begin with a small letter, which no article's does. Not after "etc." or "3."
@@ -34,21 +37,30 @@ _SIGN = re.compile(f"[{UNSPACED}]")
 
 @dataclass(frozen=True, slots=True)
 class Claims:
-    """The first claims of a message, each on one line and different from the others; `left_out` counts the rest."""
+    """The first claims of a message, each on one line and different from the others; `left_out` counts the rest.
+
+    `spoilers` are the places of those in which words stand that the message hides until somebody clicks on them.
+    """
 
     texts: tuple[str, ...]
     left_out: int = 0
+    spoilers: frozenset[int] = frozenset()
 
 
 def claims_of(message: str) -> Claims:
     """At most `MOST_CLAIMS`; none where a message is only links, emoji, code, names or a greeting.
 
-    What is past `LONGEST_MESSAGE` characters is not read. Markdown, mentions and links are taken out for the search.
+    What is past `LONGEST_MESSAGE` characters is not read, nor what its writer struck through. Markdown, mentions and
+    links are taken out for the search.
     """
-    text = _plain(message[:LONGEST_MESSAGE])
-    said = (" ".join(part.split()) for sentence in _sentences(text) for part in _CHAT_END.split(sentence))
+    message = message[:LONGEST_MESSAGE]
+    text = _plain(message)
+    said = (_line(part) for sentence in _sentences(text) for part in _CHAT_END.split(sentence))
     claims = tuple({claim.casefold(): _cut(claim) for claim in said if _says_something(claim)}.values())
-    return Claims(claims[:MOST_CLAIMS], len(claims[MOST_CLAIMS:]))
+    first = claims[:MOST_CLAIMS]
+    hidden = [_line(part) for found in _SPOILER.finditer(message) for part in _END.split(_plain(found[1])) if part]
+    spoilers = (at for at, claim in enumerate(first) if any(_share(claim.rstrip("…"), part) for part in hidden))
+    return Claims(first, len(claims[MOST_CLAIMS:]), frozenset(spoilers))
 
 
 def _sentences(text: str) -> Iterator[str]:
@@ -58,8 +70,17 @@ def _sentences(text: str) -> Iterator[str]:
         yield from found or ([line] if len(line) > LONGEST_SENTENCE else [])
 
 
+def _share(claim: str, part: str) -> bool:
+    """Whether a part of a message, no longer than a sentence, and a claim are of the same words."""
+    return bool(part) and (part in claim or claim in part)
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())
+
+
 def _plain(message: str) -> str:
-    without = _ADDRESS.sub(" ", _DISCORDS.sub(" ", unlinked(from_utf8(_CODE.sub(" ", message))).text))
+    without = _ADDRESS.sub(" ", _DISCORDS.sub(" ", unlinked(from_utf8(_STRUCK.sub(" ", _CODE.sub(" ", message)))).text))
     # A line mark may stand behind another one: "> - It rained."
     lines = _LINE_MARK.sub("", _LINE_MARK.sub("", without))
     return shown(from_utf8(_MARKS.sub("", lines))).text

@@ -30,6 +30,8 @@ from corpus.origins import (
     are_one_text,
     bases,
     common_forms,
+    is_brief,
+    may_be_brief,
     may_be_one_text,
     original_of,
     prose,
@@ -155,10 +157,13 @@ class Aligner:
         return self.by_words(one, other) or (likely and self.by_meaning(one, other))
 
     def by_words(self, one: Shelved, other: Shelved) -> bool:
-        if not may_be_one_text(self._telling_of(one), self._telling_of(other)):
+        if may_be_one_text(self._telling_of(one), self._telling_of(other)):
+            ours, theirs = self._prose_of(one), self._prose_of(other)
+            if are_one_text(ours, theirs, align(ours, theirs)):
+                return True
+        if not may_be_brief(self._telling_of(one), self._telling_of(other)):
             return False
-        ours, theirs = self._prose_of(one), self._prose_of(other)
-        return are_one_text(ours, theirs, align(ours, theirs))
+        return is_brief(self._prose_of(one), self._prose_of(other))
 
     def by_meaning(self, one: Shelved, other: Shelved) -> bool:
         if min(len(self._telling_of(one)), len(self._telling_of(other))) < FEWEST:

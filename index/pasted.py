@@ -22,14 +22,20 @@ ELLIPSIS = "..."
 
 _DOTS = r"…|\.(?:\s?\.){2,}"
 # Of scripts that put no blanks between words each sign is a token.
-_TOKEN = re.compile(rf"{_DOTS}|[^\W{UNSPACED}]+(?:[.,:]\d+)*|\S")
+_TOKEN = re.compile(rf"{_DOTS}|-{{2,3}}|[^\W{UNSPACED}]+(?:[.,:]\d+)*|\S")
 _CUT = re.compile(rf"[\[(]\s?(?:{_DOTS})\s?[\])]|{_DOTS}")
 _INSERTION = re.compile(r"\[[^\[\]\n]{1,400}\]")
 _DOUBLE, _SINGLE, _DASHES = '"“”„‟«»＂', "'‘’‚‛ʼ`´＇", "-‐‑‒–—―−"
 _FOLDED = str.maketrans({**dict.fromkeys(_DOUBLE, '"'), **dict.fromkeys(_SINGLE, "'"), **dict.fromkeys(_DASHES, "-")})
 _MARKS = ('"', "'")
-_ALTERNATIVES = {'"': f"[{_DOUBLE}]", "'": f"[{_SINGLE}]", "-": f"[{re.escape(_DASHES)}]", ELLIPSIS: f"(?:{_DOTS})"}
+_ALTERNATIVES = {
+    '"': f"[{_DOUBLE}]",
+    "'": f"[{_SINGLE}]",
+    "-": f"(?:-{{2,3}}|[{re.escape(_DASHES)}])",
+    ELLIPSIS: f"(?:{_DOTS})",
+}
 
+_ADDRESS = re.compile(r"\s*<?https?://\S+\s*$")
 _BAR = re.compile(r"\s{0,8}>{1,3}(?:\s|$)")
 _MARKDOWN = re.compile(r"\\([^\w\s])|\*\*|__|~~|\|\||`{1,3}|(?<!\w)[*_](?=\S)|(?<=\S)[*_](?!\w)")
 # What stands on a card beside its quotes (bot/cards.py, bot/terminal.py): small print, headers, links, names, buttons.
@@ -41,6 +47,7 @@ class Unfit(StrEnum):
     """Why a paste cannot be looked for, in the fixed words that a member reads."""
 
     TOO_SHORT = f"That is too short to be told apart: paste at least {SHORTEST} letters or digits."
+    ADDRESS = "That is an address, and pages are not looked at: paste the words that are said to stand there."
     TOO_LONG = f"That is too long: paste at most {LONGEST:,} characters."
 
 
@@ -50,6 +57,11 @@ class Token:
 
     span: Span
     folded: str
+
+    @property
+    def caseless(self) -> str:
+        """The same for the same one in capitals."""
+        return self.folded.casefold()
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +158,7 @@ def read_pasted(typed: str) -> tuple[Pasted, ...] | Unfit:
         for literal in ["\n".join(_BAR.sub("", line, count=1) for line in quote.split("\n"))]
         if sum(map(str.isalnum, quote)) >= SHORTEST
     )
-    return found or Unfit.TOO_SHORT
+    return found or (Unfit.ADDRESS if _ADDRESS.match(given) else Unfit.TOO_SHORT)
 
 
 def _quotes(lines: list[str]) -> Iterator[str]:
@@ -173,7 +185,9 @@ def _undone(literal: str) -> str:
 
 
 def _folded(token: str) -> str:
-    return ELLIPSIS if token[0] in "…." and re.fullmatch(_DOTS, token) else token.translate(_FOLDED)
+    if token[0] in "…." and re.fullmatch(_DOTS, token):
+        return ELLIPSIS
+    return "-" if token.startswith("--") else token.translate(_FOLDED)
 
 
 def _letters(folded: str) -> Iterator[str]:

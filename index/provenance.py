@@ -299,8 +299,8 @@ def _nearest(pasted: Pasted, articles: Sequence[Article], stock: Stock) -> Verdi
 def _aligned(wanted: Sequence[Token], article: Article) -> _Near | None:
     run = tokens(article.text)
     numbers: dict[str, int] = {}
-    ids = np.array([numbers.setdefault(token.folded, len(numbers)) for token in run], np.int32)
-    paste = [-1 if token.folded == ELLIPSIS else numbers.get(token.folded, -2) for token in wanted]
+    ids = np.array([numbers.setdefault(token.caseless, len(numbers)) for token in run], np.int32)
+    paste = [-1 if token.folded == ELLIPSIS else numbers.get(token.caseless, -2) for token in wanted]
     costs = _costs(paste, ids)
     end = _last_least(costs)
     start = end - _last_least(_costs(paste[::-1], ids[:end][::-1]))
@@ -339,7 +339,7 @@ def _trimmed(near: _Near, wanted: Sequence[Token]) -> tuple[Token, ...]:
     """
     run = near.tokens[near.start : near.end]
     worth, pair = [-1] * len(run), [0] * len(run)
-    for op in Indel.opcodes([token.folded for token in run], [token.folded for token in wanted]):
+    for op in Indel.opcodes([token.caseless for token in run], [token.caseless for token in wanted]):
         for at in range(op.src_start, op.src_end):
             if op.tag == "equal":
                 worth[at], pair[at] = 1, op.dest_start + at - op.src_start

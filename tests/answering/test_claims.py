@@ -24,6 +24,7 @@ from index.claims import LONGEST_CLAIM, MOST_CLAIMS, Claims, claims_of
         ("The dam broke. The dam broke.", ["The dam broke."]),
         ("大坝昨晚溃决了", ["大坝昨晚溃决了"]),
         ("Ayer se rompió la presa de Sombrala", ["Ayer se rompió la presa de Sombrala"]),
+        ("The dam holds ~~of beer, 40 litres~~ of water.", ["The dam holds of water."]),
     ],
     ids=[
         "sentences",
@@ -38,6 +39,7 @@ from index.claims import LONGEST_CLAIM, MOST_CLAIMS, Claims, claims_of
         "twice",
         "Chinese",
         "Spanish",
+        "struck through",
     ],
 )
 def test_each_sentence_that_says_something_is_a_claim(message: str, claims: list[str]) -> None:
@@ -76,6 +78,24 @@ def test_a_message_of_four_thousand_characters_is_cut_into_claims_that_fit() -> 
     assert found.texts[0].endswith("…")
 
 
+@pytest.mark.parametrize(
+    ("message", "spoilers"),
+    [
+        ("||The mayor opened the dam.|| It leaks badly now.", {0}),
+        ("It leaks badly now. The mayor ||opened the dam|| in 1998.", {1}),
+        ("||The mayor *opened* the dam. It leaks | badly now.|| Nobody was hurt there.", {0, 1}),
+        ("The mayor opened ||the dam. It leaks|| badly now. Nobody was hurt there.", {0, 1}),
+        ("||Who knew\nthe mayor opened the dam|| in the spring", {0}),
+        ("||" + "the mayor opened the dam and " * 20 + "||", {0}),
+        ("The mayor opened the || dam last spring.", set()),
+        ("The mayor opened the dam.", set()),
+    ],
+    ids=["one", "words of one", "two", "over an end", "over lines", "a long one", "one pair of bars", "none"],
+)
+def test_a_claim_behind_a_spoiler_is_told_to_be(message: str, spoilers: set[int]) -> None:
+    assert claims_of(message).spoilers == spoilers
+
+
 @given(st.text(max_size=500))
 def test_any_message_has_claims_that_are_short_and_on_one_line(message: str) -> None:
     for claim in claims_of(message).texts:
@@ -84,7 +104,7 @@ def test_any_message_has_claims_that_are_short_and_on_one_line(message: str) -> 
 
 
 @pytest.mark.parametrize(
-    "hostile", ["<", "<a:", "```", "`", "[", "](", "> ", "\\", "_a", "*", "www.", "a. ", "!? ", "“"]
+    "hostile", ["<", "<a:", "```", "`", "[", "](", "> ", "\\", "_a", "*", "www.", "a. ", "!? ", "“", "||a", "~~a"]
 )
 def test_a_hostile_message_is_read_in_no_time(hostile: str) -> None:
     """No assertion on speed: a pattern that backtracks would not end."""

@@ -54,8 +54,9 @@ def test_each_run_of_barred_lines_is_a_quote_of_its_own() -> None:
 
 @pytest.mark.parametrize(
     ("typed", "why"),
-    [("", Unfit.TOO_SHORT), ("dam!", Unfit.TOO_SHORT), ("🙂" * 50, Unfit.TOO_SHORT), ("a" * 4001, Unfit.TOO_LONG)],
-    ids=["nothing", "a word", "emoji", "a word too many"],
+    [("", Unfit.TOO_SHORT), ("dam!", Unfit.TOO_SHORT), ("🙂" * 50, Unfit.TOO_SHORT), ("a" * 4001, Unfit.TOO_LONG)]
+    + [(each, Unfit.ADDRESS) for each in ("https://post.example/dam", "<https://post.example/dam#:~:text=The%20dam>")],
+    ids=["nothing", "a word", "emoji", "a word too many", "an address", "the address of a passage"],
 )
 def test_what_cannot_be_looked_for_says_why(typed: str, why: Unfit) -> None:
     assert read_pasted(typed) is why
@@ -110,3 +111,10 @@ def test_a_hostile_paste_is_read_in_no_time(hostile: str) -> None:
     read_pasted((hostile * LONGEST)[:LONGEST])
     pattern(tokens("a b … c " * 300)).search((hostile * 100_000)[:100_000])
     list(tokens((hostile * 100_000)[:100_000]))
+
+
+@pytest.mark.parametrize("typed", ["mended -- twice", "mended--twice", "mended --- twice", "mended – twice"])
+@pytest.mark.parametrize("printed", ["mended — twice", "mended—twice", "mended -- twice", "mended - twice"])
+def test_two_or_three_hyphens_are_a_dash(typed: str, printed: str) -> None:
+    assert pattern(tokens(typed)).fullmatch(printed)
+    assert [each.folded for each in tokens(typed)] == [each.folded for each in tokens(printed)]

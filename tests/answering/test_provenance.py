@@ -102,6 +102,12 @@ def test_other_typography_is_exact_and_said_to_be_other(snapshot: Snapshot, past
     assert found.typography is (pasted != f'"{HELD}"'), "quote marks around a quote are whoever quotes' own"
 
 
+def test_words_in_capitals_are_found_and_said_to_be_other_words(snapshot: Snapshot) -> None:
+    found = altered(snapshot, HELD.upper())
+    assert found.place.span.cut(found.place.article.text) == HELD
+    assert {change for change, *_ in told(found)} == {Change.CHANGED}
+
+
 def test_decomposed_letters_are_the_same_letters(snapshot: Snapshot) -> None:
     assert not exact(snapshot, unicodedata.normalize("NFD", HELD)).typography
 

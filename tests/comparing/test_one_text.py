@@ -19,7 +19,9 @@ from corpus.origins import (
     are_one_text,
     bases,
     common_forms,
+    is_brief,
     likeness,
+    may_be_brief,
     may_be_one_text,
     original_of,
     prose,
@@ -47,6 +49,15 @@ You may print this article for your own use at home.
 Nobody else may print it without our written permission.
 """
 NOUNS = "sheep goats barns wells mills roads walls ponds pumps carts boats sheds looms kilns ovens bells".split()
+FERRY = """\
+A ferry with 214 people aboard ran aground on a sandbank off Little Skarn early on Sunday, the coast guard said.
+All of them were brought ashore unhurt by four fishing boats and a lifeboat from Ostkappel.
+The Mareike Toll had lost the use of its rudder, according to Captain Jonas Aldermoor of the coast guard.
+Its owner, Skarn Lines, has run the crossing since 2009 and has hired buses that go around the bay.
+Tugs are to pull the Mareike Toll free at high water on Monday evening.
+It was the second grounding on the Ostkappel bank in five years.
+In 2027 the freighter Ingeborg lay there for nine days, and oil had to be pumped from its tanks.
+"""
 SPOKEN = (
     "“We sat in the kitchen all night and listened to the wind, and in the morning the blossom lay on the grass like "
     "snow, and my father said that he had never seen it in eighty years, and then he went out to count the trees”"
@@ -340,3 +351,79 @@ def test_a_form_is_common_once_enough_articles_fill_it_in_differently() -> None:
 def test_two_articles_that_are_one_text_are_never_passed_over(one: str, other: str) -> None:
     ours, theirs = prose(article(one)), prose(article(other))
     assert may_be_one_text(ours.telling, theirs.telling) or not are_one_text(ours, theirs, align(ours, theirs))
+
+
+@pytest.mark.parametrize(
+    ("brief", "found"),
+    [
+        (
+            (
+                "A ferry with 214 people aboard ran aground off Little Skarn early on Sunday. All were brought ashore "
+                "unhurt. Tugs are to pull the Mareike Toll free on Monday evening."
+            ),
+            True,
+        ),
+        (
+            (
+                "A ferry ran aground off Little Skarn on Sunday, and all 214 people aboard were brought ashore unhurt. "
+                "The Mareike Toll lost its rudder, Captain Jonas Aldermoor said."
+            ),
+            True,
+        ),
+        (
+            (
+                "All 214 people on a ferry that got stuck near Little Skarn this weekend have reached land safely. "
+                "The vessel could no longer be steered, Captain Jonas Aldermoor explained."
+            ),
+            False,
+        ),
+        (
+            (
+                "A ferry with 241 people aboard ran aground off Little Skarn early on Sunday. Tugs are to pull the "
+                "Mareike Toll free at high water on Tuesday evening."
+            ),
+            False,
+        ),
+        (
+            (
+                "A ferry with 214 people aboard ran aground off Little Skarn early on Sunday. The council of Ostmark "
+                "voted to close its coal plant. Nine paintings by Emil Sandor were sold in Halvorne. Pears are late."
+            ),
+            False,
+        ),
+        ("A ferry with 214 people aboard ran aground off Little Skarn early on Sunday.", False),
+        ("All were brought ashore unhurt by four fishing boats. It was the second grounding in five years.", False),
+        (FERRY, False),
+        ("", False),
+    ],
+    ids=[
+        "three sentences cut short",
+        "two of two sentences each",
+        "in its own words",
+        "another number and another day",
+        "one of four",
+        "one sentence",
+        "without names",
+        "no brief",
+        "nothing",
+    ],
+)
+def test_a_brief_is_made_of_the_words_of_a_longer_article(brief: str, found: bool) -> None:
+    one, other = prose(article(brief, "brief.txt")), prose(article(FERRY))
+    assert is_brief(one, other) is is_brief(other, one) is found
+    assert may_be_brief(one.telling, other.telling) or not found
+
+
+def test_a_brief_of_another_outlet_on_the_same_event_is_no_copy() -> None:
+    other = (
+        "The coast guard rescued everybody from a stranded ferry on Sunday. The Mareike Toll sat on a bank off Little "
+        "Skarn with 214 people. Captain Jonas Aldermoor praised the crews from Ostkappel."
+    )
+    assert not is_brief(prose(article(other, "brief.txt")), prose(article(FERRY)))
+
+
+@pytest.mark.parametrize("word", ["Dam ", "dam ", "1 "])
+def test_a_hostile_article_is_held_against_a_brief_in_no_time(word: str) -> None:
+    """No assertion on speed."""
+    long = prose(article((word * 150 + "broke. ") * 400))
+    is_brief(prose(article((word * 150 + "broke. ") * 4, "two.txt")), long)

@@ -70,6 +70,17 @@ def test_share_posts_the_page_for_who_may_write_and_nobody_is_pinged(discord_wor
     discord_world(scene, DAM)
 
 
+def test_what_a_message_hides_stays_hidden_in_what_is_shared(discord_world: Callable[..., None]) -> None:
+    async def scene(world: World) -> None:
+        result = await found(world, "Guess what! ||Turbine number one | two was opened by Wren.|| Our dam leaks badly.")
+        shared = await world.alice.click(result.response, label=words.SHARE)
+        for card in (result.response, shared.followups[0]):
+            assert "1\\. ||Turbine number one \\| two was opened by Wren.||\n" in text_of(card)
+            assert "2\\. Our dam leaks badly" in text_of(card)
+
+    discord_world(scene, DAM)
+
+
 def test_who_may_not_write_may_not_share(discord_world: Callable[..., None]) -> None:
     async def scene(world: World) -> None:
         muted = world.channel_that_silences(world.alice)

@@ -71,6 +71,16 @@ def test_every_article_is_in_one_origin(data: Path, articles: Path) -> None:
     assert list(verify(data)) == []
 
 
+def test_a_brief_is_of_one_origin_with_what_it_was_made_of(data: Path, articles: Path) -> None:
+    """Of two sentences, where three have to align."""
+    fill(
+        articles,
+        {"brief.txt": "In April, frost took a third of the blossom in Ostrey. Its union expects just 2,400 tonnes.\n"},
+    )
+    refreshed(data, articles)
+    assert stored(data) == [("brief.txt", "copy.txt", "wire.txt"), ("ferry.txt",)]
+
+
 def test_a_refresh_compares_only_what_is_new(data: Path, articles: Path, compared: set[tuple[str, ...]]) -> None:
     refreshed(data, articles)
     assert compared == {("copy.txt", "ferry.txt"), ("copy.txt", "wire.txt"), ("ferry.txt", "wire.txt")}
