@@ -74,16 +74,16 @@ def test_a_question_is_answered_with_a_slice_of_the_article(live: Live) -> None:
 
 
 def test_a_passage_is_found_by_a_word_that_only_its_title_has(live: Live, tmp_path: Path, articles: Path) -> None:
-    """Also in a part of the shelf, whose words are indexed anew. Of many, so that it is not found by chance."""
+    """Also in a part of the shelf, whose words are indexed anew. Without its title, what has one of the words is nearer."""
     for number in range(20):
         (articles / f"{number}.txt").write_text(f"Barge number {number} left Holm.\n", "utf-8")
     (articles / "mill.md").write_text("---\ntitle: Brackmoor burns\n---\nNobody was hurt.\n", "utf-8")
     build(tmp_path / "data", articles)
-    question = question_of("brackmoor")
+    question = question_of("left brackmoor")
     for snapshot in (live.snapshot(), live.snapshot().within(lambda path: path != "ferry.txt")):
         ranked = snapshot.ranked(snapshot.worded(question)[0], top_k=1)
         assert [each.passage.article.path for each in ranked] == ["mill.md"]
-        assert [each.covered for each in ranked] == [1.0]
+        assert all(each.covered > 0.5 for each in ranked), "the rarer word"
 
 
 def test_a_sentence_that_points_back_brings_the_one_before_it(live: Live) -> None:
