@@ -168,7 +168,7 @@ class Snapshot:
         self, read: Question, wording: Wording, quotes: int, threshold: float, *, judged_by_reader: bool
     ) -> Answer | Abstention:
         """What the articles that a question is searched for in come to."""
-        ranked = self.ranked(wording)
+        ranked: Sequence[RankedSentence] = self.ranked(wording)
         if judged_by_reader and not is_about_latest(read):
             several = self._of_several(wording, ranked, quotes, threshold)
             if several:
