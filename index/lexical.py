@@ -12,7 +12,7 @@ from pathlib import Path
 
 import tantivy
 
-from corpus.article import Passage
+from corpus.article import Kind, Passage
 from index.encoder import embedded_text
 
 # The field that the passages of a language are in; all others are in the first.
@@ -54,10 +54,14 @@ def _schema() -> tantivy.Schema:
 
 
 def searched_text(passage: Passage) -> str:
-    """The words that a passage is found by: the title's, which most of an article's passages do not repeat though they
-    are about what it names, and those that are encoded."""
-    title = passage.article.metadata.title
-    return f"{title.value}\n{embedded_text(passage)}" if title else embedded_text(passage)
+    """The words that a passage is found by: those that are encoded, and before them its article's title and first
+    sentence, which name what the others are about and do not name again."""
+    article = passage.article
+    title = article.metadata.title
+    opening = next((each.span for each in article.sentences if each.kind is Kind.PROSE), passage.span)
+    behind = opening.end <= passage.span.start
+    parts = (title.value if title else "", opening.cut(article.text) if behind else "", embedded_text(passage))
+    return "\n".join(filter(None, parts))
 
 
 def write_lexical(folder: Path, texts: Iterable[str], languages: Iterable[str | None] | None = None) -> None:
