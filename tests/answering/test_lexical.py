@@ -103,10 +103,8 @@ def test_the_number_of_the_error_is_found_in_what_tantivy_says(said: str, number
 def test_a_passage_is_searched_by_its_title_and_the_first_sentence_before_it_too() -> None:
     text = f"Sundvik burns. {'Nobody saw it come. ' * 60}\n\n{'Goats fled. ' * 60}"
     marks = mark(text)
-    title = Sourced("Brackmoor today", MetadataSource.SIDECAR)
-    first, *_, last = passages(
-        Article("fire.txt", "0" * 64, text, Metadata(title=title), marks, sentences(text, marks))
-    )
+    metadata = Metadata(title=Sourced("Brackmoor today", MetadataSource.SIDECAR))
+    first, *_, last = passages(Article("fire.txt", "0" * 64, text, metadata, marks, sentences(text, marks)))
     assert searched_text(first) == f"Brackmoor today\n{first.text}"
     assert searched_text(last) == f"Brackmoor today\nSundvik burns.\n{last.text}"
     untitled = replace(last, article=replace(last.article, metadata=Metadata()))

@@ -74,7 +74,7 @@ def test_a_question_is_answered_with_a_slice_of_the_article(live: Live) -> None:
 
 
 def test_a_passage_is_found_by_a_word_that_only_its_title_has(live: Live, tmp_path: Path, articles: Path) -> None:
-    """Also in a part of the shelf, whose words are indexed anew. Without its title, what has the other word is nearer."""
+    """Also in a part of the shelf, whose words are indexed anew. What has the other word is nearer."""
     for number in range(20):
         (articles / f"{number}.txt").write_text(f"Barge number {number} left Holm.\n", "utf-8")
     (articles / "mill.md").write_text("---\ntitle: Brackmoor burns\n---\nNobody was hurt.\n", "utf-8")
