@@ -48,7 +48,7 @@ from index.generation import (
     recalibrated,
     write,
 )
-from index.lexical import write_lexical
+from index.lexical import searched_text, write_lexical
 from index.lock import LockedError, sole_writer
 from index.origins import FILE_NAME as ORIGINS
 from index.origins import find_origins, new_to
@@ -548,12 +548,13 @@ def _build(
     """Compare what is new since `standing`, build aside, check, and lay out the shelf: all but make it answer."""
     progress.phase("Comparing", len(new_to(standing, shelved)))
     origins = find_origins(shelved, embedded.vectors, standing, store, contents.fingerprint, advance=progress.advance)
-    texts = [embedded_text(passage) for each in shelved for passage in each.passages]
+    passages = [passage for each in shelved for passage in each.passages]
+    texts = [embedded_text(passage) for passage in passages]
     catalogue = catalogue_of(shelved)
     languages = [line.language for line in catalogue for _ in range(line.passages)]
     writers: Writers = {
         "dense.faiss": lambda path: write_dense(path, embedded.vectors),
-        "lexical": lambda path: write_lexical(path, texts, languages),
+        "lexical": lambda path: write_lexical(path, map(searched_text, passages), languages),
         ORIGINS: lambda path: path.write_text(origins.to_json(), "utf-8"),
         CATALOGUE: lambda path: path.write_text(catalogue_json(catalogue), "utf-8"),
         VOCABULARY: lambda path: path.write_text(words_json(printed_words(texts, languages)), "utf-8"),

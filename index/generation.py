@@ -27,7 +27,7 @@ from corpus.stored_reading import Shelved
 FOLDER = "generations"
 CURRENT = "CURRENT"
 MANIFEST = "manifest.json"
-FORMAT = 2  # goes up when the files of an older one can no longer be read: now with a field for Spanish stems
+FORMAT = 3  # goes up when the files of an older one can no longer be read, or answer worse: now titles are searched
 KEPT = 3  # the published one and two before it: a process that is just opening one still finds it
 ID_FORMAT = "%Y%m%dT%H%M%S.%fZ"  # sorts by time
 REBUILD = "Run `quoth refresh`: it builds the index again from the stored articles."

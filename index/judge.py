@@ -65,9 +65,9 @@ def around(passage: Passage, at: int) -> str:
 
 
 def _best(ranked: Sequence[RankedSentence]) -> list[list[RankedSentence]]:
-    """The best `CANDIDATES`, best first; those of the same words together, best first."""
+    """The `CANDIDATES` that promise most, first; those of the same words together, in this order too."""
     same: dict[str, list[RankedSentence]] = {}
-    for sentence in sorted(ranked, key=lambda each: -each.score):
+    for sentence in sorted(ranked, key=lambda each: -each.promise):
         words = " ".join(_text(sentence).casefold().split())
         if words in same or len(same) < CANDIDATES:
             same.setdefault(words, []).append(sentence)

@@ -12,6 +12,9 @@ from pathlib import Path
 
 import tantivy
 
+from corpus.article import Kind, Passage
+from index.encoder import embedded_text
+
 # The field that the passages of a language are in; all others are in the first.
 _ENGLISH = "body"
 FIELDS: Mapping[str | None, str] = {"es": "body_es"}
@@ -48,6 +51,17 @@ def _schema() -> tantivy.Schema:
     for field in STEMMERS:
         builder.add_text_field(field, tokenizer_name=field, index_option="freq")
     return builder.build()
+
+
+def searched_text(passage: Passage) -> str:
+    """The words that a passage is found by: those that are encoded, and before them its article's title and first
+    sentence, which name what the others are about and do not name again."""
+    article = passage.article
+    title = article.metadata.title
+    opening = next((each.span for each in article.sentences if each.kind is Kind.PROSE), passage.span)
+    behind = opening.end <= passage.span.start
+    parts = (title.value if title else "", opening.cut(article.text) if behind else "", embedded_text(passage))
+    return "\n".join(filter(None, parts))
 
 
 def write_lexical(folder: Path, texts: Iterable[str], languages: Iterable[str | None] | None = None) -> None:
@@ -116,6 +130,10 @@ class Lexical:
         In all, since a question may not tell its language; where it does, passages of others are left out later.
         """
         return [Term(field, stem) for field, analyser in self._analysers.items() for stem in analyser.analyze(text)]
+
+    def stems(self, text: str, language: str | None) -> frozenset[str]:
+        """Those of a text, as the passages in this language are searched; it is one of those in use."""
+        return frozenset(self._analysers[_field(language)].analyze(text))
 
     def document_frequency(self, term: Term) -> int:
         """How many passages hold the stem in its field."""

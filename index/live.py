@@ -26,6 +26,7 @@ from index.generation import GenerationError, current
 from index.joining import Found, joined
 from index.judge import judged
 from index.language import FUNCTION_WORDS, NOT_LATIN, differ, is_latin, reads
+from index.lexical import searched_text
 from index.named import names_of
 from index.opened import REFRESH, Index, opened
 from index.pasted import Unfit
@@ -35,7 +36,7 @@ from index.quoting import ALL, RANKED, Margins, judged_margins, quotes_of
 from index.rank import RankedSentence, rank_sentences, token_weights
 from index.reader import Candidate, Reader
 from index.reading import SEEN, Reading, reading_of
-from index.retrieve import TOP_K, retrieve, word_weights
+from index.retrieve import TOP_K, coverage, retrieve, word_weights
 from index.several import each_once, parts_of
 from index.speakers import speaker_of
 from index.view import within, without
@@ -167,11 +168,12 @@ class Snapshot:
         self, read: Question, wording: Wording, quotes: int, threshold: float, *, judged_by_reader: bool
     ) -> Answer | Abstention:
         """What the articles that a question is searched for in come to."""
+        ranked: Sequence[RankedSentence] = self.ranked(wording)
         if judged_by_reader and not is_about_latest(read):
-            several = self._of_several(wording, quotes, threshold)
+            several = self._of_several(wording, ranked, quotes, threshold)
             if several:
                 return Answer(read.text, several, self.as_of, wording.also_searched)
-        ranked, margins = self._judged(wording, judged_by_reader=judged_by_reader)
+        ranked, margins = self._judged(wording, ranked, judged_by_reader=judged_by_reader)
         searched = wording.question
         asked = figure_asked(searched)
         ranked = _dated(ranked, searched)
@@ -201,13 +203,15 @@ class Snapshot:
             about_now,
         )
 
-    def _of_several(self, wording: Wording, how_many: int, threshold: float) -> tuple[Quote, ...]:
+    def _of_several(
+        self, wording: Wording, ranked: Sequence[RankedSentence], how_many: int, threshold: float
+    ) -> tuple[Quote, ...]:
         """Where several questions were asked in one, the best quote for each that is answered. They are read among what
-        was found for all: "and who paid" is about what stands before it."""
+        was `ranked` for all: "and who paid" is about what stands before it."""
         parts = [parts_of(each) for each in wording.readings]
         if self._reader is None or len(parts[0]) == 1 or any(len(each) != len(parts[0]) for each in parts):
             return ()
-        ranked, found = self.ranked(wording), list[Quote]()
+        found: list[Quote] = []
         for readings in zip(*parts, strict=True):
             best = judged(_dated(ranked, readings[-1]), readings, self._reader, partial(self._tells, wording))
             found += quotes_of(best, readings[-1].asked, 1, judged_margins(1.0), self._index.kinship)
@@ -218,7 +222,7 @@ class Snapshot:
         found = []
         for wording in self.worded(question):
             judged_by_reader = read and self.is_read(wording)
-            ranked, margins = self._judged(wording, judged_by_reader=judged_by_reader)
+            ranked, margins = self._judged(wording, self.ranked(wording), judged_by_reader=judged_by_reader)
             quotes = quotes_of(ranked, wording.question.asked, how_many, margins, self._index.kinship)
             threshold = self._threshold_for(judged_by_reader=judged_by_reader)
             none = Abstention(question.text, Reason.NO_SENTENCE, self.as_of, quotes)
@@ -288,9 +292,10 @@ class Snapshot:
             and not wording.among <= self._unread
         )
 
-    def _judged(self, wording: Wording, *, judged_by_reader: bool) -> tuple[list[RankedSentence], Margins]:
+    def _judged(
+        self, wording: Wording, ranked: Sequence[RankedSentence], *, judged_by_reader: bool
+    ) -> tuple[Sequence[RankedSentence], Margins]:
         """The sentences that may answer, and how far below the best others may score that are quoted too."""
-        ranked = self.ranked(wording)
         if self._reader is None or not judged_by_reader:
             return ranked, RANKED
         ranked = judged(ranked, wording.readings, self._reader, partial(self._tells, wording))
@@ -323,7 +328,8 @@ class Snapshot:
         """Every sentence of the passages that were retrieved, with the ranker's score, in no order; or those alone that
         give a figure."""
         index, question, embedding = self._index, wording.question, wording.embedding
-        weights = token_weights(question, embedding, word_weights(question, index.lexical, self.passages))
+        of_words = word_weights(question, index.lexical, self.passages)
+        weights = token_weights(question, embedding, of_words)
         ranked: list[RankedSentence] = []
         for hit in retrieve(
             question,
@@ -346,9 +352,12 @@ class Snapshot:
                 raise GenerationError("A stored embedding is damaged.", REFRESH) from error
             if stored is None:
                 raise GenerationError("A newer index was published meanwhile.", "Ask again.")
-            across = ACROSS if differ(question.language, index.languages[hit.row]) else 0.0
+            language = index.languages[hit.row]
+            across = ACROSS if differ(question.language, language) else 0.0
+            covered = coverage(question, of_words, index.lexical, searched_text(passage), language)
             found = rank_sentences(passage, stored, cosine=hit.cosine, question=embedding, weights=weights)
-            ranked += [replace(each, score=each.score + across) for each in found if each.at in wanted]
+            found = [each for each in found if each.at in wanted]
+            ranked += [replace(each, score=each.score + across, covered=covered) for each in found]
         return ranked
 
     def find(self, ref: QuoteRef) -> Quote | None:
@@ -466,7 +475,7 @@ class Live:
         self._store.close()
 
 
-def _dated(ranked: list[RankedSentence], question: Question) -> list[RankedSentence]:
+def _dated(ranked: Sequence[RankedSentence], question: Question) -> Sequence[RankedSentence]:
     """What may answer: where a date is asked for, no caption, for the day of a photo is not that of what it shows."""
     asked = figure_asked(question)
     if asked is None or asked.kind is not FigureKind.DATE:

@@ -14,7 +14,9 @@ from index.lexical import Lexical, Term
 from index.question import Question
 
 POOL = 100  # rows that each ranking puts forward
-TOP_K = 10  # passages that are read token by token: on three suites 20 find nothing more, 5 lose up to 4 of 100
+# Passages that are read token by token. On small shelves 10 find as much; of 320 questions about news, among 3,398
+# passages, 10 hold the right sentence of .959 and 20 of .978.
+TOP_K = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,13 @@ def _term_weights(question: Question, lexical: Lexical) -> Mapping[Term, float]:
         for term in lexical.terms(word.text):
             weights[term] = max(word.weight, weights.get(term, 0.0))
     return weights
+
+
+def coverage(question: Question, weights: Sequence[float], lexical: Lexical, text: str, language: str | None) -> float:
+    """The share of the question's `weights` whose words a text in this language has, in [0, 1]."""
+    held = lexical.stems(text, language)
+    words = zip(question.words, weights, strict=True)
+    return sum(weight for word, weight in words if not held.isdisjoint(lexical.stems(word.text, language)))
 
 
 def word_weights(question: Question, lexical: Lexical, passages: int) -> tuple[float, ...]:

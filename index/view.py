@@ -15,6 +15,7 @@ from corpus.article import Article
 from index.answer import Origin
 from index.articles import LazyArticles
 from index.encoder import embedded_text
+from index.lexical import searched_text
 from index.opened import Index
 from index.origins import origin_of
 from index.vocabulary import Vocabulary, printed_words
@@ -41,7 +42,7 @@ def within(whole: Index, holds: Callable[[str], bool]) -> Index:
         return whole
     standing = {paths[place] for place in places}
     rows = [row for row in range(len(whole.languages)) if whole.articles.path(row) in standing]
-    texts = [embedded_text(whole.articles.passage(row)) for row in rows]
+    passages = [whole.articles.passage(row) for row in rows]
     languages = [whole.languages[row] for row in rows]
     return replace(
         _on_shelf(whole, places, standing),
@@ -49,8 +50,8 @@ def within(whole: Index, holds: Callable[[str], bool]) -> Index:
         passages=len(rows),
         spoken=frozenset(languages),
         dense=whole.dense.within(rows),
-        lexical=whole.lexical.within(rows, texts, languages),
-        vocabulary=Vocabulary(lambda: printed_words(texts, languages)),
+        lexical=whole.lexical.within(rows, [*map(searched_text, passages)], languages),
+        vocabulary=Vocabulary(lambda: printed_words(map(embedded_text, passages), languages)),
     )
 
 

@@ -5,11 +5,16 @@ from __future__ import annotations
 import errno
 import os
 import resource
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from index.lexical import Lexical, system_error, write_lexical
+from corpus.article import Article, Metadata, MetadataSource, Sourced
+from corpus.marks import mark
+from corpus.passages import passages
+from corpus.sentences import sentences
+from index.lexical import Lexical, searched_text, system_error, write_lexical
 
 TEXTS = {
     "La cárcel de Orvena encierra a nueve presos, que construyeron el muro.": "es",
@@ -93,3 +98,14 @@ def test_a_fault_of_the_system_is_told_as_one_wherever_it_strikes(tmp_path: Path
 )
 def test_the_number_of_the_error_is_found_in_what_tantivy_says(said: str, number: int | None) -> None:
     assert system_error(said) == number
+
+
+def test_a_passage_is_searched_by_its_title_and_the_first_sentence_before_it_too() -> None:
+    text = f"Sundvik burns. {'Nobody saw it come. ' * 60}\n\n{'Goats fled. ' * 60}"
+    marks = mark(text)
+    metadata = Metadata(title=Sourced("Brackmoor today", MetadataSource.SIDECAR))
+    first, *_, last = passages(Article("fire.txt", "0" * 64, text, metadata, marks, sentences(text, marks)))
+    assert searched_text(first) == f"Brackmoor today\n{first.text}"
+    assert searched_text(last) == f"Brackmoor today\nSundvik burns.\n{last.text}"
+    untitled = replace(last, article=replace(last.article, metadata=Metadata()))
+    assert searched_text(untitled) == f"Sundvik burns.\n{last.text}"

@@ -17,6 +17,7 @@ from index.calibration import Calibration
 from index.evaluate import Gold, Labelled, Unseen, evaluate
 from index.generation import FOLDER, GenerationError, current, publish
 from index.live import Live
+from index.question import question_of
 
 NOON = datetime(2031, 5, 3, 12, 0, tzinfo=UTC)
 DAM = """---
@@ -70,6 +71,19 @@ def test_a_question_is_answered_with_a_slice_of_the_article(live: Live) -> None:
     assert quote.text == quote.article.text[quote.span.start : quote.span.end]
     assert [part.cut(quote.article.text) for part in quote.emphasis] == ["keeper", "sluices"]
     assert answer.articles == 1
+
+
+def test_a_passage_is_found_by_a_word_that_only_its_title_has(live: Live, tmp_path: Path, articles: Path) -> None:
+    """Also in a part of the shelf, whose words are indexed anew. What has the other word is nearer."""
+    for number in range(20):
+        (articles / f"{number}.txt").write_text(f"Barge number {number} left Holm.\n", "utf-8")
+    (articles / "mill.md").write_text("---\ntitle: Brackmoor burns\n---\nNobody was hurt.\n", "utf-8")
+    build(tmp_path / "data", articles)
+    question = question_of("left brackmoor")
+    for snapshot in (live.snapshot(), live.snapshot().within(lambda path: path != "ferry.txt")):
+        ranked = snapshot.ranked(snapshot.worded(question)[0], top_k=1)
+        assert [each.passage.article.path for each in ranked] == ["mill.md"]
+        assert all(each.covered > 0.5 for each in ranked), "the rarer word"
 
 
 def test_a_sentence_that_points_back_brings_the_one_before_it(live: Live) -> None:

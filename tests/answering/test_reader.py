@@ -24,7 +24,7 @@ from index.build import refresh
 from index.calibration import Calibration
 from index.evaluate import Unseen
 from index.generation import GenerationError
-from index.judge import around, judged
+from index.judge import CANDIDATES, around, judged
 from index.live import Live
 from index.question import question_of
 from index.rank import RankedSentence
@@ -100,6 +100,17 @@ def test_the_reader_decides_the_order_and_points_at_the_answer(article: Article)
     assert best.score == 0.9
     assert best.answer is not None
     assert best.answer.cut(TEXT) == "nine million"
+
+
+def test_what_has_the_words_that_were_asked_for_is_read_before_what_is_as_like_the_question() -> None:
+    text = " ".join(f"Number {at} is like it." for at in range(2 * CANDIDATES))
+    marks = mark(text)
+    alike = ranked(Article("dam.txt", "0" * 64, text, Metadata(), marks, sentences(text, marks)))
+    alike[-1] = replace(alike[-1], covered=0.1)
+    assert len(alike) > CANDIDATES
+    found = judged(alike, [ASKED], PointingReader(), told_by_score)
+    assert len(found) == CANDIDATES
+    assert alike[-1].span in [each.span for each in found]
 
 
 class SpanishReader(PointingReader):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 from fake_encoder import WordEncoder
@@ -18,6 +19,7 @@ from index.evaluate import Unseen
 from index.live import Live
 from index.question import Question, question_of, read_question
 from index.reader import Candidate, Judgement
+from index.retrieve import retrieve
 from index.several import parts_of
 
 
@@ -95,6 +97,8 @@ def test_each_of_several_questions_has_a_quote_of_its_own(tmp_path: Path) -> Non
         one = live.snapshot().ask("who counted and who was the stork")
         assert isinstance(one, Answer)
         assert [quote.text for quote in one.quotes] == ["The keeper counted goats at the mill."]
-        assert isinstance(live.snapshot().ask("who stork and what about storms"), Abstention)
+        with patch("index.live.retrieve", wraps=retrieve) as retrieved:
+            assert isinstance(live.snapshot().ask("who stork and what about storms"), Abstention)
+        assert retrieved.call_count == 1, "what was found for the parts is what the whole is read among"
     finally:
         live.close()
