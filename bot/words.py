@@ -488,6 +488,7 @@ _MARKED = {
     "CAPTION": "It is a photo caption.",
     "CREDIT": "It is a photo credit.",
     "FURNITURE": "It stands beside the article's text.",
+    "TABLE": "It is a row of a table.",
     "HEADING": "It is a heading.",
     "SIGN_OFF": "It is the article's sign-off.",
 }

@@ -401,6 +401,7 @@ _MARKED = {
     "CAPTION": "Es un pie de foto.",
     "CREDIT": "Es el crédito de una foto.",
     "FURNITURE": "Está al lado del texto del artículo.",
+    "TABLE": "Es una fila de una tabla.",
     "HEADING": "Es un título.",
     "SIGN_OFF": "Es el cierre del artículo.",
 }

@@ -56,6 +56,7 @@ class MarkKind(StrEnum):
     FURNITURE = "furniture"
     HEADING = "heading"
     SIGN_OFF = "sign-off"
+    TABLE = "table"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Which spans of a text are no prose: headings, captions, credits, furniture, bylines, sign-offs.
+"""Which spans of a text are no prose: headings, captions, credits, furniture, bylines, sign-offs, rows of tables.
 
 Nothing is deleted. Readers that know better (HTML has headings and figcaptions) pass hints; the rules here are for what
 bare text shows, and they prefer to leave a heading unmarked to losing a sentence of prose. Each was tried on the seeds,
@@ -33,6 +33,10 @@ _LONGEST_SIGN_OFF = 400
 _PICTURE_BLOCK = 4
 # "- Water" is a label; "- Each cell holds ten people" can be quoted.
 _ITEM_WORDS = 4
+# "| Norland | 16 |"
+_BARS_OF_A_ROW = 3
+_GAPS_OF_A_ROW = 2
+_GAP_OF_CELLS = re.compile(r"(?<=\S)(?: {2,}|\t)(?=\S)")
 _QUOTES = "\"“”„«'‘"
 
 _WEEKDAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
@@ -248,10 +252,18 @@ def _kind(line: _Line, below: _Line | None, *, near_end: bool) -> MarkKind | Non
         (MarkKind.BYLINE, unfinished and _BYLINE.match(said)),
         (MarkKind.CAPTION, _is_caption(line)),
         (MarkKind.FURNITURE, unfinished and _TEASER.match(said)),
+        (MarkKind.TABLE, _is_row(said, unfinished=unfinished)),
         (MarkKind.HEADING, unfinished and not _is_item(line) and not _SENTENCE_INSIDE.search(said)),
         (MarkKind.HEADING, _is_question(line) and below is not None),
     )
     return next((kind for kind, holds in rules if holds), None)
+
+
+def _is_row(said: str, *, unfinished: bool) -> bool:
+    """Whether a line is a row of a table: in bars, however long, or set apart by blanks into three cells or more."""
+    if said.startswith("|") and said.endswith("|"):
+        return said.count("|") >= _BARS_OF_A_ROW
+    return unfinished and sum(1 for _ in _GAP_OF_CELLS.finditer(said)) >= _GAPS_OF_A_ROW
 
 
 def _is_item(line: _Line) -> bool:

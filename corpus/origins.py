@@ -173,8 +173,10 @@ def may_be_brief(one: Sequence[frozenset[str]], other: Sequence[frozenset[str]])
     """False only where the shorter of two articles, of whose sentences these are the names and figures, cannot be a
     brief of the other."""
     brief, whole = sorted((one, other), key=len)
+    if not 1 < len(brief) <= BRIEF:
+        return False
     named = frozenset[str]().union(*whole)
-    return 1 < len(brief) <= BRIEF and _are_most([telling <= named for telling in brief])
+    return _are_most([telling <= named for telling in brief])
 
 
 def is_brief(one: Prose, other: Prose) -> bool:

@@ -81,6 +81,14 @@ class Pasted:
         return (self,) if self.text == self.literal else (self, replace(self, text=self.literal))
 
     @property
+    def lines(self) -> tuple[Pasted, ...]:
+        """Each line as a quote of its own; none of a single line, or where one is too short to be told apart."""
+        given, literal, text = (each.split("\n") for each in (self.given, self.literal, self.text))
+        if not 1 < len(given) == len(literal) == len(text) or any(sum(map(str.isalnum, it)) < SHORTEST for it in text):
+            return ()
+        return tuple(map(Pasted, given, literal, text))
+
+    @property
     def cuts(self) -> tuple[Span, ...]:
         """Where an ellipsis says that something was left out."""
         return tuple(Span(*found.span()) for found in _CUT.finditer(self.text))

@@ -201,13 +201,24 @@ def verified(typed: str, stock: Stock) -> Verification | Unfit:
     quotes = read_pasted(typed)
     if isinstance(quotes, Unfit):
         return quotes
+    if len(quotes) == 1 and 1 < len(quotes[0].lines) <= MOST_QUOTES and _printed(quotes[0], stock) is None:
+        # Sentences from here and there, a line each, are no alteration of any passage.
+        each = [found for line in quotes[0].lines if (found := _printed(line, stock)) is not None]
+        if len(each) == len(quotes[0].lines):
+            return Verification(tuple(each))
     return Verification(tuple(_verdict(quote, stock) for quote in quotes[:MOST_QUOTES]), len(quotes[MOST_QUOTES:]))
 
 
 def _verdict(pasted: Pasted, stock: Stock) -> Verdict:
+    return _printed(pasted, stock) or _nearest(
+        pasted, (*stock.near(_words(pasted)), *stock.earlier(_telling(pasted), _NEAREST)), stock
+    )
+
+
+def _printed(pasted: Pasted, stock: Stock) -> Exact | None:
+    """Where it stands just so: on the shelf, else in earlier versions."""
     words = _telling(pasted)
-    exact = _exact(pasted, stock.current(words), stock) or _exact(pasted, stock.earlier(words, _EARLIER), stock)
-    return exact or _nearest(pasted, (*stock.near(_words(pasted)), *stock.earlier(words, _NEAREST)), stock)
+    return _exact(pasted, stock.current(words), stock) or _exact(pasted, stock.earlier(words, _EARLIER), stock)
 
 
 def _words(pasted: Pasted) -> list[str]:

@@ -235,6 +235,16 @@ def test_several_quotes_have_a_verdict_each_and_too_many_are_counted(snapshot: S
     assert (len(many.verdicts), many.left_out) == (3, 4)
 
 
+@pytest.mark.parametrize("bar", ["", "> "], ids=["plain", "barred"])
+def test_lines_that_were_each_printed_are_no_alteration(snapshot: Snapshot, bar: str) -> None:
+    """From two articles, or of one in another order; while one passage over two lines stays one quote."""
+    found = snapshot.verify(f"{bar}A ticket costs 14 crowns.\n{bar}{HELD}")
+    assert not isinstance(found, Unfit)
+    assert [type(each) for each in found.verdicts] == [Exact, Exact]
+    assert isinstance(verdict(snapshot, f"{bar}A ticket costs 15 crowns.\n{bar}{HELD}"), Altered)
+    assert isinstance(verdict(snapshot, f"{bar}Repairs are to begin in May.\n{bar}They will cost 3.5 million"), Exact)
+
+
 def test_four_thousand_characters_are_compared_too(snapshot: Snapshot) -> None:
     long = (DAM + "And nobody said a word about it. ") * 10
     assert isinstance(verdict(snapshot, long[:4000]), Altered | NotFound)

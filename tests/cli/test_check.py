@@ -252,7 +252,7 @@ def test_check_and_verify_name_an_added_article_whose_sidecar_is_gone(
     next((shelf / "shelf").glob("*.meta.yaml")).unlink()
     told = quoth("check", "--data", shelf).stdout
     assert "warning  shelf: .shelf/crane.txt: Its .meta.yaml is gone" in told
-    assert "Remove and add it again" in told
+    assert "remove and add it again" in told
     verified = quoth("verify", "--data", shelf)
     assert verified.exit_code == ExitCode.FAILED
     assert ".shelf/crane.txt: Its .meta.yaml is gone" in verified.stdout

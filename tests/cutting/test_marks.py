@@ -34,6 +34,15 @@ def marked(text: str, *hints: Mark) -> list[tuple[MarkKind, str]]:
         pytest.param("Sign up for our newsletter here.", MarkKind.FURNITURE, id="newsletter"),
         pytest.param("© 2025 Lantern Wire. All rights reserved.", MarkKind.FURNITURE, id="copyright"),
         pytest.param("KEY POINTS:", MarkKind.HEADING, id="capitals and a colon"),
+        pytest.param("| Norland | 16 | 8 | 37 |", MarkKind.TABLE, id="a row"),
+        pytest.param(
+            "| Norland | " + "won the cup after a long night of rain and wind | " * 5 + "37 |",
+            MarkKind.TABLE,
+            id="a long row",
+        ),
+        pytest.param("Norland        16       8      37", MarkKind.TABLE, id="a row set apart by blanks"),
+        pytest.param("Norland\t16\t8\t37", MarkKind.TABLE, id="a row set apart by tabs"),
+        pytest.param("A dam  and its children", MarkKind.HEADING, id="a blank too many"),
         pytest.param("Take a look at maps and pictures of the dam", MarkKind.FURNITURE, id="teaser"),
         pytest.param(
             "Read a diver's account of his visit to the drowned church", MarkKind.FURNITURE, id="teaser to read"
@@ -59,6 +68,8 @@ def test_a_line_that_is_no_prose_is_marked(line: str, kind: MarkKind) -> None:
     "line",
     [
         pytest.param("It leaks.", id="a short sentence"),
+        pytest.param("It was 48  metres high,  said the mayor.", id="blanks too many"),
+        pytest.param("The mayor |x| of the river is 48 metres, she said.", id="bars in a sentence"),
         pytest.param("“We shall see,” he said.", id="a quotation"),
         pytest.param("“Why should we leave?”", id="a quoted question"),
         pytest.param("Why leave? Because of the water.", id="a question and its answer"),

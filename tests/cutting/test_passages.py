@@ -110,6 +110,14 @@ def test_the_context_of_a_quote_is_its_paragraph() -> None:
     assert paragraph_around(article(text), quote).cut(text) == "Here it is. And what follows."
 
 
+def test_a_row_of_a_table_is_no_heading_of_what_stands_below_it() -> None:
+    """Else the paragraph would be found by, and read with, the figures of the last row."""
+    text = "Medals\n\n| Norland | 16 |\n| Ostmark | 12 |\n\nThe first of them led the table for the third time."
+    (passage,) = passages(article(text))
+    assert passage.heading is not None
+    assert passage.heading.cut(text) == "Medals"
+
+
 def test_the_context_of_a_whole_paragraph_is_its_neighbours_too_up_to_a_heading() -> None:
     text = "The first.\n\nA heading\n\nThe second.\n\nThe third. It ends.\n\nThe fourth."
     quote = Span(text.index("The second"), text.index("The second") + len("The second."))
