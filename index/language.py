@@ -42,9 +42,11 @@ FUNCTION_WORDS: Mapping[str, frozenset[str]] = {
 }
 # Spanish words that names in any language hold (El Salvador, Los Angeles, De Gaulle) tell nothing of a question's.
 _IN_NAMES = frozenset("al de del el en era la las le les lo los mi se son y".split())
+_SPELT_OUT = frozenset({"now"})  # from "rn", which those who write in Spanish have in chats too
 _TELLING = {
     language: words
     - _IN_NAMES
+    - _SPELT_OUT
     - frozenset().union(*(other for name, other in FUNCTION_WORDS.items() if name != language))
     for language, words in FUNCTION_WORDS.items()
 }

@@ -25,6 +25,7 @@ def article(text: str, language: str | None = None) -> Article:
         ("quién ganó", "es"),
         ("el salvador prison", None),
         ("dam height", None),
+        ("lista de espera now", None),
         ("cuantos inmates are there in la presa", "en"),
         ("谁建了水坝", None),
         ("qué time", "es"),
