@@ -42,6 +42,16 @@ DIRECT = {
     "an abbreviated title": ("⟦“It is grim,” said Dr. Paul Asher of the clinic.⟧", "Dr. Paul Asher of the clinic"),
     "a description": ("⟦“I wait nine days,” one driver said.⟧", "one driver"),
     "a description behind": ("⟦“I wait nine days,” said a teacher on the bridge.⟧", "a teacher on the bridge"),
+    "a service of a place": ("⟦It burnt for days, according to the Varn fire service.⟧", "the Varn fire service"),
+    "people of a body of a place": (
+        "⟦It took hours, according to volunteers of the Varn mountain rescue, who had ropes.⟧",
+        "volunteers of the Varn mountain rescue",
+    ),
+    "a body of three nouns": (
+        "⟦It is dry, said the Varn civil protection office.⟧",
+        "the Varn civil protection office",
+    ),
+    "a time behind a name in lower case": ("⟦It is dry, said Lund late yesterday.⟧", "Lund"),
     "its name behind a description": ("⟦The engineer, Marta Voss, said: “It was rust.”⟧", "Marta Voss"),
     "its name far behind": ("⟦“It was rust,” said a ministry spokesman, Per Lund.⟧", "Per Lund"),
     "single quote marks": ("⟦'I never touched the money,' Mr Pell told the court.⟧", "Mr Pell"),
