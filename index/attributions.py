@@ -57,6 +57,7 @@ from index.speech_words import (
     REPORTING,
     SAID_OF_NOBODY,
     THAT,
+    TOLD_SOMEWHERE,
     WARNING,
     Needs,
 )
@@ -96,7 +97,8 @@ def claims_in(tokens: Sequence[Token]) -> Iterator[Claim]:
             claim = _claim(tokens, at, needs) if needs and not _is_noun(tokens, at) else None
         if claim is not None:
             yield claim
-            behind = claim.name.last if claim.name else 0
+            # In "según dijo" the verb is no claim beside the source's.
+            behind = claim.name.last if claim.name else at + sources + 1 if sources else 0
 
 
 def _source_at(tokens: Sequence[Token], at: int) -> int:
@@ -118,6 +120,11 @@ def _according(tokens: Sequence[Token], at: int, length: int) -> Claim | None:
     """The source behind "according to"."""
     embedded = at > 0 and tokens[at - 1].low in EMBEDS
     unsure = Claim(at, at, embedded=embedded)
+    verb = tokens[at + length].low if at + length < len(tokens) else ""
+    if tokens[at].low == "según" and verb in REPORTING:
+        length += 1  # "según informó el ministerio"
+    elif tokens[at].low == "según" and (verb in TOLD_SOMEWHERE or verb.endswith(("ó", "aron", "ieron"))):
+        return unsure
     name, end = name_from(tokens, at + length)
     if name is None or any(tokens[i].low in NOT_IN_NAMES for i in range(name.first, name.last)):
         return unsure
@@ -140,6 +147,8 @@ def _is_noun(  # noqa: PLR0911 - one return for each sign of a noun or a verb
         return False
     before = tokens[at - 1] if at else None
     following = tokens[at + 1].low if at + 1 < len(tokens) else ""
+    if tokens[at].low == "cifra":  # "SIMEVA cifra en 40 los despidos", but "la cifra en euros"
+        return following != "en" or before is None or before.low in DETERMINERS
     if following in ("of", "by", "from", "about", "say", "said", "show", "suggest", "de", "del"):
         return True
     if before is None or before.text in REPORTING:
@@ -355,7 +364,7 @@ def _has_object(tokens: Sequence[Token], at: int) -> bool:
         return called and as_what
     if verb.startswith(("blame", "cite")):
         return True
-    for begins, words in (("accus", "of de"), ("acus", "of de"), ("put", "at")):
+    for begins, words in (("accus", "of de"), ("acus", "of de"), ("put", "at"), ("cifr", "en")):
         if verb.startswith(begins):
             return any(word in ahead for word in words.split()) or (begins == "put" and ahead[0] == "it")
     return "as" in ahead[1:] or "como" in ahead or "de" in ahead

@@ -17,6 +17,7 @@ from index.speech_words import (
     DAYS,
     DETERMINERS,
     EMBEDS,
+    FINITE,
     FIRMS,
     JOINS,
     LINKS,
@@ -188,7 +189,26 @@ def _goes_on(  # noqa: PLR0911 - one return for each kind of word
     participle = low.endswith(("ed", "ing")) and before.low not in DETERMINERS
     owned = before.text.endswith(("'s", "’s"))  # "Varnia's trade minister"
     named = before.is_capital and not owned and before.low not in DETERMINERS
-    return not participle and not (named and not speaks(low))
+    return not participle and not (named and not speaks(low) and not _is_compound(tokens, begin, end))
+
+
+def _is_compound(tokens: Sequence[Token], begin: int, end: int) -> bool:
+    """Whether the common noun at `end` goes on with the name before it: "the Varn fire service", not "Lund today"."""
+    first = end
+    while first > begin and tokens[first - 1].is_capital and tokens[first - 1].low != "the":
+        first -= 1
+    if first == begin or tokens[first - 1].low != "the":
+        return False
+    last = end
+    while last < min(len(tokens), end + 3) and tokens[last].is_word and not tokens[last].is_capital:
+        low = tokens[last].low
+        if low in FINITE | LINKS | PREPOSITIONS | BETWEEN | AUXILIARIES | PERIODS or low.endswith(("ed", "ing", "ly")):
+            return False
+        if speaks(low):
+            return True
+        last += 1
+    # A comma ends it as well: "the Varn mountain rescue, which …".
+    return last - end > 1 and (last == len(tokens) or not tokens[last].is_word)
 
 
 def _trimmed(tokens: Sequence[Token], begin: int, end: int) -> Name | None:

@@ -57,7 +57,8 @@ _FORMS = {
         decidió acordó resumió sentenció defendió reprochó avisó adelantó exigió exigieron""",
     Needs.OBJECT: """
         accused accuses accuse blamed blames blame cited cites cite described describes describe called calls call
-        put puts urged urges urge dismissed dismisses calificó califica califican tachó acusó acusa acusan acusaron""",
+        put puts urged urges urge dismissed dismisses calificó califica califican tachó acusó acusa acusan acusaron
+        cifró cifra cifran cifraron""",
 }
 REPORTING = {word: needs for needs, words in _FORMS.items() for word in words.split()}
 # That somebody decides or learns is told in the reporter's voice; the rest of what they think is theirs.
@@ -111,8 +112,11 @@ NOUNS_TOO = _words("""
     say claims claim notes note estimates estimate reports report fears fear states answers stress calls call shows
     show finds find hopes hope promise promises tweets reads puts asks read blame cautions
     protesta protestan denuncia denuncias calcula indica informa muestra estima cuenta alerta alertan promete comenta
+    cifra
 """)
 
+# "según consta en el acta": where it stands, and not who says it.
+TOLD_SOMEWHERE = _words("consta figura recoge publica adelanta pudo")
 SOURCES = _words("according según")  # "de acuerdo con" is seldom last
 NO_SOURCE = _words("""
     plan plans schedule custom tradition taste size age need needs rank ability rules rule law weight season

@@ -36,6 +36,8 @@ def gloss(question: str) -> str | None:
         pytest.param("Quill vive en Tarn", "Quill live in Tarn", id="the present"),
         pytest.param("que dijo Quill", "what did Quill say", id="what asks without its accent"),
         pytest.param("cuántos meses duró", "how many months lasted", id="a plural of a short word"),
+        pytest.param("hasta cuando dura el puente", "until when does the bridge last", id="a verb like an adjective"),
+        pytest.param("dura la cárcel de Nool", "lasts the prison of Nool", id="a verb before its subject"),
         pytest.param("qué intereses tiene Quill", "what interests has Quill", id="a plural that drops its accent"),
         pytest.param("quién quiso comprarlo", "who wanted buy", id="a verb with a pronoun"),
         pytest.param("quién siguió vendiéndoselo", "who followed selling", id="a verb with two"),
