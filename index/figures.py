@@ -40,7 +40,8 @@ _BEFORE = re.compile(
     re.IGNORECASE,
 )
 _AFTER = re.compile(
-    rf"\+|{_GAP}(?:(?P<least>or (?:more|above|older)|o más)|(?P<most>or (?:less|fewer|under|younger)|o menos)"
+    rf"\+|{_GAP}(?:(?P<least>or (?:more|above|older)|at (?:the )?least|o más|como mínimo|(?:al|por lo) menos)"
+    r"|(?P<most>or (?:less|fewer|under|younger)|at (?:the )?most|o menos|como máximo|a lo sumo)"
     r"|(?P<about>or so))\b"
 )
 _SINCE = re.compile(

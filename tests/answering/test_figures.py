@@ -119,6 +119,17 @@ def one(words: str, low: object, high: object, unit: str) -> list[tuple[str, str
         pytest.param("It took 18 months.", one("18 months", 18, 18, "month"), id="months"),
         pytest.param("It took 36 hours.", one("36 hours", 129600, 129600, "s"), id="hours are seconds"),
         pytest.param("For 30 minutes.", one("30 minutes", 1800, 1800, "s"), id="minutes"),
+        pytest.param(
+            "It ran for a full week.", one("a full week", 604800, 604800, "s"), id="a full week is seven days"
+        ),
+        pytest.param("It took just one day.", one("one day", 86400, 86400, "s"), id="one day that something took"),
+        pytest.param(
+            "Over three-quarters of an hour.",
+            one("Over three-quarters of an hour", 2700, "", "s"),
+            id="quarters of an hour are no share",
+        ),
+        pytest.param("A quarter of the goats.", one("A quarter", 25, 25, "%"), id="a quarter of other things is"),
+        pytest.param("Six goats at most.", one("Six goats at most", "", 6, "goat"), id="a bound behind its figure"),
         pytest.param("A 45-year-old man.", one("45-year-old", 540, 540, "month"), id="an age"),
         pytest.param("72 kilometres off.", one("72 kilometres", 72000, 72000, "m"), id="kilometres are metres"),
         pytest.param("A 57-acre site.", one("57-acre", 57, 57, "acre"), id="an adjective"),
