@@ -286,7 +286,8 @@ def asked_figures(asked: AskedFigure, quote: Quote, *, read: bool = False) -> tu
     if asked.kind is FigureKind.DATE and quote.kind is Kind.CAPTION:
         return ()  # the day of a photo
     text = quote.article.text
-    printed = figures_in(text, quote.span, language_of_article(quote.article))
+    day = quote.article.metadata.date.value if quote.article.metadata.date else None
+    printed = figures_in(text, quote.span, language_of_article(quote.article), printed=day)
     few = len(printed) <= MOST_FIGURES
     figures = [figure for figure in printed if few and _answers(asked, figure, quote, read=read)]
     former = [figure for figure in figures if _is_former(text, quote, figure)]

@@ -669,6 +669,20 @@ MARCH = ("how many people marched in nool", "Nool saw a march for water.")
             id="the year of what a sum is measured by",
         ),
         pytest.param(
+            OPENED,
+            told("2 May", "Nool has a dam.", "The Nool dam opened on 2 May."),
+            told("29 April", "Nool has a dam.", "The Nool dam opened on 29 April."),
+            True,
+            id="two days of the year in which both were printed",
+        ),
+        pytest.param(
+            OPENED,
+            told("2 May", "Nool has a dam.", "The Nool dam opened on 2 May."),
+            told("29 April 2030", "Nool has a dam.", "The Nool dam opened on 29 April 2030."),
+            False,
+            id="a year that one leaves out may be that of the other",
+        ),
+        pytest.param(
             "what is the capacity of nool jail",
             told("540 men", "Nool has a jail.", "It was built for 540 men."),
             told("812 men", "Nool has a jail.", "It holds 812 men in cells meant for 540."),

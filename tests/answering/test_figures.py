@@ -239,6 +239,35 @@ def test_what_only_looks_like_a_figure_is_none(text: str) -> None:
     assert read(f"{text} ") == []
 
 
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        pytest.param("It opened on 12 January.", ("12 January", "2031-01-12", "2031-01-12"), id="of the same year"),
+        pytest.param("It opened on 30 December.", ("30 December", "2030-12-30", "2030-12-30"), id="of the year before"),
+        pytest.param("It opened on 12 May.", None, id="in January either year may be meant"),
+        pytest.param("By 4 January.", ("By 4 January", "", "2031-01-04"), id="a bound"),
+        pytest.param("From 3 to 5 January.", ("3 to 5 January", "2031-01-03", "2031-01-05"), id="days together"),
+        pytest.param("Del 3 al 5 de enero.", ("3 al 5 de enero", "2031-01-03", "2031-01-05"), id="in Spanish"),
+        pytest.param("January 3-5.", ("January 3-5", "2031-01-03", "2031-01-05"), id="the month first"),
+        pytest.param("January 3-1.", ("January 3", "2031-01-03", "2031-01-03"), id="no days together"),
+        pytest.param("On 31 February.", None, id="in no calendar"),
+        pytest.param("On 29 February.", None, id="not in that year"),
+    ],
+)
+def test_a_day_without_its_year_is_a_date_for_those_who_know_when_it_was_printed(
+    text: str, days: tuple[str, str, str] | None
+) -> None:
+    whole, language = Span(0, len(text)), "es" if "enero" in text else "en"
+    assert not [figure for figure in figures_in(text, whole, language) if figure.unit == "date"]
+    dated = figures_in(text, whole, language, printed=date(2031, 1, 20))
+    ends = [
+        (figure.span.cut(text), *(str(date.fromordinal(int(end))) if end else "" for end in (figure.low, figure.high)))
+        for figure in dated
+        if figure.unit == "date"
+    ]
+    assert ends == ([days] if days else [])
+
+
 def test_about_is_told() -> None:
     figures = figures_in(text := "Some 30 goats, nearly 40 hens, or so they say.", Span(0, len(text)))
     assert [figure.about for figure in figures] == [True, True]
