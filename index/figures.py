@@ -346,8 +346,8 @@ def _figure_of_dates(text: str, span: Span, written: tuple[WrittenDate, ...]) ->
     before = text[max(span.start, start - _NEAR) : start]
     if len(written) > 1:
         return Figure(Span(start, end), Decimal(low), Decimal(high), DATE)
-    if days := _days_together(text, span, written[0]):
-        return days
+    if together := _days_together(text, span, written[0]):
+        return together
     if part := _PART_OF_YEAR.search(before):
         start -= len(before) - part.start()
         if written[0].month is None and not written[0].decade:
