@@ -161,7 +161,7 @@ _ANOTHER_WITHIN = 120  # characters between two values of one thing
 _FOR_EACH = re.compile(r"\b(?:each|per|every|apiece|cada|por|in (?:one|an?))\b", re.IGNORECASE)
 _CAN = re.compile(
     r"\b(?:(?:can|could)(?! have\b)|able|capacity|designed|(?:built|meant|room) for|fits?|(?-i:may)(?! have\b)"
-    r"|might(?! have\b)|up to|puede[n]?|podr[ií]a[n]?|capacidad|cabe[n]?)\b",
+    r"|might(?! have\b)|up to(?! (?:1[0-9]|20)\d\d\b)|puede[n]?|podr[ií]a[n]?|capacidad|cabe[n]?)\b",
     re.IGNORECASE,
 )
 _HOLDS = re.compile(
@@ -171,8 +171,8 @@ _HOLDS = re.compile(
     re.IGNORECASE,
 )
 _PLANNED = re.compile(
-    r"\b(?:will|would|(?<!than )(?<!as )(?:expected|planned)|expects?|plans?"
-    r"|scheduled|due to|set to|hopes?|target|goal|forecast|projected"
+    r"\b(?:will|would|(?<!than )(?<!as )(?:expected|planned)|expects?|plans?|(?:supposed|meant|intended) to"
+    r"|scheduled|due to|set to|hopes?|(?<!of the )(?<!of its )(?<!of their )target|goal|forecast|projected"
     r"|proposed|previst[oa]|prev[eé]n?|espera[n]?|planea[n]?|meta)\b",
     re.IGNORECASE,
 )
@@ -286,7 +286,8 @@ def asked_figures(asked: AskedFigure, quote: Quote, *, read: bool = False) -> tu
     if asked.kind is FigureKind.DATE and quote.kind is Kind.CAPTION:
         return ()  # the day of a photo
     text = quote.article.text
-    printed = figures_in(text, quote.span, language_of_article(quote.article))
+    day = quote.article.metadata.date.value if quote.article.metadata.date else None
+    printed = figures_in(text, quote.span, language_of_article(quote.article), printed=day)
     few = len(printed) <= MOST_FIGURES
     figures = [figure for figure in printed if few and _answers(asked, figure, quote, read=read)]
     former = [figure for figure in figures if _is_former(text, quote, figure)]

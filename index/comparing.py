@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from itertools import combinations, product
 
 from corpus.article import Article, Kind, Passage, Sentence
@@ -25,7 +26,15 @@ from index.asked_figure import (
 )
 from index.covering import covers, may_answer, may_cover, mostly_covers
 from index.figures import DATE, MEASURED, MONEY, MONTHS, SECONDS, SHARE, figures_in
-from index.given import Given, given_by, of_different_dates, of_one_time, of_two_sources, sentence_text
+from index.given import (
+    Given,
+    given_by,
+    of_different_dates,
+    of_one_time,
+    of_two_sources,
+    printed_figure,
+    sentence_text,
+)
 from index.intervals import meet
 from index.language import language_of_article
 from index.manner import LASTING, MOST, can_be, manners, may_have_grown
@@ -55,6 +64,7 @@ MOST_OF_THE_PLAIN = 0.55
 _MEASURES = (MEASURED | MONEY) - {SHARE, SECONDS, MONTHS}
 # Below this probability nothing is compared.
 LEAST = 0.15
+_YEAR = re.compile(r"\d{4}")
 _NOT = re.compile(r"\b(?:not|no|rather than|instead of)[ \u00a0](?:(?:the|el|los|las)[ \u00a0])?$", re.IGNORECASE)
 
 
@@ -226,7 +236,7 @@ def _differ(asked: AskedFigure, one: Given, other: Given, reading: Reading | Non
     if not of_one_thing:
         return False
     if asked.kind is FigureKind.DATE:
-        return True
+        return _years_are_given(one, other)
     lasting = asked.kind in LASTING or (of_one_time(one, other) and not may_have_grown(asked, one, other))
     of_plans = asked.possible and reading is not None and not reading.capacity
     possible = not asked.possible or of_plans or (can_be(asked, one) and can_be(asked, other))
@@ -245,6 +255,17 @@ def _denies(one: Given, other: Given) -> bool:
         and _NOT.search(text, one.figure.span.end, figure.span.start)
         for figure in figures_in(text, one.sentence, language_of_article(one.quote.article))
     )
+
+
+def _years_are_given(one: Given, other: Given) -> bool:
+    """Whether two dates differ in what both say: a year that one leaves out may be that of the other."""
+    if all(_YEAR.search(printed_figure(each)) for each in (one, other)):
+        return True
+    years = [
+        {date.fromordinal(int(end)).year for end in (each.figure.low, each.figure.high) if end is not None}
+        for each in (one, other)
+    ]
+    return years[0] == years[1]
 
 
 def _agree(asked: AskedFigure, listed: Sequence[Given], one: Given, other: Given) -> bool:

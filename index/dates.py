@@ -27,6 +27,8 @@ _DATE = re.compile(
     rf"|(?P<y4>{_YEAR}))"
 )
 
+_SOON, _CLEARLY_ANOTHER_YEAR = 31, 300  # days ahead
+
 
 @dataclass(frozen=True, slots=True)
 class WrittenDate:
@@ -63,6 +65,20 @@ def dates_in(text: str, span: Span) -> Iterator[WrittenDate]:
     """The dates of a stretch of the text, in its order; linear in its length."""
     for match in _DATE.finditer(text, span.start, span.end):
         yield _read(match)
+
+
+def of_its_year(written: WrittenDate, printed: date) -> WrittenDate:
+    """A day without its year as those read it who have the article on the day it was `printed`: of that year; in
+    January a day of December is of the year before. The same as it was where either year may be meant."""
+    if written.year is not None or written.month is None or written.day is None:
+        return written
+    try:
+        ahead = days_of(printed.year, written.month, written.day)[0] - printed.toordinal()
+    except ValueError:  # 29 February
+        return written
+    if ahead >= _CLEARLY_ANOTHER_YEAR:
+        return _checked(replace(written, year=printed.year - 1))
+    return written if ahead > _SOON or ahead <= -_CLEARLY_ANOTHER_YEAR else replace(written, year=printed.year)
 
 
 def _read(match: re.Match[str]) -> WrittenDate:

@@ -8,11 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 from corpus.article import Span
 from index.answer import Figure
-from index.dates import WrittenDate, dates_in
+from index.dates import WrittenDate, dates_in, days_of, of_its_year
 from index.language import FUNCTION_WORDS
 from index.numbers import MORE, NUMBER, Number, in_millions, more, read_number
 
@@ -40,7 +41,8 @@ _BEFORE = re.compile(
     re.IGNORECASE,
 )
 _AFTER = re.compile(
-    rf"\+|{_GAP}(?:(?P<least>or (?:more|above|older)|o más)|(?P<most>or (?:less|fewer|under|younger)|o menos)"
+    rf"\+|{_GAP}(?:(?P<least>or (?:more|above|older)|at (?:the )?least|o más|como mínimo|(?:al|por lo) menos)"
+    r"|(?P<most>or (?:less|fewer|under|younger)|at (?:the )?most|o menos|como máximo|a lo sumo)"
     r"|(?P<about>or so))\b"
 )
 _SINCE = re.compile(
@@ -57,6 +59,10 @@ _PART_OF_YEAR = re.compile(
     rf"|(?P<late>late|finales de|fines de))(?:{_GAP}|-)$",
     re.IGNORECASE,
 )
+# "19 to 21 May", "del 19 al 21 de mayo", "May 19-21": the other end of days of one month.
+_DAYS_TO = r"(?:[ \u00a0]?[-–—][ \u00a0]?|[ \u00a0](?:to|and|or|al|a|y|o)[ \u00a0])"
+_FIRST_DAY = re.compile(rf"(?<![\d.,:/-])(?P<day>\d{{1,2}})(?:st|nd|rd|th)?{_DAYS_TO}$", re.IGNORECASE)
+_LAST_DAY = re.compile(r"[-–—](?P<day>\d{1,2})(?![\w-]|[.,:]\d)")
 _IN = re.compile(
     rf"(?<!\w)(?:in|by|since|until|before|after|from|of|late|early|during|through|en|de|desde|hasta|para|año|year)"
     rf"(?:{_GAP}|-)$",
@@ -223,15 +229,19 @@ _IN_ES = ("ches", "shes", "sses", "xes", "dores", "tores", "ciones", "siones", "
 _NOT_PLURAL = ("ss", "us", "is", "ous")
 
 
-def figures_in(text: str, span: Span, language: str | None = None) -> tuple[Figure, ...]:
+def figures_in(
+    text: str, span: Span, language: str | None = None, *, printed: date | None = None
+) -> tuple[Figure, ...]:
     """The figures of a stretch of a text, in its order; `language` is the text's ISO code. Linear in the stretch.
 
+    `printed`: a day without its year is a date for those who know when the text was; it is none without that.
     What stands before the stretch is not looked at, so the span of a figure gives that figure again.
     """
     spanish = language == "es"
     taken = bytearray(len(span))
     found: list[Figure] = []
-    for written in _dated(text, span):
+    for dates in _dated(text, span):
+        written = tuple(of_its_year(each, printed) for each in dates) if printed is not None else dates
         figure = _figure_of_dates(text, span, written)
         if figure is not None:
             found.append(figure)
@@ -336,6 +346,8 @@ def _figure_of_dates(text: str, span: Span, written: tuple[WrittenDate, ...]) ->
     before = text[max(span.start, start - _NEAR) : start]
     if len(written) > 1:
         return Figure(Span(start, end), Decimal(low), Decimal(high), DATE)
+    if together := _days_together(text, span, written[0]):
+        return together
     if part := _PART_OF_YEAR.search(before):
         start -= len(before) - part.start()
         if written[0].month is None and not written[0].decade:
@@ -353,6 +365,24 @@ def _figure_of_dates(text: str, span: Span, written: tuple[WrittenDate, ...]) ->
         start -= len(before) - bound.start()
     first, last = None if until else Decimal(low), Decimal(high) if until or not since else None
     return Figure(Span(start, end), first, last, DATE)
+
+
+def _days_together(text: str, span: Span, written: WrittenDate) -> Figure | None:
+    """The days from one to another of the same month; None where one day alone is written."""
+    if written.day is None or written.year is None:
+        return None
+    start, end = written.span.start, written.span.end
+    first = _FIRST_DAY.search(text, max(span.start, start - _NEAR), start)
+    last = None if first else _LAST_DAY.match(text, end, span.end)
+    other = first or last
+    if other is None or (int(other["day"]) < written.day) is not (last is None):
+        return None
+    try:
+        there = days_of(written.year, written.month, int(other["day"]))[0]
+    except ValueError:
+        return None
+    low, high = sorted((there, written.days()[0]))
+    return Figure(Span(min(start, other.start()), max(end, other.end())), Decimal(low), Decimal(high), DATE)
 
 
 def _figure_of_number(text: str, span: Span, number: Number, *, spanish: bool) -> Figure | None:

@@ -13,9 +13,21 @@ from index.numbers import NUMBER
 # The probability from which on a figure is sure enough: the best of a pair that is compared, and one that only looks
 # like a part. Chosen on half of training/written/figures and on figures_own, precision first.
 MOST = 0.7
-_WITHOUT = re.compile(r"\b(?:without|excluding|not counting|leaving out|apart from|sin|excluidos)\b", re.IGNORECASE)
+_WITHOUT = re.compile(
+    r"\b(?:(?<!\bdo )(?<!\bgo )(?<!\bdid )(?<!\bgoing )(?<!\bwent )(?<!\bwere )(?<!\bleft )(?<!\bare )without"
+    r"|excluding|not counting|leaving out|apart from|sin|excluidos)\b",
+    re.IGNORECASE,
+)
 LAST = re.compile(
-    r"\b(?:last|previous|(?P<now>this))[ \u00a0](?:year|month|week|season|spring|summer|autumn|fall|winter)\b",
+    r"\b(?:last|previous|(?P<now>this))[ \u00a0](?:year|month|week|season|spring|summer|autumn|fall|winter)\b"
+    r"|\b(?:año|mes|verano|invierno|otoño)[ \u00a0]pasado\b|\bsemana[ \u00a0]pasada\b",
+    re.IGNORECASE,
+)
+_LAST_YEAR = re.compile(r"\b(?:last[ \u00a0]year|año[ \u00a0]pasado)\b", re.IGNORECASE)
+# What a sentence only measures its figure by, up to the next mark: "within the budget voted in 2019".
+_MEASURED_BY = re.compile(
+    r",[ \u00a0](?:instead of|rather than|in place of|not|compared (?:with|to)|against|(?:up|down) from"
+    r"|(?:well )?within|en lugar de|en vez de|frente a|dentro de)\b(?:[^,;]|(?<=\d),(?=\d))*",
     re.IGNORECASE,
 )
 _NEAR = 9  # characters beside a figure
@@ -25,7 +37,7 @@ _FURTHER = re.compile(
 _OF_THEM = re.compile(r"[ \u00a0]of[ \u00a0](?:them|these|those|(?:the|those)[ \u00a0](?P<whom>\w+))\b", re.IGNORECASE)
 _IS_PLANNED = re.compile(
     r"\b(?:(?<!than )(?<!as )(?:planned|expected|scheduled|forecast)|plans? to|due(?! to (?:the|a|an|its|bad|heavy)\b)"
-    r"|next|target)\b",
+    r"|next|(?<!of the )(?<!of its )(?<!of their )target)\b",
     re.IGNORECASE,
 )
 # A count as it was at its highest, or as it is only for now.
@@ -90,7 +102,7 @@ class Manner:
     part: bool  # of those who were asked for
     further: bool  # to be added to others
     without: bool  # with something left out
-    before: bool  # of last year, or the like
+    before: bool  # of last month, or the like; of last year too, where `years` cannot tell which that was
     peak: bool  # at its highest
     still: bool  # of those that were left
     average: bool  # of one like all, not of one of them
@@ -108,10 +120,14 @@ def manner_of(asked: AskedFigure, given: Given, printed: frozenset[int]) -> Mann
     before = beside(given)[1] if POINTS_BACK.search(sentence) else ""
     of = _OF_THEM.match(text, figure.end, given.sentence.end)
     near = text[max(given.sentence.start, figure.start - _NEAR) : min(given.sentence.end, figure.end + _NEAR)]
-    years = frozenset(each.year for each in dates_in(text, given.sentence) if each.year)
+    told = told_of(given.quote, figure)
+    last = LAST.search(told)
+    last_year = _last_year(given) if _LAST_YEAR.search(told) else None
+    named = last_year is not None and last_year not in printed
+    years = _years_told(given) | ({last_year} if last_year is not None else set())
     counted = asked.kind not in LASTING and asked.kind is not FigureKind.SHARE
     return Manner(
-        each=counted and is_for_each(f"{told_of(given.quote, figure)} {before}"),
+        each=counted and is_for_each(f"{told} {before}"),
         possible=can_be(asked, given),
         planned=bool(_IS_PLANNED.search(sentence)),
         part=counted
@@ -120,10 +136,26 @@ def manner_of(asked: AskedFigure, given: Given, printed: frozenset[int]) -> Mann
             given.quote.score < MOST if of["whom"] is None else any(same_word(term, of["whom"]) for term in asked.terms)
         ),
         further=bool(_FURTHER.search(near)),
-        before=bool((last := LAST.search(told_of(given.quote, figure))) and not last["now"]),
-        without=bool(_WITHOUT.search(told_of(given.quote, figure))),
+        before=last is not None and not last["now"] and not named,
+        without=bool(_WITHOUT.search(told)),
         peak=counted and bool(_AT_PEAK.search(sentence)),
         average=bool(_AVERAGE.search(sentence)),
         still=counted and bool(_STILL.search(clause_of(given.quote, figure))),
         years=frozenset() if asked.kind in LASTING else years - printed,
+    )
+
+
+def _last_year(given: Given) -> int | None:
+    printed = given.quote.article.metadata.date
+    return printed.value.year - 1 if printed else None
+
+
+def _years_told(given: Given) -> frozenset[int]:
+    """The years in the sentence of a figure, but not of what it is only measured by."""
+    text = given.quote.article.text
+    asides = [each.span() for each in _MEASURED_BY.finditer(text, given.figure.span.end, given.sentence.end)]
+    return frozenset(
+        each.year
+        for each in dates_in(text, given.sentence)
+        if each.year and not any(start < each.span.start < end for start, end in asides)
     )

@@ -102,14 +102,18 @@ _PART = (
 )
 _A_FRACTION = r"(?:a[ \u00a0-]half|a[ \u00a0-]quarter|three[ \u00a0-]quarters)"
 _TIME = r"(?:hour|day|week|month|year|decade|century|mile|hora|día|semana|mes|año|siglo)"
-# "half a million", "half an hour", "a year and a half": how many of what follows
+# "half a million", "half an hour", "a year and a half", "a full week": how many of what follows
 _SOME_OF_ONE = (
     rf"(?P<half>half[ \u00a0-](?:an?[ \u00a0-])?(?=(?:hundred|thousand|million|billion|trillion|dozen|{_TIME})\b)"
     rf"|medi[oa]{_GAP}(?=(?:mill[oó]n|{_TIME})\b))"
+    rf"|(?P<parts>(?:(?:an?|one|un){_GAP}(?:quarter|cuarto)|(?:three[ \u00a0-]quarters|tres{_GAP}cuartos))"
+    rf"{_GAP}(?:of{_GAP}an?|de){_GAP}(?=(?:hour|century|hora|siglo)\b))"
     rf"|(?P<one>(?:an?|un|una){_GAP}(?={_TIME}{_GAP}(?:and{_GAP}{_A_FRACTION}|y{_GAP}medi[oa])\b"
     rf"|(?:hour|hora){_GAP}(?:and|y){_GAP}[\w-]{{1,16}}{_GAP}(?:minutes|minutos)\b)"
-    r"|(?:(?<=for )|(?<=lasted )|(?<=took )|(?<=takes )|(?<=within )|(?<=about )|(?<=almost )|(?<=nearly )|(?<=under )"
-    rf"|(?<=over )|(?<=than )|(?<=least ))an?{_GAP}(?=(?:hour|day|week|fortnight|month|year|decade|century)\b))"
+    rf"|an?{_GAP}(?:full|whole|entire){_GAP}(?=(?:hour|day|week|fortnight|month|year|decade|century)\b)"
+    r"|(?:(?<=for )|(?<=just )|(?<=only )|(?<=lasted )|(?<=took )|(?<=takes )|(?<=within )|(?<=about )|(?<=almost )"
+    r"|(?<=nearly )|(?<=under )|(?<=over )|(?<=than )|(?<=least ))"
+    rf"(?:an?|one){_GAP}(?=(?:hour|day|week|fortnight|month|year|decade|century)\b))"
 )
 # "and a half" behind a number, or behind its unit
 MORE = re.compile(
@@ -118,7 +122,7 @@ MORE = re.compile(
 _MORE = rf"(?:(?:{_GAP}|-)and(?:{_GAP}|-){_A_FRACTION}|{_GAP}y{_GAP}medi[oa])\b"
 NUMBER = re.compile(
     r"(?<![\w#§])(?<![\d][.,])(?:(?P<money>US\$|A\$|C\$|NZ\$|[$€£¥])[ \u00a0]?)?"
-    rf"(?:{_PART}|{_SOME_OF_ONE}"
+    rf"(?:{_SOME_OF_ONE}|{_PART}"
     rf"|(?:(?P<mixed>\d{{1,3}}|{_UNIT_WORD})(?P<more>{_MORE})(?:(?:{_GAP}|-)(?P<mixed_scale>{_SCALE_WORD})\b)?)"
     rf"|(?P<digits>{_DIGITS})(?:[-\u00a0 \n]?(?P<scale>{_SCALE_WORD}(?:{_GAP}mill[oó]n(?:es)?)?)\b"
     r"|[ ]?(?P<glued>bn|mn|tn|k|m)\b)?"
@@ -151,7 +155,7 @@ def read_number(match: re.Match[str], *, spanish: bool) -> Number | None:
         part = _part(match)
         return None if part is None else Number(start, end, part, part=True)
     units = _SPANISH if spanish else _ENGLISH
-    if match["half"] or match["one"]:
+    if match["half"] or match["parts"] or match["one"]:
         return _of_one(match, money)
     if match["mixed"]:
         return _mixed(match, money, units)
@@ -192,11 +196,15 @@ def _mixed(match: re.Match[str], money: str, units: Mapping[str, int]) -> Number
 
 
 def _of_one(match: re.Match[str], money: str) -> Number:
-    """One or half of the unit behind it, to which its last character belongs, or half of the scale behind it."""
+    """One or a part of the unit behind it, to which its last character belongs, or half of the scale behind it."""
     scale = _SCALE.match(match.string, match.end()) if match["half"] else None
     if scale is not None:
         return Number(match.start(), scale.end(), _scale(scale.group()) / 2, money, scaled=True)
-    return Number(match.start(), match.end() - 1, Decimal("0.5") if match["half"] else Decimal(1), money)
+    if match["parts"]:
+        value = Decimal("0.75") if match["parts"].casefold().startswith("t") else Decimal("0.25")
+    else:
+        value = Decimal("0.5") if match["half"] else Decimal(1)
+    return Number(match.start(), match.end() - 1, value, money)
 
 
 def in_millions(number: Number) -> Number:

@@ -215,7 +215,9 @@ def is_of_another_subject(one: Given, other: Given, reading: Reading) -> bool:
         title = title_of(given.quote.article)
         if any(covered([name], [title, *beside(given)[:2]]) for name in names):
             continue
-        folded = their.quote.article.text.casefold() + title_of(their.quote.article).casefold()
+        article = their.quote.article
+        publisher = article.metadata.publisher.value if article.metadata.publisher else ""  # "Tarn Valley Observer"
+        folded = " ".join((article.text, title_of(article), publisher)).casefold()
         if any(name not in folded for name in names_in_title(given.quote.article)):
             return True
     return False

@@ -119,6 +119,17 @@ def one(words: str, low: object, high: object, unit: str) -> list[tuple[str, str
         pytest.param("It took 18 months.", one("18 months", 18, 18, "month"), id="months"),
         pytest.param("It took 36 hours.", one("36 hours", 129600, 129600, "s"), id="hours are seconds"),
         pytest.param("For 30 minutes.", one("30 minutes", 1800, 1800, "s"), id="minutes"),
+        pytest.param(
+            "It ran for a full week.", one("a full week", 604800, 604800, "s"), id="a full week is seven days"
+        ),
+        pytest.param("It took just one day.", one("one day", 86400, 86400, "s"), id="one day that something took"),
+        pytest.param(
+            "Over three-quarters of an hour.",
+            one("Over three-quarters of an hour", 2700, "", "s"),
+            id="quarters of an hour are no share",
+        ),
+        pytest.param("A quarter of the goats.", one("A quarter", 25, 25, "%"), id="a quarter of other things is"),
+        pytest.param("Six goats at most.", one("Six goats at most", "", 6, "goat"), id="a bound behind its figure"),
         pytest.param("A 45-year-old man.", one("45-year-old", 540, 540, "month"), id="an age"),
         pytest.param("72 kilometres off.", one("72 kilometres", 72000, 72000, "m"), id="kilometres are metres"),
         pytest.param("A 57-acre site.", one("57-acre", 57, 57, "acre"), id="an adjective"),
@@ -226,6 +237,35 @@ def test_spanish_figures_are_read_by_spanish_rules(text: str, figures: list[tupl
 )
 def test_what_only_looks_like_a_figure_is_none(text: str) -> None:
     assert read(f"{text} ") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        pytest.param("It opened on 12 January.", ("12 January", "2031-01-12", "2031-01-12"), id="of the same year"),
+        pytest.param("It opened on 30 December.", ("30 December", "2030-12-30", "2030-12-30"), id="of the year before"),
+        pytest.param("It opened on 12 May.", None, id="in January either year may be meant"),
+        pytest.param("By 4 January.", ("By 4 January", "", "2031-01-04"), id="a bound"),
+        pytest.param("From 3 to 5 January.", ("3 to 5 January", "2031-01-03", "2031-01-05"), id="days together"),
+        pytest.param("Del 3 al 5 de enero.", ("3 al 5 de enero", "2031-01-03", "2031-01-05"), id="in Spanish"),
+        pytest.param("January 3-5.", ("January 3-5", "2031-01-03", "2031-01-05"), id="the month first"),
+        pytest.param("January 3-1.", ("January 3", "2031-01-03", "2031-01-03"), id="no days together"),
+        pytest.param("On 31 February.", None, id="in no calendar"),
+        pytest.param("On 29 February.", None, id="not in that year"),
+    ],
+)
+def test_a_day_without_its_year_is_a_date_for_those_who_know_when_it_was_printed(
+    text: str, days: tuple[str, str, str] | None
+) -> None:
+    whole, language = Span(0, len(text)), "es" if "enero" in text else "en"
+    assert not [figure for figure in figures_in(text, whole, language) if figure.unit == "date"]
+    dated = figures_in(text, whole, language, printed=date(2031, 1, 20))
+    ends = [
+        (figure.span.cut(text), *(str(date.fromordinal(int(end))) if end else "" for end in (figure.low, figure.high)))
+        for figure in dated
+        if figure.unit == "date"
+    ]
+    assert ends == ([days] if days else [])
 
 
 def test_about_is_told() -> None:
