@@ -79,15 +79,16 @@ def calibrate(trials: Sequence[Trial], origin: str, reader: str | None = None) -
 # Chosen by bench/calibrate.py: ten articles of SQuAD's training part, two thirds of the questions answerable.
 _SQUAD = "500 answerable and 250 unanswerable questions on SQuAD articles"
 # Chosen by training/choose_threshold.py with the readers that come with the program, on the articles kept out of their
-# training: 1,033 answerable questions and 258 that only look so, 250 of them in Spanish. .3907 is best; the other
-# encoder, for which it was not chosen anew, is given the same.
+# training: 1,033 answerable questions and 258 that only look so, 250 of them in Spanish. .3907 is best by a hair:
+# .45 answers 17 fewer rightly and 12 fewer falsely, and what is in doubt is not answered. The other encoder, for which
+# it was not chosen anew, is given the same.
 _READER = "reader 6f246d505b928979 + reader b689b40742f41214"
 _HELD_OUT = "1,033 answerable and 258 unanswerable questions held out of the readers' training"
 SHIPPED = (
-    ("all-MiniLM-L6-v2 onnx-int8", Calibration(0.4, 1291, _HELD_OUT, _READER, unread=0.587)),
-    ("all-MiniLM-L6-v2 torch-fp32", Calibration(0.4, 1291, _HELD_OUT, _READER, unread=0.5955)),
+    ("all-MiniLM-L6-v2 onnx-int8", Calibration(0.45, 1291, _HELD_OUT, _READER, unread=0.587)),
+    ("all-MiniLM-L6-v2 torch-fp32", Calibration(0.45, 1291, _HELD_OUT, _READER, unread=0.5955)),
     # On our own news .815 is best for what the reader does not read: for 200 Spanish questions, for 560 English ones.
-    ("multilingual-e5-small", Calibration(0.4, 1291, _HELD_OUT, _READER, unread=0.815)),
+    ("multilingual-e5-small", Calibration(0.45, 1291, _HELD_OUT, _READER, unread=0.815)),
     # Rounding lowers scores by 0.01. From .587 to .605 the outcome is the same within 4 of the 750 (.5985 is best by a
     # hair); .587 answers as many of them as the original does.
     ("all-MiniLM-L6-v2 onnx-int8", Calibration(0.587, 750, _SQUAD)),
