@@ -37,18 +37,10 @@ def entry_time(article: Article, span: Span) -> Span | None:
         if below < span.start and has_words(article.text[heading.end : below]):
             return None  # "14:05", a paragraph, "What is known so far": nothing tells that the entry still goes on
         if (time := _time(article.text, heading)) is not None:
-            return time if _is_live_blog(article.text, headings) else None
+            times = sum(_time(article.text, each) is not None for each in headings)
+            return time if times >= FEWEST else None
         below = heading.start
     return None
-
-
-def _is_live_blog(text: str, headings: list[Span]) -> bool:
-    found = 0
-    for heading in headings:
-        found += _time(text, heading) is not None
-        if found == FEWEST:
-            return True
-    return False
 
 
 def _time(text: str, heading: Span) -> Span | None:

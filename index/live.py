@@ -330,8 +330,7 @@ class Snapshot:
         index, question, embedding = self._index, wording.question, wording.embedding
         of_words = word_weights(question, index.lexical, self.passages)
         weights = token_weights(question, embedding, of_words)
-        ranked: list[RankedSentence] = []
-        for hit in retrieve(
+        hits = retrieve(
             question,
             embedding,
             index.dense,
@@ -341,7 +340,13 @@ class Snapshot:
             texts=index.texts,
             top_k=top_k,
             left_out=index.left_out,
-        ):
+        )
+        stems = {
+            language: [index.lexical.stems(word.text, language) for word in question.words]
+            for language in {index.languages[hit.row] for hit in hits}
+        }
+        ranked: list[RankedSentence] = []
+        for hit in hits:
             passage = index.articles.passage(hit.row)
             wanted = giving.places(passage) if giving else frozenset(range(len(passage.sentences)))
             if not wanted:
@@ -354,7 +359,7 @@ class Snapshot:
                 raise GenerationError("A newer index was published meanwhile.", "Ask again.")
             language = index.languages[hit.row]
             across = ACROSS if differ(question.language, language) else 0.0
-            covered = coverage(question, of_words, index.lexical, searched_text(passage), language)
+            covered = coverage(stems[language], of_words, index.lexical.stems(searched_text(passage), language))
             found = rank_sentences(passage, stored, cosine=hit.cosine, question=embedding, weights=weights)
             found = [each for each in found if each.at in wanted]
             ranked += [replace(each, score=each.score + across, covered=covered) for each in found]

@@ -201,18 +201,19 @@ def verified(typed: str, stock: Stock) -> Verification | Unfit:
     quotes = read_pasted(typed)
     if isinstance(quotes, Unfit):
         return quotes
-    if len(quotes) == 1 and 1 < len(quotes[0].lines) <= MOST_QUOTES and _printed(quotes[0], stock) is None:
+    looked_for = quotes[:MOST_QUOTES]
+    printed = [_printed(quote, stock) for quote in looked_for]
+    if printed == [None] and 1 < len(quotes[0].lines) <= MOST_QUOTES:
         # Sentences from here and there, a line each, are no alteration of any passage.
         each = [found for line in quotes[0].lines if (found := _printed(line, stock)) is not None]
         if len(each) == len(quotes[0].lines):
             return Verification(tuple(each))
-    return Verification(tuple(_verdict(quote, stock) for quote in quotes[:MOST_QUOTES]), len(quotes[MOST_QUOTES:]))
+    verdicts = (exact or _altered(quote, stock) for quote, exact in zip(looked_for, printed, strict=True))
+    return Verification(tuple(verdicts), len(quotes[MOST_QUOTES:]))
 
 
-def _verdict(pasted: Pasted, stock: Stock) -> Verdict:
-    return _printed(pasted, stock) or _nearest(
-        pasted, (*stock.near(_words(pasted)), *stock.earlier(_telling(pasted), _NEAREST)), stock
-    )
+def _altered(pasted: Pasted, stock: Stock) -> Verdict:
+    return _nearest(pasted, (*stock.near(_words(pasted)), *stock.earlier(_telling(pasted), _NEAREST)), stock)
 
 
 def _printed(pasted: Pasted, stock: Stock) -> Exact | None:

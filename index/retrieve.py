@@ -68,11 +68,10 @@ def _term_weights(question: Question, lexical: Lexical) -> Mapping[Term, float]:
     return weights
 
 
-def coverage(question: Question, weights: Sequence[float], lexical: Lexical, text: str, language: str | None) -> float:
-    """The share of the question's `weights` whose words a text in this language has, in [0, 1]."""
-    held = lexical.stems(text, language)
-    words = zip(question.words, weights, strict=True)
-    return sum(weight for word, weight in words if not held.isdisjoint(lexical.stems(word.text, language)))
+def coverage(words: Sequence[frozenset[str]], weights: Sequence[float], held: frozenset[str]) -> float:
+    """The share of the `weights` of a question's words, each given by its stems, that a text has of which these are the
+    stems `held`; in [0, 1]."""
+    return sum(weight for stems, weight in zip(words, weights, strict=True) if not held.isdisjoint(stems))
 
 
 def word_weights(question: Question, lexical: Lexical, passages: int) -> tuple[float, ...]:
