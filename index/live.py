@@ -40,10 +40,11 @@ from index.retrieve import TOP_K, coverage, retrieve, word_weights
 from index.several import each_once, parts_of
 from index.speakers import speaker_of
 from index.view import within, without
-from index.when import day_of, is_about_latest, is_about_now, newest_first
+from index.when import AS_GOOD, asks_how_it_stands, day_of, is_about_latest, is_about_now, is_of_long_ago, newest_first
 from index.wording import Wording, worded
 
 NEAREST = 3  # quotes shown beside an abstention
+LATEST_ROOM = 8  # quotes among which the newest is looked for where a question is about now
 # Who gives another value for a figure often says it in other words ("launched" for "opened"). So they are looked for in
 # more passages, and the ranker's score may be lower: that such a sentence is about the same is told by rule besides.
 WIDER = 40
@@ -176,23 +177,31 @@ class Snapshot:
         ranked, margins = self._judged(wording, ranked, judged_by_reader=judged_by_reader)
         searched = wording.question
         asked = figure_asked(searched)
-        ranked = _dated(ranked, searched)
-        nearest = quotes_of(ranked, searched.asked, max(quotes, NEAREST), margins, self._index.kinship)
-        answering = tuple(quote for quote in nearest if quote.score >= threshold)[:quotes]
+        ranked = _standing(_dated(ranked, searched), read, self.as_of)
+        about_now, about_latest = is_about_now(read), is_about_latest(read)
+        room = max(quotes, NEAREST, LATEST_ROOM if about_now else 0)
+        nearest = quotes_of(ranked, searched.asked, room, margins, self._index.kinship)
+        answering = tuple(quote for quote in nearest if quote.score >= threshold)
+        if about_now and judged_by_reader:
+            answering = newest_first(answering, margins.further)
+        answering = answering[:quotes]
         if not answering:
             lost = self._is_foreign(read, searched)
             reason = Reason.OTHER_LANGUAGE if lost else Reason.NO_SENTENCE
             return Abstention(read.text, reason, self.as_of, nearest[:NEAREST], wording.also_searched)
-        if is_about_latest(read) and not any(map(day_of, answering)):
+        if about_latest and not any(map(day_of, answering)):
             return Abstention(read.text, Reason.UNDATED, self.as_of, nearest[:NEAREST], wording.also_searched)
+        if about_latest and _is_told_of_later(ranked, answering):
+            newest = newest_first(nearest, 1.0)
+            return Abstention(read.text, Reason.NO_SENTENCE, self.as_of, newest[:NEAREST], wording.also_searched)
         reading: Reading | None = None
         if asked is not None:
             further = self._giving_figures(wording, asked, ranked, judged_by_reader=judged_by_reader)
             if judged_by_reader:
                 reading = reading_of(searched, (*answering, *further))
             answering = with_other_values(searched, answering, further, reading, least=threshold)
-        about_now = is_about_now(read)
-        answering = newest_first(answering) if about_now else answering
+        if about_now:
+            answering = newest_first(answering, margins.further if judged_by_reader else AS_GOOD)
         figures = figures_of(searched, answering, reading)
         return Answer(
             read.text,
@@ -486,6 +495,27 @@ def _dated(ranked: Sequence[RankedSentence], question: Question) -> Sequence[Ran
     if asked is None or asked.kind is not FigureKind.DATE:
         return ranked
     return [each for each in ranked if each.passage.sentences[each.at].kind is not Kind.CAPTION]
+
+
+def _standing(ranked: Sequence[RankedSentence], question: Question, as_of: AsOf) -> Sequence[RankedSentence]:
+    """What may answer: where it is asked how something stands now, nothing that only tells how it once began."""
+    if not asks_how_it_stands(question):
+        return ranked
+    today = as_of.refreshed.date()
+    return [each for each in ranked if not is_of_long_ago(each.passage.article, each.span, today)]
+
+
+def _is_told_of_later(ranked: Sequence[RankedSentence], answering: Sequence[Quote]) -> bool:
+    """Whether an article newer than all that answers has as much of the question: then none of these is the latest."""
+    quoted = {quote.article.path for quote in answering}
+    newest = max((day_of(quote) or 0 for quote in answering), default=0)
+    enough = max((each.covered for each in ranked if each.passage.article.path in quoted), default=0.0)
+    return any(
+        dated is not None and dated.value.toordinal() > newest
+        for each in ranked
+        if each.covered >= enough
+        for dated in (each.passage.article.metadata.updated or each.passage.article.metadata.date,)
+    )
 
 
 def _as_of(index: Index, store: Store) -> AsOf:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from corpus.article import Span
+from corpus.article import Article, Span
 from index.answer import Quote, StatedDate
 from index.dates import WrittenDate, dates_in, days_of
 from index.question import Question
@@ -35,6 +35,29 @@ _NOW = re.compile(
     re.IGNORECASE,
 )
 _LATEST = re.compile(r"\b(?:latest|newest|most recent(?:ly)?|[uú]ltim[oa]s?|m[aá]s recientes?)\b", re.IGNORECASE)
+_LATEST_NEWS = re.compile(
+    r"\b(?:any(?: \w+)? (?:news|updates?)|(?:news|updates?) (?:on|about|of|from)|what(?:['’]?s| is) new"
+    r"|(?:noticias|novedades) (?:de|del|sobre|acerca))\b",
+    re.IGNORECASE,
+)
+# "Is it open again", "has it reopened", "¿sigue cerrada?": yes or no, of how it stands now.
+_STANDS = re.compile(
+    r"\W*(?:(?:and|so|but|wait|y|pero)\W+)?(?:"
+    r"(?:is|are|isn['’]?t|aren['’]?t|has|have|hasn['’]?t|haven['’]?t|does|do|doesn['’]?t|don['’]?t|can)\b"
+    r".*\b(?:still|again|yet|now|back|any ?more|any longer|remains?|reopen(?:ed)?|resumed?)\b"
+    r"|(?:todav[ií]a |a[uú]n |ya )?(?:siguen?|contin[uú]an?|permanecen?)\b"
+    r"|(?:(?:todav[ií]a|a[uú]n|ya) )(?:est[aá]n?|hay|han?|se)\b"
+    r"|(?:est[aá]n?|hay|han?|se)\b.*\b(?:todav[ií]a|a[uú]n|ya|otra vez|de nuevo|nuevamente|reabiert[oa]s?|reabrir"
+    r"|reabierto|reanudado)\b)",
+    re.IGNORECASE,
+)
+# What a sentence of an old date tells of the time since: "closed in 2019 and has not reopened".
+_SINCE = re.compile(
+    r"\b(?:since|still|again|remains?|now|until|yet|(?:has|have)(?:n['’]t| not| never| been)|never"
+    r"|desde|todav[ií]a|a[uú]n|sigue[ns]?|ahora|hasta|ya|otra vez|de nuevo|(?:ha|han) (?:estado|vuelto|sido)|nunca)\b",
+    re.IGNORECASE,
+)
+_LONG_AGO = 366  # days before its article was printed: what a sentence then states for its date is no news in it
 _NOW_IN_SPANISH = re.compile(r"\bactual(?:es)?\b", re.IGNORECASE)  # in English it is "actual"
 # Scores this near to the best are taken for as good: the newer goes first.
 AS_GOOD = 0.05
@@ -77,14 +100,32 @@ def days_stated(stated: StatedDate) -> tuple[int, int]:
 
 def is_about_now(question: Question) -> bool:
     """Whether the question asks how things stand now."""
-    return bool(_NOW.search(question.text)) or (
-        question.language == "es" and bool(_NOW_IN_SPANISH.search(question.text))
+    return (
+        bool(_NOW.search(question.text))
+        or (question.language == "es" and bool(_NOW_IN_SPANISH.search(question.text)))
+        or is_about_latest(question)
+        or asks_how_it_stands(question)
     )
+
+
+def asks_how_it_stands(question: Question) -> bool:
+    """Whether it asks for a yes or no of now: "is it open again", "is it still closed"."""
+    return bool(_STANDS.match(question.text))
 
 
 def is_about_latest(question: Question) -> bool:
     """Whether it asks for the newest of several, which an article without a date cannot be known to be."""
-    return bool(_LATEST.search(question.text))
+    return bool(_LATEST.search(question.text)) or bool(_LATEST_NEWS.search(question.text))
+
+
+def is_of_long_ago(article: Article, span: Span, today: date) -> bool:
+    """Whether a sentence tells only of a time long before its article was printed, or before `today` where that is not
+    known: "it opened in 1964" does not tell whether it is open now."""
+    told = stated_date(article.text, span)
+    if told is None or _SINCE.search(span.cut(article.text)):
+        return False
+    printed = article.metadata.date.value if article.metadata.date else today
+    return days_stated(told)[1] < printed.toordinal() - _LONG_AGO
 
 
 def day_of(quote: Quote) -> int | None:
@@ -95,14 +136,17 @@ def day_of(quote: Quote) -> int | None:
     return dated.value.toordinal() if dated else None
 
 
-def newest_first(quotes: Sequence[Quote]) -> tuple[Quote, ...]:
-    """The quotes with the newest first among those as good as the best; undated ones come after them."""
+def newest_first(quotes: Sequence[Quote], as_good: float = AS_GOOD) -> tuple[Quote, ...]:
+    """The quotes with the newest first among those as good as the best; undated ones come after them.
+
+    `as_good`: how far below the best a quote may score that is taken for as good.
+    """
     if not quotes:
         return ()
     best = max(quote.score for quote in quotes)
-    as_good = [quote for quote in quotes if quote.score >= best - AS_GOOD]
-    others = [quote for quote in quotes if quote.score < best - AS_GOOD]
-    return (*sorted(as_good, key=lambda quote: -(day_of(quote) or 0)), *others)
+    good = [quote for quote in quotes if quote.score >= best - as_good]
+    others = [quote for quote in quotes if quote.score < best - as_good]
+    return (*sorted(good, key=lambda quote: -(day_of(quote) or 0)), *others)
 
 
 def newest_article(quotes: Sequence[Quote]) -> date | None:
