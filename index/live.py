@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from corpus.article import Article, Kind, MarkKind
 from corpus.database import DamageError
 from corpus.store import Store
-from index.answer import SHOWN_DIGITS, Abstention, Answer, AsOf, Origin, Quote, QuoteRef, Reason
+from index.answer import SHOWN_DIGITS, Abstention, Answer, AsOf, Figures, Origin, Quote, QuoteRef, Reason
 from index.asked_figure import AskedFigure, FigureKind, figure_asked
 from index.comparing import Giving, figures_of, marked, with_other_values
 from index.embeddings import stored_embedding
@@ -37,7 +37,7 @@ from index.rank import RankedSentence, rank_sentences, token_weights
 from index.reader import Candidate, Reader
 from index.reading import SEEN, Reading, reading_of
 from index.retrieve import TOP_K, coverage, retrieve, word_weights
-from index.several import each_once, parts_of
+from index.several import each_once, figures_together, parts_of, same_words
 from index.speakers import speaker_of
 from index.view import within, without
 from index.when import AS_GOOD, asks_how_it_stands, day_of, is_about_latest, is_about_now, is_of_long_ago, newest_first
@@ -171,9 +171,9 @@ class Snapshot:
         """What the articles that a question is searched for in come to."""
         ranked: Sequence[RankedSentence] = self.ranked(wording)
         if judged_by_reader and not is_about_latest(read):
-            several = self._of_several(wording, ranked, quotes, threshold)
+            several, figures = self._of_several(wording, ranked, quotes, threshold)
             if several:
-                return Answer(read.text, several, self.as_of, wording.also_searched)
+                return Answer(read.text, several, self.as_of, wording.also_searched, figures, is_about_now(read))
         ranked, margins = self._judged(wording, ranked, judged_by_reader=judged_by_reader)
         searched = wording.question
         asked = figure_asked(searched)
@@ -214,17 +214,30 @@ class Snapshot:
 
     def _of_several(
         self, wording: Wording, ranked: Sequence[RankedSentence], how_many: int, threshold: float
-    ) -> tuple[Quote, ...]:
-        """Where several questions were asked in one, the best quote for each that is answered. They are read among what
-        was `ranked` for all: "and who paid" is about what stands before it."""
+    ) -> tuple[tuple[Quote, ...], Figures | None]:
+        """Where several questions were asked in one, the best quote for each that is answered, those that give another
+        figure for it, and the figures of all. They are read among what was `ranked` for all: "and who paid" is about
+        what stands before it."""
         parts = [parts_of(each) for each in wording.readings]
         if self._reader is None or len(parts[0]) == 1 or any(len(each) != len(parts[0]) for each in parts):
-            return ()
-        found: list[Quote] = []
+            return (), None
+        found: list[tuple[Quote, ...]] = []
+        further: list[Quote] = []
+        figures: list[Figures | None] = []
         for readings in zip(*parts, strict=True):
             best = judged(_dated(ranked, readings[-1]), readings, self._reader, partial(self._tells, wording))
-            found += quotes_of(best, readings[-1].asked, 1, judged_margins(1.0), self._index.kinship)
-        return each_once([quote for quote in found if quote.score >= threshold])[:how_many]
+            first = quotes_of(best, readings[-1].asked, 1, judged_margins(1.0), self._index.kinship)
+            answering = tuple(quote for quote in first if quote.score >= threshold)
+            others = self._likely(best, readings[-1]) if answering and figure_asked(readings[-1]) else ()
+            reading = reading_of(readings[-1], (*answering, *others)) if answering else None
+            told = with_other_values(readings[-1], answering, others, reading, least=threshold) if answering else ()
+            figures.append(figures_of(readings[-1], told, reading) if told else None)
+            told = marked(readings[-1], told, read=True)
+            found.append(told)
+            further += told[1:]
+        quotes = each_once([each for told in found for each in told[:1]])[:how_many]
+        quotes += tuple(each for each in each_once(further) if not any(same_words(each, quote) for quote in quotes))
+        return quotes, figures_together(list(zip(figures, found, strict=True)), quotes)
 
     def nearest(self, question: Question, how_many: int, *, read: bool = True) -> tuple[Quote, ...]:
         """The quotes nearest to a question, best first, whether they answer or not; `read`: as the reader judges."""
@@ -330,8 +343,14 @@ class Snapshot:
         giving = self.ranked(wording, WIDER, Giving(asked, names))
         giving = [each for each in giving if (each.passage.article.path, each.span) not in known]
         found = [*ranked, *judged(giving, wording.readings, self._reader, partial(self._tells, wording))]
-        found = sorted((each for each in found if each.score >= SEEN), key=lambda each: -each.score)
-        return tuple(quote for each in found for quote in quotes_of([each], question.asked, 1, ALL, index.kinship))
+        return self._likely(found, question)
+
+    def _likely(self, judged_sentences: Sequence[RankedSentence], question: Question) -> tuple[Quote, ...]:
+        """Those that the reader finds worth a look, each alone, best first."""
+        found = sorted((each for each in judged_sentences if each.score >= SEEN), key=lambda each: -each.score)
+        return tuple(
+            quote for each in found for quote in quotes_of([each], question.asked, 1, ALL, self._index.kinship)
+        )
 
     def ranked(self, wording: Wording, top_k: int = TOP_K, giving: Giving | None = None) -> list[RankedSentence]:
         """Every sentence of the passages that were retrieved, with the ranker's score, in no order; or those alone that

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from index.answer import Quote
+from index.answer import FigureGroup, Figures, Quote
 from index.question import Question, question_of
 
 _ENGLISH = "how|what|when|where|who|whom|whose|why|which"
@@ -40,10 +40,44 @@ def each_once(quotes: Sequence[Quote]) -> tuple[Quote, ...]:
     """Best first, without those that share a sentence with another: the longer one stays, with the better score."""
     kept: list[Quote] = []
     for quote in sorted(quotes, key=lambda each: -each.score):
-        same = [each for each in kept if each.article.path == quote.article.path and each.span.overlaps(quote.span)]
+        same = [each for each in kept if same_words(each, quote)]
         if not same:
             kept.append(quote)
         elif all(len(quote.span) > len(each.span) for each in same):
             kept[kept.index(same[0])] = replace(quote, score=same[0].score)
             kept = [each for each in kept if each not in same[1:]]
     return tuple(kept)
+
+
+def same_words(one: Quote, other: Quote) -> bool:
+    """Whether both are of one article and overlap."""
+    return one.article.path == other.article.path and one.span.overlaps(other.span)
+
+
+def figures_together(
+    parts: Sequence[tuple[Figures | None, Sequence[Quote]]], quotes: Sequence[Quote]
+) -> Figures | None:
+    """The figures of several questions, each with the quotes that they are of, as those of the `quotes` of one answer.
+
+    That sources differ, or tell of different dates, can be said where one question alone has figures: else it would
+    seem to be said of the values of them all.
+    """
+    given = [(figures, own) for figures, own in parts if figures is not None]
+    moved = [[made for group in figures.groups if (made := _moved(group, own, quotes))] for figures, own in given]
+    groups = tuple(dict.fromkeys(group for each in moved for group in each))
+    if not groups:
+        return None
+    if len(given) == 1 and len(groups) == len(given[0][0].groups):
+        return replace(given[0][0], groups=groups)
+    return Figures(groups)
+
+
+def _moved(group: FigureGroup, own: Sequence[Quote], quotes: Sequence[Quote]) -> FigureGroup | None:
+    """The group with the places that its quotes have among others; None where they lack one of them."""
+    places = [next((at for at, each in enumerate(quotes) if _holds(each, own[place])), None) for place in group.quotes]
+    found = tuple(place for place in places if place is not None)
+    return replace(group, quotes=found) if len(found) == len(places) else None
+
+
+def _holds(quote: Quote, other: Quote) -> bool:
+    return quote.article.path == other.article.path and quote.span.contains(other.span)
