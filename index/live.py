@@ -31,7 +31,7 @@ from index.named import names_of
 from index.opened import REFRESH, Index, opened
 from index.pasted import Unfit
 from index.provenance import Exact, NotFound, Place, Stock, Verification, verified
-from index.question import Question, question_of, read_question
+from index.question import Question, question_of, read_question, says_what_of
 from index.quoting import ALL, RANKED, Margins, judged_margins, quotes_of
 from index.rank import RankedSentence, rank_sentences, token_weights
 from index.reader import Candidate, Reader
@@ -181,7 +181,7 @@ class Snapshot:
         about_now, about_latest = is_about_now(read), is_about_latest(read)
         room = max(quotes, NEAREST, LATEST_ROOM if about_now else 0)
         nearest = quotes_of(ranked, searched.asked, room, margins, self._index.kinship)
-        answering = tuple(quote for quote in nearest if quote.score >= threshold)
+        answering = tuple(quote for quote in nearest if quote.score >= threshold and says_what_of(read))
         if about_now and judged_by_reader:
             answering = newest_first(answering, margins.further)
         answering = answering[:quotes]
@@ -191,9 +191,11 @@ class Snapshot:
             return Abstention(read.text, reason, self.as_of, nearest[:NEAREST], wording.also_searched)
         if about_latest and not any(map(day_of, answering)):
             return Abstention(read.text, Reason.UNDATED, self.as_of, nearest[:NEAREST], wording.also_searched)
-        if about_latest and _is_told_of_later(ranked, answering):
-            newest = newest_first(nearest, 1.0)
-            return Abstention(read.text, Reason.NO_SENTENCE, self.as_of, newest[:NEAREST], wording.also_searched)
+        if about_latest and (later := _told_later(ranked, answering)):
+            newest = quotes_of(later, searched.asked, 1, ALL, self._index.kinship)
+            others = tuple(quote for quote in nearest if not any(same_words(quote, each) for each in newest))
+            shown = (*newest, *others)[:NEAREST]
+            return Abstention(read.text, Reason.NO_SENTENCE, self.as_of, shown, wording.also_searched)
         reading: Reading | None = None
         if asked is not None:
             further = self._giving_figures(wording, asked, ranked, judged_by_reader=judged_by_reader)
@@ -524,17 +526,19 @@ def _standing(ranked: Sequence[RankedSentence], question: Question, as_of: AsOf)
     return [each for each in ranked if not is_of_long_ago(each.passage.article, each.span, today)]
 
 
-def _is_told_of_later(ranked: Sequence[RankedSentence], answering: Sequence[Quote]) -> bool:
-    """Whether an article newer than all that answers has as much of the question: then none of these is the latest."""
+def _told_later(ranked: Sequence[RankedSentence], answering: Sequence[Quote]) -> list[RankedSentence]:
+    """Sentences of articles newer than all that answers, which have as much of the question: where there are any, none
+    of these is the latest."""
     quoted = {quote.article.path for quote in answering}
     newest = max((day_of(quote) or 0 for quote in answering), default=0)
     enough = max((each.covered for each in ranked if each.passage.article.path in quoted), default=0.0)
-    return any(
-        dated is not None and dated.value.toordinal() > newest
+    return [
+        each
         for each in ranked
         if each.covered >= enough
-        for dated in (each.passage.article.metadata.updated or each.passage.article.metadata.date,)
-    )
+        and (dated := each.passage.article.metadata.updated or each.passage.article.metadata.date) is not None
+        and dated.value.toordinal() > newest
+    ]
 
 
 def _as_of(index: Index, store: Store) -> AsOf:

@@ -17,6 +17,7 @@ from index.request import is_request
 
 SHORTEST = 3  # letters and digits
 LONGEST = 300  # code points; Discord's own field is set to the same
+LONGEST_WORD = 80  # characters: longer than any that is written, German compounds among them
 WORD = re.compile(r"\w+(?:[.,]\d+)*")
 
 # Of all languages: for a question that does not tell its own.
@@ -88,9 +89,16 @@ def read_question(typed: str) -> Question | Reason:
     letters = sum(c.isalnum() for c in text)
     if not letters:
         return Reason.NO_WORDS
+    if not any(_may_be_word(match.group()) for match in WORD.finditer(text)):
+        return Reason.NO_WORDS
     if letters < SHORTEST and not any(unicodedata.category(c) == "Lo" for c in text):  # one Chinese sign is a word
         return Reason.TOO_SHORT
     return Reason.NOT_SERVED if is_request(text) else question_of(text)
+
+
+def says_what_of(question: Question) -> bool:
+    """Whether any of its words says what is asked about: "how many" and "and who is it" do not, so nothing answers."""
+    return any(word.weight == 1 for word in question.words)
 
 
 def question_of(text: str) -> Question:
@@ -101,6 +109,13 @@ def question_of(text: str) -> Question:
     function_words = FUNCTION_WORDS_OF.get(language or "", FUNCTION_WORDS)
     words = tuple(Word(Span(*m.span()), m.group(), _weight(m, cited, function_words)) for m in found)
     return Question(text, words, _asked(text), language, cited)
+
+
+def _may_be_word(text: str) -> bool:
+    """Whether it is more than noise of a key held down. Scripts that put no blanks between words have long ones."""
+    if any(unicodedata.category(c) == "Lo" for c in text):
+        return True
+    return len(text) <= LONGEST_WORD and (len(text) <= SHORTEST or len(set(text.casefold())) > 1)
 
 
 def _weight(word: re.Match[str], cited: Sequence[Span], function_words: frozenset[str]) -> float:

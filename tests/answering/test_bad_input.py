@@ -55,7 +55,7 @@ def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Snapshot]:
         pytest.param("מי השומר של הטחנה", Reason.NO_SENTENCE, id="Hebrew"),
         pytest.param("🌾🏚️❓👩‍👩‍👧", Reason.NO_WORDS, id="only emoji"),
         pytest.param(NOISE, Reason.NO_SENTENCE, id="300 characters of noise"),
-        pytest.param("ab" * 150, Reason.NO_SENTENCE, id="one word of 300 letters"),
+        pytest.param("ab" * 150, Reason.NO_WORDS, id="one word of 300 letters"),
         pytest.param('"' * 299 + "a", Reason.TOO_SHORT, id="300 quotation marks"),
         pytest.param(MILL * 20, Reason.TOO_LONG, id="a whole article pasted"),
     ],

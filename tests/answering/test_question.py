@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.answer import Reason
-from index.question import LONGEST, Asked, Question, question_of, read_question
+from index.question import LONGEST, Asked, Question, question_of, read_question, says_what_of
 
 
 @pytest.mark.parametrize(
@@ -16,6 +16,7 @@ from index.question import LONGEST, Asked, Question, question_of, read_question
         pytest.param("", Reason.NO_WORDS, id="nothing"),
         pytest.param("?", Reason.NO_WORDS, id="one sign"),
         pytest.param("🤔🤔🤔🤔", Reason.NO_WORDS, id="only emoji"),
+        pytest.param("a" * 300, Reason.NO_WORDS, id="a key held down"),
         pytest.param("a", Reason.TOO_SHORT, id="one letter"),
         pytest.param("dam " * 1250, Reason.TOO_LONG, id="5,000 characters"),
         pytest.param("\u200b\u202e\x00\ufeff", Reason.NO_WORDS, id="only invisible characters"),
@@ -90,3 +91,22 @@ def test_what_stands_in_quotation_marks_is_found_in_linear_time() -> None:
     question = question_of('"how" many ' * 100_000)
     assert [question.cites(word.span.start) for word in question.words] == [True, False] * 100_000
     assert {word.weight for word in question.words[::2]} == {1.0}
+
+
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [
+        ("how many", False),
+        ("¿cuánto?", False),
+        ("how many goats", True),
+        ('who sings "who are you"', True),
+        ("nool", True),
+    ],
+)
+def test_a_question_of_words_that_only_ask_says_not_what_of(typed: str, says: bool) -> None:
+    assert says_what_of(question_of(typed)) is says
+
+
+@pytest.mark.parametrize("typed", ["www", "谁" * 90, "Donaudampfschifffahrtsgesellschaft", "aaaa goat"])
+def test_long_words_and_those_of_scripts_without_blanks_are_words(typed: str) -> None:
+    assert isinstance(read_question(typed), Question)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from decimal import Decimal
 from pathlib import Path
 from unittest.mock import patch
 
@@ -12,7 +13,8 @@ from fake_encoder import WordEncoder
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.answer import Abstention, Answer
+from corpus.article import Article, Kind, Metadata, Span
+from index.answer import Abstention, Answer, Figure, FigureGroup, Figures, Quote
 from index.build import refresh
 from index.calibration import Calibration
 from index.evaluate import Unseen
@@ -20,7 +22,7 @@ from index.live import Live
 from index.question import Question, question_of, read_question
 from index.reader import Candidate, Judgement
 from index.retrieve import retrieve
-from index.several import parts_of
+from index.several import figures_together, parts_of
 
 
 @pytest.mark.parametrize(
@@ -102,3 +104,34 @@ def test_each_of_several_questions_has_a_quote_of_its_own(tmp_path: Path) -> Non
         assert retrieved.call_count == 1, "what was found for the parts is what the whole is read among"
     finally:
         live.close()
+
+
+GOATS = Article("goats", "0" * 64, "It has 40 goats. Per says 50 goats.", Metadata(), (), ())
+SHEEP = Article("sheep", "1" * 64, "It has 9 sheep.", Metadata(), (), ())
+
+
+def given_by(article: Article, span: Span, number: str) -> tuple[Quote, Figure]:
+    at = article.text.index(number)
+    value = Decimal(number)
+    return Quote(article, span, Kind.PROSE, 0.9), Figure(Span(at, at + len(number)), value, value, "")
+
+
+def test_the_figures_of_each_question_stand_side_by_side_and_point_at_the_quotes_of_all() -> None:
+    forty, of_forty = given_by(GOATS, Span(0, 16), "40")
+    fifty, of_fifty = given_by(GOATS, Span(17, 35), "50")
+    nine, of_nine = given_by(SHEEP, Span(0, 15), "9")
+    goats = Figures((FigureGroup("40", (0,), (of_forty,)), FigureGroup("50", (1,), (of_fifty,))), differ=True)
+    sheep = Figures((FigureGroup("9", (0,), (of_nine,)),))
+    quotes = [nine, forty, fifty]
+    both = figures_together([(goats, [forty, fifty]), (sheep, [nine])], quotes)
+    assert both is not None
+    assert [(group.value, group.quotes) for group in both.groups] == [("40", (1,)), ("50", (2,)), ("9", (0,))]
+    assert not both.differ, "it would seem to be said of the sheep too"
+    one = figures_together([(goats, [forty, fifty]), (None, [nine])], quotes)
+    assert one is not None
+    assert one.differ
+    left = figures_together([(goats, [forty, fifty]), (None, [nine])], [nine, fifty])
+    assert left is not None
+    assert [group.value for group in left.groups] == ["50"]
+    assert not left.differ, "what it differs from is not shown"
+    assert figures_together([(None, [nine])], quotes) is None

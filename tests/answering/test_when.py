@@ -9,7 +9,15 @@ import pytest
 from corpus.article import Article, Kind, Metadata, MetadataSource, Sentence, Sourced, Span
 from index.answer import AsOf, Quote
 from index.question import question_of
-from index.when import is_about_latest, is_about_now, newest_article, newest_first, stated_date
+from index.when import (
+    asks_how_it_stands,
+    is_about_latest,
+    is_about_now,
+    is_of_long_ago,
+    newest_article,
+    newest_first,
+    stated_date,
+)
 
 
 @pytest.mark.parametrize(
@@ -56,6 +64,16 @@ def test_a_sentence_states_its_date_or_none(text: str, stated: tuple[int, int | 
         ("cuál es el número actual de cabras", True, False),
         ("what is the actual number of goats", False, False),
         ("when did the dam open", False, False),
+        ("is the dam open again", True, False),
+        ("has the dam reopened", True, False),
+        ("does the dam remain closed", True, False),
+        ("did the dam open again in 1990", False, False),
+        ("¿sigue cerrada la presa?", True, False),
+        ("ha reabierto la presa de nuevo", True, False),
+        ("any news on the dam", True, True),
+        ("what's new with the dam", True, True),
+        ("what is the news agency called", False, False),
+        ("últimas noticias de la presa", True, True),
         ("who knows the keeper", False, False),
     ],
 )
@@ -80,6 +98,46 @@ def test_among_equally_good_answers_the_newest_is_first_and_a_worse_one_stays_be
     assert newest_first([]) == ()
     assert newest_article([undated, old, new]) == date(2031, 1, 1)
     assert newest_article([undated]) is None
+
+
+def test_who_takes_more_for_as_good_has_the_newest_of_more_first() -> None:
+    old = quote("It holds 50 goats.", 0.89, date(2029, 1, 1))
+    new = quote("It holds 60 goats.", 0.70, date(2031, 1, 1))
+    assert newest_first([old, new]) == (old, new)
+    assert newest_first([old, new], 0.2) == (new, old)
+
+
+@pytest.mark.parametrize(
+    ("text", "printed", "ago"),
+    [
+        pytest.param("The barn opened in 1988.", date(2031, 1, 1), True, id="how it began"),
+        pytest.param("El granero abrió en mayo de 1988.", date(2031, 1, 1), True, id="in Spanish"),
+        pytest.param("The barn opened in 1988.", None, True, id="no date but today's"),
+        pytest.param("The barn opened in 1988.", date(1988, 6, 1), False, id="news of then"),
+        pytest.param("The barn opened in 2030.", date(2031, 1, 1), False, id="not long ago"),
+        pytest.param("The barn opened.", date(2031, 1, 1), False, id="no date"),
+        pytest.param("In 1988 the barn shut and has not opened since.", date(2031, 1, 1), False, id="it goes on"),
+        pytest.param("The barn, which opened in 1988, is shut.", date(2031, 1, 1), False, id="by the way"),
+    ],
+)
+def test_what_is_told_of_long_ago_does_not_tell_how_it_stands(text: str, printed: date | None, ago: bool) -> None:
+    told = quote(text, 0.9, printed)
+    assert is_of_long_ago(told.article, told.span, date(2031, 5, 3)) is ago
+
+
+@pytest.mark.parametrize(
+    ("question", "stands"),
+    [
+        ("is the dam still closed", True),
+        ("Has the dam reopened?", True),
+        ("¿todavía está cerrada la presa?", True),
+        ("when did the dam open again", False),
+        ("how many goats are there now", False),
+        ("who still runs the dam", False),
+    ],
+)
+def test_a_yes_or_no_of_now_is_known(question: str, stands: bool) -> None:
+    assert asks_how_it_stands(question_of(question)) is stands
 
 
 @pytest.mark.parametrize(
