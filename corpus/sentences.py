@@ -167,17 +167,24 @@ def _cut(text: str, span: Span, guard: _Guard) -> list[_Piece]:
 
 def _boundaries(text: str, span: Span, guard: _Guard) -> Iterator[int]:
     """Where a sentence ends, whether or not a quotation forbids to cut there; the paragraph's end is not among them."""
+    known: dict[int, int] = {}
     for stop in _STOP.finditer(text, span.start, span.end):
-        end = _closed(text, stop.end(), span.end, guard)
+        end = _closed(text, stop.end(), span.end, guard, known)
         following = _OPENING.match(text, end, span.end)
         begin = following.end() if following else end
         if begin < span.end and _begins(text, begin) and _ends(text, span, stop, end, begin):
             yield end
 
 
-def _closed(text: str, end: int, limit: int, guard: _Guard) -> int:
-    """The end of a sentence after its stop: behind closing quote marks and brackets and the marks of footnotes."""
-    while end < limit:
+def _closed(text: str, end: int, limit: int, guard: _Guard, known: dict[int, int]) -> int:
+    """The end of a sentence after its stop: behind closing quote marks and brackets and the marks of footnotes.
+
+    `known` are the ends from places that were passed before: "[…][…]" has a stop in each of them, and each goes on to
+    the last.
+    """
+    passed: list[int] = []
+    while end < limit and end not in known:
+        passed.append(end)
         blank = int(text[end].isspace())
         closing = next((to for to in (end + blank + 1, end + blank + 2) if to <= limit and guard.ends_at(to)), None)
         if closing is None:
@@ -186,6 +193,8 @@ def _closed(text: str, end: int, limit: int, guard: _Guard) -> int:
                 break
             closing = stray.end()
         end = closing
+    end = known.get(end, end)
+    known.update(dict.fromkeys(passed, end))
     return end
 
 

@@ -232,3 +232,8 @@ def test_without_quotation_marks_every_letter_is_in_some_sentence(text: str) -> 
     for sentence in sentences(text, ()):
         left[sentence.span.start : sentence.span.end] = " " * len(sentence.span)
     assert not any(map(str.isalpha, left))
+
+
+def test_a_row_of_cuts_in_brackets_takes_no_time_without_end() -> None:
+    text = "[…]" * 33_000  # each holds a stop, behind which all that follow are passed
+    assert len(sentences(text, ())) <= 1
