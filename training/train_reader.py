@@ -269,7 +269,12 @@ def run(args: argparse.Namespace) -> None:
     model = Reader.start(folder).to(device)
     optimiser = optimiser_of(model, args.rate)
     newest = args.go_on or args.out / "checkpoint.pt"
-    progress = resume(newest, model, optimiser) if newest.exists() else Progress(args.seed)
+    if newest.exists():
+        progress = resume(newest, model, optimiser)
+    else:
+        progress = Progress(args.seed, epoch=args.epoch)
+        if args.weights:
+            model.load_state_dict(torch.load(args.weights, map_location="cpu", weights_only=True))
     inputs = Inputs(Tokenizer.from_file(str(folder / "tokenizer.json")))
     written = None if args.stage == "public" else OURS
     labelled = read_sets(args.data, written, spanish=args.stage.startswith("bilingual"))
@@ -320,6 +325,8 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=Path("data/reader"), help="checkpoints, log and weights")
     parser.add_argument("--from", dest="go_on", type=Path, help="a checkpoint to go on from, instead of the newest")
     parser.add_argument("--start", type=Path, help="an encoder's folder to begin with; without it the default one's")
+    parser.add_argument("--weights", type=Path, help="a reader's weights to begin with, without its optimiser")
+    parser.add_argument("--epoch", type=int, default=0, help="the first epoch: another draws anew what is drawn")
     parser.add_argument(
         "--stage", choices=sorted(SHARES), default="public", help="the public sets, or ours beside them"
     )
