@@ -62,6 +62,15 @@ SHARES: dict[str, dict[str, float]] = {
         "covid": 0.1,
         "written": 0.6,
     },
+    "news": {
+        "squad44": 0.05,
+        "squad2_unanswerable": 0.1,
+        "qed": 0.05,
+        "selqa": 0.05,
+        "qamr": 0.05,
+        "covid": 0.05,
+        "written": 0.1,
+    },
     "ours": {"squad44": 0.2, "squad2_unanswerable": 0.4, "qed": 0.15, "selqa": 0.2, "qamr": 0.1, "covid": 0.1},
 }
 
