@@ -62,6 +62,15 @@ SHARES: dict[str, dict[str, float]] = {
         "covid": 0.1,
         "written": 0.6,
     },
+    "news": {
+        "squad44": 0.05,
+        "squad2_unanswerable": 0.1,
+        "qed": 0.05,
+        "selqa": 0.05,
+        "qamr": 0.05,
+        "covid": 0.05,
+        "written": 0.1,
+    },
     "ours": {"squad44": 0.2, "squad2_unanswerable": 0.4, "qed": 0.15, "selqa": 0.2, "qamr": 0.1, "covid": 0.1},
 }
 
@@ -269,7 +278,12 @@ def run(args: argparse.Namespace) -> None:
     model = Reader.start(folder).to(device)
     optimiser = optimiser_of(model, args.rate)
     newest = args.go_on or args.out / "checkpoint.pt"
-    progress = resume(newest, model, optimiser) if newest.exists() else Progress(args.seed)
+    if newest.exists():
+        progress = resume(newest, model, optimiser)
+    else:
+        progress = Progress(args.seed, epoch=args.epoch)
+        if args.weights:
+            model.load_state_dict(torch.load(args.weights, map_location="cpu", weights_only=True))
     inputs = Inputs(Tokenizer.from_file(str(folder / "tokenizer.json")))
     written = None if args.stage == "public" else OURS
     labelled = read_sets(args.data, written, spanish=args.stage.startswith("bilingual"))
@@ -320,6 +334,8 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=Path("data/reader"), help="checkpoints, log and weights")
     parser.add_argument("--from", dest="go_on", type=Path, help="a checkpoint to go on from, instead of the newest")
     parser.add_argument("--start", type=Path, help="an encoder's folder to begin with; without it the default one's")
+    parser.add_argument("--weights", type=Path, help="a reader's weights to begin with, without its optimiser")
+    parser.add_argument("--epoch", type=int, default=0, help="the first epoch: another draws anew what is drawn")
     parser.add_argument(
         "--stage", choices=sorted(SHARES), default="public", help="the public sets, or ours beside them"
     )
