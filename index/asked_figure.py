@@ -220,7 +220,8 @@ _NOTED = re.compile(r"[,.;)]")
 _OLDEST = 120
 # A value that was so before, or that is taken back.
 _FORMER = re.compile(
-    r"\b(?:(?:up|down) from|compared (?:with|to)|instead of|rather than|(?<!if )(?<!or )not|frente a|y no)[ \u00a0]$",
+    r"\b(?:(?:up|down) from|compared (?:with|to)|instead of|rather than|(?<!if )(?<!or )not(?:[ \u00a0](?:in|on|at))?"
+    r"|frente a|y no(?:[ \u00a0](?:en|el))?|no en)[ \u00a0]$",
     re.IGNORECASE,
 )
 # "The office had first said 12", "had spoken of 150,000": who tells so tells another value, or where to find one.

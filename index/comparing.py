@@ -29,6 +29,7 @@ from index.figures import DATE, MEASURED, MONEY, MONTHS, SECONDS, SHARE, figures
 from index.given import (
     Given,
     given_by,
+    may_be_of_one_time,
     of_different_dates,
     of_one_time,
     of_two_sources,
@@ -37,7 +38,7 @@ from index.given import (
 )
 from index.intervals import meet
 from index.language import language_of_article
-from index.manner import LASTING, MOST, can_be, manners, may_have_grown
+from index.manner import LASTING, MOST, can_be, is_forecast, manners, may_have_grown
 from index.named import is_about, share_a_subject
 from index.question import Question
 from index.reading import (
@@ -236,8 +237,9 @@ def _differ(asked: AskedFigure, one: Given, other: Given, reading: Reading | Non
     if not of_one_thing:
         return False
     if asked.kind is FigureKind.DATE:
-        return _years_are_given(one, other)
-    lasting = asked.kind in LASTING or (of_one_time(one, other) and not may_have_grown(asked, one, other))
+        return _years_are_given(one, other) and _foreseen_alike(one, other)
+    grown = may_have_grown(asked, one, other)
+    lasting = not grown and (asked.kind in LASTING or of_one_time(one, other))
     of_plans = asked.possible and reading is not None and not reading.capacity
     possible = not asked.possible or of_plans or (can_be(asked, one) and can_be(asked, other))
     ours, theirs = manners(asked, one, other)
@@ -255,6 +257,13 @@ def _denies(one: Given, other: Given) -> bool:
         and _NOT.search(text, one.figure.span.end, figure.span.start)
         for figure in figures_in(text, one.sentence, language_of_article(one.quote.article))
     )
+
+
+def _foreseen_alike(one: Given, other: Given) -> bool:
+    """Whether both tell what had been, or what was to come as it was foreseen at about the same time: a newer forecast
+    takes the place of an older one, and what came of it that of both."""
+    foreseen = {is_forecast(one), is_forecast(other)}
+    return foreseen == {False} or (foreseen == {True} and may_be_of_one_time(one.quote.article, other.quote.article))
 
 
 def _years_are_given(one: Given, other: Given) -> bool:

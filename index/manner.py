@@ -30,6 +30,12 @@ _MEASURED_BY = re.compile(
     r"|(?:well )?within|en lugar de|en vez de|frente a|dentro de)\b(?:[^,;]|(?<=\d),(?=\d))*",
     re.IGNORECASE,
 )
+# How long nothing was like it: "the highest mark since records began in 1931" is no time of which a figure is told.
+_SINCE_WHEN = re.compile(
+    r"\b(?:\w+est|most|least|worst|more|less|fewer|first(?: time)?|record)\b[^,.;]{0,60}\bsince\b[^,.;]*"
+    r"|\b(?:más|menos|mayor|menor|peor|primera vez)\b[^,.;]{0,60}\bdesde\b[^,.;]*",
+    re.IGNORECASE,
+)
 _NEAR = 9  # characters beside a figure
 _FURTHER = re.compile(
     r"\b(?:another|more(?! than)|others|additional|further|extra|otr[oa]s|más(?! de))\b", re.IGNORECASE
@@ -43,6 +49,23 @@ _IS_PLANNED = re.compile(
 # A count as it was at its highest, or as it is only for now.
 _AT_PEAK = re.compile(r"\b(?:peak(?:ed|s)?|at (?:its|their|the) height|llegaron a|llegó a)\b", re.IGNORECASE)
 _AVERAGE = re.compile(r"\b(?:averag\w+|typical(?:ly)?|median|de media|en promedio|promedio)\b", re.IGNORECASE)
+# Told before all was counted, or of what people said that they would do.
+_NOT_YET_COUNTED = re.compile(
+    r"\b(?:votes|ballots|returns|districts|precincts|stations)[ \u00a0](?:(?:had been|were|are)[ \u00a0])?counted\b"
+    r"|\b(?:first|partial|early|provisional|preliminary)[ \u00a0](?:count|results?|returns|figures?|estimates?|toll)\b"
+    r"|\b(?:exit[ \u00a0]polls?|pollsters?|survey(?:s|ed)?|provisional(?:es)?"
+    r"|polls?(?=[ \u00a0](?:by|for|published|on|of|taken|had|last|from|put|gave|sees|saw)\b)"
+    r"|escrutad[oa]s?|encuestas?|sondeos?|recuento parcial)\b",
+    re.IGNORECASE,
+)
+# Of one of several days or parts of a thing, each of which may have its own count.
+_OF_ONE_OF_SEVERAL = re.compile(
+    r"\b(?:(?:first|second|third|fourth|last|final|opening|closing)[ \u00a0]"
+    r"(?:day|night|evening|concert|leg|round|stage|phase|weekend)"
+    r"|(?:first|second|third|fourth|last)[ \u00a0]of[ \u00a0](?:(?:the|its)[ \u00a0])?(?:two|three|four|\d+)"
+    r"|(?:primer[oa]?|segund[oa]|tercera?|últim[oa])[ \u00a0](?:día|noche|jornada|concierto|vuelta|fase|etapa))\b",
+    re.IGNORECASE,
+)
 _STILL = re.compile(r"\b(?:still|remain(?:s|ed)?|todavía|aún|siguen?)\b", re.IGNORECASE)
 # What is the same on every day; how many there are of something is not.
 LASTING = frozenset({FigureKind.DATE, FigureKind.MEASURE, FigureKind.LENGTH, FigureKind.AGE})
@@ -54,6 +77,8 @@ _GOES_ON = re.compile(
     re.IGNORECASE,
 )
 TIMES = frozenset({FigureKind.DURATION, FigureKind.LENGTH})
+# What lasts unless its sentence says that it goes on: a length stays, a burnt area may not.
+_MOSTLY_LAST = TIMES | {FigureKind.MEASURE}
 _SO_FAR = re.compile(r"\b(?:so far|already|now|since|still|hasta ahora|ya)\b", re.IGNORECASE)
 # Sentences that give a further value for what the sentence before them names.
 POINTS_BACK = re.compile(
@@ -61,6 +86,12 @@ POINTS_BACK = re.compile(
     r"|\b(?:the|this|that)\s(?:figure|number|toll|total)\b",
     re.IGNORECASE,
 )
+
+
+def is_forecast(given: Given) -> bool:
+    """Whether it is a date that was still to come when its article was printed."""
+    printed = given.quote.article.metadata.date
+    return printed is not None and given.figure.low is not None and given.figure.low > printed.value.toordinal()
 
 
 def can_be(asked: AskedFigure, given: Given) -> bool:
@@ -75,7 +106,9 @@ def may_have_grown(asked: AskedFigure, one: Given, other: Given) -> bool:
     """Whether it may be a toll or a sum that went on to grow, and what was printed later is the greater."""
     if one.stated is not None and other.stated is not None:
         return False  # of one time, as both say
-    if asked.kind in TIMES and not any(_SO_FAR.search(text) for text in (sentence_text(one), sentence_text(other))):
+    if asked.kind in _MOSTLY_LAST and not any(
+        _SO_FAR.search(text) for text in (sentence_text(one), sentence_text(other))
+    ):
         return False
     if not any(_GOES_ON.search(text) or is_fate(text) for text in (sentence_text(one), sentence_text(other))):
         return False
@@ -106,6 +139,8 @@ class Manner:
     peak: bool  # at its highest
     still: bool  # of those that were left
     average: bool  # of one like all, not of one of them
+    not_yet_counted: bool  # before all was counted
+    of_one_of_several: bool  # of one day, round or part, and others had theirs
     years: frozenset[int]
 
 
@@ -140,6 +175,8 @@ def manner_of(asked: AskedFigure, given: Given, printed: frozenset[int]) -> Mann
         without=bool(_WITHOUT.search(told)),
         peak=counted and bool(_AT_PEAK.search(sentence)),
         average=bool(_AVERAGE.search(sentence)),
+        not_yet_counted=bool(_NOT_YET_COUNTED.search(sentence)),
+        of_one_of_several=counted and bool(_OF_ONE_OF_SEVERAL.search(sentence)),
         still=counted and bool(_STILL.search(clause_of(given.quote, figure))),
         years=frozenset() if asked.kind in LASTING else years - printed,
     )
@@ -154,6 +191,11 @@ def _years_told(given: Given) -> frozenset[int]:
     """The years in the sentence of a figure, but not of what it is only measured by."""
     text = given.quote.article.text
     asides = [each.span() for each in _MEASURED_BY.finditer(text, given.figure.span.end, given.sentence.end)]
+    asides += [
+        each.span()
+        for each in _SINCE_WHEN.finditer(text, given.sentence.start, given.sentence.end)
+        if not each.start() <= given.figure.span.start < each.end()
+    ]
     return frozenset(
         each.year
         for each in dates_in(text, given.sentence)

@@ -102,12 +102,13 @@ _PART = (
 )
 _A_FRACTION = r"(?:a[ \u00a0-]half|a[ \u00a0-]quarter|three[ \u00a0-]quarters)"
 _TIME = r"(?:hour|day|week|month|year|decade|century|mile|hora|día|semana|mes|año|siglo)"
-# "half a million", "half an hour", "a year and a half", "a full week": how many of what follows
+# "half a million", "a quarter of a million", "half an hour", "a year and a half", "a full week": how many of what
+# follows
 _SOME_OF_ONE = (
     rf"(?P<half>half[ \u00a0-](?:an?[ \u00a0-])?(?=(?:hundred|thousand|million|billion|trillion|dozen|{_TIME})\b)"
     rf"|medi[oa]{_GAP}(?=(?:mill[oó]n|{_TIME})\b))"
     rf"|(?P<parts>(?:(?:an?|one|un){_GAP}(?:quarter|cuarto)|(?:three[ \u00a0-]quarters|tres{_GAP}cuartos))"
-    rf"{_GAP}(?:of{_GAP}an?|de){_GAP}(?=(?:hour|century|hora|siglo)\b))"
+    rf"{_GAP}(?:of{_GAP}an?|de){_GAP}(?=(?:hour|century|hora|siglo|million|billion|trillion|mill[oó]n|bill[oó]n)\b))"
     rf"|(?P<one>(?:an?|un|una){_GAP}(?={_TIME}{_GAP}(?:and{_GAP}{_A_FRACTION}|y{_GAP}medi[oa])\b"
     rf"|(?:hour|hora){_GAP}(?:and|y){_GAP}[\w-]{{1,16}}{_GAP}(?:minutes|minutos)\b)"
     rf"|an?{_GAP}(?:full|whole|entire){_GAP}(?=(?:hour|day|week|fortnight|month|year|decade|century)\b)"
@@ -196,14 +197,14 @@ def _mixed(match: re.Match[str], money: str, units: Mapping[str, int]) -> Number
 
 
 def _of_one(match: re.Match[str], money: str) -> Number:
-    """One or a part of the unit behind it, to which its last character belongs, or half of the scale behind it."""
-    scale = _SCALE.match(match.string, match.end()) if match["half"] else None
-    if scale is not None:
-        return Number(match.start(), scale.end(), _scale(scale.group()) / 2, money, scaled=True)
+    """One or a part of the unit behind it, to which its last character belongs, or of the scale behind it."""
     if match["parts"]:
         value = Decimal("0.75") if match["parts"].casefold().startswith("t") else Decimal("0.25")
     else:
         value = Decimal("0.5") if match["half"] else Decimal(1)
+    scale = None if match["one"] else _SCALE.match(match.string, match.end())
+    if scale is not None:
+        return Number(match.start(), scale.end(), _scale(scale.group()) * value, money, scaled=True)
     return Number(match.start(), match.end() - 1, value, money)
 
 

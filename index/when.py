@@ -27,7 +27,7 @@ _IN = re.compile(
 _CLAUSE_MARK = re.compile(r"[,;:()—]")
 _LONG_CLAUSE = 300  # characters; what stands farther before a date is not looked at
 _MAIN_CLAUSE = re.compile(r"\s*(?:(?:and|but|while|that|y|pero|mientras)\b|$)", re.IGNORECASE)
-_BY_THE_WAY = re.compile(r"\b(?:which|who|whose|where|cuy[oa]s?|donde)\b|^\W*(?:\w+ed|Built|Born|Drawn)\b")
+_BY_THE_WAY = re.compile(r"\b(?:which|who|whose|where|cuy[oa]s?|donde|since|desde)\b|^\W*(?:\w+ed|Built|Born|Drawn)\b")
 _NOW = re.compile(
     r"\b(?:latest|newest|most recent(?:ly)?|current(?:ly)?|now|rn|right now|nowadays|today|tonight|these days|still"
     r"|at the moment|so far|to date|yet|todav[ií]a|a[uú]n|[uú]ltim[oa]s?|ahora|actualmente|hoy|m[aá]s recientes?"

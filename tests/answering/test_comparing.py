@@ -362,6 +362,76 @@ OPENED = "when did the Nool dam open"
             False,
             id="in Spanish",
         ),
+        pytest.param(
+            "when will the nool dam open",
+            [
+                quote("The Nool dam will open in May 2033.", printed=date(2030, 1, 1)),
+                quote("The Nool dam will open in June 2034.", printed=date(2031, 6, 1)),
+            ],
+            False,
+            False,
+            id="a newer forecast takes the place of an older one",
+        ),
+        pytest.param(
+            "when will the nool dam open",
+            [
+                quote("The Nool dam will open in May 2033.", printed=date(2031, 6, 1)),
+                quote("The Nool dam will open in June 2034.", printed=date(2031, 6, 5)),
+            ],
+            True,
+            False,
+            id="two forecasts of one week",
+        ),
+        pytest.param(
+            "when did the nool dam open",
+            [
+                quote("The Nool dam opened in May 2033.", printed=date(2033, 6, 1)),
+                quote("The Nool dam opened in April 2033.", printed=date(2033, 2, 1)),
+            ],
+            False,
+            False,
+            id="what came of it is no other forecast",
+        ),
+        pytest.param(
+            "how many hectares did the nool fire burn",
+            [
+                quote("The Nool fire has burnt 300 hectares so far.", printed=date(2031, 6, 1)),
+                quote("The Nool fire burnt 700 hectares.", printed=date(2031, 6, 5)),
+            ],
+            False,
+            False,
+            id="what goes on to burn",
+        ),
+        pytest.param(
+            "how many hectares did the nool fire burn",
+            [
+                quote("The Nool fire burnt 300 hectares.", printed=date(2031, 6, 1)),
+                quote("The Nool fire burnt 700 hectares.", printed=date(2031, 6, 5)),
+            ],
+            True,
+            False,
+            id="what has burnt",
+        ),
+        pytest.param(
+            "how high is the nool dam",
+            [
+                quote("In all the Nool dam is 40 metres high.", printed=date(2031, 6, 1)),
+                quote("The Nool dam is 46 metres high.", printed=date(2031, 6, 5)),
+            ],
+            True,
+            False,
+            id="a height does not go on",
+        ),
+        pytest.param(
+            "what share of the vote did the nool union get",
+            [
+                quote("With half of the votes counted the Nool union has got 41 percent of the vote."),
+                quote("The Nool union got 48 percent of the vote."),
+            ],
+            False,
+            False,
+            id="before all was counted",
+        ),
     ],
 )
 def test_differ_is_said_through_a_strict_gate(question: str, quotes: list[Quote], differ: bool, timeline: bool) -> None:
@@ -688,6 +758,24 @@ MARCH = ("how many people marched in nool", "Nool saw a march for water.")
             told("812 men", "Nool has a jail.", "It holds 812 men in cells meant for 540."),
             False,
             id="what it holds is not what it can hold",
+        ),
+        pytest.param(
+            "how many homes were flooded in nool",
+            told(
+                "230 homes",
+                "Nool was flooded.",
+                "Nool saw the highest water since records began in 1931, and 230 homes were flooded.",
+            ),
+            told("412 homes", "Nool was flooded.", "A list names 412 homes that were flooded in Nool."),
+            True,
+            id="the year since which nothing was like it",
+        ),
+        pytest.param(
+            "how many guests came to nool fair",
+            told("300 guests", "Nool has a fair.", "On the first of two days 300 guests came."),
+            told("700 guests", "Nool has a fair.", "The fair drew 700 guests."),
+            False,
+            id="one day of several",
         ),
     ],
 )

@@ -65,6 +65,9 @@ def one(words: str, low: object, high: object, unit: str) -> list[tuple[str, str
         pytest.param("5 to 6 million euros.", one("5 to 6 million euros", 5000000, 6000000, "EUR"), id="one scale"),
         pytest.param("$5-6 million.", one("$5-6 million", 5000000, 6000000, "USD"), id="one sign and one scale"),
         pytest.param("Half an hour.", one("Half an hour", 1800, 1800, "s"), id="half an hour"),
+        pytest.param(
+            "A quarter of a million bees.", one("A quarter of a million bees", 250000, 250000, "bee"), id="its quarter"
+        ),
         pytest.param("Half a million bees.", one("Half a million bees", 500000, 500000, "bee"), id="half a million"),
         pytest.param("It took a year and a half.", one("a year and a half", 18, 18, "month"), id="a unit and a half"),
         pytest.param("It took six and a half hours.", one("six and a half hours", 23400, 23400, "s"), id="and a half"),

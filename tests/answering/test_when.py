@@ -153,3 +153,8 @@ def test_a_refresh_is_overdue_past_what_the_operator_wants(hours: int, due: int 
 def test_a_row_of_dates_without_end_takes_no_time_without_end() -> None:
     text = ", in 2031" * 11_000
     assert stated_date(text, Span(0, len(text))) is None  # several, and no first
+
+
+def test_the_year_since_which_nothing_was_like_it_is_not_when_it_was_so() -> None:
+    text = "It was the driest month since records began in 1931."
+    assert stated_date(text, Span(0, len(text))) is None
