@@ -11,6 +11,7 @@ import pytest
 pytest.importorskip("onnxruntime", reason="needs onnxruntime and onnx, with which the reader is exported")
 pytest.importorskip("onnx", reason="needs onnxruntime and onnx, with which the reader is exported")
 
+import onnx
 import torch
 from tokenizers import Tokenizer, models, pre_tokenizers
 from transformers import BertConfig
@@ -18,6 +19,7 @@ from transformers import BertConfig
 from index.reader import Inputs, Network, padded, pointed
 from training.export_reader import export, quantise
 from training.reader_model import Reader, default_weights
+from training.served_weights import weights_of
 
 OFFSETS = ((0, 3), (4, 9), (10, 14), (15, 20))
 
@@ -64,6 +66,23 @@ def test_the_export_says_what_the_original_says(tmp_path: Path) -> None:
         with torch.inference_mode():
             logits, _, _ = model(*(torch.from_numpy(array) for array in arrays))
         assert judgement.logit == pytest.approx(float(logits[0]), abs=0.05)
+
+
+def test_weights_taken_back_from_what_serves_are_within_a_step_of_those_that_were_exported(tmp_path: Path) -> None:
+    torch.manual_seed(5)
+    config = BertConfig(hidden_size=32, num_hidden_layers=2, num_attention_heads=2, intermediate_size=64)
+    model = Reader.empty(config).eval()
+    for weight in model.parameters():  # untrained biases are all alike, and an export keeps one of those
+        torch.nn.init.normal_(weight, std=0.1)
+    inputs = Inputs(Tokenizer.from_file(str(default_weights() / "tokenizer.json")))
+    export(model, inputs, tmp_path / "reader.fp32")
+    quantise(tmp_path / "reader.fp32", tmp_path / "reader.onnx")
+    taken = weights_of(onnx.load(tmp_path / "reader.onnx"))
+    assert taken.keys() == model.state_dict().keys()
+    for name, weight in model.state_dict().items():
+        assert taken[name].shape == tuple(weight.shape)
+        step = float(weight.abs().max()) / 63  # 7 bits
+        assert np.abs(taken[name] - weight.numpy()).max() <= step, name
 
 
 def test_a_tokenizer_of_sentence_pieces_is_read_with_its_own_marks_and_without_the_spaces(tmp_path: Path) -> None:
