@@ -112,6 +112,10 @@ class Quote:
     def ref(self) -> QuoteRef:
         return QuoteRef(self.article.version, self.span)
 
+    def overlaps(self, other: Quote) -> bool:
+        """Whether both are of one article and share words of it."""
+        return self.article.path == other.article.path and self.span.overlaps(other.span)
+
 
 @dataclass(frozen=True, slots=True)
 class Figure:

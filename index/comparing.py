@@ -146,7 +146,7 @@ def with_other_values(
     for quote in further:
         if len(quotes) >= MOST_QUOTES:
             break
-        if any(quote.article.path == other.article.path and quote.span.overlaps(other.span) for other in quotes):
+        if any(quote.overlaps(other) for other in quotes):
             continue
         new = [
             given

@@ -37,7 +37,7 @@ from index.rank import RankedSentence, rank_sentences, token_weights
 from index.reader import Candidate, Reader
 from index.reading import SEEN, Reading, reading_of
 from index.retrieve import TOP_K, coverage, retrieve, word_weights
-from index.several import each_once, figures_together, parts_of, same_words
+from index.several import each_once, figures_together, parts_of
 from index.speakers import speaker_of
 from index.view import within, without
 from index.when import AS_GOOD, asks_how_it_stands, day_of, is_about_latest, is_about_now, is_of_long_ago, newest_first
@@ -182,8 +182,9 @@ class Snapshot:
         room = max(quotes, NEAREST, LATEST_ROOM if about_now else 0)
         nearest = quotes_of(ranked, searched.asked, room, margins, self._index.kinship)
         answering = tuple(quote for quote in nearest if quote.score >= threshold and says_what_of(read))
+        as_good = margins.further if judged_by_reader else AS_GOOD
         if about_now and judged_by_reader:
-            answering = newest_first(answering, margins.further)
+            answering = newest_first(answering, as_good)
         answering = answering[:quotes]
         if not answering:
             lost = self._is_foreign(read, searched)
@@ -193,7 +194,7 @@ class Snapshot:
             return Abstention(read.text, Reason.UNDATED, self.as_of, nearest[:NEAREST], wording.also_searched)
         if about_latest and (later := _told_later(ranked, answering)):
             newest = quotes_of(later, searched.asked, 1, ALL, self._index.kinship)
-            others = tuple(quote for quote in nearest if not any(same_words(quote, each) for each in newest))
+            others = tuple(quote for quote in nearest if not any(map(quote.overlaps, newest)))
             shown = (*newest, *others)[:NEAREST]
             return Abstention(read.text, Reason.NO_SENTENCE, self.as_of, shown, wording.also_searched)
         reading: Reading | None = None
@@ -203,7 +204,7 @@ class Snapshot:
                 reading = reading_of(searched, (*answering, *further))
             answering = with_other_values(searched, answering, further, reading, least=threshold)
         if about_now:
-            answering = newest_first(answering, margins.further if judged_by_reader else AS_GOOD)
+            answering = newest_first(answering, as_good)
         figures = figures_of(searched, answering, reading)
         return Answer(
             read.text,
@@ -238,7 +239,7 @@ class Snapshot:
             found.append(told)
             further += told[1:]
         quotes = each_once([each for told in found for each in told[:1]])[:how_many]
-        quotes += tuple(each for each in each_once(further) if not any(same_words(each, quote) for quote in quotes))
+        quotes += tuple(each for each in each_once(further) if not any(map(each.overlaps, quotes)))
         return quotes, figures_together(list(zip(figures, found, strict=True)), quotes)
 
     def nearest(self, question: Question, how_many: int, *, read: bool = True) -> tuple[Quote, ...]:

@@ -40,18 +40,13 @@ def each_once(quotes: Sequence[Quote]) -> tuple[Quote, ...]:
     """Best first, without those that share a sentence with another: the longer one stays, with the better score."""
     kept: list[Quote] = []
     for quote in sorted(quotes, key=lambda each: -each.score):
-        same = [each for each in kept if same_words(each, quote)]
+        same = [each for each in kept if each.overlaps(quote)]
         if not same:
             kept.append(quote)
         elif all(len(quote.span) > len(each.span) for each in same):
             kept[kept.index(same[0])] = replace(quote, score=same[0].score)
             kept = [each for each in kept if each not in same[1:]]
     return tuple(kept)
-
-
-def same_words(one: Quote, other: Quote) -> bool:
-    """Whether both are of one article and overlap."""
-    return one.article.path == other.article.path and one.span.overlaps(other.span)
 
 
 def figures_together(
