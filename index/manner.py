@@ -104,8 +104,9 @@ def can_be(asked: AskedFigure, given: Given) -> bool:
 
 def may_have_grown(asked: AskedFigure, one: Given, other: Given) -> bool:
     """Whether it may be a toll or a sum that went on to grow, and what was printed later is the greater."""
-    if one.stated is not None and other.stated is not None:
-        return False  # of one time, as both say
+    of_one_time = one.stated is not None and other.stated is not None  # as both say
+    if of_one_time or asked.kind is FigureKind.AGE:  # "Brand, 35, was killed": nobody is counted
+        return False
     if asked.kind in _MOSTLY_LAST and not any(
         _SO_FAR.search(text) for text in (sentence_text(one), sentence_text(other))
     ):

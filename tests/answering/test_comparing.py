@@ -777,6 +777,13 @@ MARCH = ("how many people marched in nool", "Nool saw a march for water.")
             False,
             id="one day of several",
         ),
+        pytest.param(
+            "how old was ada brand",
+            told("34", "Ada Brand died in Nool.", "Ada Brand, 34, was killed in Nool.", printed=date(2031, 6, 1)),
+            told("35", "Ada Brand died in Nool.", "Ada Brand, 35, was killed in Nool.", printed=date(2031, 6, 3)),
+            True,
+            id="the age of one who was killed is no toll",
+        ),
     ],
 )
 def test_differ_is_said_of_what_a_reader_points_at_in_articles_about_one_subject(
