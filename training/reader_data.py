@@ -118,12 +118,12 @@ def ours(folder: Path, public: Sequence[Labelled], *, spanish: bool = False) -> 
     they are wanted."""
     written = tuple(_written(folder / "questions.tsv", public))
     yield from (each for each in written if each is not None)
-    yield from _news(folder / "news", "en")
+    yield from news(folder / "news", "en")
     if spanish:
         yield from _in_spanish(folder / "questions.es.tsv", written)
-        yield from _news(folder / "news", "es")
-        yield from _news(folder / "news_es", "es")
-        yield from _news(folder / "news_es", "en")
+        yield from news(folder / "news", "es")
+        yield from news(folder / "news_es", "es")
+        yield from news(folder / "news_es", "en")
 
 
 def is_dev(article: str, seed: int) -> bool:
@@ -446,7 +446,7 @@ def paragraph_name(sentences: Sequence[str]) -> str:
     return hashlib.sha256("\n".join(sentences).encode()).hexdigest()[:12]
 
 
-def _news(folder: Path, language: str) -> Iterator[Labelled]:
+def news(folder: Path, language: str) -> Iterator[Labelled]:
     """Our own articles, read as Quoth reads them, with their questions in a language, in the form of an evaluation
     suite."""
     articles = {path: _article(folder / "articles", path) for path in list_files(folder / "articles")}
