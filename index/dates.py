@@ -26,6 +26,12 @@ _DATE = re.compile(
     r"|(?P<decade>(?:1[0-9]|20)\d0)s(?!\w)"
     rf"|(?P<y4>{_YEAR}))"
 )
+_WEEKDAYS = (
+    *("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"),
+    *("lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo"),
+)
+_WEEKDAY_BEFORE = re.compile(rf"(?<!\w)(?P<name>{'|'.join(_WEEKDAYS)}),?{_GAP}(?:the{_GAP})?$", re.IGNORECASE)
+_WEEKDAY_WITHIN = 16  # characters before a date, the longest weekday among them
 
 _SOON, _CLEARLY_ANOTHER_YEAR = 31, 300  # days ahead
 
@@ -35,6 +41,7 @@ class WrittenDate:
     """A date as a text gives it. `year` is None for a day without one, which then is no date of its own.
 
     `bare` is a year in digits alone, which may be an amount too ("2000 people"); a decade has its `first` year only.
+    `weekday` is that of a day, from 0 for Monday, where the text gives it.
     """
 
     span: Span
@@ -43,6 +50,7 @@ class WrittenDate:
     day: int | None = None
     bare: bool = False
     decade: bool = False
+    weekday: int | None = None
 
     def days(self) -> tuple[int, int]:
         """The first and the last day of it, as `date.toordinal`. Raises ValueError without a year."""
@@ -64,21 +72,38 @@ def days_of(year: int, month: int | None, day: int | None, *, first_year: int | 
 def dates_in(text: str, span: Span) -> Iterator[WrittenDate]:
     """The dates of a stretch of the text, in its order; linear in its length."""
     for match in _DATE.finditer(text, span.start, span.end):
-        yield _read(match)
+        written = _read(match)
+        near = max(span.start, match.start() - _WEEKDAY_WITHIN)
+        named = _WEEKDAY_BEFORE.search(text, near, match.start()) if written.day is not None else None
+        yield replace(written, weekday=_WEEKDAYS.index(named["name"].casefold()) % 7) if named else written
 
 
-def of_its_year(written: WrittenDate, printed: date) -> WrittenDate:
+def of_its_year(written: WrittenDate, printed: date, *, to_come: bool = False) -> WrittenDate:
     """A day without its year as those read it who have the article on the day it was `printed`: of that year; in
-    January a day of December is of the year before. The same as it was where either year may be meant."""
+    January a day of December is of the year before; "Saturday 3 May" is of the one of three years in which it is one.
+    The same as it was where either year may be meant. `to_come`: its sentence tells what will be."""
     if written.year is not None or written.month is None or written.day is None:
         return written
+    if written.weekday is not None:
+        fitting = [year for year in range(printed.year - 1, printed.year + 2) if _is_weekday(written, year)]
+        return replace(written, year=fitting[0]) if len(fitting) == 1 else written
     try:
         ahead = days_of(printed.year, written.month, written.day)[0] - printed.toordinal()
     except ValueError:  # 29 February
         return written
+    if to_come and ahead >= 0:
+        return replace(written, year=printed.year)
     if ahead >= _CLEARLY_ANOTHER_YEAR:
         return _checked(replace(written, year=printed.year - 1))
     return written if ahead > _SOON or ahead <= -_CLEARLY_ANOTHER_YEAR else replace(written, year=printed.year)
+
+
+def _is_weekday(written: WrittenDate, year: int) -> bool:
+    try:
+        first, _ = days_of(year, written.month, written.day)
+    except ValueError:  # 29 February
+        return False
+    return date.fromordinal(first).weekday() == written.weekday
 
 
 def _read(match: re.Match[str]) -> WrittenDate:

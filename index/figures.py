@@ -46,7 +46,7 @@ _AFTER = re.compile(
     r"|(?P<about>or so))\b"
 )
 _SINCE = re.compile(
-    rf"(?<!\w)(?P<open>since|after|(?<!dates )(?<!dating )(?<!dated )from|desde|después de){_GAP}(?:(?:el|la){_GAP})?$",
+    rf"(?<!\w)(?P<open>since|after|desde|después de){_GAP}(?:(?:el|la){_GAP})?$",
     re.IGNORECASE,
 )
 _UNTIL = re.compile(
@@ -63,6 +63,13 @@ _PART_OF_YEAR = re.compile(
 _DAYS_TO = r"(?:[ \u00a0]?[-–—][ \u00a0]?|[ \u00a0](?:to|and|or|al|a|y|o)[ \u00a0])"
 _FIRST_DAY = re.compile(rf"(?<![\d.,:/-])(?P<day>\d{{1,2}})(?:st|nd|rd|th)?{_DAYS_TO}$", re.IGNORECASE)
 _LAST_DAY = re.compile(r"[-–—](?P<day>\d{1,2})(?![\w-]|[.,:]\d)")
+# Before a date that is still to come, in its clause.
+_TO_COME = re.compile(
+    r"\b(?:will|shall|is to|are to|is due|are due|(?:is|are) (?:set|expected|scheduled|planned)|begins?|starts?|opens?"
+    r"|falls on|closes|ends|comenzará[n]?|empezará[n]?|abrirá[n]?|será[n]?|cerrará[n]?|se celebrará)\b[^.;]*$",
+    re.IGNORECASE,
+)
+_FAR_BEFORE = 120  # characters
 _IN = re.compile(
     rf"(?<!\w)(?:in|by|since|until|before|after|from|of|late|early|during|through|en|de|desde|hasta|para|año|year)"
     rf"(?:{_GAP}|-)$",
@@ -88,9 +95,15 @@ _BEFORE_A_COUNT = frozenset(
 _SCORE_BEFORE = re.compile(
     r"\b(?:won|lost|lose|win|beat|beaten|defeated|drew|draw|tied|score|ganó|perdió|venció|empató)\b", re.IGNORECASE
 )
+_HOURS = r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d{1,2})"
+_HORAS = r"(?:una|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce|\d{1,2})"
 _NOISE = re.compile(
     r"(?<!\d)(?:\+?\(?\d{1,4}\)?(?:[ .-]\(?\d{2,4}\)?){1,4}[ .-]\d{3,4}(?![\w,])"  # a telephone number
     r"|\d{3}-\d{4}(?!\d)|\d+(?:[.:/]\d+){2,}(?!\d)|\d{1,2}[:/]\d{1,2}(?:[ \u00a0]?[ap]\.?m\b)?"
+    r"|\d{1,5}[ \u00a0](?:BCE?|AD|CE|a\. ?C\.|d\. ?C\.)(?!\w)"
+    rf"|(?:(?<=at )|(?<=by )|(?<=until )|(?<=around )|(?<=after )|(?<=before )){_HOURS}(?!\w)"
+    r"(?=[ \u00a0](?:o['’]clock|in the (?:morning|afternoon|evening)|at night|on (?:\w+day)))"
+    rf"|(?:(?<=\ba las )|(?<=\ba la )|(?<=las )(?=\w+ (?:de la|horas))){_HORAS}(?![\w%]|[.,]\d)"
     r"|\d{1,2}[ \u00a0]?(?:[ap]\.m\.|[ap]m\b|o['’]clock|horas? del día)|\d+(?:st|nd|rd|th|[ºª]|\.[ºª])(?!\w))"
 )
 _YEAR = re.compile(r"(?:1[0-9]|20)\d\d")
@@ -225,6 +238,14 @@ _SAME_NOUN = {
     **dict.fromkeys("child kid niño".split(), "child"),
     **dict.fromkeys("cop policeman officer".split(), "officer"),
 }
+# Spanish adjectives that stand before what they tell of; all others follow it, in the plural too.
+_ADJECTIVES_BEFORE = frozenset(
+    """
+    grandes pequeños pequeñas nuevos nuevas primeros primeras últimos últimas posibles presuntos presuntas supuestos
+    supuestas buenos buenas mejores peores antiguos antiguas distintos distintas diferentes diversos diversas numerosos
+    numerosas otros otras mismos mismas principales siguientes viejos viejas jóvenes nuevas
+    """.split()
+)
 _IN_ES = ("ches", "shes", "sses", "xes", "dores", "tores", "ciones", "siones", "dades")
 _NOT_PLURAL = ("ss", "us", "is", "ous")
 
@@ -241,7 +262,7 @@ def figures_in(
     taken = bytearray(len(span))
     found: list[Figure] = []
     for dates in _dated(text, span):
-        written = tuple(of_its_year(each, printed) for each in dates) if printed is not None else dates
+        written = dates if printed is None else tuple(_of_its_year(text, span, each, printed) for each in dates)
         figure = _figure_of_dates(text, span, written)
         if figure is not None:
             found.append(figure)
@@ -298,6 +319,11 @@ def measure_of(word: str) -> str | None:
 def is_plural(word: str) -> bool:
     folded = word.casefold()
     return folded in _IRREGULAR or (len(folded) > 3 and folded.endswith("s") and not folded.endswith(_NOT_PLURAL))
+
+
+def _of_its_year(text: str, span: Span, written: WrittenDate, printed: date) -> WrittenDate:
+    before = text[max(span.start, written.span.start - _FAR_BEFORE) : written.span.start]
+    return of_its_year(written, printed, to_come=bool(_TO_COME.search(before)))
 
 
 def _take(taken: bytearray, part: Span, span: Span) -> None:
@@ -396,7 +422,7 @@ def _figure_of_number(text: str, span: Span, number: Number, *, spanish: bool) -
     if _is_no_amount(text, span, low, high, before):
         return None
     after = _AFTER.match(text, high.end, span.end)
-    unit, factor, end, millions = _unit(text, span, high, after.end() if after else high.end)
+    unit, factor, end, millions = _unit(text, span, high, after.end() if after else high.end, spanish=spanish)
     if millions:
         low, high = (each if each.scaled else in_millions(each) for each in (low, high))
     elif high.metres and not unit:
@@ -484,7 +510,7 @@ def _upper(text: str, span: Span, number: Number, *, spanish: bool, between: boo
     return replace(low, money=low.money or other.money), replace(other, money=low.money or other.money)
 
 
-def _unit(text: str, span: Span, number: Number, end: int) -> tuple[str, Decimal, int, bool]:
+def _unit(text: str, span: Span, number: Number, end: int, *, spanish: bool) -> tuple[str, Decimal, int, bool]:
     """(what is counted, how many of the unit kept, where its words end, whether an "m" before it was a million)."""
     one = Decimal(1)
     if number.part:
@@ -496,7 +522,7 @@ def _unit(text: str, span: Span, number: Number, end: int) -> tuple[str, Decimal
         unit, factor = _measured(match)
         end = match.end()
     else:
-        noun = noun_after(text, end, span.end)
+        noun = noun_after(text, end, span.end, spanish=spanish)
         millions = number.metres and noun is not None
         if noun is not None and not (number.metres and not millions):
             unit, end = noun[0], noun[1]
@@ -525,8 +551,9 @@ def _measured(match: re.Match[str]) -> tuple[str, Decimal]:
     return _MEASURES[word.casefold()]
 
 
-def noun_after(text: str, at: int, end: int) -> tuple[str, int] | None:
-    """(name of the counted noun, where it ends): the plural that follows the number, behind its adjectives."""
+def noun_after(text: str, at: int, end: int, *, spanish: bool = False) -> tuple[str, int] | None:
+    """(name of the counted noun, where it ends): the plural that follows the number, behind its adjectives; in Spanish
+    they follow it."""
     noun: tuple[str, int] | None = None
     for place in range(_MOST_WORDS):
         match = _WORD_AFTER.match(text, at, end)
@@ -534,6 +561,8 @@ def noun_after(text: str, at: int, end: int) -> tuple[str, int] | None:
             break
         if is_plural(match.group(1)):
             noun = noun_of(match.group(1)), match.end()
+            if spanish and match.group(1).casefold() not in _ADJECTIVES_BEFORE:
+                break
         elif noun is not None:
             break
         at = match.end()

@@ -97,8 +97,9 @@ _PART = (
     r"|(?:two|three|four|five|seven|nine) (?:thirds|quarters|fifths|sixths|eighths|tenths)"
     r"|(?:one|two|three|four|five|seven|nine)-(?:half|thirds?|quarters?|fifths?|sixths?|eighths?|tenths?)"
     r"|la mitad|un tercio|dos tercios|un cuarto|tres cuartos|un quinto"
-    r"|(?P<of>\d{1,3}|" + _UNIT_WORD + rf"){_GAP}(?:in|out{_GAP}of|de{_GAP}cada){_GAP}"
-    r"(?P<whole>\d{1,3}(?![\d,.]\d)|" + _UNIT_WORD + r"))(?!\w)"
+    rf"|(?P<of>\d{{1,3}}|{_UNIT_WORD}(?:-{_UNIT_WORD})?){_GAP}"
+    rf"(?:(?:in|out{_GAP}of){_GAP}(?:(?:every|each){_GAP})?|de{_GAP}cada{_GAP})"
+    rf"(?P<whole>\d{{1,3}}(?![\d,.]\d)|{_UNIT_WORD}|(?:(?:an?|one){_GAP})?hundred|cien))(?!\w)"
 )
 _A_FRACTION = r"(?:a[ \u00a0-]half|a[ \u00a0-]quarter|three[ \u00a0-]quarters)"
 _TIME = r"(?:hour|day|week|month|year|decade|century|mile|hora|día|semana|mes|año|siglo)"
@@ -293,4 +294,8 @@ def _part(match: re.Match[str]) -> Decimal | None:
 
 
 def _small(written: str) -> int:
-    return int(written) if written.isdecimal() else _UNITS[written.casefold()]
+    """In digits or in words, "a hundred" among them."""
+    if written.isdecimal():
+        return int(written)
+    words = written.casefold()
+    return 100 if words.endswith(("hundred", "cien")) else sum(_UNITS[word] for word in words.split("-"))

@@ -41,6 +41,11 @@ def one(words: str, low: object, high: object, unit: str) -> list[tuple[str, str
         ),
         pytest.param("Water rose 1.75 metres.", one("1.75 metres", "1.75", "1.75", "m"), id="a fraction of a metre"),
         pytest.param("They lost 1,250,000 bricks.", one("1,250,000 bricks", 1250000, 1250000, "brick"), id="millions"),
+        pytest.param(
+            "Seventy-four out of every hundred keepers.",
+            one("Seventy-four out of every hundred", 74, 74, "%"),
+            id="so many of a hundred",
+        ),
         pytest.param("There were nine gates.", one("nine gates", 9, 9, "gate"), id="in a word"),
         pytest.param("Twenty-one gates stood.", one("Twenty-one gates", 21, 21, "gate"), id="in a compound"),
         pytest.param(
@@ -196,6 +201,10 @@ def test_figures_are_read_with_what_they_count(text: str, figures: list[tuple[st
         pytest.param("Once cabras.", one("Once cabras", 11, 11, "cabra"), id="eleven is no English adverb here"),
         pytest.param("Entre 65 y 70 cabras.", one("Entre 65 y 70 cabras", 65, 70, "cabra"), id="a range"),
         pytest.param("El 12,5 % del total.", one("12,5 %", "12.5", "12.5", "%"), id="percent"),
+        pytest.param(
+            "Hay 94 cabras excavadas.", one("94 cabras", 94, 94, "cabra"), id="what follows a noun tells of it"
+        ),
+        pytest.param("Tres grandes cabras.", one("Tres grandes cabras", 3, 3, "cabra"), id="an adjective before it"),
         pytest.param("Una de cada cuatro.", one("Una de cada cuatro", 25, 25, "%"), id="one in four"),
         pytest.param("La mitad de ellas.", one("La mitad", 50, 50, "%"), id="half"),
         pytest.param("Nueve años.", one("Nueve años", 108, 108, "month"), id="years"),
@@ -212,6 +221,8 @@ def test_spanish_figures_are_read_by_spanish_rules(text: str, figures: list[tupl
     "text",
     [
         pytest.param("The 3rd gate.", id="an ordinal"),
+        pytest.param("It shut at six o'clock.", id="an hour in a word"),
+        pytest.param("It dates from 900 BC.", id="before our era"),
         pytest.param("The third gate of the second dam.", id="ordinals in words"),
         pytest.param("The third of May.", id="an ordinal before of"),
         pytest.param("It is No. 5.", id="a number that is a name"),
@@ -253,6 +264,9 @@ def test_what_only_looks_like_a_figure_is_none(text: str) -> None:
         pytest.param("Del 3 al 5 de enero.", ("3 al 5 de enero", "2031-01-03", "2031-01-05"), id="in Spanish"),
         pytest.param("January 3-5.", ("January 3-5", "2031-01-03", "2031-01-05"), id="the month first"),
         pytest.param("January 3-1.", ("January 3", "2031-01-03", "2031-01-03"), id="no days together"),
+        pytest.param("It opens on 12 May.", ("12 May", "2031-05-12", "2031-05-12"), id="still to come"),
+        pytest.param("Open since Monday 12 May.", ("12 May", "2031-05-12", "2031-05-12"), id="its weekday tells"),
+        pytest.param("It shut on Friday 12 May.", None, id="a weekday of no year that is near"),
         pytest.param("On 31 February.", None, id="in no calendar"),
         pytest.param("On 29 February.", None, id="not in that year"),
     ],
