@@ -13,22 +13,15 @@ from itertools import combinations, product
 
 from corpus.article import Article, Kind, Passage, Sentence
 from index.answer import Figure, FigureGroup, Figures, Quote
-from index.asked_figure import (
-    SIZED,
-    AskedFigure,
-    FigureKind,
-    asked_figures,
-    covered,
-    figure_asked,
-    is_event,
-    pointed_at,
-    same_thing,
-)
+from index.asked_figure import asked_figures, pointed_at
+from index.asking import AskedFigure, FigureKind, figure_asked
 from index.covering import covers, may_answer, may_cover, mostly_covers
-from index.figures import DATE, MEASURED, MONEY, MONTHS, SECONDS, SHARE, figures_in
+from index.denials import deny, include, withdraw
+from index.figures import DATE, MEASURED, MONEY, MONTHS, SECONDS, SHARE
 from index.given import (
     Given,
     given_by,
+    is_set_against,
     may_be_of_one_time,
     of_different_dates,
     of_one_time,
@@ -36,9 +29,9 @@ from index.given import (
     printed_figure,
     sentence_text,
 )
+from index.growing import may_have_grown, was_paid
 from index.intervals import meet
-from index.language import language_of_article
-from index.manner import LASTING, MOST, can_be, is_forecast, manners, may_have_grown
+from index.manner import LASTING, MOST, can_be, is_forecast, manners
 from index.named import is_about, share_a_subject
 from index.question import Question
 from index.reading import (
@@ -47,14 +40,15 @@ from index.reading import (
     SEEN,
     Reading,
     agrees,
-    best_of_that_time,
     is_elsewhere,
     is_of_another_subject,
     is_pointed_at,
     leads,
     shares_a_word,
 )
+from index.same_word import covered, is_event
 from index.speakers import speaker_at
+from index.units import SIZED, is_count, same_thing
 
 MOST_QUOTES = 6  # of an answer that sets figures side by side
 # A question that names less than this may be about two things: "how many were at work".
@@ -66,7 +60,6 @@ _MEASURES = (MEASURED | MONEY) - {SHARE, SECONDS, MONTHS}
 # Below this probability nothing is compared.
 LEAST = 0.15
 _YEAR = re.compile(r"\d{4}")
-_NOT = re.compile(r"\b(?:not|no|rather than|instead of)[ \u00a0](?:(?:the|el|los|las)[ \u00a0])?$", re.IGNORECASE)
 
 
 def figures_of(question: Question, quotes: Sequence[Quote], reading: Reading | None = None) -> Figures | None:
@@ -155,7 +148,7 @@ def with_other_values(
                 (_answers(asked, given, reading) and (not read or quote.score >= least))
                 or any(_differ_indeed(asked, given, old, [*known, given], reading) for old in known)
             )
-            and all(same_thing(asked, given.figure.unit, old.figure.unit) for old in known)
+            and all(_may_be_of_one_thing(asked, given, old) for old in known)
             and not any(_same(asked, given.figure, old.figure) for old in known)
         ]
         if new:
@@ -215,7 +208,10 @@ def _same(asked: AskedFigure, one: Figure, other: Figure) -> bool:
 def _differ_indeed(
     asked: AskedFigure, one: Given, other: Given, listed: Sequence[Given], reading: Reading | None
 ) -> bool:
-    """Whether they differ and neither article has the other's figure as well."""
+    """Whether they differ and neither article has the other's figure as well, or one sentence sets one against the
+    other."""
+    if is_set_against(one, other):
+        return _differ(asked, one, other, reading)
     # What was read and is not shown may tell that two articles agree.
     known = [*listed, *(each for each in reading.pointed if each.quote.score >= SEEN)] if reading else listed
     return _differ(asked, one, other, reading) and not _agree(asked, known, one, other)
@@ -223,40 +219,53 @@ def _differ_indeed(
 
 def _differ(asked: AskedFigure, one: Given, other: Given, reading: Reading | None) -> bool:
     """The strict gate: of two sources, about one thing, at one time, and not both can hold."""
-    if not same_thing(asked, one.figure.unit, other.figure.unit) or meet(one.figure, other.figure):
+    if not _may_be_of_one_thing(asked, one, other) or meet(one.figure, other.figure):
         return False
-    if not of_two_sources(one.quote, other.quote):
+    if is_set_against(one, other):
+        return asked.kind is not FigureKind.COUNT or asked.noun is None or _counts_the_noun(asked, one, other)
+    if not of_two_sources(one.quote, other.quote) or withdraw(one, other):
         return False
-    denied = _denies(one, other) or _denies(other, one)
-    if reading is None or not reading.names:  # where a question names nothing, a reader cannot tell what it is about
-        of_one_thing = denied or _name_the_same(asked, one, other)
-    elif denied:
+    denied = deny(one, other)
+    if denied and reading is not None:
         return leads(one, reading) and leads(other, reading)
-    else:
-        of_one_thing = _are_read_as_the_same(asked, one, other, reading)
-    if not of_one_thing:
+    if not denied and (include(one, other) or not _are_of_one_thing(asked, one, other, reading)):
         return False
+    return (denied or not may_have_grown(asked, one, other)) and _are_of_one_manner(asked, one, other, reading)
+
+
+def _are_of_one_thing(asked: AskedFigure, one: Given, other: Given, reading: Reading | None) -> bool:
+    if (reading is None or not reading.names) and _name_the_same(asked, one, other):
+        return True
+    return reading is not None and _are_read_as_the_same(asked, one, other, reading)
+
+
+def _are_of_one_manner(asked: AskedFigure, one: Given, other: Given, reading: Reading | None) -> bool:
+    """Whether both tell of one time, what is or what can be as it was asked, and of all or of each."""
     if asked.kind is FigureKind.DATE:
         return _years_are_given(one, other) and _foreseen_alike(one, other)
-    grown = may_have_grown(asked, one, other)
-    lasting = not grown and (asked.kind in LASTING or of_one_time(one, other))
+    lasting = asked.kind in LASTING or of_one_time(one, other) or was_paid(asked, one, other)
     of_plans = asked.possible and reading is not None and not reading.capacity
     possible = not asked.possible or of_plans or (can_be(asked, one) and can_be(asked, other))
     ours, theirs = manners(asked, one, other)
     if of_plans:
-        ours, theirs = (replace(each, possible=True, planned=True) for each in (ours, theirs))
+        ours, theirs = (replace(each, possible=True, to_come=None, planned=True) for each in (ours, theirs))
     return lasting and possible and ours == theirs
 
 
-def _denies(one: Given, other: Given) -> bool:
-    """Whether the sentence of one says that it is not the other: "five died, not two"."""
-    text = one.quote.article.text
-    return any(
-        (figure.low, figure.high) == (other.figure.low, other.figure.high)
-        and figure.span.start >= one.figure.span.end
-        and _NOT.search(text, one.figure.span.end, figure.span.start)
-        for figure in figures_in(text, one.sentence, language_of_article(one.quote.article))
+def _may_be_of_one_thing(asked: AskedFigure, one: Given, other: Given) -> bool:
+    """Whether the units allow it; of counts a reader that finds both likely knows that "birds" are the pigeons."""
+    units = one.figure.unit, other.figure.unit
+    if same_thing(asked, *units):
+        return True
+    return (
+        asked.kind is FigureKind.COUNT
+        and all(map(is_count, units))
+        and all(each.quote.score >= LIKELY for each in (one, other))
     )
+
+
+def _counts_the_noun(asked: AskedFigure, one: Given, other: Given) -> bool:
+    return all(same_thing(asked, each.figure.unit, asked.noun or "") for each in (one, other))
 
 
 def _foreseen_alike(one: Given, other: Given) -> bool:
@@ -310,7 +319,9 @@ def _are_read_as_the_same(asked: AskedFigure, one: Given, other: Given, reading:
         each.figure.unit in _MEASURES or shares_a_word(asked, each, reading) for each in (one, other)
     )
     most = MOST_OF_THE_PLAIN if plain else MOST
-    if max(one.quote.score, other.quote.score) < max(most, best_of_that_time(reading, one, other)):
+    if not reading.names and min(one.quote.score, other.quote.score) < LIKELY:
+        return False  # a question that names nothing leaves much to the reader
+    if max(one.quote.score, other.quote.score) < most:
         return False
     if not (leads(one, reading) and leads(other, reading)):
         return False
@@ -322,15 +333,15 @@ def _are_read_as_the_same(asked: AskedFigure, one: Given, other: Given, reading:
 def _is_near(asked: AskedFigure, given: Given, reading: Reading, *, of_one_unit: bool) -> bool:
     """Whether the sentence of a figure that the reader doubts is plainly about what was asked for."""
     unit, score = given.figure.unit, given.quote.score
-    if score >= LIKELY:
+    if score >= DOUBTED:
         return True
     if unit == DATE:
         events = [term for term in asked.terms if is_event(term)]
         return score >= LEAST and bool(events) and covered(events, [sentence_text(given)])
-    if score >= DOUBTED:
-        return of_one_unit or shares_a_word(asked, given, reading, alone=not unit)
-    if score < LEAST or not unit:
+    if score < LEAST:
         return False
+    if not unit:
+        return asked.noun not in (None, "person") and covered([asked.noun], [sentence_text(given)])
     # An article has many lengths and shares, of many things.
     return (of_one_unit and unit not in SIZED | {SHARE}) or shares_a_word(asked, given, reading)
 

@@ -6,16 +6,20 @@ import re
 
 from corpus.article import Article
 from index.alone import STANDS_FOR
-from index.asked_figure import AskedFigure, FigureKind, clause_of, covered, is_event, is_possible
+from index.asking import AskedFigure, FigureKind, is_possible
+from index.clauses import clause_of
 from index.given import Given, beside, heading_above, sentence_text
 from index.manner import POINTS_BACK, can_be
 from index.named import title_of
+from index.same_word import covered, is_event
 
+SURE = 0.8  # the probability from which on a reader that read the sentence before knows what "It" stands for
 TOPIC = 5  # times that an article names what it is about
 # "It values the loss at": who says so, and not what was asked about.
 _STATES = re.compile(
     r"\W?(?:It|They) (?:values?|puts?|says?|estimates?|reckons?|counts?|counted|valued|estimated|reckoned|said)\b"
 )
+_ANOTHER_SUBJECT = re.compile(r"\W?(?:An?|Another|One|Una?|Otr[oa])\b")  # "A knife was found, too."
 # What has no noun of its own is about what its clause names: "the dam was built after the river rose six meters".
 _ABOUT_A_CLAUSE = frozenset(FigureKind) - {FigureKind.DATE, FigureKind.COUNT}
 
@@ -59,12 +63,16 @@ def may_answer(asked: AskedFigure, given: Given) -> bool:
 
 
 def is_of_the_subject(asked: AskedFigure, given: Given) -> bool:
-    """Whether what "It" or "They" stands for may be what was asked about: the sentence before names some of it."""
+    """Whether what "It" or "They" stands for may be what was asked about: the sentence before names some of it, or a
+    reader is sure of it."""
     sentence = sentence_text(given)
     if not STANDS_FOR.match(sentence) or _STATES.match(sentence):
         return True
-    around = beside(given)[:2]
-    return any(covered([term], around) for term in (*asked.terms, *([asked.noun] if asked.noun else [])))
+    sentence, before, *_ = beside(given)
+    if given.quote.score >= SURE and not _ANOTHER_SUBJECT.match(before):
+        return True
+    counted = asked.noun is not None and covered([asked.noun], [before])
+    return counted or any(covered([term], [sentence, before]) for term in asked.terms)
 
 
 def mostly_covers(asked: AskedFigure, given: Given) -> bool:

@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from corpus.article import Article, Kind, MarkKind, Sentence, Span
 from index.answer import Figure, Quote, StatedDate
-from index.asked_figure import AskedFigure, asked_figures, pointed_at, sentence_of
+from index.asked_figure import asked_figures, is_former, pointed_at
+from index.asking import AskedFigure
+from index.clauses import sentence_of
+from index.dates import dates_in
 from index.named import title_of
 from index.when import days_stated, stated_date
 
@@ -21,13 +24,19 @@ _WEEKDAY = re.compile(
     r"(?P<said>\b(?:said|says|told|reported|announced|added|wrote|stated|according)\b[^.;\n]{0,60}\b)?"
     r"(?<!\w)(?P<day>" + "|".join(_WEEK) + r")(?!['’\w])"
 )
+_UNTIL_PART_OF_DAY = re.compile(
+    r"\b(?:by|until|till|hasta|hacia|para)[ \u00a0](?:\w{2,12}[ \u00a0]){0,3}?"
+    r"(?P<part>morning|noon|midday|afternoon|evening|night|midnight|mañana|mediodía|tarde|noche|medianoche)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Given:
     """A figure that a quote gives for what was asked: the quote's place, and the sentence that holds it.
 
-    `against`: its sentence sets it against the one that was found first ("80, while others say 150").
+    `against`: its sentence sets it against the one that was found first ("80, while others say 150"). `former`: it was
+    said before, or is taken back.
     """
 
     place: int
@@ -36,6 +45,16 @@ class Given:
     sentence: Span
     stated: StatedDate | None
     against: bool = False
+    former: bool = False
+
+
+def is_set_against(one: Given, other: Given) -> bool:
+    """Whether one sentence sets these against each other as what two say, both of them still."""
+    beside_each_other = one.quote.article.path == other.quote.article.path and one.sentence == other.sentence
+    if not beside_each_other or one.against is other.against or one.former or other.former:
+        return False
+    first, second = sorted((one.figure.span, other.figure.span))
+    return not any(dates_in(one.quote.article.text, Span(first.end, second.start)))
 
 
 def given_by(asked: AskedFigure, quotes: Sequence[Quote], *, read: bool = False) -> list[Given]:
@@ -45,7 +64,8 @@ def given_by(asked: AskedFigure, quotes: Sequence[Quote], *, read: bool = False)
         for number, figure in enumerate(asked_figures(asked, quote, read=read)):
             sentence = sentence_of(quote, figure.span)
             stated = stated_date(quote.article.text, sentence)
-            found.append(Given(place, quote, figure, sentence, stated, against=number > 0))
+            former = is_former(quote, figure)
+            found.append(Given(place, quote, figure, sentence, stated, against=number > 0, former=former))
     return found
 
 
@@ -100,12 +120,23 @@ def of_different_dates(one: Given, other: Given) -> bool:
 
 def of_one_time(one: Given, other: Given) -> bool:
     """Whether both are known to speak of one time: dates that they state, or else when they were printed."""
-    if (one.stated is None) != (other.stated is None) or of_different_dates(one, other):
+    if of_different_dates(one, other) or not (_states_a_time(one, other) and _states_a_time(other, one)):
         return False
     day, other_day = _day_told(one), _day_told(other)
     if day is not None and other_day is not None and day != other_day:
         return False
+    hours, other_hours = _parts_of_day(one), _parts_of_day(other)
+    if hours and other_hours and not hours & other_hours:
+        return False
     return may_be_of_one_time(one.quote.article, other.quote.article)
+
+
+def _states_a_time(given: Given, other: Given) -> bool:
+    """Whether a figure is told as of a date where the other one is: in words, or by the year of it."""
+    if other.stated is None or given.stated is not None:
+        return True
+    first, last = (date.fromordinal(day).year for day in days_stated(other.stated))
+    return any(each.year in (first, last) for each in dates_in(given.quote.article.text, given.sentence))
 
 
 def _day_told(given: Given) -> int | None:
@@ -118,6 +149,11 @@ def _day_told(given: Given) -> int | None:
         return None
     back = (printed.value.weekday() - _WEEK.index(days.pop())) % 7
     return (printed.value - timedelta(days=back)).toordinal()
+
+
+def _parts_of_day(given: Given) -> set[str]:
+    """Until when a sentence has counted, where it says so: "by Sunday noon"."""
+    return {match["part"].casefold() for match in _UNTIL_PART_OF_DAY.finditer(sentence_text(given))}
 
 
 def may_be_of_one_time(one: Article, other: Article) -> bool:

@@ -18,7 +18,7 @@ from corpus.article import Article, Kind, MarkKind
 from corpus.database import DamageError
 from corpus.store import Store
 from index.answer import SHOWN_DIGITS, Abstention, Answer, AsOf, Figures, Origin, Quote, QuoteRef, Reason
-from index.asked_figure import AskedFigure, FigureKind, figure_asked
+from index.asking import AskedFigure, FigureKind, figure_asked
 from index.comparing import Giving, figures_of, marked, with_other_values
 from index.embeddings import stored_embedding
 from index.encoder import Encoder

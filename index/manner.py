@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from index.asked_figure import AskedFigure, FigureKind, clause_of, is_fate, is_for_each, is_possible, same_word, told_of
+from index.asked_figure import is_of_each, tells_of_each
+from index.asking import AskedFigure, FigureKind, is_planned, is_possible
+from index.clauses import clause_of, near_told, told_of
 from index.dates import dates_in
 from index.given import Given, beside, printed_figure, sentence_text
 from index.numbers import NUMBER
+from index.same_word import same_word
 
 # The probability from which on a figure is sure enough: the best of a pair that is compared, and one that only looks
 # like a part. Chosen on half of training/written/figures and on figures_own, precision first.
 MOST = 0.7
 _WITHOUT = re.compile(
-    r"\b(?:(?<!\bdo )(?<!\bgo )(?<!\bdid )(?<!\bgoing )(?<!\bwent )(?<!\bwere )(?<!\bleft )(?<!\bare )without"
+    r"\b(?:(?<!\bdo )(?<!\bgo )(?<!\bdid )(?<!\bgoing )(?<!\bwent )(?<!\bwere )(?<!\bleft )(?<!\bare )"
+    r"without(?= (?:the|its|their|his|her|those|these|any|\w+ing)\b)"
     r"|excluding|not counting|leaving out|apart from|sin|excluidos)\b",
     re.IGNORECASE,
 )
@@ -50,12 +54,15 @@ _IS_PLANNED = re.compile(
 _AT_PEAK = re.compile(r"\b(?:peak(?:ed|s)?|at (?:its|their|the) height|llegaron a|llegó a)\b", re.IGNORECASE)
 _AVERAGE = re.compile(r"\b(?:averag\w+|typical(?:ly)?|median|de media|en promedio|promedio)\b", re.IGNORECASE)
 # Told before all was counted, or of what people said that they would do.
+_OF_A_POLL = re.compile(
+    r"\b(?:exit[ \u00a0]polls?|pollsters?|survey(?:s|ed)?|encuestas?|sondeos?"
+    r"|polls?(?=[ \u00a0](?:by|for|published|on|of|taken|had|last|from|put|gave|sees|saw)\b))\b",
+    re.IGNORECASE,
+)
 _NOT_YET_COUNTED = re.compile(
     r"\b(?:votes|ballots|returns|districts|precincts|stations)[ \u00a0](?:(?:had been|were|are)[ \u00a0])?counted\b"
     r"|\b(?:first|partial|early|provisional|preliminary)[ \u00a0](?:count|results?|returns|figures?|estimates?|toll)\b"
-    r"|\b(?:exit[ \u00a0]polls?|pollsters?|survey(?:s|ed)?|provisional(?:es)?"
-    r"|polls?(?=[ \u00a0](?:by|for|published|on|of|taken|had|last|from|put|gave|sees|saw)\b)"
-    r"|escrutad[oa]s?|encuestas?|sondeos?|recuento parcial)\b",
+    r"|\b(?:provisional(?:es)?|escrutad[oa]s?|recuento parcial)\b",
     re.IGNORECASE,
 )
 # Of one of several days or parts of a thing, each of which may have its own count.
@@ -66,20 +73,18 @@ _OF_ONE_OF_SEVERAL = re.compile(
     r"|(?:primer[oa]?|segund[oa]|tercera?|últim[oa])[ \u00a0](?:día|noche|jornada|concierto|vuelta|fase|etapa))\b",
     re.IGNORECASE,
 )
-_STILL = re.compile(r"\b(?:still|remain(?:s|ed)?|todavía|aún|siguen?)\b", re.IGNORECASE)
-# What is the same on every day; how many there are of something is not.
-LASTING = frozenset({FigureKind.DATE, FigureKind.MEASURE, FigureKind.LENGTH, FigureKind.AGE})
-# A count that goes on: what was printed later may be more, and neither is wrong.
-_GOES_ON = re.compile(
-    r"\b(?:so far|by (?:now|then)|since(?= (?:\d|(?-i:[A-Z])|the (?:start|beginning|first)|last|then))"
-    r"|to date|until|till|now|already|r[io]ses?n?|climb\w*|grew|grown?|bring(?:s|ing)"
-    r"|in all|in total|hasta ahora|desde|ya(?! que)|ahora|sub(?:e|ió))\b",
+# "She will sit in parliament after a recount that gave her 9,417 votes": the votes are not to come.
+_SUBORDINATE = re.compile(r"\b(?:that|which|who|when|after|before|que|cuando|tras)\b", re.IGNORECASE)
+# What is over, or as it is now.
+_IS_SO = re.compile(
+    r"\b(?:is|are|has|have|employs?|holds?|houses?|works?|lives?|hay|tienen?|trabajan?|viven?"
+    r"|was|were|had|did|came|took|lost|left|went|got|gave|fell|rose|drew|began|stood|held|ran|won|made|saw|paid|spent"
+    r"|(?!need|speed|feed|seed|hundred|red|bed)\w{2,}ed|fue(?:ron)?|era[n]?|hab[ií]an?|\w+(?:ó|aron|ieron))\b",
     re.IGNORECASE,
 )
-TIMES = frozenset({FigureKind.DURATION, FigureKind.LENGTH})
-# What lasts unless its sentence says that it goes on: a length stays, a burnt area may not.
-_MOSTLY_LAST = TIMES | {FigureKind.MEASURE}
-_SO_FAR = re.compile(r"\b(?:so far|already|now|since|still|hasta ahora|ya)\b", re.IGNORECASE)
+_STILL = re.compile(r"\b(?:still|remain(?:s|ed)?(?! of\b)|todavía|aún|siguen?)\b", re.IGNORECASE)
+# What is the same on every day; how many there are of something is not.
+LASTING = frozenset({FigureKind.DATE, FigureKind.MEASURE, FigureKind.LENGTH, FigureKind.AGE, FigureKind.DURATION})
 # Sentences that give a further value for what the sentence before them names.
 POINTS_BACK = re.compile(
     r"\b(?:put|puts|putting|estimated?|estimates|place[sd]?|set)\s(?:it|that|the\s(?:figure|number|toll|total))\sat\b"
@@ -96,31 +101,20 @@ def is_forecast(given: Given) -> bool:
 
 def can_be(asked: AskedFigure, given: Given) -> bool:
     """Whether the figure itself tells what can be: "812 were held in cells meant for 540" tells it of the other."""
+    before, after = _around(given)
+    return is_possible(asked.kind, before + printed_figure(given)) or is_possible(asked.kind, after)
+
+
+def is_to_come(given: Given) -> bool:
+    """Whether the figure is told of what is planned or foreseen."""
+    return any(map(is_planned, _around(given)))
+
+
+def _around(given: Given) -> tuple[str, str]:
+    """What its clause tells of a figure before and behind it; nothing behind it where another number stands there."""
     before, _, after = clause_of(given.quote, given.figure.span).partition(printed_figure(given))
-    return is_possible(asked.kind, before + printed_figure(given)) or (
-        is_possible(asked.kind, after) and not NUMBER.search(after)
-    )
-
-
-def may_have_grown(asked: AskedFigure, one: Given, other: Given) -> bool:
-    """Whether it may be a toll or a sum that went on to grow, and what was printed later is the greater."""
-    of_one_time = one.stated is not None and other.stated is not None  # as both say
-    if of_one_time or asked.kind is FigureKind.AGE:  # "Brand, 35, was killed": nobody is counted
-        return False
-    if asked.kind in _MOSTLY_LAST and not any(
-        _SO_FAR.search(text) for text in (sentence_text(one), sentence_text(other))
-    ):
-        return False
-    if not any(_GOES_ON.search(text) or is_fate(text) for text in (sentence_text(one), sentence_text(other))):
-        return False
-    printed, other_printed = one.quote.article.metadata.date, other.quote.article.metadata.date
-    if printed is None or other_printed is None:
-        return True
-    if printed.value == other_printed.value:
-        return False
-    early, late = (one, other) if printed.value < other_printed.value else (other, one)
-    first, last = (each.figure.low if each.figure.low is not None else each.figure.high for each in (early, late))
-    return first is not None and last is not None and first < last
+    after = _SUBORDINATE.split(after)[0]
+    return _SUBORDINATE.split(before)[-1], "" if NUMBER.search(after) else after
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +126,7 @@ class Manner:
 
     each: bool  # of each of several, not of all
     possible: bool
+    to_come: bool | None  # None where the sentence does not tell: "60 drivers lose their jobs"
     planned: bool
     part: bool  # of those who were asked for
     further: bool  # to be added to others
@@ -148,26 +143,34 @@ class Manner:
 def manners(asked: AskedFigure, one: Given, other: Given) -> tuple[Manner, Manner]:
     dates = (given.quote.article.metadata.date for given in (one, other))
     printed = frozenset(date.value.year for date in dates if date)
-    return manner_of(asked, one, printed), manner_of(asked, other, printed)
+    ours, theirs = manner_of(asked, one, printed), manner_of(asked, other, printed)
+    if ours.to_come is None or theirs.to_come is None:
+        ours, theirs = replace(ours, to_come=None), replace(theirs, to_come=None)
+    return ours, theirs
 
 
 def manner_of(asked: AskedFigure, given: Given, printed: frozenset[int]) -> Manner:
     text, sentence, figure = given.quote.article.text, sentence_text(given), given.figure.span
-    before = beside(given)[1] if POINTS_BACK.search(sentence) else ""
+    points_back = POINTS_BACK.search(sentence, 0, max(0, figure.start - given.sentence.start))
+    before = beside(given)[1] if points_back else ""
     of = _OF_THEM.match(text, figure.end, given.sentence.end)
     near = text[max(given.sentence.start, figure.start - _NEAR) : min(given.sentence.end, figure.end + _NEAR)]
     told = told_of(given.quote, figure)
-    last = LAST.search(told)
-    last_year = _last_year(given) if _LAST_YEAR.search(told) else None
+    around = near_told(given.quote, figure)
+    last = LAST.search(around)
+    last_year = _last_year(given) if _LAST_YEAR.search(around) else None
     named = last_year is not None and last_year not in printed
     years = _years_told(given) | ({last_year} if last_year is not None else set())
     counted = asked.kind not in LASTING and asked.kind is not FigureKind.SHARE
+    plan = is_to_come(given)
     return Manner(
-        each=counted and is_for_each(f"{told} {before}"),
-        possible=can_be(asked, given),
+        each=counted and (is_of_each(asked, given.quote, figure) or tells_of_each(asked, before)),
+        possible=can_be(asked, given) and not plan,
+        to_come=True if plan else False if _IS_SO.search(clause_of(given.quote, figure)) else None,
         planned=bool(_IS_PLANNED.search(sentence)),
         part=counted
         and of is not None
+        and not given.figure.unit
         and (
             given.quote.score < MOST if of["whom"] is None else any(same_word(term, of["whom"]) for term in asked.terms)
         ),
@@ -176,7 +179,8 @@ def manner_of(asked: AskedFigure, given: Given, printed: frozenset[int]) -> Mann
         without=bool(_WITHOUT.search(told)),
         peak=counted and bool(_AT_PEAK.search(sentence)),
         average=bool(_AVERAGE.search(sentence)),
-        not_yet_counted=bool(_NOT_YET_COUNTED.search(sentence)),
+        not_yet_counted=bool(_NOT_YET_COUNTED.search(sentence))
+        or (asked.kind is FigureKind.SHARE and bool(_OF_A_POLL.search(sentence))),
         of_one_of_several=counted and bool(_OF_ONE_OF_SEVERAL.search(sentence)),
         still=counted and bool(_STILL.search(clause_of(given.quote, figure))),
         years=frozenset() if asked.kind in LASTING else years - printed,

@@ -7,11 +7,20 @@ from collections.abc import Container, Iterable, Sequence
 
 from corpus.article import Article
 from corpus.months import MONTHS
-from index.asked_figure import AskedFigure, covered
+from index.asking import AskedFigure
 from index.question import WORD
+from index.same_word import covered
 
 OFTEN, SHARED_NAMES = 3, 2  # times that an article says what it is about, and how many such names two must share
 LONGEST_TITLE = 30  # words; of a longer one the rest is not looked up in its article
+# Parts of many names: who is called by the other part alone is meant.
+_COMMON_PARTS = frozenset(
+    """
+    mount mt lake river bay saint st san santa new north south east west old great upper lower port point cape fort
+    national county city island islands valley park street bridge university hospital museum school college union party
+    company group prison festival marathon monte sierra punta villa puerto lago río hospital museo
+    """.split()
+)
 NO_NAMES = frozenset(MONTHS) | frozenset(
     "last next new first monday tuesday wednesday thursday friday saturday sunday".split()
 )
@@ -58,14 +67,28 @@ def _plural_off(word: str, known: Container[str]) -> str:
 
 
 def is_about(names: Sequence[tuple[str, ...]], article: Article) -> bool:
-    """Whether an article has at least half of the names; of names side by side in the question, one."""
-    stretches = [article.text, title_of(article)]
-    had = sum(any(covered([name], stretches) for name in run) for run in names)
+    """Whether an article has at least half of the names; of names side by side in the question, one. A paper that is
+    called by its town leaves the town out of its news."""
+    stretches = [article.text, title_of(article), publisher_of(article)]
+    had = sum(any(covered([name], stretches) for name in _telling(run)) for run in names)
     return bool(names) and 2 * had >= len(names)
+
+
+def _telling(run: Sequence[str]) -> list[str]:
+    return [name for name in run if name.casefold() not in _COMMON_PARTS] or list(run)
+
+
+def has_all(terms: Sequence[str], article: Article) -> bool:
+    """Whether an article, with its title, has each of these words, and there is more than one."""
+    return len(terms) > 1 and covered(terms, [article.text, title_of(article)])
 
 
 def title_of(article: Article) -> str:
     return article.metadata.title.value if article.metadata.title else ""
+
+
+def publisher_of(article: Article) -> str:
+    return article.metadata.publisher.value if article.metadata.publisher else ""
 
 
 def names_in_title(article: Article) -> list[str]:

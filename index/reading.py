@@ -8,25 +8,18 @@ from dataclasses import dataclass
 
 from corpus.months import MONTHS as MONTHS_OF_YEAR
 from index.answer import Quote
-from index.asked_figure import (
-    AskedFigure,
-    FigureKind,
-    asks_what_can_be,
-    clause_of,
-    covered,
-    figure_asked,
-    is_capacity,
-    same_thing,
-    told_of,
-)
+from index.asking import AskedFigure, FigureKind, asks_what_can_be, figure_asked, is_capacity
+from index.clauses import clause_of, near_told
 from index.covering import is_of_the_subject, may_be_of_that_sort
 from index.dates import dates_in
 from index.given import Given, beside, given_by, may_be_of_one_time, printed_figure, sentence_text
 from index.intervals import is_closed, meet
 from index.manner import LAST, MOST, can_be, manner_of
-from index.named import NO_NAMES, is_about, names_in_title, names_of, title_of
+from index.named import NO_NAMES, has_all, is_about, names_in_title, names_of, publisher_of, title_of
 from index.numbers import NUMBER
 from index.question import WORD, Question
+from index.same_word import covered
+from index.units import same_thing
 
 # Probabilities from which on a figure that the reader points at is listed: in a sentence that, with the one before it,
 # has a word of the question besides its names, and in any. Chosen on half of training/written/figures and on news_dev;
@@ -50,6 +43,13 @@ _MONTH_ASKED = re.compile(
 )
 _PARTS_OF_A_MONTH = {"end": (21, 31), "late": (16, 31), "beginning": (1, 10), "start": (1, 10), "early": (1, 15)}
 _HELD = re.compile(r"\b(?:held|holds|holding|houses|housed|housing|now|currently|alberga\w*)\b", re.IGNORECASE)
+# "Last year there were 39" tells what was then, beside what is.
+_THEN = re.compile(
+    r"\W*(?:(?:in the )?(?:last|previous)[ \u00a0](?:year|month|week|season)|a year (?:ago|earlier|before)"
+    r"|(?:en )?el (?:año|mes) (?:pasado|anterior)|la semana pasada|hace un año)\b",
+    re.IGNORECASE,
+)
+_AMONG = re.compile(r"\W*(?:Among|Entre)[ \u00a0](?P<whom>[^,;.]{2,40}),")  # "Among suppliers, 40 jobs are lost"
 _AGO = re.compile(r"\b(?:years?|decades?) (?:ago|before|earlier)\b|\bhace (?:\w{1,20} )?años\b", re.IGNORECASE)
 _ANOTHER_ONE = re.compile(
     r"\b(?:neighbou?ring|another|(?:its|their|the|\w{1,20}['’]s) (?:other|second)"
@@ -86,7 +86,7 @@ def reading_of(question: Question, quotes: Sequence[Quote]) -> Reading | None:
             each
             for each in given_by(asked, quotes, read=True)
             if any(part.overlaps(each.figure.span) for part in each.quote.emphasis)
-            and is_about(names, each.quote.article)
+            and (is_about(names, each.quote.article) if names else has_all(asked.terms, each.quote.article))
         ),
         key=lambda each: -each.quote.score,
     )
@@ -127,7 +127,7 @@ def agrees(asked: AskedFigure, one: Given, other: Given) -> bool:
 def _may_lead(asked: AskedFigure, given: Given, *, capacity: bool) -> bool:
     """Whether it tells what is where that is asked, or what can be. Of plans the reader judges."""
     if capacity:
-        return can_be(asked, given) or not _HELD.search(sentence_text(given))
+        return can_be(asked, given) or given.figure.low is None or not _HELD.search(sentence_text(given))
     if asked.kind not in _HAVING_CAPACITY:
         return True
     before, _, after = clause_of(given.quote, given.figure.span).partition(printed_figure(given))
@@ -144,15 +144,11 @@ def leads(given: Given, reading: Reading | None) -> bool:
 def _is_aside(question: Question, asked: AskedFigure, given: Given) -> bool:
     """Whether a figure is of another time than its article tells of, of a part, of further ones or of another one."""
     manner = manner_of(asked, given, _years_printed(given))
-    part = manner.part and given.quote.score < MOST
     which = _WHICH.search(question.text)
     if which and given.quote.score < LIKELY and which.group().casefold() not in sentence_text(given).casefold():
         return True
-    told = told_of(given.quote, given.figure.span)
-    asked_of, told_of_then = LAST.search(question.text), LAST.search(told)
-    if asked_of and told_of_then and bool(asked_of["now"]) != bool(told_of_then["now"]):
-        return True
-    if manner.further or part or _AGO.search(sentence_text(given)) or _ANOTHER_ONE.search(told):
+    part = manner.part and given.quote.score < MOST
+    if part or manner.further or _is_of_others(asked, given) or _is_of_then(question, given):
         return True
     if given.quote.score < LIKELY and _is_set_elsewhere(given, question):
         return True
@@ -160,6 +156,23 @@ def _is_aside(question: Question, asked: AskedFigure, given: Given) -> bool:
         return True
     known = given.quote.article.metadata.date is not None
     return known and bool(manner.years) and not any(str(year) in question.text for year in manner.years)
+
+
+def _is_of_others(asked: AskedFigure, given: Given) -> bool:
+    """Whether the sentence tells of another one, or of some whom the question does not name: "Among suppliers,"."""
+    among = _AMONG.match(sentence_text(given))
+    if among and not any(covered([term], [among["whom"]]) for term in asked.terms):
+        return True
+    return bool(_ANOTHER_ONE.search(clause_of(given.quote, given.figure.span)))
+
+
+def _is_of_then(question: Question, given: Given) -> bool:
+    """Whether the sentence tells of years ago, or of last year or this where the question does not."""
+    asked_of, told_of_then = LAST.search(question.text), LAST.search(near_told(given.quote, given.figure.span))
+    if asked_of and told_of_then:
+        return bool(asked_of["now"]) != bool(told_of_then["now"])
+    then = not asked_of and _THEN.match(sentence_text(given))
+    return bool(then) or bool(_AGO.search(sentence_text(given)))
 
 
 def _is_set_elsewhere(given: Given, question: Question) -> bool:
@@ -216,8 +229,7 @@ def is_of_another_subject(one: Given, other: Given, reading: Reading) -> bool:
         if any(covered([name], [title, *beside(given)[:2]]) for name in names):
             continue
         article = their.quote.article
-        publisher = article.metadata.publisher.value if article.metadata.publisher else ""  # "Tarn Valley Observer"
-        folded = " ".join((article.text, title_of(article), publisher)).casefold()
+        folded = " ".join((article.text, title_of(article), publisher_of(article))).casefold()
         if any(name not in folded for name in names_in_title(given.quote.article)):
             return True
     return False
@@ -238,8 +250,11 @@ def best_of_that_time(reading: Reading, one: Given, other: Given) -> float:
 def shares_a_word(asked: AskedFigure, given: Given, reading: Reading, *, alone: bool = True) -> bool:
     """Whether the sentence, or if not `alone` the one before it, has a word of the question besides its names, or
     counts the very thing."""
-    if asked.noun not in (None, "person") and given.figure.unit == asked.noun:
-        return True
+    if asked.noun not in (None, "person"):
+        if given.figure.unit == asked.noun:
+            return True
+        if not given.figure.unit and covered([asked.noun], [sentence_text(given)]):
+            return True  # "We counted all the beds, and there are 365"
     terms = (term for term in asked.terms if not any(term in run for run in reading.names))
     return any(covered([term], beside(given)[: 1 if alone else 2]) for term in terms)
 

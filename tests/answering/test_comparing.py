@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from corpus.article import Article, Kind, Mark, MarkKind, Metadata, MetadataSource, Sentence, Sourced, Span
 from index.answer import Figure, Figures, Origin, Quote
-from index.asked_figure import MOST_FIGURES, FigureKind, asked_figures, figure_asked, pointed_at
+from index.asked_figure import MOST_FIGURES, asked_figures, pointed_at
+from index.asking import FigureKind, figure_asked
 from index.comparing import MOST_QUOTES, figures_of, marked, with_other_values
 from index.intervals import meet
 from index.question import Question, question_of
@@ -67,6 +68,16 @@ def values(question: str, *quotes: Quote) -> list[str]:
         ("how old is the keeper", FigureKind.AGE, None),
         ("how much water is in the lake", FigureKind.QUANTITY, None),
         ("how much did it fall", FigureKind.AMOUNT, None),
+        ("by how much will the deal raise pay", FigureKind.AMOUNT, None),
+        ("how many millions did they lose", FigureKind.AMOUNT, None),
+        ("how much of the dam is built", FigureKind.AMOUNT, None),
+        ("how full is the lake", FigureKind.SHARE, None),
+        ("how long will the nool tunnel be", FigureKind.LENGTH, None),
+        ("how many euros did it cost", FigureKind.MONEY, None),
+        ("cuántas hectáreas quemó el fuego", FigureKind.MEASURE, "hectare"),
+        ("nool fire hectares burned", FigureKind.MEASURE, None),
+        ("nool square arrests number", FigureKind.COUNT, None),
+        ("from what day is the dam open", FigureKind.DATE, None),
     ],
 )
 def test_the_words_of_a_question_tell_which_figure_it_asks_for(
@@ -166,6 +177,16 @@ def test_the_figure_that_was_asked_for_is_picked(question: str, text: str, value
         ),
         pytest.param("when did the dam open", "The dam opened late, but a slide in 2029 shut it.", id="a later date"),
         pytest.param("how many red goats are there", "It has 40 goats.", id="an adjective is heard"),
+        pytest.param("how many people were aboard", "A boy of nine was aboard.", id="an age behind the noun"),
+        pytest.param(
+            "how many people were aboard",
+            "Those aboard came from an island of 46,000 people.",
+            id="who lives somewhere",
+        ),
+        pytest.param("how high is the dam", "The dam broke over a length of 60 metres.", id="another dimension"),
+        pytest.param("how high is the dam", "The dam is 60 metres wide.", id="another dimension behind it"),
+        pytest.param("how old is the keeper", "The keeper turns 21 on Friday.", id="no age yet"),
+        pytest.param("how long did the keeper stay", "The keeper stayed, 57 years old.", id="an age is no duration"),
     ],
 )
 def test_a_figure_of_something_else_is_not_given(question: str, text: str) -> None:
@@ -405,12 +426,43 @@ OPENED = "when did the Nool dam open"
         pytest.param(
             "how many hectares did the nool fire burn",
             [
-                quote("The Nool fire burnt 300 hectares.", printed=date(2031, 6, 1)),
+                quote("The Nool fire, which is put out, burnt 300 hectares.", printed=date(2031, 6, 1)),
                 quote("The Nool fire burnt 700 hectares.", printed=date(2031, 6, 5)),
             ],
             True,
             False,
             id="what has burnt",
+        ),
+        pytest.param(
+            "how many hectares did the nool fire burn",
+            [
+                quote("The Nool fire burnt 300 hectares.", printed=date(2031, 6, 1)),
+                quote("The Nool fire burnt 700 hectares.", printed=date(2031, 6, 5)),
+            ],
+            False,
+            False,
+            id="what may have burnt since",
+        ),
+        pytest.param(
+            "how many people were inside the nool mill",
+            [quote("Of people inside the Nool mill the firm says 63, the union at least 90.")],
+            True,
+            False,
+            id="what two say in one sentence",
+        ),
+        pytest.param(
+            "how many people were inside the nool mill",
+            [quote("The number of people inside the Nool mill was 63, police say; the union's figure is 90.")],
+            True,
+            False,
+            id="the figure of another",
+        ),
+        pytest.param(
+            "how many people were inside the nool mill",
+            [quote("Of people inside the Nool mill the firm had first said 63, while others now say 90.")],
+            False,
+            False,
+            id="what was said before",
         ),
         pytest.param(
             "how high is the nool dam",
@@ -450,6 +502,12 @@ def told(figure: str, *sentences: str, score: float = 0.9, printed: date | None 
     return replace(made, score=score, emphasis=(Span(start, start + len(figure)),))
 
 
+def printed_by(quote: Quote, publisher: str) -> Quote:
+    sourced = Sourced(publisher, MetadataSource.SIDECAR)
+    article = replace(quote.article, metadata=replace(quote.article.metadata, publisher=sourced))
+    return replace(quote, article=article)
+
+
 MARCH = ("how many people marched in nool", "Nool saw a march for water.")
 
 
@@ -473,7 +531,7 @@ MARCH = ("how many people marched in nool", "Nool saw a march for water.")
         pytest.param(
             MARCH[0],
             told("80,000", MARCH[1], "Its organisers said 80,000 took part."),
-            told("18,000", MARCH[1], "Police put the crowd at 18,000.", score=0.45),
+            told("18,000", MARCH[1], "Police put the crowd at 18,000.", score=0.35),
             False,
             id="one that the reader doubts",
         ),
@@ -783,6 +841,106 @@ MARCH = ("how many people marched in nool", "Nool saw a march for water.")
             told("35", "Ada Brand died in Nool.", "Ada Brand, 35, was killed in Nool.", printed=date(2031, 6, 3)),
             True,
             id="the age of one who was killed is no toll",
+        ),
+        pytest.param(
+            MARCH[0],
+            told("80,000", MARCH[1], "Its organisers said 80,000 took part."),
+            printed_by(told("18,000", "A march for water.", "Police put the crowd at 18,000."), "Nool Packet"),
+            True,
+            id="a paper that is called by its town",
+        ),
+        pytest.param(
+            "how many doves did not return to nool",
+            told("1,900 birds", "Nool had a race.", "The doves' keepers say that 1,900 birds failed to return."),
+            told("5,000 doves", "Nool had a race.", "The club counts 5,000 doves that did not return."),
+            True,
+            id="what both are called where the reader is sure of both",
+        ),
+        pytest.param(
+            "how many people were dug up at nool",
+            told("212 people", "Nool has graves.", "They dug up the remains of 212 people."),
+            told("340 people", "Nool has graves.", "In the dig 340 people were dug up."),
+            True,
+            id="remains are not who remained",
+        ),
+        pytest.param(
+            "how many days did the nool trip take",
+            told("241 days", "Nool saw her off.", "Her trip took 241 days."),
+            told("263 days", "Nool saw her off.", "Her son, who crossed off each day, says that it took 263 days."),
+            True,
+            id="an each in another clause",
+        ),
+        pytest.param(
+            "how many people are missing in nool",
+            told("38 people", "Nool was flooded.", "In Nool 38 people are missing."),
+            told("three people", "Nool was flooded.", "In Nool three people are missing.", printed=date(2031, 5, 4)),
+            False,
+            id="some of the missing were found",
+        ),
+        pytest.param(
+            "how many whales had died at nool on sunday",
+            told("thirty", "Nool has a beach.", "By Sunday evening thirty had died."),
+            told("twenty", "Nool has a beach.", "By Sunday noon twenty had died.", printed=date(2031, 5, 4)),
+            False,
+            id="by noon and by evening",
+        ),
+        pytest.param(
+            "how many beds does nool hospital close",
+            told("72 beds", "Nool has a hospital.", "The plan closes 72 beds, including the 46 that go now."),
+            told("46 beds", "Nool has a hospital.", "The hospital closes 46 beds."),
+            False,
+            id="a sum and its part",
+        ),
+        pytest.param(
+            "how many people must move for the nool dam",
+            printed_by(told("12,400 people", "Nool gets a dam.", "Some say 12,400 people must move."), "Standard"),
+            printed_by(told("1,240", "Nool gets a dam.", "It is 1,240, and not 12,400 as we wrote."), "Standard"),
+            False,
+            id="an error of the paper itself",
+        ),
+        pytest.param(
+            "how many jobs are lost in nool",
+            told("1,900 jobs", "Nool has a mill.", "The mill says that 1,900 jobs are lost."),
+            told("1,600 jobs", "Nool has a mill.", "Among suppliers, 1,600 jobs are lost."),
+            False,
+            id="of others",
+        ),
+        pytest.param(
+            "how much did the nool stadium cost",
+            told("84 million pounds", "Nool has a stadium.", "The stadium cost 84 million pounds."),
+            told("97 million pounds", "Nool has a stadium.", "It cost 97 million pounds.", printed=date(2031, 10, 2)),
+            True,
+            id="what it cost when it was done, told months later",
+        ),
+        pytest.param(
+            "how much does the nool stadium cost",
+            told("84 million pounds", "Nool has a stadium.", "The stadium costs 84 million pounds."),
+            told("97 million pounds", "Nool has a stadium.", "It costs 97 million pounds.", printed=date(2031, 10, 2)),
+            False,
+            id="what it costs, told months later",
+        ),
+        pytest.param(
+            "when does the nool festival open",
+            told("12 July", "Nool has a festival.", "The Nool festival will begin on 12 July."),
+            told("19 July", "Nool has a festival.", "Its opening night falls on 19 July."),
+            True,
+            id="days to come without their year",
+        ),
+        pytest.param(
+            "how many votes did orla nool get",
+            told("9,741", "Orla Nool won.", "She polled 9,741."),
+            told(
+                "9,417 votes", "Orla Nool won.", "She will sit in parliament after a count that gave her 9,417 votes."
+            ),
+            True,
+            id="what is to come is told of something else",
+        ),
+        pytest.param(
+            "how long did the eruption of mount nool last",
+            told("61 days", "Mount Nool erupted.", "The eruption went on for 61 days."),
+            told("52 minutes", "Five died on Mount Tarn.", "The last was found after 52 minutes."),
+            False,
+            id="another mountain",
         ),
     ],
 )

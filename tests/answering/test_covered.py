@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.asked_figure import WORD, covered, same_word
+from index.question import WORD
+from index.same_word import covered, same_word
 
 LETTERS = st.text("abeéÉstß’' ", max_size=12)
 
