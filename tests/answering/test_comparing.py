@@ -177,7 +177,9 @@ def test_the_figure_that_was_asked_for_is_picked(question: str, text: str, value
         ),
         pytest.param("when did the dam open", "The dam opened late, but a slide in 2029 shut it.", id="a later date"),
         pytest.param("how many red goats are there", "It has 40 goats.", id="an adjective is heard"),
-        pytest.param("how many people were aboard", "A boy of nine was aboard.", id="an age behind the noun"),
+        pytest.param(
+            "how many people were aboard", "A boy of nine was among the people aboard.", id="an age behind the noun"
+        ),
         pytest.param(
             "how many people were aboard",
             "Those aboard came from an island of 46,000 people.",
@@ -185,7 +187,6 @@ def test_the_figure_that_was_asked_for_is_picked(question: str, text: str, value
         ),
         pytest.param("how high is the dam", "The dam broke over a length of 60 metres.", id="another dimension"),
         pytest.param("how high is the dam", "The dam is 60 metres wide.", id="another dimension behind it"),
-        pytest.param("how old is the keeper", "The keeper turns 21 on Friday.", id="no age yet"),
         pytest.param("how long did the keeper stay", "The keeper stayed, 57 years old.", id="an age is no duration"),
     ],
 )
@@ -864,23 +865,28 @@ MARCH = ("how many people marched in nool", "Nool saw a march for water.")
             id="remains are not who remained",
         ),
         pytest.param(
-            "how many days did the nool trip take",
-            told("241 days", "Nool saw her off.", "Her trip took 241 days."),
-            told("263 days", "Nool saw her off.", "Her son, who crossed off each day, says that it took 263 days."),
+            "how many runners started at nool",
+            told("18,000 runners", "Nool has a race.", "Of all, 18,000 runners started."),
+            told("14,000 people", "Nool has a race.", "The mats, which each runner steps on, count 14,000 people."),
             True,
             id="an each in another clause",
         ),
         pytest.param(
             "how many people are missing in nool",
-            told("38 people", "Nool was flooded.", "In Nool 38 people are missing."),
-            told("three people", "Nool was flooded.", "In Nool three people are missing.", printed=date(2031, 5, 4)),
+            told("38 people", "Nool was flooded.", "The mayor said 38 people are missing."),
+            told(
+                "three people",
+                "Nool was flooded.",
+                "The mayor said three people are missing.",
+                printed=date(2031, 5, 4),
+            ),
             False,
             id="some of the missing were found",
         ),
         pytest.param(
             "how many whales had died at nool on sunday",
             told("thirty", "Nool has a beach.", "By Sunday evening thirty had died."),
-            told("twenty", "Nool has a beach.", "By Sunday noon twenty had died.", printed=date(2031, 5, 4)),
+            told("twenty", "Nool has a beach.", "By Sunday noon twenty had died.", printed=date(2031, 5, 3)),
             False,
             id="by noon and by evening",
         ),
@@ -1056,6 +1062,13 @@ def test_a_reader_that_points_beside_the_only_figure_of_that_kind_means_it(
     assert asked is not None
     read = pointed_at(asked, told(pointed, text))
     assert [figure.span.cut(text) for figure in asked_figures(asked, read, read=True)] == [value]
+
+
+def test_an_age_that_is_still_to_come_is_none() -> None:
+    asked = figure_asked(question_of("how old is the keeper"))
+    assert asked is not None
+    assert asked_figures(asked, told("20", "The keeper, 20, slept."), read=True)
+    assert not asked_figures(asked, told("21", "The keeper turns 21 on Friday."), read=True)
 
 
 def test_a_figure_of_each_differs_in_articles_about_one_subject() -> None:
