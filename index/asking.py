@@ -158,6 +158,7 @@ _HOLDS = re.compile(
 )
 _PLANNED = re.compile(
     r"\b(?:will|would|(?:is|are) (?:to\b|set to|going to|cutting|closing|shedding|axing|laying off)"
+    r"|(?<!said )(?<!believed )(?<!thought )(?<!known )(?<!reported )(?<!feared )to be (?:built|cut|sold|\w+ed)"
     r"|(?<!than )(?<!as )(?:expected|planned)|expects?|plans?|(?:supposed|meant|intended) to"
     r"|scheduled|due to|set to|hopes?|(?<!of the )(?<!of its )(?<!of their )target|goal|forecast|projected"
     r"|proposed|previst[oa]|prev[eé]n?|espera[n]?|planea[n]?|meta)\b",

@@ -942,6 +942,13 @@ MARCH = ("how many people marched in nool", "Nool saw a march for water.")
             id="what is to come is told of something else",
         ),
         pytest.param(
+            "how many beds does nool hospital have",
+            told("410 beds", "Nool has a hospital.", "The hospital has 410 beds."),
+            told("72 beds", "Nool has a hospital.", "Its list has 72 beds to be closed."),
+            False,
+            id="what is to be closed is not what there is",
+        ),
+        pytest.param(
             "how long did the eruption of mount nool last",
             told("61 days", "Mount Nool erupted.", "The eruption went on for 61 days."),
             told("52 minutes", "Five died on Mount Tarn.", "The last was found after 52 minutes."),
