@@ -1,6 +1,7 @@
 """Figures of several quotes side by side: which are the same, which are of other dates, and which cannot both hold.
 
-Shown, not judged: `differ` is said only where every reason for two figures to be of different things is ruled out.
+Shown, not judged: `differ` is said only where every reason for two figures to be of different things is ruled out, or
+where one sentence itself sets what two say against each other.
 """
 
 from __future__ import annotations
@@ -211,7 +212,7 @@ def _differ_indeed(
     """Whether they differ and neither article has the other's figure as well, or one sentence sets one against the
     other."""
     if is_set_against(one, other):
-        return _differ(asked, one, other, reading)
+        return _are_set_against(asked, one, other)
     # What was read and is not shown may tell that two articles agree.
     known = [*listed, *(each for each in reading.pointed if each.quote.score >= SEEN)] if reading else listed
     return _differ(asked, one, other, reading) and not _agree(asked, known, one, other)
@@ -221,8 +222,6 @@ def _differ(asked: AskedFigure, one: Given, other: Given, reading: Reading | Non
     """The strict gate: of two sources, about one thing, at one time, and not both can hold."""
     if not _may_be_of_one_thing(asked, one, other) or meet(one.figure, other.figure):
         return False
-    if is_set_against(one, other):
-        return asked.kind is not FigureKind.COUNT or asked.noun is None or _counts_the_noun(asked, one, other)
     if not of_two_sources(one.quote, other.quote) or withdraw(one, other):
         return False
     denied = deny(one, other)
@@ -264,8 +263,13 @@ def _may_be_of_one_thing(asked: AskedFigure, one: Given, other: Given) -> bool:
     )
 
 
-def _counts_the_noun(asked: AskedFigure, one: Given, other: Given) -> bool:
-    return all(same_thing(asked, each.figure.unit, asked.noun or "") for each in (one, other))
+def _are_set_against(asked: AskedFigure, one: Given, other: Given) -> bool:
+    """Whether two values that a sentence sets against each other cannot both hold, and are of what was asked for."""
+    if not _may_be_of_one_thing(asked, one, other) or meet(one.figure, other.figure):
+        return False
+    if asked.kind is not FigureKind.COUNT or asked.noun is None:
+        return True
+    return all(same_thing(asked, each.figure.unit, asked.noun) for each in (one, other))
 
 
 def _foreseen_alike(one: Given, other: Given) -> bool:
@@ -311,8 +315,8 @@ def _name_the_same(asked: AskedFigure, one: Given, other: Given) -> bool:
 
 
 def _are_read_as_the_same(asked: AskedFigure, one: Given, other: Given, reading: Reading) -> bool:
-    """Whether each is the likeliest figure of its article, and one of them the likeliest of all that are of their time.
-    The other may be told in words that the reader doubts, if it is of the very unit or beside a word of the question.
+    """Whether each is the likeliest figure of its article, and the reader is sure of one of them. The other may be told
+    in words that the reader doubts, if it is of the very unit or beside a word of the question.
     """
     of_one_unit = one.figure.unit == other.figure.unit and one.figure.unit not in ("", "person")
     plain = (of_one_unit and asked.kind is FigureKind.MONEY) or all(

@@ -12,7 +12,7 @@ from index.asking import AskedFigure, FigureKind, asks_what_can_be, figure_asked
 from index.clauses import clause_of, near_told
 from index.covering import is_of_the_subject, may_be_of_that_sort
 from index.dates import dates_in
-from index.given import Given, beside, given_by, may_be_of_one_time, printed_figure, sentence_text
+from index.given import Given, beside, given_by, printed_figure, sentence_text
 from index.intervals import is_closed, meet
 from index.manner import LAST, MOST, can_be, manner_of
 from index.named import NO_NAMES, has_all, is_about, names_in_title, names_of, publisher_of, title_of
@@ -64,13 +64,12 @@ class Reading:
     pointed at. All are best first.
 
     `names` are the words of the question that are names, those side by side together. `pointed` are the figures that it
-    points at in articles about these; `told` are those that are not plainly of another thing or time; and `leading` is
-    the likeliest of each article. `capacity`: the question asks for what can be.
+    points at in articles about these; and `leading` is the likeliest of each article that is not plainly of another
+    thing or time. `capacity`: the question asks for what can be.
     """
 
     names: tuple[tuple[str, ...], ...]
     pointed: tuple[Given, ...]
-    told: tuple[Given, ...]
     leading: tuple[Given, ...]
     capacity: bool
 
@@ -101,7 +100,7 @@ def reading_of(question: Question, quotes: Sequence[Quote]) -> Reading | None:
             and is_of_the_subject(asked, each)
         ):
             leading.append(each)
-    return Reading(names, tuple(pointed), tuple(told), tuple(leading), capacity)
+    return Reading(names, tuple(pointed), tuple(leading), capacity)
 
 
 def _is_of_something_else(asked: AskedFigure, given: Given, pointed: Sequence[Given]) -> bool:
@@ -233,18 +232,6 @@ def is_of_another_subject(one: Given, other: Given, reading: Reading) -> bool:
         if any(name not in folded for name in names_in_title(given.quote.article)):
             return True
     return False
-
-
-def best_of_that_time(reading: Reading, one: Given, other: Given) -> float:
-    """The best score of a figure in an article that may be of the time of these."""
-    return max(
-        (
-            each.quote.score
-            for each in reading.told
-            if all(may_be_of_one_time(each.quote.article, given.quote.article) for given in (one, other))
-        ),
-        default=0.0,
-    )
 
 
 def shares_a_word(asked: AskedFigure, given: Given, reading: Reading, *, alone: bool = True) -> bool:
