@@ -223,7 +223,7 @@ def is_for_each(question: str) -> bool:
 
 def is_possible(kind: FigureKind, text: str) -> bool:
     """Whether it tells what can or will be. A date needs plainer words: "opened in May and can hold" is no plan."""
-    return bool(_PLANNED.search(text)) or (kind is not FigureKind.DATE and bool(_CAN.search(text)))
+    return is_planned(text) or (kind is not FigureKind.DATE and bool(_CAN.search(text)))
 
 
 def is_planned(text: str) -> bool:

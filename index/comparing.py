@@ -41,6 +41,7 @@ from index.reading import (
     SEEN,
     Reading,
     agrees,
+    counts_the_noun,
     is_elsewhere,
     is_of_another_subject,
     is_pointed_at,
@@ -345,7 +346,7 @@ def _is_near(asked: AskedFigure, given: Given, reading: Reading, *, of_one_unit:
     if score < LEAST:
         return False
     if not unit:
-        return asked.noun not in (None, "person") and covered([asked.noun], [sentence_text(given)])
+        return counts_the_noun(asked, given)
     # An article has many lengths and shares, of many things.
     return (of_one_unit and unit not in SIZED | {SHARE}) or shares_a_word(asked, given, reading)
 

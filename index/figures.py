@@ -243,7 +243,7 @@ _ADJECTIVES_BEFORE = frozenset(
     """
     grandes pequeños pequeñas nuevos nuevas primeros primeras últimos últimas posibles presuntos presuntas supuestos
     supuestas buenos buenas mejores peores antiguos antiguas distintos distintas diferentes diversos diversas numerosos
-    numerosas otros otras mismos mismas principales siguientes viejos viejas jóvenes nuevas
+    numerosas otros otras mismos mismas principales siguientes viejos viejas jóvenes
     """.split()
 )
 _IN_ES = ("ches", "shes", "sses", "xes", "dores", "tores", "ciones", "siones", "dades")

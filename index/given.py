@@ -35,8 +35,7 @@ _UNTIL_PART_OF_DAY = re.compile(
 class Given:
     """A figure that a quote gives for what was asked: the quote's place, and the sentence that holds it.
 
-    `against`: its sentence sets it against the one that was found first ("80, while others say 150"). `former`: it was
-    said before, or is taken back.
+    `against`: its sentence sets it against the one that was found first ("80, while others say 150").
     """
 
     place: int
@@ -45,13 +44,14 @@ class Given:
     sentence: Span
     stated: StatedDate | None
     against: bool = False
-    former: bool = False
 
 
 def is_set_against(one: Given, other: Given) -> bool:
     """Whether one sentence sets these against each other as what two say, both of them still."""
     beside_each_other = one.quote.article.path == other.quote.article.path and one.sentence == other.sentence
-    if not beside_each_other or one.against is other.against or one.former or other.former:
+    if not beside_each_other or one.against is other.against:
+        return False
+    if any(is_former(each.quote, each.figure) for each in (one, other)):
         return False
     first, second = sorted((one.figure.span, other.figure.span))
     return not any(dates_in(one.quote.article.text, Span(first.end, second.start)))
@@ -64,8 +64,7 @@ def given_by(asked: AskedFigure, quotes: Sequence[Quote], *, read: bool = False)
         for number, figure in enumerate(asked_figures(asked, quote, read=read)):
             sentence = sentence_of(quote, figure.span)
             stated = stated_date(quote.article.text, sentence)
-            former = is_former(quote, figure)
-            found.append(Given(place, quote, figure, sentence, stated, against=number > 0, former=former))
+            found.append(Given(place, quote, figure, sentence, stated, against=number > 0))
     return found
 
 

@@ -18,7 +18,7 @@ _COMMON_PARTS = frozenset(
     """
     mount mt lake river bay saint st san santa new north south east west old great upper lower port point cape fort
     national county city island islands valley park street bridge university hospital museum school college union party
-    company group prison festival marathon monte sierra punta villa puerto lago río hospital museo
+    company group prison festival marathon monte sierra punta villa puerto lago río museo
     """.split()
 )
 NO_NAMES = frozenset(MONTHS) | frozenset(

@@ -234,14 +234,20 @@ def is_of_another_subject(one: Given, other: Given, reading: Reading) -> bool:
     return False
 
 
+def counts_the_noun(asked: AskedFigure, given: Given) -> bool:
+    """Whether it counts the very thing, or names nothing in a sentence that does: "We counted all the beds, and there
+    are 365"."""
+    if asked.noun is None or asked.noun == "person":
+        return False
+    unit = given.figure.unit
+    return unit == asked.noun or (not unit and covered([asked.noun], [sentence_text(given)]))
+
+
 def shares_a_word(asked: AskedFigure, given: Given, reading: Reading, *, alone: bool = True) -> bool:
     """Whether the sentence, or if not `alone` the one before it, has a word of the question besides its names, or
     counts the very thing."""
-    if asked.noun not in (None, "person"):
-        if given.figure.unit == asked.noun:
-            return True
-        if not given.figure.unit and covered([asked.noun], [sentence_text(given)]):
-            return True  # "We counted all the beds, and there are 365"
+    if counts_the_noun(asked, given):
+        return True
     terms = (term for term in asked.terms if not any(term in run for run in reading.names))
     return any(covered([term], beside(given)[: 1 if alone else 2]) for term in terms)
 
