@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
+
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
 
 
 def without_accents(text: str) -> str:
-    """In small letters."""
+    """In small letters. A letter and its accent decompose by themselves, so what is ASCII need not be looked at."""
     folded = text.casefold()
-    if folded.isascii():
-        return folded
-    return "".join(c for c in unicodedata.normalize("NFD", folded) if not unicodedata.combining(c))
+    return folded if folded.isascii() else _NOT_ASCII.sub(_plain, folded)
+
+
+def _plain(match: re.Match[str]) -> str:
+    return "".join(c for c in unicodedata.normalize("NFD", match.group()) if not unicodedata.combining(c))

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
 from corpus.article import Span
 from index.answer import Figure
@@ -258,6 +259,11 @@ def figures_in(
     `printed`: a day without its year is a date for those who know when the text was; it is none without that.
     What stands before the stretch is not looked at, so the span of a figure gives that figure again.
     """
+    return _figures_in(text, span, language, printed)
+
+
+@lru_cache(maxsize=1024)  # for one question the same sentences are looked at again and again
+def _figures_in(text: str, span: Span, language: str | None, printed: date | None) -> tuple[Figure, ...]:
     spanish = language == "es"
     taken = bytearray(len(span))
     found: list[Figure] = []

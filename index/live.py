@@ -19,12 +19,12 @@ from corpus.database import DamageError
 from corpus.store import Store
 from index.answer import SHOWN_DIGITS, Abstention, Answer, AsOf, Figures, Origin, Quote, QuoteRef, Reason
 from index.asking import AskedFigure, FigureKind, figure_asked
-from index.comparing import Giving, figures_of, marked, with_other_values
+from index.comparing import LEAST, Giving, figures_of, marked, with_other_values
 from index.embeddings import stored_embedding
 from index.encoder import Encoder
 from index.generation import GenerationError, current
 from index.joining import Found, joined
-from index.judge import judged
+from index.judge import ENOUGH, judged, judged_while
 from index.language import FUNCTION_WORDS, NOT_LATIN, differ, is_latin, reads
 from index.lexical import searched_text
 from index.named import names_of
@@ -49,6 +49,7 @@ LATEST_ROOM = 8  # quotes among which the newest is looked for where a question 
 # more passages, and the ranker's score may be lower: that such a sentence is about the same is told by rule besides.
 WIDER = 40
 FIGURE_ROOM = 0.2
+NEVER_ENOUGH = 2.0  # no probability is: all candidates are read
 # By how much a sentence scores lower for a question in another language than its article, with multilingual-e5-small.
 # Chosen on Spanish questions on 112 English news articles of our own: 332 answerable and 212 written to look so, and
 # 100 on other articles. Weighed as bench/calibrate.py does (two thirds, a sixth, a sixth), .030 has the most right
@@ -174,11 +175,13 @@ class Snapshot:
             several, figures = self._of_several(wording, ranked, quotes, threshold)
             if several:
                 return Answer(read.text, several, self.as_of, wording.also_searched, figures, is_about_now(read))
-        ranked, margins = self._judged(wording, ranked, judged_by_reader=judged_by_reader)
+        about_now, about_latest = is_about_now(read), is_about_latest(read)
+        # The newest of what answers may be any of them.
+        enough = NEVER_ENOUGH if about_now or about_latest else ENOUGH
+        ranked, margins = self._judged(wording, ranked, judged_by_reader=judged_by_reader, enough=enough)
         searched = wording.question
         asked = figure_asked(searched)
         ranked = _standing(_dated(ranked, searched), read, self.as_of)
-        about_now, about_latest = is_about_now(read), is_about_latest(read)
         room = max(quotes, NEAREST, LATEST_ROOM if about_now else 0)
         nearest = quotes_of(ranked, searched.asked, room, margins, self._index.kinship)
         answering = tuple(quote for quote in nearest if quote.score >= threshold and says_what_of(read))
@@ -247,7 +250,9 @@ class Snapshot:
         found = []
         for wording in self.worded(question):
             judged_by_reader = read and self.is_read(wording)
-            ranked, margins = self._judged(wording, self.ranked(wording), judged_by_reader=judged_by_reader)
+            ranked, margins = self._judged(
+                wording, self.ranked(wording), judged_by_reader=judged_by_reader, enough=NEVER_ENOUGH
+            )
             quotes = quotes_of(ranked, wording.question.asked, how_many, margins, self._index.kinship)
             threshold = self._threshold_for(judged_by_reader=judged_by_reader)
             none = Abstention(question.text, Reason.NO_SENTENCE, self.as_of, quotes)
@@ -318,12 +323,12 @@ class Snapshot:
         )
 
     def _judged(
-        self, wording: Wording, ranked: Sequence[RankedSentence], *, judged_by_reader: bool
+        self, wording: Wording, ranked: Sequence[RankedSentence], *, judged_by_reader: bool, enough: float
     ) -> tuple[Sequence[RankedSentence], Margins]:
         """The sentences that may answer, and how far below the best others may score that are quoted too."""
         if self._reader is None or not judged_by_reader:
             return ranked, RANKED
-        ranked = judged(ranked, wording.readings, self._reader, partial(self._tells, wording))
+        ranked = judged(ranked, wording.readings, self._reader, partial(self._tells, wording), enough=enough)
         return ranked, judged_margins(max((each.score for each in ranked), default=0.0))
 
     def _tells(self, wording: Wording, language: str | None) -> bool:
@@ -345,7 +350,8 @@ class Snapshot:
         known = {(each.passage.article.path, each.span) for each in ranked}
         giving = self.ranked(wording, WIDER, Giving(asked, names))
         giving = [each for each in giving if (each.passage.article.path, each.span) not in known]
-        found = [*ranked, *judged(giving, wording.readings, self._reader, partial(self._tells, wording))]
+        tells = partial(self._tells, wording)
+        found = [*ranked, *judged_while(giving, wording.readings, self._reader, tells, least=LEAST)]
         return self._likely(found, question)
 
     def _likely(self, judged_sentences: Sequence[RankedSentence], question: Question) -> tuple[Quote, ...]:

@@ -23,6 +23,8 @@ _ONE_EVENT = (
     ("start", "begin", "began", "begun", "commenc", "empez", "comenz"),
     ("end", "finish", "conclu", "termin"),
 )
+# Characters of a text whose words are remembered: an article is asked about many times for one question.
+_SHORT = 600
 _PRICE = next(place for place, stems in enumerate(_ONE_EVENT) if "price" in stems)  # "pay" is the next
 
 
@@ -42,16 +44,47 @@ def same_word(asked: str, word: str) -> bool:
 
 def covered(terms: Sequence[str], stretches: Sequence[str]) -> bool:
     """Whether each of the words stands in one of these texts."""
-    folded = [without_accents(text) for text in stretches]
-    if not all(_may_stand_in(plain(term), folded) for term in terms):
+    short = [text for text in stretches if len(text) <= _SHORT]
+    long = [text for text in stretches if len(text) > _SHORT]
+    left = [term for term in terms if not any(_stands_in(term, text) for text in long)]
+    folded = [without_accents(text) for text in short]
+    if not all(_may_stand_in(plain(term), folded) for term in left):
         return False
-    words = {word for text in stretches for word in WORD.findall(text)}
-    return all(any(same_word(term, word) for word in words) for term in terms)
+    words = {word for text in short for word in WORD.findall(text)}
+    return all(any(same_word(term, word) for word in words) for term in left)
 
 
 def _may_stand_in(term: str, texts: Iterable[str]) -> bool:
     """False only where no word of the texts can be the same: most sentences need no second look."""
     return event_of(term) is not None or any(term[:4] in text for text in texts)
+
+
+def _stands_in(term: str, text: str) -> bool:
+    """Whether a word of a long text is the same, without a look at each of them."""
+    folded = plain(term)
+    if not _may_stand_in(folded, [_plain_text(text)]):
+        return False
+    by_beginning, events = _words_of(text)
+    if any(same_word(term, word) for word in by_beginning.get(folded[:4], ())):
+        return True
+    event = event_of(folded)
+    return event is not None and event in events
+
+
+@lru_cache(maxsize=64)
+def _plain_text(text: str) -> str:
+    return without_accents(text)
+
+
+@lru_cache(maxsize=64)
+def _words_of(text: str) -> tuple[dict[str, frozenset[str]], frozenset[int]]:
+    """(the words of a text, folded, by their first four letters; the events that they tell of)."""
+    words = {plain(word) for word in WORD.findall(text)}
+    by_beginning: dict[str, set[str]] = {}
+    for word in words:
+        by_beginning.setdefault(word[:4], set()).add(word)
+    events = frozenset(event for event in map(event_of, words) if event is not None)
+    return {beginning: frozenset(alike) for beginning, alike in by_beginning.items()}, events
 
 
 def is_event(term: str) -> bool:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from index.accents import without_accents
 from index.question import WORD
 from index.same_word import covered, same_word
 
@@ -27,7 +30,25 @@ def test_words_stand_in_a_text(terms: list[str], text: str, *, stand: bool) -> N
     assert covered(terms, [text]) is stand
 
 
-@given(st.lists(LETTERS.filter(lambda text: bool(WORD.fullmatch(text))), max_size=2), st.lists(LETTERS, max_size=2))
-def test_no_word_is_passed_over_by_a_glance(terms: list[str], texts: list[str]) -> None:
+@given(
+    st.lists(LETTERS.filter(lambda text: bool(WORD.fullmatch(text))), max_size=2),
+    st.lists(st.tuples(LETTERS, st.sampled_from(["", " inaugurated" + 300 * " a b"])), max_size=2),
+)
+def test_no_word_is_passed_over_by_a_glance(terms: list[str], parts: list[tuple[str, str]]) -> None:
+    texts = [short + long for short, long in parts]
     words = [word for text in texts for word in WORD.findall(text)]
     assert covered(terms, texts) is all(any(same_word(term, word) for word in words) for term in terms)
+
+
+@pytest.mark.parametrize("term", ["opened", "inaugurate", "gate"])
+def test_a_long_text_has_the_words_that_a_short_one_has(term: str) -> None:
+    text = "The dam was inaugurated by its gatekeeper at the third gate."
+    assert covered([term], [text])
+    assert covered([term], [text + 300 * " a b"])
+    assert not covered(["tower"], [text + 300 * " a b"])
+
+
+@given(st.text())
+def test_letters_lose_their_accents_and_nothing_else(text: str) -> None:
+    decomposed = unicodedata.normalize("NFD", text.casefold())
+    assert without_accents(text) == "".join(c for c in decomposed if not unicodedata.combining(c))

@@ -24,7 +24,7 @@ from index.build import refresh
 from index.calibration import Calibration
 from index.evaluate import Unseen
 from index.generation import GenerationError
-from index.judge import CANDIDATES, around, judged
+from index.judge import AT_A_TIME, CANDIDATES, ENOUGH, FIRST, around, judged, judged_while
 from index.live import Live
 from index.question import question_of
 from index.rank import RankedSentence
@@ -111,6 +111,56 @@ def test_what_has_the_words_that_were_asked_for_is_read_before_what_is_as_like_t
     found = judged(alike, [ASKED], PointingReader(), told_by_score)
     assert len(found) == CANDIDATES
     assert alike[-1].span in [each.span for each in found]
+
+
+class GivenReader(PointingReader):
+    """One that gives the sentences of a text these probabilities, by the number that each begins with."""
+
+    def __init__(self, probabilities: Sequence[float]) -> None:
+        super().__init__()
+        self.probabilities = probabilities
+
+    def _one(self, sentence: str) -> Judgement:
+        return Judgement(self.probabilities[int(sentence.split(maxsplit=1)[0])], None)
+
+
+@pytest.mark.parametrize(
+    ("first", "enough", "read"),
+    [
+        pytest.param(0.85, ENOUGH, FIRST, id="an answer is among the first"),
+        pytest.param(0.75, ENOUGH, CANDIDATES, id="none is sure"),
+        pytest.param(0.85, 2.0, CANDIDATES, id="the newest is wanted"),
+    ],
+)
+def test_the_others_are_not_read_where_one_of_the_first_answers(first: float, enough: float, read: int) -> None:
+    reader = GivenReader([0.1] * (FIRST - 1) + [first] + [0.1] * CANDIDATES)
+    found = judged(numbered(2 * CANDIDATES), [ASKED], reader, told_by_score, enough=enough)
+    assert len(found) == len(reader.read) == read
+
+
+@pytest.mark.parametrize(
+    ("worth_a_look", "read"),
+    [
+        pytest.param([], AT_A_TIME, id="none of the first"),
+        pytest.param([AT_A_TIME - 1], 2 * AT_A_TIME, id="the last of the first"),
+        pytest.param([0, AT_A_TIME, 2 * AT_A_TIME, 3 * AT_A_TIME], CANDIDATES, id="one each time"),
+    ],
+)
+def test_what_may_give_another_figure_is_read_until_none_of_a_time_is_worth_a_look(
+    worth_a_look: Sequence[int], read: int
+) -> None:
+    reader = GivenReader([0.3 if place in worth_a_look else 0.1 for place in range(2 * CANDIDATES)])
+    found = judged_while(numbered(2 * CANDIDATES), [ASKED], reader, told_by_score, least=0.15)
+    assert len(found) == len(reader.read) == read
+    assert judged_while([], [ASKED], reader, told_by_score, least=0.15) == []
+
+
+def numbered(many: int) -> list[RankedSentence]:
+    """Sentences that begin with their number, the likeliest first as the ranker has them."""
+    text = " ".join(f"{at} is a number." for at in range(many))
+    marks = mark(text)
+    found = ranked(Article("dam.txt", "0" * 64, text, Metadata(), marks, sentences(text, marks)))
+    return [replace(each, score=1 - place / 100, covered=0.0) for place, each in enumerate(found)]
 
 
 class SpanishReader(PointingReader):
