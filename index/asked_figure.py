@@ -9,7 +9,7 @@ from corpus.article import Kind, Span
 from index.answer import Figure, Quote
 from index.asking import DIMENSION, AskedFigure, FigureKind
 from index.clauses import clause_of, sentence_of
-from index.fates import is_other_fate
+from index.fates import is_of_no_fate, is_other_fate
 from index.figures import DATE, SHARE, figures_in, is_plural, noun_of
 from index.language import language_of_article
 from index.numbers import NUMBER
@@ -132,7 +132,11 @@ def asked_figures(asked: AskedFigure, quote: Quote, *, read: bool = False) -> tu
         return figure in pointed, each is asked.for_each, figure.unit == (asked.noun or figure.unit), beside, -distance
 
     best = max(present, key=fit)
-    others = [figure for figure in figures if figure is not best and set_against(text, best, figure)]
+    others = [
+        figure
+        for figure in printed
+        if figure is not best and (figure in figures or not figure.unit) and set_against(text, best, figure)
+    ]
     if asked.kind is FigureKind.DATE:
         return (best,)
     sure = read and pointed == {best}
@@ -229,7 +233,8 @@ def _may_be_meant(kind: FigureKind, unit: str) -> bool:
 def _is_so_many(asked: AskedFigure, figure: Figure, quote: Quote, sentence: str, *, pointed: bool) -> bool:
     """Whether a figure of a sentence counts what was asked for."""
     text = quote.article.text
-    if _is_age(text, figure) or is_other_fate(asked, clause_of(quote, figure.span)):
+    clause = clause_of(quote, figure.span)
+    if _is_age(text, figure) or is_other_fate(asked, clause) or is_of_no_fate(asked, clause, sentence):
         return False
     if _is_a_population(text, figure) and not _LIVING.search(" ".join((*asked.terms, asked.noun or ""))):
         return False

@@ -141,7 +141,12 @@ _FILLERS = frozenset(
     """.split()
 )
 LENGTHS = frozenset({FigureKind.LENGTH, FigureKind.MEASURE})
-_FOR_EACH = re.compile(r"\b(?:each|per|every|apiece|cada|por|in(?:to|side)? (?:one|an?))\b", re.IGNORECASE)
+# "Por celda", but not "por las turbulencias" and "por qué".
+_FOR_EACH = re.compile(
+    r"\b(?:each|per|every|apiece|cada|in(?:to|side)? (?:one|an?)"
+    r"|por(?! (?:el|l[ao]s?|un[ao]?s?|su|sus|es[aeo]s?|est[aeo]s?|qu[eé]|culpa|causa|favor|fin|m[aá]s)\b))\b",
+    re.IGNORECASE,
+)
 _CAN = re.compile(
     r"\b(?:(?:can|could)(?! have\b)|able|capacity|designed|(?:built|meant|room) for|fits?"
     r"|(?:built|meant|designed|made) to (?:hold|take|house|seat|carry|accommodate)|(?-i:may)(?! have\b)"
@@ -168,7 +173,7 @@ _PLANNED = re.compile(
 _WHEN_WILL = re.compile(
     r"\b(?:does|do|will|is|are|gonna|abre[n]?|abrirá[n]?|empieza[n]?|comienza[n]?|será[n]?)\b", re.IGNORECASE
 )
-_WHEN_DID = re.compile(r"\b(?:did|was|were|had|has|have|costó|pagó|gastó|fue)\b", re.IGNORECASE)
+_WHEN_DID = re.compile(r"\b(?:did|was|were|had|(?:has|have)(?! to\b)|costó|pagó|gastó|fue)\b", re.IGNORECASE)
 
 
 def figure_asked(question: Question) -> AskedFigure | None:
@@ -245,6 +250,8 @@ def _asked_noun(text: str, asking: re.Match[str], kind: FigureKind) -> tuple[str
     last = asking.group().split()[-1]
     if kind is FigureKind.DATE:
         return None, None
+    if last.casefold() == "gente":
+        return noun_of(last), None
     if measure := measure_of(last):
         return measure, None
     if kind is not FigureKind.COUNT:

@@ -65,6 +65,8 @@ from index.speech_words import (
 _ENDS = frozenset(".!?…;:—–")
 _POSSESSIVE = ("'s", "’s", "s'", "s’")
 _ADJECTIVE = ("less", "ful", "ous", "able", "ible", "ive", "ical", "legal", "fair", "wise")
+_WHEN_IN_SPANISH = frozenset("a al anoche ayer en esta este hoy".split())
+_LONGEST_WHEN = 9  # tokens: "a última hora de la noche el …"
 _FAR = 60  # tokens behind a verb that are looked at
 _MOST_PARTS = 6  # between commas, of what is looked at before a verb
 
@@ -122,7 +124,7 @@ def _according(tokens: Sequence[Token], at: int, length: int) -> Claim | None:
     unsure = Claim(at, at, embedded=embedded)
     verb = tokens[at + length].low if at + length < len(tokens) else ""
     if tokens[at].low == "según" and verb in REPORTING:
-        length += 1  # "según informó el ministerio"
+        length = _behind_when(tokens, at + length + 1) - at  # "según informó el ministerio"
     elif tokens[at].low == "según" and (verb in TOLD_SOMEWHERE or verb.endswith(("ó", "aron", "ieron"))):
         return unsure
     name, end = name_from(tokens, at + length)
@@ -137,6 +139,18 @@ def _according(tokens: Sequence[Token], at: int, length: int) -> Claim | None:
         return unsure  # "according to its own figures"
     name = apposed(tokens, name, end)
     return Claim(at, at, name, embedded=embedded)
+
+
+def _behind_when(tokens: Sequence[Token], start: int) -> int:
+    """The place of whoever speaks behind "según informó": what only tells when is passed over, "a última hora de la
+    noche el alcalde"."""
+    if start >= len(tokens) or tokens[start].low not in _WHEN_IN_SPANISH:
+        return start
+    for place in range(start + 1, min(start + _LONGEST_WHEN, len(tokens))):
+        token, before = tokens[place], tokens[place - 1]
+        if (token.low in ("el", "la", "los", "las") or token.is_capital) and before.low not in PREPOSITIONS:
+            return place
+    return start
 
 
 def _is_noun(  # noqa: PLR0911 - one return for each sign of a noun or a verb

@@ -50,6 +50,7 @@ from index.reading import (
 )
 from index.same_word import covered, is_event
 from index.speakers import speaker_at
+from index.two_voices import in_two_voices, only_says_so_many
 from index.units import SIZED, is_count, same_thing
 
 MOST_QUOTES = 6  # of an answer that sets figures side by side
@@ -61,6 +62,7 @@ MOST_OF_THE_PLAIN = 0.55
 _MEASURES = (MEASURED | MONEY) - {SHARE, SECONDS, MONTHS}
 # Below this probability nothing is compared.
 LEAST = 0.15
+_MILLIONS = re.compile(r"(?:m|b|tr)il+i?[oó]n|\bmil\b", re.IGNORECASE)
 _YEAR = re.compile(r"\d{4}")
 
 
@@ -73,7 +75,10 @@ def figures_of(question: Question, quotes: Sequence[Quote], reading: Reading | N
     asked = figure_asked(question)
     if asked is None:
         return None
-    groups = _grouped(asked, given_by(asked, quotes, read=reading is not None), reading)
+    given = given_by(asked, quotes, read=reading is not None)
+    if reading is not None:
+        given += _read_beside(given, quotes, reading)
+    groups = _grouped(asked, given, reading)
     if not groups:
         return None
     pairs = [(one, other) for group, another in combinations(groups, 2) for one, other in product(group, another)]
@@ -159,6 +164,19 @@ def with_other_values(
     return tuple(quotes)
 
 
+def _read_beside(given: Sequence[Given], quotes: Sequence[Quote], reading: Reading) -> list[Given]:
+    """What the reader points at in a sentence of a quote that was joined to the one that answers: what another says."""
+    known = {(each.quote.article.path, each.figure.span) for each in given}
+    return [
+        replace(each, place=place)
+        for place, quote in enumerate(quotes)
+        for each in reading.pointed
+        if each.quote.article.path == quote.article.path
+        and quote.span.contains(each.sentence)
+        and (quote.article.path, each.figure.span) not in known
+    ]
+
+
 def _grouped(asked: AskedFigure, given: Sequence[Given], reading: Reading | None) -> list[list[Given]]:
     """By value. Each is one of a sentence that is about all that the question names; for the best quote of all, which
     answers by its score, the sentence before it, its heading and the title may name some of it. A reader that points at
@@ -173,6 +191,7 @@ def _grouped(asked: AskedFigure, given: Sequence[Given], reading: Reading | None
             or (each.place == 0 and may_answer(asked, each))
             or _answers(asked, each, reading)
             or leads(each, reading)
+            or (reading and any(_are_told_by_two(asked, each, other, reading) for other in given))
         ):
             others.append(each)
         elif (same := _alike(asked, groups, each)) is None:
@@ -214,6 +233,8 @@ def _differ_indeed(
     other."""
     if is_set_against(one, other):
         return _are_set_against(asked, one, other)
+    if reading is not None and _are_told_by_two(asked, one, other, reading):
+        return True
     # What was read and is not shown may tell that two articles agree.
     known = [*listed, *(each for each in reading.pointed if each.quote.score >= SEEN)] if reading else listed
     return _differ(asked, one, other, reading) and not _agree(asked, known, one, other)
@@ -257,6 +278,11 @@ def _may_be_of_one_thing(asked: AskedFigure, one: Given, other: Given) -> bool:
     units = one.figure.unit, other.figure.unit
     if same_thing(asked, *units):
         return True
+    if asked.kind is FigureKind.AMOUNT and "" in units:  # "160 million euros a year", "240 million a year"
+        bare, told = (one, other) if not units[0] else (other, one)
+        in_millions = bool(_MILLIONS.search(printed_figure(bare)))
+        known = told.figure.unit.partition("/")[0] in MONEY
+        return in_millions and (known or bool(_MILLIONS.search(printed_figure(told))))
     return (
         asked.kind is FigureKind.COUNT
         and all(map(is_count, units))
@@ -266,11 +292,36 @@ def _may_be_of_one_thing(asked: AskedFigure, one: Given, other: Given) -> bool:
 
 def _are_set_against(asked: AskedFigure, one: Given, other: Given) -> bool:
     """Whether two values that a sentence sets against each other cannot both hold, and are of what was asked for."""
-    if not _may_be_of_one_thing(asked, one, other) or meet(one.figure, other.figure):
+    of_one_thing = "" in (one.figure.unit, other.figure.unit) or _may_be_of_one_thing(asked, one, other)
+    if not of_one_thing or meet(one.figure, other.figure):
         return False
     if asked.kind is not FigureKind.COUNT or asked.noun is None:
         return True
     return all(same_thing(asked, each.figure.unit, asked.noun) for each in (one, other))
+
+
+def _are_two_voices(one: Given, other: Given) -> bool:
+    """Whether an article gives both in sentences side by side, each as what somebody else says, and both answer: by the
+    reader, or the second because it leaves to the first what it counts."""
+    if one.quote.article.path != other.quote.article.path or Kind.CAPTION in (one.quote.kind, other.quote.kind):
+        return False
+    scores = one.quote.score, other.quote.score
+    if min(scores) < DOUBTED:
+        first, second = sorted((one, other), key=lambda each: each.sentence)
+        rest = second.quote.article.text[second.figure.span.end : second.sentence.end]
+        if second.figure.unit or first.quote.score < LIKELY or not only_says_so_many(rest):
+            return False
+    return in_two_voices(one.quote.article, one.figure.span, other.figure.span)
+
+
+def _are_told_by_two(asked: AskedFigure, one: Given, other: Given, reading: Reading) -> bool:
+    """Whether an article gives both as what two say, and they cannot both hold, and are of what was asked for."""
+    if not (_are_two_voices(one, other) and _are_set_against(asked, one, other)):
+        return False
+    if include(one, other) or of_different_dates(one, other):
+        return False
+    ours, theirs = manners(asked, one, other)
+    return ours == theirs and any(leads(each, reading) for each in (one, other))
 
 
 def _foreseen_alike(one: Given, other: Given) -> bool:
@@ -347,8 +398,8 @@ def _is_near(asked: AskedFigure, given: Given, reading: Reading, *, of_one_unit:
         return False
     if not unit:
         return counts_the_noun(asked, given)
-    # An article has many lengths and shares, of many things.
-    return (of_one_unit and unit not in SIZED | {SHARE}) or shares_a_word(asked, given, reading)
+    # An article has many lengths, shares and durations, of many things.
+    return (of_one_unit and unit not in SIZED | {SHARE, SECONDS, MONTHS}) or shares_a_word(asked, given, reading)
 
 
 def _answers(asked: AskedFigure, given: Given, reading: Reading | None) -> bool:

@@ -21,7 +21,7 @@ _DATE = re.compile(
     r"(?<![\w$€£¥])(?<!\d[.,:/])(?:"
     r"(?P<iso>(?:1[0-9]|20)\d\d-[01]\d-[0-3]\d)(?![\w-])"
     rf"|(?P<d1>{_DAY}){_GAP}{_OF}(?P<m1>{IN_PROSE})(?:,?{_GAP}{_OF}(?P<y1>{_YEAR}))?(?!\w)"
-    rf"|(?P<m2>{IN_PROSE}){_GAP}(?P<d2>{_DAY})(?!\w)(?:,?{_GAP}(?P<y2>{_YEAR}))?"
+    rf"|(?P<m2>{IN_PROSE}){_GAP}(?P<d2>{_DAY})(?!\w|[.,:]\d)(?:,?{_GAP}(?P<y2>{_YEAR}))?"
     rf"|(?P<m3>{IN_PROSE}),?{_GAP}{_OF}(?P<y3>{_YEAR})"
     r"|(?P<decade>(?:1[0-9]|20)\d0)s(?!\w)"
     rf"|(?P<y4>{_YEAR}))"

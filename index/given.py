@@ -18,6 +18,7 @@ from index.when import days_stated, stated_date
 
 # Articles printed farther apart than this may each have been right when they were printed.
 SAME_TIME_DAYS = 31
+_WEEK_OF_NEWS = 7
 _WEEK = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 # "Said on Monday" is no day on which anything was so; a day at the end of a sentence mostly is none either.
 _WEEKDAY = re.compile(
@@ -153,6 +154,16 @@ def _day_told(given: Given) -> int | None:
 def _parts_of_day(given: Given) -> set[str]:
     """Until when a sentence has counted, where it says so: "by Sunday noon"."""
     return {match["part"].casefold() for match in _UNTIL_PART_OF_DAY.finditer(sentence_text(given))}
+
+
+def are_of_one_week(one: Article, other: Article) -> bool:
+    """Whether both dates are known, and no more than a week apart."""
+    printed, other_printed = one.metadata.date, other.metadata.date
+    return (
+        printed is not None
+        and other_printed is not None
+        and abs((printed.value - other_printed.value).days) <= _WEEK_OF_NEWS
+    )
 
 
 def may_be_of_one_time(one: Article, other: Article) -> bool:

@@ -13,7 +13,8 @@ from index.same_word import is_price
 
 # A count that goes on: what was printed later may be more, and neither is wrong.
 _GOES_ON = re.compile(
-    r"\b(?:so far|by (?:now|then)|since(?= (?:\d|(?-i:[A-Z])|the (?:start|beginning|first)|last|then))"
+    r"\b(?:so far|on present knowledge|turned out|at first|by (?:now|then)"
+    r"|since(?= (?:\d|(?-i:[A-Z])|the (?:start|beginning|first)|last|then))"
     r"|to date|until|till|now|already|r[io]ses?n?|climb\w*|grew|grown?|bring(?:s|ing)"
     r"|in all|in total|hasta (?:ahora|el|la|las|ayer|hoy)|desde|ya(?! que)|ahora|sub(?:e|ió))\b",
     re.IGNORECASE,
@@ -30,7 +31,8 @@ _SPREADS = re.compile(
 _FALLS = re.compile(r"\b(?:missing|unaccounted|trapped|desaparecid[oa]s?|atrapad[oa]s?|paradero)\b", re.IGNORECASE)
 # Nothing is to be added.
 _ALL_COUNTED = re.compile(
-    r"\b(?:final|definitiv[oa]s?|put out|not one more|ni un[oa] más|(?:search|rescue|count)\w* (?:is|was|has been)"
+    r"\b(?:final|definitiv[oa]s?|put out|not one more|ni un[oa] más"
+    r"|(?:search|rescue|count|check|inspection|inventory|survey)\w*\b[^.,;]{0,60}\b(?:is|was|has been)"
     r" (?:over|finished|ended|called off|complete[d]?)|all (?:had been|have been|were|are) (?:found|accounted)"
     r"|no (?:one|body) (?:is|was) (?:still )?missing|extinguid[oa])\b",
     re.IGNORECASE,

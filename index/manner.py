@@ -24,6 +24,7 @@ _WITHOUT = re.compile(
 )
 LAST = re.compile(
     r"\b(?:last|previous|(?P<now>this))[ \u00a0](?:year|month|week|season|spring|summer|autumn|fall|winter)\b"
+    r"|\best[ea][ \u00a0](?P<ahora>año|mes|semana|temporada|verano|invierno|otoño|primavera)\b"
     r"|\b(?:año|mes|verano|invierno|otoño)[ \u00a0]pasado\b|\bsemana[ \u00a0]pasada\b",
     re.IGNORECASE,
 )
@@ -44,14 +45,21 @@ _NEAR = 9  # characters beside a figure
 _FURTHER = re.compile(
     r"\b(?:another|more(?! than)|others|additional|further|extra|otr[oa]s|más(?! de))\b", re.IGNORECASE
 )
-_OF_THEM = re.compile(r"[ \u00a0]of[ \u00a0](?:them|these|those|(?:the|those)[ \u00a0](?P<whom>\w+))\b", re.IGNORECASE)
+_OF_THEM = re.compile(
+    r"[ \u00a0](?:of[ \u00a0](?:them|these|those|(?:the|those)[ \u00a0](?P<whom>\w+))"
+    r"|de[ \u00a0](?:ell[oa]s|est[oa]s|es[oa]s))\b",
+    re.IGNORECASE,
+)
 _IS_PLANNED = re.compile(
     r"\b(?:(?<!than )(?<!as )(?:planned|expected|scheduled|forecast)|plans? to|due(?! to (?:the|a|an|its|bad|heavy)\b)"
     r"|next|(?<!of the )(?<!of its )(?<!of their )target)\b",
     re.IGNORECASE,
 )
 # A count as it was at its highest, or as it is only for now.
-_AT_PEAK = re.compile(r"\b(?:peak(?:ed|s)?|at (?:its|their|the) height|llegaron a|llegó a)\b", re.IGNORECASE)
+_AT_PEAK = re.compile(
+    r"\b(?:peak(?:ed|s)?|at (?:its|their|the) height|lleg(?:aron|ó) a(?= (?:\w+[aei]r |un[oa]s |casi |l[oa]s )?\d))\b",
+    re.IGNORECASE,
+)
 _AVERAGE = re.compile(r"\b(?:averag\w+|typical(?:ly)?|median|de media|en promedio|promedio)\b", re.IGNORECASE)
 # Told before all was counted, or of what people said that they would do.
 _OF_A_POLL = re.compile(
@@ -175,7 +183,7 @@ def manner_of(asked: AskedFigure, given: Given, printed: frozenset[int]) -> Mann
             given.quote.score < MOST if of["whom"] is None else any(same_word(term, of["whom"]) for term in asked.terms)
         ),
         further=bool(_FURTHER.search(near)),
-        before=last is not None and not last["now"] and not named,
+        before=last is not None and not is_of_now(last) and not named,
         without=bool(_WITHOUT.search(told)),
         peak=counted and bool(_AT_PEAK.search(sentence)),
         average=bool(_AVERAGE.search(sentence)),
@@ -187,13 +195,18 @@ def manner_of(asked: AskedFigure, given: Given, printed: frozenset[int]) -> Mann
     )
 
 
+def is_of_now(last: re.Match[str]) -> bool:
+    """Whether what `LAST` found is this year or season, not the one before."""
+    return bool(last["now"] or last["ahora"])
+
+
 def _last_year(given: Given) -> int | None:
     printed = given.quote.article.metadata.date
     return printed.value.year - 1 if printed else None
 
 
 def _years_told(given: Given) -> frozenset[int]:
-    """The years in the sentence of a figure, but not of what it is only measured by."""
+    """The years in the sentence of a figure, but not of what it is only measured by, nor of a further number."""
     text = given.quote.article.text
     asides = [each.span() for each in _MEASURED_BY.finditer(text, given.figure.span.end, given.sentence.end)]
     asides += [
@@ -204,5 +217,7 @@ def _years_told(given: Given) -> frozenset[int]:
     return frozenset(
         each.year
         for each in dates_in(text, given.sentence)
-        if each.year and not any(start < each.span.start < end for start, end in asides)
+        if each.year
+        and not any(start < each.span.start < end for start, end in asides)
+        and not NUMBER.search(text, given.figure.span.end, max(given.figure.span.end, each.span.start))
     )

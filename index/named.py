@@ -78,6 +78,21 @@ def _telling(run: Sequence[str]) -> list[str]:
     return [name for name in run if name.casefold() not in _COMMON_PARTS] or list(run)
 
 
+def shared_names(one: Article, other: Article) -> frozenset[str]:
+    """The names, folded, that both articles have inside of a sentence."""
+    return frozenset(_inner_names(one) & _inner_names(other))
+
+
+def _inner_names(article: Article) -> set[str]:
+    text = article.text
+    inner = {
+        word.group().casefold()
+        for word in WORD.finditer(text)
+        if word.group()[0].isupper() and len(word.group()) > 2 and _is_inside(text, word.start())
+    }
+    return (inner & _names_in(article)) - NO_NAMES
+
+
 def has_all(terms: Sequence[str], article: Article) -> bool:
     """Whether an article, with its title, has each of these words, and there is more than one."""
     return len(terms) > 1 and covered(terms, [article.text, title_of(article)])
@@ -107,10 +122,15 @@ def names_in_title(article: Article) -> list[str]:
 def _inside_a_sentence(word: str, text: str) -> bool:
     at = text.find(word)
     while at >= 0:
-        if at > 1 and text[at - 1] in " \u00a0" and text[at - 2] not in '.!?:”"':
+        if _is_inside(text, at):
             return True
         at = text.find(word, at + len(word))
     return False
+
+
+def _is_inside(text: str, at: int) -> bool:
+    """Whether a word there is not the first of its sentence."""
+    return at > 1 and text[at - 1] in " \u00a0" and text[at - 2] not in '.!?:”"'
 
 
 def _names_in(article: Article) -> frozenset[str]:

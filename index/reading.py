@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from corpus.article import Article
 from corpus.months import MONTHS as MONTHS_OF_YEAR
 from index.answer import Quote
 from index.asking import AskedFigure, FigureKind, asks_what_can_be, figure_asked, is_capacity
 from index.clauses import clause_of, near_told
 from index.covering import is_of_the_subject, may_be_of_that_sort
 from index.dates import dates_in
-from index.given import Given, beside, given_by, printed_figure, sentence_text
+from index.given import Given, are_of_one_week, beside, given_by, printed_figure, sentence_text
 from index.intervals import is_closed, meet
-from index.manner import LAST, MOST, can_be, manner_of
-from index.named import NO_NAMES, has_all, is_about, names_in_title, names_of, publisher_of, title_of
+from index.manner import LAST, MOST, can_be, is_forecast, is_of_now, manner_of
+from index.named import NO_NAMES, has_all, is_about, names_in_title, names_of, publisher_of, shared_names, title_of
 from index.numbers import NUMBER
 from index.question import WORD, Question
 from index.same_word import covered
-from index.units import same_thing
+from index.units import may_count, same_thing
 
 # Probabilities from which on a figure that the reader points at is listed: in a sentence that, with the one before it,
 # has a word of the question besides its names, and in any. Chosen on half of training/written/figures and on news_dev;
@@ -49,10 +50,12 @@ _THEN = re.compile(
     r"|(?:en )?el (?:año|mes) (?:pasado|anterior)|la semana pasada|hace un año)\b",
     re.IGNORECASE,
 )
+_YEAR = re.compile(r"(?<!\d)(?:1[0-9]|20)\d\d(?!\d)")
 _AMONG = re.compile(r"\W*(?:Among|Entre)[ \u00a0](?P<whom>[^,;.]{2,40}),")  # "Among suppliers, 40 jobs are lost"
 _AGO = re.compile(r"\b(?:years?|decades?) (?:ago|before|earlier)\b|\bhace (?:\w{1,20} )?años\b", re.IGNORECASE)
 _ANOTHER_ONE = re.compile(
     r"\b(?:neighbou?ring|another|(?:its|their|the|\w{1,20}['’]s) (?:other|second)"
+    r"(?! (?:round|ballot|vote|half|leg|phase|stage|time|day|night|week|month|quarter)\b)"
     r"|a (?:long|larg|bigg|small|short|tall|high|old)er)\b",
     re.IGNORECASE,
 )
@@ -80,12 +83,13 @@ def reading_of(question: Question, quotes: Sequence[Quote]) -> Reading | None:
     if asked is None:
         return None
     names = names_of(asked, (quote.article for quote in quotes))
+    about = _about(asked, names, quotes)
     pointed = sorted(
         (
             each
             for each in given_by(asked, quotes, read=True)
             if any(part.overlaps(each.figure.span) for part in each.quote.emphasis)
-            and (is_about(names, each.quote.article) if names else has_all(asked.terms, each.quote.article))
+            and (each.quote.article.path in about or _is_of_their_event(each, about.values()))
         ),
         key=lambda each: -each.quote.score,
     )
@@ -96,11 +100,48 @@ def reading_of(question: Question, quotes: Sequence[Quote]) -> Reading | None:
         if (
             all(each.quote.article.path != other.quote.article.path for other in leading)
             and not _is_of_something_else(asked, each, pointed)
+            and not _counts_another_noun(asked, each, told)
             and _may_lead(asked, each, capacity=capacity)
             and is_of_the_subject(asked, each)
         ):
             leading.append(each)
     return Reading(names, tuple(pointed), tuple(leading), capacity)
+
+
+def _about(asked: AskedFigure, names: Sequence[tuple[str, ...]], quotes: Sequence[Quote]) -> dict[str, Article]:
+    """The articles, by their paths, that have the names of the question; where it has none, all of its words."""
+    articles = {quote.article.path: quote.article for quote in quotes}
+    return {
+        path: each
+        for path, each in articles.items()
+        if (is_about(names, each) if names else has_all(asked.terms, each))
+    }
+
+
+def _is_of_their_event(given: Given, about: Iterable[Article]) -> bool:
+    """Whether its article tells of what one of these does, without its name: another paper's, printed within days and
+    with names of its own in common, where the reader finds it likely."""
+    score = given.quote.score
+    if score < LIKELY:
+        return False
+    least = 1 if score >= SURE else 2
+    article = given.quote.article
+    return any(are_of_one_week(article, other) and len(shared_names(article, other)) >= least for other in about)
+
+
+def _counts_another_noun(asked: AskedFigure, given: Given, told: Sequence[Given]) -> bool:
+    """Whether it counts other things, where the same article counts the very noun: "three florins" beside "12,500
+    servings"."""
+    unit, noun = given.figure.unit, asked.noun
+    return (
+        noun is not None
+        and not may_count(unit, noun)
+        and any(
+            each.figure.unit == noun and each.quote.score >= DOUBTED
+            for each in told
+            if each.quote.article.path == given.quote.article.path
+        )
+    )
 
 
 def _is_of_something_else(asked: AskedFigure, given: Given, pointed: Sequence[Given]) -> bool:
@@ -151,8 +192,10 @@ def _is_aside(question: Question, asked: AskedFigure, given: Given) -> bool:
         return True
     if given.quote.score < LIKELY and _is_set_elsewhere(given, question):
         return True
-    if _is_of_another_day(question, given):
+    if _is_of_another_day(question, given) or _is_of_another_year(question, given):
         return True
+    if asked.kind is FigureKind.DATE and asked.possible and not is_forecast(given):
+        return True  # "When will it open?" is not answered by what was
     known = given.quote.article.metadata.date is not None
     return known and bool(manner.years) and not any(str(year) in question.text for year in manner.years)
 
@@ -169,9 +212,18 @@ def _is_of_then(question: Question, given: Given) -> bool:
     """Whether the sentence tells of years ago, or of last year or this where the question does not."""
     asked_of, told_of_then = LAST.search(question.text), LAST.search(near_told(given.quote, given.figure.span))
     if asked_of and told_of_then:
-        return bool(asked_of["now"]) != bool(told_of_then["now"])
+        return is_of_now(asked_of) != is_of_now(told_of_then)
+    if asked_of and is_of_now(asked_of) and _is_of_the_year_before(given):
+        return True
     then = not asked_of and _THEN.match(sentence_text(given))
     return bool(then) or bool(_AGO.search(sentence_text(given)))
+
+
+def _is_of_the_year_before(given: Given) -> bool:
+    """Whether its sentence names the year before its article was printed, and no other."""
+    printed = given.quote.article.metadata.date
+    years = {each.year for each in dates_in(given.quote.article.text, given.sentence) if each.year}
+    return printed is not None and years == {printed.value.year - 1}
 
 
 def _is_set_elsewhere(given: Given, question: Question) -> bool:
@@ -196,6 +248,15 @@ def _is_of_another_day(question: Question, given: Given) -> bool:
         each.month == MONTHS_OF_YEAR[asked["month"].casefold()] and (each.day is None or first <= each.day <= last)
         for each in told
     )
+
+
+def _is_of_another_year(question: Question, given: Given) -> bool:
+    """Whether the question names years, and the article none of them, nor was it printed in one or the year after."""
+    asked = {int(year) for year in _YEAR.findall(question.text)}
+    printed = given.quote.article.metadata.date
+    if not asked or printed is None or asked & {printed.value.year, printed.value.year - 1}:
+        return False
+    return not any(str(year) in given.quote.article.text for year in asked)
 
 
 def _years_printed(given: Given) -> frozenset[int]:

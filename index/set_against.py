@@ -33,6 +33,15 @@ _ANOTHER_SAYS = re.compile(
     r"(?:of[ \u00a0]|de[ \u00a0]|en[ \u00a0]|at[ \u00a0])?$",
     re.IGNORECASE,
 )
+# "9,600 homes; the governor's office still speaks of 4,000", "6.000 personas; los convocantes contaron 15.000"
+_ANOTHER_COUNTS = re.compile(
+    r";[ \u00a0][^.;\d]{2,80}\b(?:says?|said|spoke of|speaks? of|put (?:it|the \w+) at|puts (?:it|the \w+) at"
+    r"|estimate[sd]?|claim(?:s|ed)?|count(?:s|ed)?|insist(?:s|ed)? on|gave|gives?|dicen?|dijo|dijeron|habla[n]? de"
+    r"|habl(?:ó|aron) de|cont(?:ó|aron)|calcul(?:ó|aron)|cifra[n]?(?: la \w+)? en"
+    r"|cifr(?:ó|aron)(?: la \w+)? en)[ \u00a0]"
+    r"(?:that[ \u00a0]|about[ \u00a0]|some[ \u00a0]|only[ \u00a0]|que[ \u00a0]|un[oa]s[ \u00a0])?$",
+    re.IGNORECASE,
+)
 _ACCORDING = re.compile(r",?[ \u00a0](?:according to|según)[ \u00a0][^.;\d]{2,60}$", re.IGNORECASE)
 _ACCORDING_TOO = re.compile(r"[^.,;\d]{0,30},?[ \u00a0](?:according to|según)\b", re.IGNORECASE)
 _SAID_WITHIN = 40  # characters before a value
@@ -47,7 +56,7 @@ def set_against(text: str, one: Figure, other: Figure) -> bool:
     if second.start - first.end > _ANOTHER_WITHIN:
         return False
     between = text[first.end : second.start]
-    if _ANOTHER_VALUE.search(between) or _THEIR_FIGURE.search(between):
+    if any(pattern.search(between) for pattern in (_ANOTHER_VALUE, _THEIR_FIGURE, _ANOTHER_COUNTS)):
         return True
     if _ACCORDING.search(between) and _ACCORDING_TOO.match(text, second.end):
         return True

@@ -40,6 +40,7 @@ _ALIKE = tuple(
         "plane aircraft jet airliner avión aeronave",
         "grave tomb burial skeleton tumba sepultura enterramiento",
         "weapon gun rifle pistol firearm arma pistola",
+        "book volume tome libro volumen volúmene tomo ejemplar",
         "seat place butaca asiento plaza",
         "shot bullet round tiro disparo bala",
         "vote ballot aye senator deputy member lawmaker voto",

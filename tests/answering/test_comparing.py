@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -78,6 +79,7 @@ def values(question: str, *quotes: Quote) -> list[str]:
         ("nool fire hectares burned", FigureKind.MEASURE, None),
         ("nool square arrests number", FigureKind.COUNT, None),
         ("from what day is the dam open", FigureKind.DATE, None),
+        ("cuánta gente fue a la fiesta", FigureKind.COUNT, "person"),
     ],
 )
 def test_the_words_of_a_question_tell_which_figure_it_asks_for(
@@ -88,6 +90,35 @@ def test_the_words_of_a_question_tell_which_figure_it_asks_for(
     assert asked.kind is kind
     if noun:
         assert asked.noun == noun
+
+
+@pytest.mark.parametrize(
+    ("question", "for_each"),
+    [
+        ("cuántos presos hay por celda", True),
+        ("cuántas cabras hay por cada pastor", True),
+        ("cuánto cayó el globo por las tormentas", False),
+        ("cuánta gente fue a la marcha por el tren", False),
+    ],
+)
+def test_por_asks_of_each_only_before_a_bare_noun(question: str, for_each: bool) -> None:
+    asked = figure_asked(question_of(question))
+    assert asked is not None
+    assert asked.for_each is for_each
+
+
+@pytest.mark.parametrize(
+    ("question", "to_come"),
+    [
+        ("from what day will cars have to pay in nool", True),
+        ("when did cars have to pay in nool", False),
+        ("when has the dam been built", False),
+    ],
+)
+def test_what_one_will_have_to_do_is_to_come(question: str, to_come: bool) -> None:
+    asked = figure_asked(question_of(question))
+    assert asked is not None
+    assert asked.to_come is to_come
 
 
 @pytest.mark.parametrize("question", ["who keeps the dam", "what happened when the dam opened", "why so many goats?"])
@@ -133,6 +164,24 @@ def test_equal_figures_are_one_value_in_words_and_in_digits() -> None:
             "Some put it at 80 goats while others say it is more than 150.",
             ["80 goats", "more than 150"],
             id="both values of one sentence",
+        ),
+        pytest.param(
+            "how many homes burned",
+            "A survey found 9,600 homes; the governor's office still speaks of 4,000.",
+            ["9,600 homes", "4,000"],
+            id="the second behind a semicolon, without its noun",
+        ),
+        pytest.param(
+            "how much sand was taken",
+            "Some say that 60 tonnes of sand were taken, while others put it at 100.",
+            ["60 tonnes", "100"],
+            id="the second without its unit",
+        ),
+        pytest.param(
+            "how many homes burned",
+            "A survey found 9,600 homes; the governor's office closed 4,000.",
+            ["9,600 homes"],
+            id="nobody says so",
         ),
         pytest.param("how many goats are there", "It has 9 gates.", [], id="another noun"),
         pytest.param("how much did it cost", "It cost $6 million for 40 goats.", ["$6 million"], id="money"),
@@ -452,6 +501,18 @@ OPENED = "when did the Nool dam open"
             id="what two say in one sentence",
         ),
         pytest.param(
+            "cuánta gente fue a la marcha de nool",
+            [
+                quote(
+                    "Según la policía fueron a la marcha de Nool 6.000 personas; los organizadores, la asociación Vía "
+                    "Clara, contaron 15.000."
+                )
+            ],
+            True,
+            False,
+            id="what two say in one sentence in Spanish",
+        ),
+        pytest.param(
             "how many people were inside the nool mill",
             [quote("The number of people inside the Nool mill was 63, police say; the union's figure is 90.")],
             True,
@@ -740,6 +801,67 @@ MARCH = ("how many people marched in nool", "Nool saw a march for water.")
             id="a day that was not asked for",
         ),
         pytest.param(
+            "by how much will the cuts help nool",
+            told("14.6 million guilders", "Nool plans cuts.", "The cuts are to bring in 14.6 million guilders."),
+            told("22 million", "Nool plans cuts.", "A slide puts the sum at 22 million."),
+            True,
+            id="nor need the currency be known",
+        ),
+        pytest.param(
+            "how long was the nool tower occupied",
+            told("nine days", "Nool has a tower.", "The tower was occupied for nine days."),
+            told("16 days", "Nool has a tower.", "Its lift has been dead for 16 days.", score=0.2),
+            False,
+            id="an article tells how long many things took",
+        ),
+        pytest.param(
+            "how long did the 2012 blackout of nool go on",
+            told("nine hours", "Nool had a blackout in 2012.", "It went on for nine hours."),
+            told("fifty minutes", "Nool had a blackout.", "Half had light again within fifty minutes.", score=0.6),
+            False,
+            id="an article that knows nothing of that year",
+        ),
+        pytest.param(
+            "how many guards were injured in the nool fire",
+            told("Seven guards", "Nool had a fire.", "Seven guards were hurt."),
+            told("sixty guards", "Nool had a fire.", "By then sixty guards were there, and three of them were hurt."),
+            False,
+            id="of those who were there others were hurt",
+        ),
+        pytest.param(
+            "how many guards were injured in the nool fire",
+            told("Seven guards", "Nool had a fire.", "Seven guards were hurt, and two were hurt badly."),
+            told("Nine guards", "Nool had a fire.", "Nine guards were hurt."),
+            True,
+            id="all of whom were hurt",
+        ),
+        pytest.param(
+            "how many accounts in nool were affected",
+            told("180,000 accounts", "Nool had a leak.", "On present knowledge 180,000 accounts are affected."),
+            told("612,000 accounts", "Nool had a leak.", "There are 612,000 accounts.", printed=date(2031, 5, 20)),
+            False,
+            id="on present knowledge",
+        ),
+        pytest.param(
+            "how many accounts in nool were affected",
+            told("180,000 accounts", "Nool had a leak.", "The firm says 180,000 accounts are affected."),
+            told(
+                "612,000 accounts",
+                "Nool had a leak.",
+                "It turned out to be 612,000 accounts.",
+                printed=date(2031, 5, 20),
+            ),
+            False,
+            id="as it turned out",
+        ),
+        pytest.param(
+            "how many children go to nool school",
+            told("93 pupils", "Nool has a school.", "Some 93 pupils are enrolled."),
+            told("61 pupils", "Nool has a school.", "There are 61 pupils, and the council expects 48 by 2035."),
+            True,
+            id="the year is of a further number",
+        ),
+        pytest.param(
             "what was the turnout in nool",
             told("Three in four", "Nool voted.", "Three in four voted, a record."),
             told("51 percent", "Nool voted.", "Barely 51 percent voted."),
@@ -955,6 +1077,66 @@ MARCH = ("how many people marched in nool", "Nool saw a march for water.")
             False,
             id="another mountain",
         ),
+        pytest.param(
+            "by how much will the cuts help nool",
+            told("160 million euros a year", "Nool plans cuts.", "The cuts are to bring in 160 million euros a year."),
+            told("240 million", "Nool plans cuts.", "A slide puts the sum at 240 million a year."),
+            True,
+            id="the currency is left out the second time",
+        ),
+        pytest.param(
+            "by how much did the cuts help nool",
+            told("160 million euros", "Nool made cuts.", "The cuts brought in 160 million euros."),
+            told("41,000", "Nool made cuts.", "The cuts came to 41,000."),
+            False,
+            id="no number of crowns without millions",
+        ),
+        pytest.param(
+            "what was the turnout in nool",
+            told("61 percent", "Nool had a run-off.", "Turnout was 61 percent."),
+            told("48 percent", "Nool had a run-off.", "Only 48 percent went to the polls in the second round."),
+            True,
+            id="the second round is no other vote",
+        ),
+        pytest.param(
+            "how many pupils had the nool school without heat",
+            told("520 pupils", "Nool had no heat.", "Some 520 pupils sat in coats."),
+            told("1,400 pupils", "Nool had no heat.", "In classes with dead radiators sat 1,400 pupils."),
+            True,
+            id="nobody died of a dead radiator",
+        ),
+        pytest.param(
+            "how many books in nool got wet",
+            told("12,000 volumes", "Nool has a library.", "The water reached 12,000 volumes."),
+            told("31,000 books", "Nool has a library.", "We counted 31,000 books that are wet.", score=0.5),
+            True,
+            id="volumes are books",
+        ),
+        pytest.param(
+            "cuántos heridos hubo en nool",
+            told("23 heridos", "El mercado de Nool se hundió.", "El mercado dejó 23 heridos."),
+            told(
+                "41 heridos",
+                "El mercado de Nool se hundió.",
+                "Hubo 41 heridos, con los que llegaron a nuestra clínica.",
+            ),
+            True,
+            id="who came to a clinic",
+        ),
+        pytest.param(
+            "cuántos bomberos trabajan en nool",
+            told("310 bomberos", "El monte de Nool arde.", "Trabajan en el monte 310 bomberos."),
+            told("690 bomberos", "El monte de Nool arde.", "Llegaron a participar 690 bomberos."),
+            False,
+            id="what it came to at its height",
+        ),
+        pytest.param(
+            "how many goats were stolen in nool",
+            told("84 goats", "Nool lost goats.", "The check of the pens is complete: 84 goats were stolen."),
+            told("139 goats", "Nool lost goats.", "By now 139 goats are known to be gone.", printed=date(2031, 5, 4)),
+            True,
+            id="a check that is complete",
+        ),
     ],
 )
 def test_differ_is_said_of_what_a_reader_points_at_in_articles_about_one_subject(
@@ -966,6 +1148,135 @@ def test_differ_is_said_of_what_a_reader_points_at_in_articles_about_one_subject
     swapped = _read(question_of(question), [other, one])
     assert swapped is not None
     assert swapped.differ is differ
+
+
+RALLY = "how many tractors were at the nool rally"
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "score", "differ"),
+    [
+        pytest.param("Police put the number of tractors at 340.", "The union said 900 had come.", 0.14, True, id="two"),
+        pytest.param(
+            "Police said 340 tractors came.", "The union said 900 tractors came.", 0.5, True, id="both likely"
+        ),
+        pytest.param("Police said 340 tractors came.", "Police said 900 had come.", 0.14, False, id="one speaker"),
+        pytest.param("Police said 340 tractors came.", "Among them were 900.", 0.14, False, id="nobody says so"),
+        pytest.param("Police said 340 tractors came.", "The union said 900 stalls shut.", 0.14, False, id="of others"),
+        pytest.param(
+            "Police said 340 tractors came.", "The union said 900 were fined.", 0.14, False, id="of another deed"
+        ),
+        pytest.param(
+            "Police said 340 tractors and 900 bikes came.", "The union said 900 had come.", 0.14, False, id="both"
+        ),
+        pytest.param("Police said 340 tractors came.", "The union said 900 tractors came.", 0.14, False, id="doubted"),
+        pytest.param("Police said 340 tractors came.", "The union said 20 more came.", 0.5, False, id="further ones"),
+        pytest.param("Police said 340 tractors came.", "The union said 340 had come.", 0.14, False, id="the same"),
+    ],
+)
+def test_neighbouring_sentences_of_one_article_differ_as_what_two_say(
+    first: str, second: str, score: float, differ: bool
+) -> None:
+    one, other = beside(first, second, score)
+    for quotes in ([one, other], [other, one]):
+        figures = _read(question_of(RALLY), quotes)
+        assert figures is not None
+        assert figures.differ is differ
+
+
+def test_a_sentence_between_them_parts_what_two_say() -> None:
+    one, other = beside("Police said 340 tractors came.", "It was hot. The union said 900 tractors came.", 0.5)
+    figures = _read(question_of(RALLY), [one, other])
+    assert figures is not None
+    assert not figures.differ
+
+
+def test_what_another_says_is_found_in_a_quote_of_both_sentences() -> None:
+    one, other = beside("Police said 340 tractors came.", "The union said 900 tractors came.", 0.5)
+    both = replace(one, span=Span(one.span.start, other.span.end))
+    reading = reading_of(question_of(RALLY), [both, other])
+    figures = figures_of(question_of(RALLY), [both], reading)
+    assert figures is not None
+    assert ([group.value for group in figures.groups], figures.differ) == (["340 tractors", "900 tractors"], True)
+
+
+def beside(first: str, second: str, score: float) -> tuple[Quote, Quote]:
+    """Quotes of two sentences of one article, each pointed at by its number; the second scores `score`."""
+    sentences = ("Nool saw a rally.", first, *(f"{each.strip()}." for each in second.split(".") if each.strip()))
+    quotes = []
+    for place, likely in ((1, 0.7), (len(sentences) - 1, score)):
+        made = quote(*sentences, shown=place, path="rally.txt", printed=MAY)
+        digits = re.search(r"\d+", made.text)
+        assert digits is not None
+        at = Span(made.span.start + digits.start(), made.span.start + digits.end())
+        quotes.append(replace(made, score=likely, emphasis=(at,)))
+    return quotes[0], quotes[1]
+
+
+WEEK_LATER, MONTH_LATER = MAY + timedelta(days=6), MAY + timedelta(days=40)
+
+
+@pytest.mark.parametrize(
+    ("lead", "printed", "score", "differ"),
+    [
+        pytest.param("In Tarn a paper met Ida Lund.", WEEK_LATER, 0.7, True, id="two names in common"),
+        pytest.param("In Tarn a paper met the crew.", WEEK_LATER, 0.9, True, id="one, and the reader is sure"),
+        pytest.param("In Tarn a paper met the crew.", WEEK_LATER, 0.7, False, id="one, and the reader is not"),
+        pytest.param("In Osk a paper met the crew.", WEEK_LATER, 0.9, False, id="none"),
+        pytest.param("In Tarn a paper met Ida Lund.", MONTH_LATER, 0.9, False, id="weeks later"),
+        pytest.param("In Tarn a paper met Ida Lund.", WEEK_LATER, 0.5, False, id="an unlikely answer"),
+    ],
+)
+def test_another_paper_tells_of_the_event_without_its_name(
+    lead: str, printed: date, score: float, differ: bool
+) -> None:
+    one = told("300 metres", "A Nool jet fell near Tarn, pilot Ida Lund said.", "It fell 300 metres.")
+    other = told("900 metres", lead, "The fall was of 900 metres.", score=score, printed=printed)
+    figures = _read(question_of("how many metres did the Nool jet fall"), [one, other])
+    assert figures is not None
+    assert figures.differ is differ
+
+
+@pytest.mark.parametrize(
+    ("question", "other", "beside_it", "value"),
+    [
+        pytest.param(
+            "how many servings did nool eat",
+            ("8,000 servings", "In all 8,000 servings were eaten."),
+            ("three crates", "The rice came in three crates."),
+            ("12,500 servings", "The club gave out 12,500 servings."),
+            id="what counts the very noun",
+        ),
+        pytest.param(
+            "from what day will cars have to pay in nool",
+            ("1 July", "The toll will be charged from 1 July."),
+            ("1988", "It was opened in 1988 and is crossed by many cars."),
+            ("1 August", "Tolling begins on 1 August."),
+            id="what is to come, where that is asked",
+        ),
+        pytest.param(
+            "cuántas cabras hubo este año en nool",
+            ("800 cabras", "La feria de Nool reunió a 800 cabras."),
+            ("500 cabras", "La feria de 2030 había reunido a 500 cabras."),
+            ("950 cabras", "El recinto de Nool contó 950 cabras."),
+            id="this year, and not the one before",
+        ),
+    ],
+)
+def test_of_an_article_another_figure_leads_than_the_one_found_a_little_likelier(
+    question: str, other: tuple[str, str], beside_it: tuple[str, str], value: tuple[str, str]
+) -> None:
+    lead = "Nool has a feast." if question[0] != "c" else "Nool tiene una feria de cabras y un mercado."
+    one = told(other[0], lead, other[1])
+    made = told(value[0], lead, beside_it[1], value[1], score=0.65)
+    start = made.article.text.index(beside_it[0])
+    likelier = replace(
+        made, span=made.article.sentences[1].span, score=0.7, emphasis=(Span(start, start + len(beside_it[0])),)
+    )
+    figures = _read(question_of(question), [one, likelier, made])
+    assert figures is not None
+    assert figures.differ
+    assert value[0] in [group.value for group in figures.groups]
 
 
 def _read(question: Question, quotes: Sequence[Quote]) -> Figures | None:
@@ -987,9 +1298,10 @@ def test_articles_that_agree_on_one_value_do_not_differ_on_another() -> None:
 def test_a_figure_that_is_of_something_else_in_one_article_is_so_in_the_other() -> None:
     """Both tell how many were hurt; the second one tells besides how many there were."""
     question = question_of("how many children were on the nool coach")
-    one = told("38 children", "Nool saw a coach crash.", "There were 38 children aboard.", score=0.95)
-    hurt = told("Eleven children", "Nool saw a coach crash.", "Eleven children were seen to.", score=0.3)
-    hurt = replace(hurt, article=replace(hurt.article, path=one.article.path))
+    sentences = ("Nool saw a coach crash.", "There were 38 children aboard.", "Eleven children were seen to.")
+    hurt = told("Eleven children", *sentences, score=0.3)
+    start = hurt.article.text.index("38 children")
+    one = replace(hurt, span=hurt.article.sentences[1].span, score=0.95, emphasis=(Span(start, start + 11),))
     both = told("Eleven", "Nool saw a coach crash.", "Its list for the coach has 44 children.", "Eleven were seen to.")
     both = replace(both, score=0.7)
     start = both.article.text.index("44 children")

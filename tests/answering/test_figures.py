@@ -39,6 +39,9 @@ def one(words: str, low: object, high: object, unit: str) -> list[tuple[str, str
         pytest.param(
             "It keeps 14\u202f500 goats.", one("14\u202f500 goats", 14500, 14500, "goat"), id="thousands by a space"
         ),
+        pytest.param(
+            "By the end of March 1,480 goats were in.", one("1,480 goats", 1480, 1480, "goat"), id="no day of March"
+        ),
         pytest.param("Water rose 1.75 metres.", one("1.75 metres", "1.75", "1.75", "m"), id="a fraction of a metre"),
         pytest.param("They lost 1,250,000 bricks.", one("1,250,000 bricks", 1250000, 1250000, "brick"), id="millions"),
         pytest.param(

@@ -254,6 +254,8 @@ SPANISH = {
     "según, first": ("⟦Según Quiles, el barrio vive del puente.⟧", "Quiles"),
     "según, with a verb": ("⟦Hay tres heridos, según informó la Guardia de Varn.⟧", "la Guardia de Varn"),
     "según, with a verb and an office": ("⟦Según explicó el alcalde, Ramiro Quiles, faltan seis.⟧", "Ramiro Quiles"),
+    "según, and when": ("⟦Hay tres heridos, según informó a última hora de la noche el alcalde.⟧", "el alcalde"),
+    "según, and the day": ("⟦Hay tres heridos, según informó este lunes Alba Nieto.⟧", "Alba Nieto"),
     "según, and nobody named": ("⟦Hay tres heridos, según dijo.⟧", None),
     "según, of a place in print": ("⟦El agua baja, según consta en el acta.⟧", None),
     "según, and another verb": ("⟦El agua baja, según pudo saber La Hoja.⟧", None),
