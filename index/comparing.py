@@ -62,7 +62,7 @@ MOST_OF_THE_PLAIN = 0.55
 _MEASURES = (MEASURED | MONEY) - {SHARE, SECONDS, MONTHS}
 # Below this probability nothing is compared.
 LEAST = 0.15
-_MILLIONS = re.compile(r"(?:m|b|tr)il+i?[oó]n|\bmil\b", re.IGNORECASE)
+_MILLIONS = re.compile(r"(?:m|b|tr)il+i?[oó]n", re.IGNORECASE)
 _YEAR = re.compile(r"\d{4}")
 
 
@@ -292,8 +292,7 @@ def _may_be_of_one_thing(asked: AskedFigure, one: Given, other: Given) -> bool:
 
 def _are_set_against(asked: AskedFigure, one: Given, other: Given) -> bool:
     """Whether two values that a sentence sets against each other cannot both hold, and are of what was asked for."""
-    of_one_thing = "" in (one.figure.unit, other.figure.unit) or _may_be_of_one_thing(asked, one, other)
-    if not of_one_thing or meet(one.figure, other.figure):
+    if not _may_be_of_one_thing(asked, one, other) or meet(one.figure, other.figure):
         return False
     if asked.kind is not FigureKind.COUNT or asked.noun is None:
         return True

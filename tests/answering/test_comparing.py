@@ -501,6 +501,13 @@ OPENED = "when did the Nool dam open"
             id="what two say in one sentence",
         ),
         pytest.param(
+            "how much sand was taken from nool",
+            [quote("Some say that 60 tonnes of sand were taken from Nool, while others put it at 60.")],
+            False,
+            False,
+            id="a number without its unit may be of the other's",
+        ),
+        pytest.param(
             "cuánta gente fue a la marcha de nool",
             [
                 quote(
