@@ -79,6 +79,7 @@ _ASKING = {
     FigureKind.AGE: r"how old|qu[eé] edad|cu[aá]ntos a[ñn]os tiene",
     FigureKind.LENGTH: r"how long (?:(?:is|are|was|were)|(?:will|would|should|could)(?=(?: [\w’'-]+){1,8} be\b))",
     FigureKind.DURATION: rf"how long(?! ago)|how much time|how many (?:{_TIMES})|cu[aá]nto (?:tiempo|dura\w*)"
+    r"|by how much(?= (?:[\w’'-]+ ){1,8}(?:late|early|delayed|overdue)\b)"
     r"|cu[aá]nt[ao]s (?:segundos|minutos|horas|d[ií]as|semanas|meses|a[ñn]os)",
     FigureKind.DATE: r"when(?:s|'s)?|(?:what|which) (?:year|date|day|month)|how long ago|cu[aá]ndo"
     r"|(?:en )?qu[eé] (?:a[ñn]o|fecha|d[ií]a|mes)",

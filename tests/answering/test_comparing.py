@@ -70,6 +70,7 @@ def values(question: str, *quotes: Quote) -> list[str]:
         ("how much water is in the lake", FigureKind.QUANTITY, None),
         ("how much did it fall", FigureKind.AMOUNT, None),
         ("by how much will the deal raise pay", FigureKind.AMOUNT, None),
+        ("by how much was the dam late", FigureKind.DURATION, None),
         ("how many millions did they lose", FigureKind.AMOUNT, None),
         ("how much of the dam is built", FigureKind.AMOUNT, None),
         ("how full is the lake", FigureKind.SHARE, None),
