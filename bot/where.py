@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
-import discord
+if TYPE_CHECKING:
+    import discord
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +18,8 @@ class Where:
 
     @classmethod
     def of(cls, interaction: discord.Interaction[Any]) -> Self:
+        from discord import Thread  # noqa: PLC0415 -- the terminal knows places too, and no Discord
+
         channel = interaction.channel
-        parent = channel.parent_id if isinstance(channel, discord.Thread) else interaction.channel_id
+        parent = channel.parent_id if isinstance(channel, Thread) else interaction.channel_id
         return cls(interaction.guild_id, parent)

@@ -32,7 +32,7 @@ def quoth(*arguments: object) -> str:
 # Runs the program, and names on stderr what it imported of the libraries that take seconds to import.
 WATCHED = """
 import atexit, sys
-heavy = "torch transformers sentence_transformers onnx scipy sklearn trafilatura docx pypdfium2".split()
+heavy = "torch transformers sentence_transformers onnx scipy sklearn trafilatura docx pypdfium2 discord".split()
 atexit.register(lambda: print(*(name for name in heavy if name in sys.modules), file=sys.stderr))
 from bot.__main__ import main; main()
 """
