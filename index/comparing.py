@@ -1,7 +1,7 @@
 """Figures of several quotes side by side: which are the same, which are of other dates, and which cannot both hold.
 
 Shown, not judged: `differ` is said only where every reason for two figures to be of different things is ruled out, or
-where one sentence itself sets what two say against each other.
+where one sentence itself, or two of one article side by side, set what two say against each other.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ from index.reading import (
 from index.same_word import covered, is_event
 from index.speakers import speaker_at
 from index.two_voices import in_two_voices, only_says_so_many
-from index.units import SIZED, is_count, same_thing
+from index.units import is_count, same_thing
 
 MOST_QUOTES = 6  # of an answer that sets figures side by side
 # A question that names less than this may be about two things: "how many were at work".
@@ -310,7 +310,7 @@ def _are_two_voices(one: Given, other: Given) -> bool:
         rest = second.quote.article.text[second.figure.span.end : second.sentence.end]
         if second.figure.unit or first.quote.score < LIKELY or not only_says_so_many(rest):
             return False
-    return in_two_voices(one.quote.article, one.figure.span, other.figure.span)
+    return in_two_voices(one, other)
 
 
 def _are_told_by_two(asked: AskedFigure, one: Given, other: Given, reading: Reading) -> bool:
@@ -398,7 +398,7 @@ def _is_near(asked: AskedFigure, given: Given, reading: Reading, *, of_one_unit:
     if not unit:
         return counts_the_noun(asked, given)
     # An article has many lengths, shares and durations, of many things.
-    return (of_one_unit and unit not in SIZED | {SHARE, SECONDS, MONTHS}) or shares_a_word(asked, given, reading)
+    return (of_one_unit and unit not in MEASURED - MONEY) or shares_a_word(asked, given, reading)
 
 
 def _answers(asked: AskedFigure, given: Given, reading: Reading | None) -> bool:

@@ -158,15 +158,17 @@ def _parts_of_day(given: Given) -> set[str]:
 
 def are_of_one_week(one: Article, other: Article) -> bool:
     """Whether both dates are known, and no more than a week apart."""
-    printed, other_printed = one.metadata.date, other.metadata.date
-    return (
-        printed is not None
-        and other_printed is not None
-        and abs((printed.value - other_printed.value).days) <= _WEEK_OF_NEWS
-    )
+    apart = _days_apart(one, other)
+    return apart is not None and apart <= _WEEK_OF_NEWS
 
 
 def may_be_of_one_time(one: Article, other: Article) -> bool:
     """Whether they were printed at about the same time, as far as is known."""
+    apart = _days_apart(one, other)
+    return apart is None or apart <= SAME_TIME_DAYS
+
+
+def _days_apart(one: Article, other: Article) -> int | None:
+    """How many days lie between the dates of two articles; None where one is not known."""
     printed, other_printed = one.metadata.date, other.metadata.date
-    return not (printed and other_printed and abs((printed.value - other_printed.value).days) > SAME_TIME_DAYS)
+    return abs((printed.value - other_printed.value).days) if printed and other_printed else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
 from index.accents import without_accents
@@ -77,14 +77,14 @@ def _plain_text(text: str) -> str:
 
 
 @lru_cache(maxsize=64)
-def _words_of(text: str) -> tuple[dict[str, frozenset[str]], frozenset[int]]:
+def _words_of(text: str) -> tuple[Mapping[str, set[str]], frozenset[int]]:
     """(the words of a text, folded, by their first four letters; the events that they tell of)."""
     words = {plain(word) for word in WORD.findall(text)}
     by_beginning: dict[str, set[str]] = {}
     for word in words:
         by_beginning.setdefault(word[:4], set()).add(word)
     events = frozenset(event for event in map(event_of, words) if event is not None)
-    return {beginning: frozenset(alike) for beginning, alike in by_beginning.items()}, events
+    return by_beginning, events
 
 
 def is_event(term: str) -> bool:
