@@ -9,6 +9,7 @@ from index.encoder import Embedding, Encoder
 from index.gloss import FROM, INTO, glossed, is_listed, is_spanish
 from index.lexical import Lexical
 from index.question import Question, Word, question_of
+from index.reduction import reduced
 from index.spelling import spelt_out, unmarked
 from index.vocabulary import Vocabulary
 
@@ -46,7 +47,7 @@ def worded(
     `read` are the languages that a reader knows.
     """
     typed = unmarked(typed)
-    question = spelt_out(typed, vocabulary.holds)
+    question = reduced(spelt_out(typed, vocabulary.holds))
     holds = partial(vocabulary.holds_in, INTO)
     asked_in = question.language or (FROM if INTO in spoken and is_spanish(question, holds) else None)
     english = glossed(question, holds) if asked_in == FROM and INTO in spoken else None
