@@ -16,7 +16,7 @@ from index.numbers import NUMBER
 from index.question import WORD
 from index.same_word import covered, is_event, same_word
 from index.set_against import set_against
-from index.units import UNITS, UNITS_OF, counts, is_count
+from index.units import UNITS, UNITS_OF, counts, is_count, may_count
 
 _DIMENSION_BEFORE = re.compile(rf"(?:{DIMENSION.pattern})[ \u00a0](?:of|de)[ \u00a0]$", re.IGNORECASE)
 _DIMENSION_AFTER = re.compile(rf"[ \u00a0-](?:de[ \u00a0])?(?:{DIMENSION.pattern})", re.IGNORECASE)
@@ -58,6 +58,7 @@ _NOT_YET_OLD = re.compile(
 )
 _NOTED = re.compile(r"[,.;)]")
 _OLDEST = 120
+_IT_IS = re.compile(r"\b(?:it|this|that)(?:[ \u00a0](?:is|was)|['’]s)[ \u00a0]$", re.IGNORECASE)
 # "An island of 46,000 people": who else is told of is not counted by that.
 _PLACE_OF = re.compile(
     r"\b(?:town|city|village|island|country|nation|state|province|region|district|county|valley|suburb|capital|port|resort"
@@ -234,11 +235,13 @@ def _is_so_many(asked: AskedFigure, figure: Figure, quote: Quote, sentence: str,
     """Whether a figure of a sentence counts what was asked for."""
     text = quote.article.text
     clause = clause_of(quote, figure.span)
-    if _is_age(text, figure) or is_other_fate(asked, clause) or is_of_no_fate(asked, clause, sentence):
+    if _is_age(text, figure) or _goes_on_from_another(asked, figure, quote):
         return False
-    if _is_a_population(text, figure) and not _LIVING.search(" ".join((*asked.terms, asked.noun or ""))):
+    if is_other_fate(asked, clause) or is_of_no_fate(asked, clause, sentence):
         return False
-    if is_of_each(asked, quote, figure.span) and not asked.for_each and not _names_a_thing(asked, sentence):
+    lives_there = _is_a_population(text, figure) and not _LIVING.search(" ".join((*asked.terms, asked.noun or "")))
+    each = is_of_each(asked, quote, figure.span) and not asked.for_each and not names_a_thing(asked, sentence)
+    if lives_there or each:
         return False
     if pointed:
         return is_count(figure.unit) or figure.unit == SHARE  # "86 animals" of whales, "a third of them"
@@ -246,6 +249,18 @@ def _is_so_many(asked: AskedFigure, figure: Figure, quote: Quote, sentence: str,
         return is_count(figure.unit) and counts(asked.noun or figure.unit, figure.unit)
     # "The number of goats rose to 40"
     return any(counts(asked.noun, noun_of(word)) for word in WORD.findall(sentence) if is_plural(word))
+
+
+def _goes_on_from_another(asked: AskedFigure, figure: Figure, quote: Quote) -> bool:
+    """Whether a bare number goes on from what the sentence before it counts, and that is something else: "A hundred
+    posts are vacant. In the whole county it is 240." says nothing of beds."""
+    text, sentence = quote.article.text, sentence_of(quote, figure.span)
+    if figure.unit or asked.noun is None or not _IT_IS.search(text, sentence.start, figure.span.start):
+        return False
+    before = [each.span for each in quote.article.sentences if each.span.end <= sentence.start][-1:]
+    language = language_of_article(quote.article)
+    counted = {each.unit for span in before for each in figures_in(text, span, language) if is_count(each.unit)} - {""}
+    return bool(counted) and not any(may_count(asked.noun, unit) for unit in counted)
 
 
 def _is_a_population(text: str, figure: Figure) -> bool:
@@ -280,7 +295,7 @@ def _is_age(text: str, figure: Figure) -> bool:
     return bool(_NAMED_BEFORE.search(text, near, figure.span.start) and _NOTED.match(text, figure.span.end))
 
 
-def _names_a_thing(asked: AskedFigure, sentence: str) -> bool:
+def names_a_thing(asked: AskedFigure, sentence: str) -> bool:
     """Whether a sentence holds a word of the question that names a thing: "prisoners in a cell", "each cell"."""
     return any(covered([term], [sentence]) for term in asked.terms if not is_event(term))
 

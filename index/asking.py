@@ -144,7 +144,7 @@ _FILLERS = frozenset(
 LENGTHS = frozenset({FigureKind.LENGTH, FigureKind.MEASURE})
 # "Por celda", but not "por las turbulencias" and "por qué".
 _FOR_EACH = re.compile(
-    r"\b(?:each|per|every|apiece|cada|in(?:to|side)? (?:one|an?)"
+    r"\b(?:each|per|every|apiece|cada|(?:in(?:to|side)?|share) (?:one|an?)|en un[ao]? sol[ao]|comparten"
     r"|por(?! (?:el|l[ao]s?|un[ao]?s?|su|sus|es[aeo]s?|est[aeo]s?|qu[eé]|culpa|causa|favor|fin|m[aá]s)\b))\b",
     re.IGNORECASE,
 )

@@ -264,12 +264,15 @@ def _are_of_one_manner(asked: AskedFigure, one: Given, other: Given, reading: Re
     """Whether both tell of one time, what is or what can be as it was asked, and of all or of each."""
     if asked.kind is FigureKind.DATE:
         return _years_are_given(one, other) and _foreseen_alike(one, other)
-    lasting = asked.kind in LASTING or of_one_time(one, other) or was_paid(asked, one, other)
+    room = asked.for_each and any(can_be(asked, each) for each in (one, other))  # how many fit no month changes
+    lasting = asked.kind in LASTING or room or of_one_time(one, other) or was_paid(asked, one, other)
     of_plans = asked.possible and reading is not None and not reading.capacity
-    possible = not asked.possible or of_plans or (can_be(asked, one) and can_be(asked, other))
+    possible = not asked.possible or asked.for_each or of_plans or (can_be(asked, one) and can_be(asked, other))
     ours, theirs = manners(asked, one, other)
     if of_plans:
         ours, theirs = (replace(each, possible=True, to_come=None, planned=True) for each in (ours, theirs))
+    if asked.for_each:
+        ours, theirs = replace(ours, possible=False), replace(theirs, possible=False)
     return lasting and possible and ours == theirs
 
 
@@ -374,7 +377,8 @@ def _are_read_as_the_same(asked: AskedFigure, one: Given, other: Given, reading:
         each.figure.unit in _MEASURES or shares_a_word(asked, each, reading) for each in (one, other)
     )
     most = MOST_OF_THE_PLAIN if plain else MOST
-    if not reading.names and min(one.quote.score, other.quote.score) < LIKELY:
+    nameless = not reading.names and not share_a_subject(one.quote.article, other.quote.article)
+    if nameless and min(one.quote.score, other.quote.score) < LIKELY:
         return False  # a question that names nothing leaves much to the reader
     if max(one.quote.score, other.quote.score) < most:
         return False

@@ -11,6 +11,7 @@ from index.clauses import clause_of
 from index.given import Given, beside, heading_above, sentence_text
 from index.manner import POINTS_BACK, can_be
 from index.named import title_of
+from index.question import question_of
 from index.same_word import covered, is_event
 
 SURE = 0.8  # the probability from which on a reader that read the sentence before knows what "It" stands for
@@ -65,14 +66,24 @@ def may_answer(asked: AskedFigure, given: Given) -> bool:
 def is_of_the_subject(asked: AskedFigure, given: Given) -> bool:
     """Whether what "It" or "They" stands for may be what was asked about: the sentence before names some of it, or a
     reader is sure of it."""
-    sentence = sentence_text(given)
+    sentence, before, *_ = beside(given)
+    if _answers_another(asked, before):
+        return False
     if not STANDS_FOR.match(sentence) or _STATES.match(sentence):
         return True
-    sentence, before, *_ = beside(given)
     if given.quote.score >= SURE and not _ANOTHER_SUBJECT.match(before):
         return True
     counted = asked.noun is not None and covered([asked.noun], [before])
     return counted or any(covered([term], [sentence, before]) for term in asked.terms)
+
+
+def _answers_another(asked: AskedFigure, before: str) -> bool:
+    """Whether the sentence before is a question of something else: "How much has been taken up? About 900 tonnes."."""
+    if not before.rstrip().endswith("?"):
+        return False
+    told = [word.text for word in question_of(before).words if word.weight == 1.0]
+    nouns = () if asked.noun is None else (asked.noun,)
+    return bool(told) and not any(covered([term], [before]) for term in (*asked.terms, *nouns))
 
 
 def mostly_covers(asked: AskedFigure, given: Given) -> bool:

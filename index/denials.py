@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 
+from index.answer import Figure
 from index.asked_figure import is_former
 from index.figures import figures_in
-from index.given import Given, beside
+from index.given import Given, beside, printed_figure
 from index.intervals import is_closed
 from index.language import language_of_article
 from index.named import publisher_of
+from index.numbers import NUMBER
 
 _AS_WE_WROTE = re.compile(
     r"\bwe (?:wrote|reported|said|stated|gave|printed|published)\b|\b(?:gave|printed|contained|stated)"
@@ -52,9 +54,20 @@ def _denies(one: Given, other: Given) -> bool:
 
 def _includes(one: Given, other: Given) -> bool:
     text = one.quote.article.text
+    printed = _digits(printed_figure(other))
     return any(
-        (figure.low, figure.high) == (other.figure.low, other.figure.high)
+        ((figure.low, figure.high) == (other.figure.low, other.figure.high) or _has(text, figure, printed))
         and is_closed(figure)
         and not is_former(one.quote, figure)
         for figure in figures_in(text, one.sentence, language_of_article(one.quote.article))
     )
+
+
+def _has(text: str, figure: Figure, printed: str) -> bool:
+    """Whether a figure without a unit has these digits: "3,100 tonnes, of the 22,000 that she carried"."""
+    return not figure.unit and printed != "" and _digits(figure.span.cut(text)) == printed
+
+
+def _digits(text: str) -> str:
+    number = NUMBER.search(text)
+    return number.group() if number else ""

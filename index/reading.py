@@ -16,7 +16,17 @@ from index.dates import dates_in
 from index.given import Given, are_of_one_week, beside, given_by, printed_figure, sentence_text
 from index.intervals import is_closed, meet
 from index.manner import LAST, MOST, can_be, is_forecast, is_of_now, manner_of
-from index.named import NO_NAMES, has_all, is_about, names_in_title, names_of, publisher_of, shared_names, title_of
+from index.named import (
+    NO_NAMES,
+    has_all,
+    is_about,
+    names_in_title,
+    names_of,
+    publisher_of,
+    share_a_subject,
+    shared_names,
+    title_of,
+)
 from index.numbers import NUMBER
 from index.question import WORD, Question
 from index.same_word import covered
@@ -109,12 +119,18 @@ def reading_of(question: Question, quotes: Sequence[Quote]) -> Reading | None:
 
 
 def _about(asked: AskedFigure, names: Sequence[tuple[str, ...]], quotes: Sequence[Quote]) -> dict[str, Article]:
-    """The articles, by their paths, that have the names of the question; where it has none, all of its words."""
+    """The articles, by their paths, that have the names of the question; where it has none, all of its words, or the
+    only one and the subject of the article that answers best."""
     articles = {quote.article.path: quote.article for quote in quotes}
+    if names:
+        return {path: each for path, each in articles.items() if is_about(names, each)}
+    if len(asked.terms) != 1:
+        return {path: each for path, each in articles.items() if has_all(asked.terms, each)}
+    best = max(quotes, key=lambda quote: quote.score).article
     return {
         path: each
         for path, each in articles.items()
-        if (is_about(names, each) if names else has_all(asked.terms, each))
+        if covered(asked.terms, [each.text, title_of(each)]) and (each is best or share_a_subject(best, each))
     }
 
 
@@ -166,6 +182,8 @@ def agrees(asked: AskedFigure, one: Given, other: Given) -> bool:
 
 def _may_lead(asked: AskedFigure, given: Given, *, capacity: bool) -> bool:
     """Whether it tells what is where that is asked, or what can be. Of plans the reader judges."""
+    if asked.for_each:
+        return True  # "A cell can hold 70" and "they sleep 80 to a cell" are one question to who asks
     if capacity:
         return can_be(asked, given) or given.figure.low is None or not _HELD.search(sentence_text(given))
     if asked.kind not in _HAVING_CAPACITY:

@@ -100,9 +100,12 @@ def test_the_words_of_a_question_tell_which_figure_it_asks_for(
         ("cuántas cabras hay por cada pastor", True),
         ("cuánto cayó el globo por las tormentas", False),
         ("cuánta gente fue a la marcha por el tren", False),
+        ("cuántos presos meten en una sola celda", True),
+        ("how many prisoners share a cell", True),
+        ("how many prisoners share their food", False),
     ],
 )
-def test_por_asks_of_each_only_before_a_bare_noun(question: str, for_each: bool) -> None:
+def test_some_words_ask_of_each(question: str, for_each: bool) -> None:
     asked = figure_asked(question_of(question))
     assert asked is not None
     assert asked.for_each is for_each
@@ -1145,6 +1148,41 @@ MARCH = ("how many people marched in nool", "Nool saw a march for water.")
             True,
             id="a check that is complete",
         ),
+        pytest.param(
+            "how much oil did the nool tanker lose",
+            told("22,000 tonnes", "A tanker leaks off Nool.", "The tanker carries 22,000 tonnes of oil."),
+            told("3,100 tonnes", "A tanker leaked off Nool.", "It lost 3,100 tonnes of oil, of the 22,000 on board."),
+            False,
+            id="a part of the other's, which stands there without its unit",
+        ),
+        pytest.param(
+            "how much oil was on board in nool",
+            told("22,000 tonnes", "A tanker leaks off Nool.", "The tanker had 22,000 tonnes of oil on board."),
+            told("900 tonnes", "Nool cleans up.", "How much has been taken up?", "Some 900 tonnes of oil."),
+            False,
+            id="the answer to another question",
+        ),
+        pytest.param(
+            "how much oil was on board in nool",
+            told("22,000 tonnes", "A tanker leaks off Nool.", "The tanker had 22,000 tonnes of oil on board."),
+            told("900 tonnes", "Nool cleans up.", "How much oil was there?", "Some 900 tonnes of oil."),
+            True,
+            id="the answer to the same question",
+        ),
+        pytest.param(
+            "how many beds has the nool ward",
+            told("410 beds", "Nool has a ward.", "The ward has 410 beds."),
+            told("240", "Nool has a ward. A hundred nurses left.", "In the whole county it is 240."),
+            False,
+            id="a number that goes on from what else was counted",
+        ),
+        pytest.param(
+            "how many beds has the nool ward",
+            told("410 beds", "Nool has a ward.", "The ward has 410 beds."),
+            told("240", "Nool has a ward. A keeper counts all beds.", "By his count it is 240 beds."),
+            True,
+            id="a number of the very noun",
+        ),
     ],
 )
 def test_differ_is_said_of_what_a_reader_points_at_in_articles_about_one_subject(
@@ -1409,6 +1447,33 @@ def test_a_figure_of_each_differs_in_articles_about_one_subject() -> None:
             figures = figures_of(question, [one, other], reading)
             assert figures is not None
             assert figures.differ is differ
+
+
+@pytest.mark.parametrize(
+    ("goes_on", "fits", "months", "differ"),
+    [
+        pytest.param("Nool Jail", "Each cell can fit 65 inmates.", 2, True, id="one subject"),
+        pytest.param(
+            "Nool Jail", "Each cell holds 65 inmates.", 2, False, id="how many are there changes in two months"
+        ),
+        pytest.param("Nool Jail", "Each cell holds 65 inmates.", 0, True, id="how many are there now"),
+        pytest.param("Tarn Camp", "Each cell can fit 65 inmates.", 2, False, id="another subject"),
+    ],
+)
+@pytest.mark.parametrize("score", [0.3, 0.9])
+def test_how_many_fit_in_each_is_set_beside_how_many_are_told_to_be_in_each(
+    goes_on: str, fits: str, months: int, differ: bool, score: float
+) -> None:
+    """A question that names no jail, about the one that both articles are about; of one the reader may be unsure."""
+    question = question_of("how many inmates in each cell")
+    later = MAY.replace(month=MAY.month + months)
+    one = told("65 inmates", "Nool Jail is full. Nool Jail is old. Nool Jail is cold.", fits, printed=later)
+    about = f"{goes_on} is full. {goes_on} is old. {goes_on} is cold."
+    how = "How many there are in each cell is not known."
+    other = told("80 inmates", about, how, "The union puts it at 80 inmates.", score=score)
+    figures = _read(question, [one, other])
+    assert figures is not None
+    assert figures.differ is differ
 
 
 def test_a_value_that_a_reader_points_at_is_listed_if_its_article_has_the_names_of_the_question() -> None:
