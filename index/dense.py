@@ -84,3 +84,7 @@ class Dense:
         """Row -> cosine, the best `top_k` rows, best first."""
         cosines, rows = self._index.search(vector.reshape(1, -1), min(top_k, self.rows), params=self._only)
         return {int(row): float(cosine) for row, cosine in zip(rows[0], cosines[0], strict=True) if row >= 0}
+
+    def vectors(self, rows: Sequence[int]) -> NDArray[np.float32]:
+        """(n, dim) float32: those of these rows, as near as half floats tell them."""
+        return np.asarray(self._index.reconstruct_batch(np.array(rows, np.int64)), np.float32)

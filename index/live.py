@@ -29,6 +29,7 @@ from index.language import FUNCTION_WORDS, NOT_LATIN, differ, is_latin, reads
 from index.lexical import searched_text
 from index.named import names_of
 from index.opened import REFRESH, Index, opened
+from index.other_count import counts_something_else
 from index.pasted import Unfit
 from index.provenance import Exact, NotFound, Place, Stock, Verification, verified
 from index.question import Question, question_of, read_question, says_what_of
@@ -182,6 +183,10 @@ class Snapshot:
         searched = wording.question
         asked = figure_asked(searched)
         ranked = _standing(_dated(ranked, searched), read, self.as_of)
+        best = max((each.score for each in ranked), default=0.0)
+        if asked is not None and asked.kind is FigureKind.COUNT and judged_by_reader and best < threshold:
+            ranked = [*ranked, *self._read_on(wording, asked, ranked)]
+            margins = judged_margins(max((each.score for each in ranked), default=0.0))
         room = max(quotes, NEAREST, LATEST_ROOM if about_now else 0)
         nearest = quotes_of(ranked, searched.asked, room, margins, self._index.kinship)
         answering = tuple(quote for quote in nearest if quote.score >= threshold and says_what_of(read))
@@ -231,7 +236,9 @@ class Snapshot:
         further: list[Quote] = []
         figures: list[Figures | None] = []
         for readings in zip(*parts, strict=True):
-            best = judged(_dated(ranked, readings[-1]), readings, self._reader, partial(self._tells, wording))
+            is_other = partial(counts_something_else, readings[-1])
+            tells = partial(self._tells, wording)
+            best = judged(_dated(ranked, readings[-1]), readings, self._reader, tells, is_other=is_other)
             first = quotes_of(best, readings[-1].asked, 1, judged_margins(1.0), self._index.kinship)
             answering = tuple(quote for quote in first if quote.score >= threshold)
             others = self._likely(best, readings[-1]) if answering and figure_asked(readings[-1]) else ()
@@ -328,7 +335,11 @@ class Snapshot:
         """The sentences that may answer, and how far below the best others may score that are quoted too."""
         if self._reader is None or not judged_by_reader:
             return ranked, RANKED
-        ranked = judged(ranked, wording.readings, self._reader, partial(self._tells, wording), enough=enough)
+        is_other = partial(counts_something_else, wording.question)
+        tells = partial(self._tells, wording)
+        ranked = judged(
+            ranked, wording.readings, self._reader, tells, enough=enough, is_other=is_other, kinship=self._index.kinship
+        )
         return ranked, judged_margins(max((each.score for each in ranked), default=0.0))
 
     def _tells(self, wording: Wording, language: str | None) -> bool:
@@ -346,13 +357,22 @@ class Snapshot:
             giving = self.ranked(wording, WIDER, Giving(asked))
             found = [each for each in giving if each.score >= index.unread - FIGURE_ROOM]
             return quotes_of(found, question.asked, WIDER, ALL, index.kinship)
-        names = names_of(asked, (each.passage.article for each in ranked))
-        known = {(each.passage.article.path, each.span) for each in ranked}
+        return self._likely([*ranked, *self._read_on(wording, asked, ranked)], question)
+
+    def _read_on(
+        self, wording: Wording, asked: AskedFigure, known: Sequence[RankedSentence]
+    ) -> Sequence[RankedSentence]:
+        """Sentences besides those `known` that may give a figure for what was asked, as the reader judges."""
+        if self._reader is None:
+            return ()
+        names = names_of(asked, (each.passage.article for each in known))
+        seen = {(each.passage.article.path, each.span) for each in known}
         giving = self.ranked(wording, WIDER, Giving(asked, names))
-        giving = [each for each in giving if (each.passage.article.path, each.span) not in known]
-        tells = partial(self._tells, wording)
-        found = [*ranked, *judged_while(giving, wording.readings, self._reader, tells, least=LEAST)]
-        return self._likely(found, question)
+        giving = [each for each in giving if (each.passage.article.path, each.span) not in seen]
+        is_other = partial(counts_something_else, wording.question)
+        return judged_while(
+            giving, wording.readings, self._reader, partial(self._tells, wording), least=LEAST, is_other=is_other
+        )
 
     def _likely(self, judged_sentences: Sequence[RankedSentence], question: Question) -> tuple[Quote, ...]:
         """Those that the reader finds worth a look, each alone, best first."""

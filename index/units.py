@@ -98,6 +98,11 @@ def same_thing(asked: AskedFigure, one: str, other: str) -> bool:
     return may_count(one, other) or (asked.noun in _MET_WITH and {one, other} <= _PEOPLE)
 
 
+def counts_people(noun: str) -> bool:
+    """Whether so many of these are so many people."""
+    return noun in _PEOPLE
+
+
 def is_count(unit: str) -> bool:
     return not (unit in MEASURED or unit in MONEY or unit in (SHARE, DATE) or "/" in unit)
 

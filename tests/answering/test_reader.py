@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tracemalloc
 from collections.abc import Sequence
 from dataclasses import replace
@@ -19,12 +20,23 @@ from corpus.article import Article, Metadata, MetadataSource, Sourced, Span
 from corpus.marks import mark
 from corpus.passages import passages
 from corpus.sentences import sentences
-from index.answer import Abstention, Answer
+from index.answer import Abstention, Answer, Origin
 from index.build import refresh
 from index.calibration import Calibration
+from index.copies import Kinship
 from index.evaluate import Unseen
 from index.generation import GenerationError
-from index.judge import AT_A_TIME, CANDIDATES, ENOUGH, FIRST, around, judged, judged_while
+from index.judge import (
+    AT_A_TIME,
+    CANDIDATES,
+    ENOUGH,
+    FIRST,
+    MOST,
+    OF_ANOTHER_THING,
+    around,
+    judged,
+    judged_while,
+)
 from index.live import Live
 from index.question import question_of
 from index.rank import RankedSentence
@@ -242,6 +254,35 @@ def test_copies_of_a_sentence_do_not_crowd_out_the_others_and_are_read_once(arti
     }, "in other letters the place of the answer is not known"
 
 
+def edits(many: int) -> tuple[list[RankedSentence], Kinship]:
+    """A sentence as so many papers of one origin print it, likelier than the rest of the last of them."""
+    texts = [f"The dam of Nool by the sea cost a lot to build, {'ab'[at % 2] * (at + 1)} writes." for at in range(many)]
+    rest = " ".join(f"Number {at} is like none of those." for at in range(2 * CANDIDATES))
+    found = []
+    for at, text in enumerate(texts):
+        whole = text if at < many - 1 else f"{text} {rest}"
+        marks = mark(whole)
+        edit = Article(f"{at}.txt", "0" * 64, whole, Metadata(), marks, sentences(whole, marks))
+        found += [replace(each, score=0.9 if each.at == 0 else 0.5) for each in ranked(edit)]
+    origin = Origin("0" * 12, tuple(f"{at}.txt" for at in range(many)))
+    return found, Kinship(origins=dict.fromkeys(origin.articles, origin))
+
+
+@pytest.mark.parametrize(("many", "read"), [(1, CANDIDATES), (3, CANDIDATES + 2), (20, MOST)])
+def test_what_papers_of_one_origin_say_in_much_the_same_words_takes_one_place(many: int, read: int) -> None:
+    found, kin = edits(many)
+    assert len(judged(found, [ASKED], PointingReader(), told_by_score, kinship=kin)) == read
+
+
+def test_what_a_rule_tells_to_be_of_something_else_is_improbable_and_the_others_are_read() -> None:
+    reader = GivenReader([0.9] + [0.1] * 2 * CANDIDATES)
+    sentences_read = numbered(2 * CANDIDATES)
+    found = judged(sentences_read, [ASKED], reader, told_by_score, is_other=lambda each: each.at == 0)
+    assert {each.span: each.score for each in found}[sentences_read[0].span] == OF_ANOTHER_THING
+    assert len(found) == CANDIDATES, "since none of the first is sure any more"
+    assert min(each.score for each in found) == 0.1, "what is improbable anyway stays so"
+
+
 @pytest.fixture
 def data(tmp_path: Path) -> Path:
     folder = tmp_path / "articles"
@@ -265,6 +306,62 @@ def test_what_the_reader_finds_probable_is_quoted_and_its_answer_emphasised(data
     (quote,) = answer.quotes
     assert quote.text == "Edda Corwin guesses nine million crowns."
     assert [part.cut(quote.article.text) for part in quote.emphasis] == ["nine million"]
+
+
+def test_what_a_member_tells_of_himself_is_not_read(data: Path) -> None:
+    class Listening(PointingReader):
+        def judge(self, question: str, candidates: Sequence[Candidate]) -> list[Judgement]:
+            assert question == "what does edda corwin guess"
+            return super().judge(question, candidates)
+
+    typed = "hi all, I'm from Nool, does anyone know what does edda corwin guess"
+    outcome = Live(data, WordEncoder(), Listening()).snapshot().ask(typed)
+    assert isinstance(outcome, Answer)
+    assert outcome.question == typed, "it is shown as it was typed"
+
+
+JAIL = "The jail at Nool can hold 900 prisoners and the jail at Nool has prisoners.\n\n"
+HELD = "On Monday 1,400 prisoners slept there."
+
+
+@pytest.fixture
+def jail(tmp_path: Path) -> Path:
+    """An article in which the capacity is most like the question, and how many are held stands far from it."""
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    between = "".join(f"The jail at Nool is old, and prisoner {at} of Nool is too.\n\n" for at in range(60))
+    (folder / "jail.txt").write_text(f"{JAIL}{between}{HELD}\n", "utf-8")
+    refresh(
+        tmp_path / "data",
+        folder,
+        WordEncoder(),
+        now=datetime(2031, 5, 3, tzinfo=UTC),
+        max_bytes=100_000,
+        progress=Unseen(),
+        first_calibration=lambda _: Calibration(0.5, 1, "this test", PointingReader.fingerprint, unread=0.99),
+    )
+    return tmp_path / "data"
+
+
+class CountingReader(PointingReader):
+    """One that takes any number of prisoners for an answer."""
+
+    def _one(self, sentence: str) -> Judgement:
+        found = re.search(r"[\d,]+ prisoners", sentence)
+        return Judgement(0.1, None) if found is None else Judgement(0.9, found.span())
+
+
+def test_how_many_there_are_is_looked_for_where_only_how_many_fit_was_found(jail: Path) -> None:
+    answer = Live(jail, WordEncoder(), CountingReader()).snapshot().ask("how many prisoners are in the jail at Nool")
+    assert isinstance(answer, Answer)
+    assert [quote.text for quote in answer.quotes] == [HELD]
+
+
+def test_how_many_fit_is_answered_where_that_is_asked(jail: Path) -> None:
+    asked = "how many prisoners can the jail at Nool hold"
+    answer = Live(jail, WordEncoder(), CountingReader()).snapshot().ask(asked)
+    assert isinstance(answer, Answer)
+    assert answer.quotes[0].text == JAIL.strip()
 
 
 def test_what_it_finds_improbable_is_abstained_from(data: Path) -> None:

@@ -1,0 +1,84 @@
+"""Whether a sentence, for one that answers, counts plainly something else: how many fit where those are asked for that
+are there, how many are in each of several, or how many there once were."""
+
+from __future__ import annotations
+
+import re
+
+from corpus.article import Kind
+from index.answer import Figure, Quote
+from index.asked_figure import is_of_each, names_a_thing
+from index.asking import AskedFigure, FigureKind, asks_what_can_be, figure_asked, is_capacity
+from index.clauses import clause_of, sentence_of
+from index.figures import figures_in
+from index.language import language_of_article
+from index.question import Question
+from index.rank import RankedSentence
+from index.units import counts_people, is_count
+
+# "How many does it hold" may ask for either.
+_MAY_ASK_FOR_ROOM = re.compile(
+    r"\b(?:holds?|seats?|sleeps?|takes?|carr(?:y|ies)|accommodates?|houses?|room|space|spots?|places?|beds?"
+    r"|tiene capacidad|cabida|plazas?|camas?)\b",
+    re.IGNORECASE,
+)
+_YEAR = re.compile(r"(?<![\w.,])(?:1[0-9]|20)\d\d(?![\w]|[.,]\d)")
+_ASKS_OF_THEN = re.compile(r"\b(?:did|was|were|had|back then|había|eran?|fue(?:ron)?|tenía[n]?)\b", re.IGNORECASE)
+_ONCE = re.compile(
+    r"\b(?:(?:opened|began|started|founded|launched|abri(?:ó|eron)|empezó|nació)\b[^,;]*\b(?:with|con)"
+    r"|had|were|was|employed|counted|lived|housed|tenía[n]?|había|eran|vivían)\b",
+    re.IGNORECASE,
+)
+_STILL = re.compile(
+    r"\b(?:since|still|remains?|now|until|has|have|desde|todavía|aún|sigue[ns]?|ahora|hasta|ha|han)\b", re.IGNORECASE
+)
+
+
+def counts_something_else(question: Question, sentence: RankedSentence) -> bool:
+    """Whether the numbers that the reader points at in a sentence are all of another kind than the count that is asked
+    for; False where no count is, or it points at none."""
+    asked = figure_asked(question)
+    if asked is None or asked.kind is not FigureKind.COUNT or sentence.answer is None:
+        return False
+    article, answer = sentence.passage.article, sentence.answer
+    pointed = [
+        figure
+        for figure in figures_in(article.text, sentence.span, language_of_article(article))
+        if is_count(figure.unit) and figure.span.overlaps(answer)
+    ]
+    quote = Quote(article, sentence.span, Kind.PROSE, sentence.score)
+    return bool(pointed) and all(
+        _is_of_each(asked, quote, each)
+        or _tells_of_room(question, asked, quote, each)
+        or _was_once(question, quote, each)
+        for each in pointed
+    )
+
+
+def _is_of_each(asked: AskedFigure, quote: Quote, figure: Figure) -> bool:
+    """Whether it is told of each of several things that the question does not name, where all are asked for."""
+    sentence = sentence_of(quote, figure.span).cut(quote.article.text)
+    return not asked.for_each and is_of_each(asked, quote, figure.span) and not names_a_thing(asked, sentence)
+
+
+def _tells_of_room(question: Question, asked: AskedFigure, quote: Quote, figure: Figure) -> bool:
+    """Whether it tells how many can be there, where the question is how many people are."""
+    if asks_what_can_be(question.text) or _MAY_ASK_FOR_ROOM.search(question.text):
+        return False
+    if asked.noun is None or not counts_people(asked.noun) or is_of_each(asked, quote, figure.span):
+        return False
+    printed = figure.span.cut(quote.article.text)
+    before, _, _ = clause_of(quote, figure.span).partition(printed)
+    return is_capacity(before)
+
+
+def _was_once(question: Question, quote: Quote, figure: Figure) -> bool:
+    """Whether it tells how many there were in a year long before its article was printed, where it is asked how many
+    there are: "It opened in 1961 with 280 beds"."""
+    printed = quote.article.metadata.date
+    if _ASKS_OF_THEN.search(question.text) or printed is None or _YEAR.search(question.text):
+        return False
+    clause = clause_of(quote, figure.span)
+    years = [int(year) for year in _YEAR.findall(clause)]
+    long_ago = bool(years) and max(years) < printed.value.year - 1
+    return long_ago and bool(_ONCE.search(clause)) and not _STILL.search(clause)
