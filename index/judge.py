@@ -19,7 +19,7 @@ from index.subject import is_of_another, subject_named
 # What fewer would lose stands in bench/README.md: against 20, nothing is lost on four suites with 16, with 12 two right
 # first of 141 on news.
 CANDIDATES = 16
-MOST = 24
+MOST = 24  # with what other papers of an origin make of them
 # Where one of the first `FIRST` is as probable as `ENOUGH`, the others are not read: on five suites (1,944 questions)
 # no more than one in 300 loses a right quote, no AUROC is the worse for it, and a quarter to a third is not read.
 FIRST, ENOUGH = 6, 0.8
@@ -46,8 +46,9 @@ def judged(
     is_other: IsOther = lambda _: False,
     kinship: Kinship = UNKNOWN,
 ) -> list[RankedSentence]:
-    """The best `CANDIDATES` of different words, each with the reader's probability for a score and its answer; the
-    first `FIRST` alone where one of them is as probable as `enough`.
+    """The best `CANDIDATES` of different words, and the same in the words of other articles of their origins, each with
+    the reader's probability for a score and its answer; the first `FIRST` alone where one of them is as probable as
+    `enough`.
 
     `questions` is one question, in several languages where it was put into another: it is read in each of them.
     `tells`: whether the ranker's scores of sentences in a language do; else the reader judges without them.
@@ -55,17 +56,32 @@ def judged(
     Of each all copies are there, for whose copy is shown is not decided here; the one that ranks best is read for all.
     """
     best = _best(ranked, kinship)
-    found = _doubted(_read(best[:FIRST], questions, reader, tells), is_other)
+    found = _read_and_doubted(best[:FIRST], questions, reader, tells, is_other)
     if max((each.score for each in found), default=0.0) < enough:
-        found += _doubted(_read(best[FIRST:], questions, reader, tells), is_other)
+        found += _read_and_doubted(best[FIRST:], questions, reader, tells, is_other)
     return found
 
 
-def _doubted(found: Sequence[RankedSentence], is_other: IsOther) -> list[RankedSentence]:
-    return [
-        replace(each, score=OF_ANOTHER_THING) if each.score > OF_ANOTHER_THING and is_other(each) else each
-        for each in found
-    ]
+def _read_and_doubted(
+    groups: Sequence[Sequence[RankedSentence]],
+    questions: Sequence[Question],
+    reader: Reader,
+    tells: Tells,
+    is_other: IsOther,
+) -> list[RankedSentence]:
+    """As `_read`, what `is_other` tells to be improbable. Several readers all read the best sentence; where that is
+    one of these, the best of the others is read again by itself, so that what answers is what all of them have read."""
+    found = _read(groups, questions, reader, tells)
+    others = {place for place, each in enumerate(found) if each.score > OF_ANOTHER_THING and is_other(each)}
+    found = [replace(each, score=OF_ANOTHER_THING) if at in others else each for at, each in enumerate(found)]
+    again: set[str] = set()
+    while others and (best := max(found, key=lambda each: each.score)).score > OF_ANOTHER_THING:
+        if _text(best) in again:
+            break
+        again.add(_text(best))
+        (anew,) = _read([[best]], questions, reader, tells)
+        found = [replace(each, score=anew.score) if _text(each) == _text(best) else each for each in found]
+    return found
 
 
 def judged_while(
@@ -81,7 +97,7 @@ def judged_while(
     best = _best(ranked, UNKNOWN)
     found: list[RankedSentence] = []
     for start in range(0, len(best), AT_A_TIME):
-        now = _doubted(_read(best[start : start + AT_A_TIME], questions, reader, tells), is_other)
+        now = _read_and_doubted(best[start : start + AT_A_TIME], questions, reader, tells, is_other)
         found += now
         if max(each.score for each in now) < least:
             break

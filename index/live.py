@@ -29,7 +29,7 @@ from index.language import FUNCTION_WORDS, NOT_LATIN, differ, is_latin, reads
 from index.lexical import searched_text
 from index.named import names_of
 from index.opened import REFRESH, Index, opened
-from index.other_count import counts_something_else
+from index.other_figure import gives_another_figure
 from index.pasted import Unfit
 from index.provenance import Exact, NotFound, Place, Stock, Verification, verified
 from index.question import Question, question_of, read_question, says_what_of
@@ -236,7 +236,7 @@ class Snapshot:
         further: list[Quote] = []
         figures: list[Figures | None] = []
         for readings in zip(*parts, strict=True):
-            is_other = partial(counts_something_else, readings[-1])
+            is_other = partial(gives_another_figure, readings[-1])
             tells = partial(self._tells, wording)
             best = judged(_dated(ranked, readings[-1]), readings, self._reader, tells, is_other=is_other)
             first = quotes_of(best, readings[-1].asked, 1, judged_margins(1.0), self._index.kinship)
@@ -335,7 +335,7 @@ class Snapshot:
         """The sentences that may answer, and how far below the best others may score that are quoted too."""
         if self._reader is None or not judged_by_reader:
             return ranked, RANKED
-        is_other = partial(counts_something_else, wording.question)
+        is_other = partial(gives_another_figure, wording.question)
         tells = partial(self._tells, wording)
         ranked = judged(
             ranked, wording.readings, self._reader, tells, enough=enough, is_other=is_other, kinship=self._index.kinship
@@ -369,7 +369,7 @@ class Snapshot:
         seen = {(each.passage.article.path, each.span) for each in known}
         giving = self.ranked(wording, WIDER, Giving(asked, names))
         giving = [each for each in giving if (each.passage.article.path, each.span) not in seen]
-        is_other = partial(counts_something_else, wording.question)
+        is_other = partial(gives_another_figure, wording.question)
         return judged_while(
             giving, wording.readings, self._reader, partial(self._tells, wording), least=LEAST, is_other=is_other
         )

@@ -254,6 +254,14 @@ def test_copies_of_a_sentence_do_not_crowd_out_the_others_and_are_read_once(arti
     }, "in other letters the place of the answer is not known"
 
 
+def test_what_answers_in_the_place_of_such_a_one_is_read_by_all_readers() -> None:
+    """Of two readers the second reads the best alone."""
+    first, second = GivenReader([0.9, 0.8, 0.6] + [0.1] * CANDIDATES), GivenReader([0.9, 0.2, 0.6] + [0.1] * CANDIDATES)
+    found = judged(numbered(4), [ASKED], Readers([first, second]), told_by_score, is_other=lambda each: each.at == 0)
+    assert [each.sentence[0] for each in second.read] == ["0", "1", "2"]
+    assert [each.score for each in found] == pytest.approx([OF_ANOTHER_THING, 0.5, 0.6, 0.1])
+
+
 def edits(many: int) -> tuple[list[RankedSentence], Kinship]:
     """A sentence as so many papers of one origin print it, likelier than the rest of the last of them."""
     texts = [f"The dam of Nool by the sea cost a lot to build, {'ab'[at % 2] * (at + 1)} writes." for at in range(many)]

@@ -1,5 +1,6 @@
-"""Whether a sentence, for one that answers, counts plainly something else: how many fit where those are asked for that
-are there, how many are in each of several, or how many there once were."""
+"""Whether a sentence, for one that answers, gives plainly another figure: how many fit or once were where it is asked
+how many are there, how many are in each of several, or the year in the name of a law for when something was.
+"""
 
 from __future__ import annotations
 
@@ -10,10 +11,11 @@ from index.answer import Figure, Quote
 from index.asked_figure import is_of_each, names_a_thing
 from index.asking import AskedFigure, FigureKind, asks_what_can_be, figure_asked, is_capacity
 from index.clauses import clause_of, sentence_of
-from index.figures import figures_in
+from index.figures import DATE, figures_in
 from index.language import language_of_article
 from index.question import Question
 from index.rank import RankedSentence
+from index.same_word import covered
 from index.units import counts_people, is_count
 
 # "How many does it hold" may ask for either.
@@ -23,6 +25,14 @@ _MAY_ASK_FOR_ROOM = re.compile(
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"(?<![\w.,])(?:1[0-9]|20)\d\d(?![\w]|[.,]\d)")
+_NAME = 80  # characters before its year in which the name of a law stands
+_CAPITAL = r"[A-ZÁÉÍÓÚÑ][\w’'-]*[ \u00a0]"
+_LAW = re.compile(
+    rf"(?:{_CAPITAL}(?:(?:of|and|on|for|the)[ \u00a0])*)*"
+    r"(?:Act|Law|Treaty|Constitution|Code|Convention|Charter|Decree|Accords?|Ley|Tratado|Constitución|Código|Convenio"
+    rf"|Decreto)[ \u00a0](?:(?:of|on|for|de|del|sobre)[ \u00a0](?:(?:the|la|los|las)[ \u00a0])?(?:{_CAPITAL})+)?"
+    r"(?:of|de)[ \u00a0]$"
+)
 _ASKS_OF_THEN = re.compile(r"\b(?:did|was|were|had|back then|había|eran?|fue(?:ron)?|tenía[n]?)\b", re.IGNORECASE)
 _ONCE = re.compile(
     r"\b(?:(?:opened|began|started|founded|launched|abri(?:ó|eron)|empezó|nació)\b[^,;]*\b(?:with|con)"
@@ -34,19 +44,22 @@ _STILL = re.compile(
 )
 
 
-def counts_something_else(question: Question, sentence: RankedSentence) -> bool:
-    """Whether the numbers that the reader points at in a sentence are all of another kind than the count that is asked
-    for; False where no count is, or it points at none."""
+def gives_another_figure(question: Question, sentence: RankedSentence) -> bool:
+    """Whether the figures that the reader points at in a sentence are all of another kind than what is asked for; False
+    where neither a count nor a date is, or it points at none."""
     asked = figure_asked(question)
-    if asked is None or asked.kind is not FigureKind.COUNT or sentence.answer is None:
+    if asked is None or asked.kind not in (FigureKind.COUNT, FigureKind.DATE) or sentence.answer is None:
         return False
     article, answer = sentence.passage.article, sentence.answer
+    quote = Quote(article, sentence.span, Kind.PROSE, sentence.score)
     pointed = [
         figure
         for figure in figures_in(article.text, sentence.span, language_of_article(article))
-        if is_count(figure.unit) and figure.span.overlaps(answer)
+        if figure.span.overlaps(answer)
+        and (figure.unit == DATE if asked.kind is FigureKind.DATE else is_count(figure.unit))
     ]
-    quote = Quote(article, sentence.span, Kind.PROSE, sentence.score)
+    if asked.kind is FigureKind.DATE:
+        return bool(pointed) and all(_names_a_law(asked, quote, each) for each in pointed)
     return bool(pointed) and all(
         _is_of_each(asked, quote, each)
         or _tells_of_room(question, asked, quote, each)
@@ -82,3 +95,9 @@ def _was_once(question: Question, quote: Quote, figure: Figure) -> bool:
     years = [int(year) for year in _YEAR.findall(clause)]
     long_ago = bool(years) and max(years) < printed.value.year - 1
     return long_ago and bool(_ONCE.search(clause)) and not _STILL.search(clause)
+
+
+def _names_a_law(asked: AskedFigure, quote: Quote, figure: Figure) -> bool:
+    """Whether it is the year in the name of a law that the question does not name: "the Water Act of 1798"."""
+    law = _LAW.search(quote.article.text, max(quote.span.start, figure.span.start - _NAME), figure.span.start)
+    return law is not None and not any(covered([term], [law.group()]) for term in asked.terms)
