@@ -7,9 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from corpus.article import Passage, Span
-from corpus.origins import likeness
 from index.alone import STANDS_FOR
-from index.copies import Kinship
 from index.language import language_of_article
 from index.question import Question
 from index.rank import RankedSentence
@@ -19,7 +17,6 @@ from index.subject import is_of_another, subject_named
 # What fewer would lose stands in bench/README.md: against 20, nothing is lost on four suites with 16, with 12 two right
 # first of 141 on news.
 CANDIDATES = 16
-MOST = 24  # with what other papers of an origin make of them
 # Where one of the first `FIRST` is as probable as `ENOUGH`, the others are not read: on five suites (1,944 questions)
 # no more than one in 300 loses a right quote, no AUROC is the worse for it, and a quarter to a third is not read.
 FIRST, ENOUGH = 6, 0.8
@@ -29,8 +26,6 @@ AT_A_TIME = 8
 # What a rule tells to be of something else has this probability at most: the reader takes "the jail can hold 300" with
 # .9 and more for an answer to "how many are in jail".
 OF_ANOTHER_THING = 0.2
-
-UNKNOWN = Kinship()
 
 Tells = Callable[[str | None], bool]
 IsOther = Callable[[RankedSentence], bool]
@@ -44,18 +39,16 @@ def judged(
     *,
     enough: float = ENOUGH,
     is_other: IsOther = lambda _: False,
-    kinship: Kinship = UNKNOWN,
 ) -> list[RankedSentence]:
-    """The best `CANDIDATES` of different words, and the same in the words of other articles of their origins, each with
-    the reader's probability for a score and its answer; the first `FIRST` alone where one of them is as probable as
-    `enough`.
+    """The best `CANDIDATES` of different words, each with the reader's probability for a score and its answer; the
+    first `FIRST` alone where one of them is as probable as `enough`.
 
     `questions` is one question, in several languages where it was put into another: it is read in each of them.
     `tells`: whether the ranker's scores of sentences in a language do; else the reader judges without them.
     `is_other`: whether what the reader points at in a judged sentence is plainly of something else.
     Of each all copies are there, for whose copy is shown is not decided here; the one that ranks best is read for all.
     """
-    best = _best(ranked, kinship)
+    best = _best(ranked)
     found = _read_and_doubted(best[:FIRST], questions, reader, tells, is_other)
     if max((each.score for each in found), default=0.0) < enough:
         found += _read_and_doubted(best[FIRST:], questions, reader, tells, is_other)
@@ -94,7 +87,7 @@ def judged_while(
     is_other: IsOther = lambda _: False,
 ) -> list[RankedSentence]:
     """As `judged`, `AT_A_TIME` read at once, until none of a time is as probable as `least`."""
-    best = _best(ranked, UNKNOWN)
+    best = _best(ranked)
     found: list[RankedSentence] = []
     for start in range(0, len(best), AT_A_TIME):
         now = _read_and_doubted(best[start : start + AT_A_TIME], questions, reader, tells, is_other)
@@ -158,26 +151,14 @@ def around(passage: Passage, at: int, named: str = "") -> str:
     return context(title, before.cut(article.text) if before is not None and before.start >= floor else "")
 
 
-def _best(ranked: Sequence[RankedSentence], kinship: Kinship) -> list[list[RankedSentence]]:
-    """The `CANDIDATES` that promise most, first; those of the same words together, in this order too. What one of them
-    has from another article of its origin is a candidate too and takes no place, up to `MOST` in all."""
+def _best(ranked: Sequence[RankedSentence]) -> list[list[RankedSentence]]:
+    """The `CANDIDATES` that promise most, first; those of the same words together, in this order too."""
     same: dict[str, list[RankedSentence]] = {}
-    distinct: list[RankedSentence] = []
     for sentence in sorted(ranked, key=lambda each: -each.promise):
         words = " ".join(_text(sentence).casefold().split())
-        if words in same:
-            same[words].append(sentence)
-        elif len(distinct) < CANDIDATES and len(same) < MOST:
-            if not any(_is_copy(sentence, other, kinship) for other in distinct):
-                distinct.append(sentence)
-            same[words] = [sentence]
+        if words in same or len(same) < CANDIDATES:
+            same.setdefault(words, []).append(sentence)
     return list(same.values())
-
-
-def _is_copy(sentence: RankedSentence, other: RankedSentence, kinship: Kinship) -> bool:
-    """Whether both are one sentence in articles of one origin, in about the same words."""
-    akin = kinship.akin(sentence.passage.article, other.passage.article)
-    return akin and likeness(_text(sentence), _text(other)) > 0
 
 
 def _text(sentence: RankedSentence) -> str:

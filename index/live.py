@@ -337,9 +337,7 @@ class Snapshot:
             return ranked, RANKED
         is_other = partial(gives_another_figure, wording.question)
         tells = partial(self._tells, wording)
-        ranked = judged(
-            ranked, wording.readings, self._reader, tells, enough=enough, is_other=is_other, kinship=self._index.kinship
-        )
+        ranked = judged(ranked, wording.readings, self._reader, tells, enough=enough, is_other=is_other)
         return ranked, judged_margins(max((each.score for each in ranked), default=0.0))
 
     def _tells(self, wording: Wording, language: str | None) -> bool:

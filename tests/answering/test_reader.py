@@ -20,10 +20,9 @@ from corpus.article import Article, Metadata, MetadataSource, Sourced, Span
 from corpus.marks import mark
 from corpus.passages import passages
 from corpus.sentences import sentences
-from index.answer import Abstention, Answer, Origin
+from index.answer import Abstention, Answer
 from index.build import refresh
 from index.calibration import Calibration
-from index.copies import Kinship
 from index.evaluate import Unseen
 from index.generation import GenerationError
 from index.judge import (
@@ -31,7 +30,6 @@ from index.judge import (
     CANDIDATES,
     ENOUGH,
     FIRST,
-    MOST,
     OF_ANOTHER_THING,
     around,
     judged,
@@ -260,26 +258,6 @@ def test_what_answers_in_the_place_of_such_a_one_is_read_by_all_readers() -> Non
     found = judged(numbered(4), [ASKED], Readers([first, second]), told_by_score, is_other=lambda each: each.at == 0)
     assert [each.sentence[0] for each in second.read] == ["0", "1", "2"]
     assert [each.score for each in found] == pytest.approx([OF_ANOTHER_THING, 0.5, 0.6, 0.1])
-
-
-def edits(many: int) -> tuple[list[RankedSentence], Kinship]:
-    """A sentence as so many papers of one origin print it, likelier than the rest of the last of them."""
-    texts = [f"The dam of Nool by the sea cost a lot to build, {'ab'[at % 2] * (at + 1)} writes." for at in range(many)]
-    rest = " ".join(f"Number {at} is like none of those." for at in range(2 * CANDIDATES))
-    found = []
-    for at, text in enumerate(texts):
-        whole = text if at < many - 1 else f"{text} {rest}"
-        marks = mark(whole)
-        edit = Article(f"{at}.txt", "0" * 64, whole, Metadata(), marks, sentences(whole, marks))
-        found += [replace(each, score=0.9 if each.at == 0 else 0.5) for each in ranked(edit)]
-    origin = Origin("0" * 12, tuple(f"{at}.txt" for at in range(many)))
-    return found, Kinship(origins=dict.fromkeys(origin.articles, origin))
-
-
-@pytest.mark.parametrize(("many", "read"), [(1, CANDIDATES), (3, CANDIDATES + 2), (20, MOST)])
-def test_what_papers_of_one_origin_say_in_much_the_same_words_takes_one_place(many: int, read: int) -> None:
-    found, kin = edits(many)
-    assert len(judged(found, [ASKED], PointingReader(), told_by_score, kinship=kin)) == read
 
 
 def test_what_a_rule_tells_to_be_of_something_else_is_improbable_and_the_others_are_read() -> None:
