@@ -13,18 +13,26 @@ from itertools import pairwise
 from index.language import FUNCTION_WORDS
 from index.question import Question, question_of
 
-_SOMEBODY = r"(?:you(?: guys| all)?|y['’]?all|someone|somebody|anyone|anybody|any of you|people)"
+_SOMEBODY = r"(?:you(?: guys| all)?|y['’]?all|someone|somebody|anyone|anybody|any of you)"
 _HOLD = r"(?:(?:please|actually|really|even|happen to|kindly|just|still)[ ])*"
+_WH = (
+    r"(?:what|who|whom|whose|when|where|why|which|how|is|are|was|were|do|does|did|has|have|can|could|will|any"
+    r"|qu[eé]|qui[eé]n(?:es)?|cu[aá]ndo|d[oó]nde|por qu[eé]|c[oó]mo|cu[aá]l(?:es)?|cu[aá]nt[oa]s?|hay|alguien"
+    r"|sabe[ns]?)"
+)
+# They greet before a mark or a word that asks: "well, how deep is it" and not "well water".
 _GREETING = (
-    r"(?:h(?:i+|ey+|ello)(?: (?:all|everyone|everybody|guys|folks|there|again))?|yo|guys|folks|dude|man|bro|ok(?:ay)?"
-    r"|so+|u[hm]+|h?mm+|well|wait|sorry|please|also|just curious|curious"
-    r"|(?:(?:a|one|another|quick|genuine|serious|honest|stupid|dumb|silly|random)[ ])*question(?: for (?:you|all))?"
-    r"|hola(?: a todos| gente)?|oye|oigan|buen[oa]s(?: d[ií]as| tardes| noches)?|disculpen?|perd[oó]n|bueno|pues"
-    r"|(?:una|otra)? ?pregunta(?: r[aá]pida| seria)?|por favor)"
+    r"(?:(?:h(?:i+|ey+|ello)(?: (?:all|everyone|everybody|guys|folks|there|again))?|yo|dude|bro|ok(?:ay)?|so+|u[hm]+"
+    r"|h?mm+|well|wait|sorry|please|also|hola(?: a todos| gente)?|oye|oigan|buen[oa]s(?: d[ií]as| tardes| noches)?"
+    rf"|disculpen?|perd[oó]n|bueno|pues|por favor)"
+    rf"(?=\s*[,;:.!?…-]|\s(?:{_WH}|so|also|ok|please)\b|\si(?:['’]|\s))"
+    r"|(?:guys|folks|man|(?:just )?curious"
+    r"|(?:(?:a|one|another|quick|genuine|serious|honest|stupid|dumb|silly|random)[ ])*"
+    r"question(?: for (?:you|all))?|(?:una|otra)? ?pregunta(?: r[aá]pida| seria)?)(?=\s*[,;:.!?…-]))"
 )
 _ASKING_SOMEBODY = (
-    rf"(?:(?:can|could|would|will) {_SOMEBODY} {_HOLD}(?:tell|explain|say|remind|clarify|help|let)"
-    r"(?: (?:to )?(?:me|us))?(?: (?:know|understand))?"
+    rf"(?:(?:can|could|would|will) {_SOMEBODY} {_HOLD}(?:(?:tell|remind|help|let) (?:me|us)(?: (?:know|understand))?"
+    rf"|(?:explain|clarify)(?: (?:to )?(?:me|us))?|tell(?= {_WH}\b))"
     rf"|(?:(?:do|does) )?{_SOMEBODY} {_HOLD}(?:know|remember|recall|understand|have (?:any|an) (?:idea|clue)s?)"
     rf"|i(?:['’]?d like| would like|['’]m trying| am trying| (?:want|need|wanted|have)|['’]?ve been trying)"
     r" to (?:know|understand|find out|figure out|ask)"
@@ -32,12 +40,14 @@ _ASKING_SOMEBODY = (
     r"|(?:has )?any(?:one|body)? (?:(?:have|got) )?(?:an? |any )?(?:idea|clue)s?"
     rf"|{_HOLD}(?:tell|remind) (?:me|us)|{_HOLD}explain(?: (?:to )?(?:me|us))?"
     r"|what i (?:want|need|['’]d like) to know is|my question is"
-    r"|(?:alguien|ustedes)?(?: me| nos)? ?(?:puede[ns]?|podr[ií]an?) (?:decir|explicar|contar)(?:me|nos)?"
-    r"|(?:alguien|ustedes) saben?|saben?(?: alguien)?|sabes|(?:quiero|quisiera|me gustar[ií]a) saber|me pregunto|dime"
+    r"|(?:(?:alguien|ustedes|me|nos) ){1,2}(?:puede[ns]?|podr[ií]an?) (?:decir|explicar|contar)(?:me|nos)?"
+    r"|(?:puede[ns]?|podr[ií]an?) (?:decir|explicar|contar)(?:me|nos)"
+    rf"|(?:(?:alguien|ustedes) )?sabe[ns]?(?: alguien)?(?=,? (?:si\b|{_WH}\b))"
+    r"|(?:quiero|quisiera|me gustar[ií]a) saber|me pregunto|dime"
     r"|d[ií]ganme|expl[ií]ca(?:me|nme)|tienen? idea(?: de)?)"
 )
 _BEFORE = re.compile(
-    rf"\W*(?:(?:{_GREETING}\b[\s,;:.!?…-]+)|(?:(?:and|but|so|y|pero)\s)?{_ASKING_SOMEBODY}\b"
+    rf"\W*(?:(?:{_GREETING}[\s,;:.!?…-]+)|(?:(?:and|but|so|y|pero)\s)?{_ASKING_SOMEBODY}\b"
     r"(?:\s(?:about|if|whether|on|of|that|si|sobre)\b)?[\s,:]+)",
     re.IGNORECASE,
 )
@@ -53,7 +63,8 @@ _BEHIND = re.compile(
 _CLAUSE = re.compile(r"[,;!?…—–]|\.(?!\w)|\s-\s")
 _OF_HIMSELF = re.compile(
     r"\W*(?:(?:and|but|so|because|cause|since|as|btw|y|pero|porque|como)\s)?"
-    r"(?:i|i['’](?:m|ve|d|ll)|my|we|we['’](?:re|ve)|soy|estoy|mi|mis|yo|nosotros|tengo|vivo)\b",
+    r"(?:(?:i|we)(?:['’](?:m|ve|d|ll|re))?(?![\w’'-])|(?:my|mi|mis)\b(?! (?-i:[A-Z]))"
+    r"|(?:soy|estoy|yo|nosotros|tengo|vivo)\b)",
     re.IGNORECASE,
 )
 _ASKS = re.compile(
@@ -63,6 +74,11 @@ _ASKS = re.compile(
 )
 _WORDS_THAT_ASK = re.compile(
     r"\b(?:what|who|whom|whose|when|where|why|which|how|qué|quién(?:es)?|cuándo|dónde|cómo|cuál(?:es)?|cuánt[oa]s?)\b",
+    re.IGNORECASE,
+)
+_POINTS_BACK = re.compile(
+    r"\b(?:it|its|there|that|this|those|these|they|them|their|he|she|him|his|her|one|then|ah[ií]|all[ií]|eso|esa|ese|él"
+    r"|ella|ellos|ellas)\b",
     re.IGNORECASE,
 )
 FEWEST = 2  # words that say something: with fewer, what was taken away may have said what is asked about
@@ -89,6 +105,8 @@ def _without_asker(question: Question) -> str:
     kept = [part for part in parts if not _OF_HIMSELF.match(part) or _WORDS_THAT_ASK.search(part)]
     if len(kept) == len(parts) or not any(_ASKS.search(part) for part in kept):
         return question.text
+    if kept[0] != parts[0] and _POINTS_BACK.search("".join(kept)):
+        return question.text  # "I heard the dam broke, how many lived there"
     return "".join(kept).strip(" ,;")
 
 
