@@ -77,9 +77,7 @@ _WORDS_THAT_ASK = re.compile(
     re.IGNORECASE,
 )
 _POINTS_BACK = re.compile(
-    r"\b(?:it|its|there|that|this|those|these|they|them|their|he|she|him|his|her|one|then|ah[ií]|all[ií]|eso|esa|ese|él"
-    r"|ella|ellos|ellas)\b",
-    re.IGNORECASE,
+    r"\b(?:it|there|that|this|those|these|they|them|then|ah[ií]|all[ií]|es[oae])\b", re.IGNORECASE
 )
 FEWEST = 2  # words that say something: with fewer, what was taken away may have said what is asked about
 _SAY_LITTLE = frozenset("true right real correct legit fake false serious verdad cierto cierta".split())

@@ -19,6 +19,7 @@ from index.reduction import reduced
         ("Could someone explain what the Water Act does?", "what the Water Act does?"),
         ("I was wondering if the old bridge is safe", "the old bridge is safe"),
         ("quick question: how big is the dam", "how big is the dam"),
+        ("I study law. How could a citizen lose their passport?", "How could a citizen lose their passport?"),
         ("hey guys, how deep is the lake", "how deep is the lake"),
         ("ok so how deep is the lake", "how deep is the lake"),
         ("can anyone tell me if the bridge is shut?", "the bridge is shut?"),
