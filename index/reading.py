@@ -124,7 +124,7 @@ def _about(asked: AskedFigure, names: Sequence[tuple[str, ...]], quotes: Sequenc
     articles = {quote.article.path: quote.article for quote in quotes}
     if names:
         return {path: each for path, each in articles.items() if is_about(names, each)}
-    if len(asked.terms) != 1:
+    if len(asked.terms) != 1 or not quotes:
         return {path: each for path, each in articles.items() if has_all(asked.terms, each)}
     best = max(quotes, key=lambda quote: quote.score).article
     return {
